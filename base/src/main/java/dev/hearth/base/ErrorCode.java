@@ -1,0 +1,165 @@
+package dev.hearth.base;
+
+/** All that a {@link HearthException} can be about. Names are stable; {@code docs/errors.md} lists them. */
+public enum ErrorCode {
+    /** The data folder is in use. */
+    DATA_LOCKED(
+            "The data folder is in use by another process.",
+            "One process at a time may write a data folder.",
+            "Close the process named in the details, or open another folder."),
+    /** The disk is full. */
+    DISK_FULL(
+            "The disk has no room for the write.",
+            "The file system that holds the data folder is full.",
+            "Free some space, then open the folder again; nothing that was acknowledged is lost."),
+    /** The data folder could not be read or written. */
+    STORAGE_FAILED(
+            "The data folder can't be read or written.",
+            "The operating system refused the access, or the disk failed.",
+            "Check the path, its permissions and the disk."),
+    /** Stored bytes do not match their checksum or their key. */
+    STORAGE_CORRUPT(
+            "Stored data does not match its checksum.",
+            "The file was changed outside Hearth, or the disk failed.",
+            "Restore a backup, or join the space again from another device."),
+    /** Stored by a later version. */
+    FORMAT_UNKNOWN(
+            "The data was written in a format that this version does not know.",
+            "A later version of Hearth wrote it.",
+            "Update Hearth."),
+    /** The passphrase does not open the keychain. */
+    WRONG_PASSPHRASE(
+            "The passphrase does not open the keychain.",
+            "The passphrase differs from the one that was set, or the keychain file was changed.",
+            "Try again; without the passphrase the keys can't be read by anyone."),
+    /** There is no identity yet. */
+    NO_IDENTITY(
+            "This data folder has no identity yet.",
+            "Spaces are created and joined in the name of an identity.",
+            "Create one: hearth identity create NAME."),
+    /** There is an identity already. */
+    IDENTITY_EXISTS(
+            "This data folder already has an identity.",
+            "A data folder holds one identity.",
+            "Use it, or open another folder."),
+    /** No such space here. */
+    SPACE_UNKNOWN(
+            "No such space in this data folder.",
+            "It was never created or joined here.",
+            "List the spaces: hearth space list."),
+    /** No such object. */
+    OBJECT_UNKNOWN(
+            "No such object in this space.",
+            "It was never created, was deleted, or has not arrived yet.",
+            "Check the id, or wait until the space has synced."),
+    /** The object has another type or the value does not fit. */
+    SCHEMA_MISMATCH(
+            "The value does not fit the schema.",
+            "A field has another type than the schema says.",
+            "See the field named in the details."),
+    /** The role does not allow it. */
+    NOT_PERMITTED(
+            "Your role in this space does not allow this.",
+            "Readers can't write, and writers can't admit members.",
+            "Ask an owner or admin of the space for another role."),
+    /** The invitation link does not parse. */
+    INVITATION_MALFORMED(
+            "This is not a complete invitation link.",
+            "A part is missing or was changed.",
+            "Copy the whole link again."),
+    /** The invitation is past its time. */
+    INVITATION_EXPIRED(
+            "The invitation has expired.", "Invitations are valid for a limited time.", "Ask for a new one."),
+    /** The invitation is used or withdrawn. */
+    INVITATION_SPENT(
+            "The invitation can't be used any more.",
+            "It was used as often as it may be, was withdrawn, or too many wrong codes were tried.",
+            "Ask for a new one."),
+    /** The code is wrong. */
+    CODE_WRONG(
+            "The code does not belong to this invitation.",
+            "It was mistyped, or somebody is in the middle of the connection.",
+            "Ask the inviter to read the code again; the attempts left are in the details."),
+    /** The inviter did not answer in time. */
+    INVITER_UNREACHABLE(
+            "The inviter can't be reached.",
+            "This kind of invitation needs the inviter to be online.",
+            "Ask the inviter to open the space, then try again."),
+    /** No transport connects. */
+    PEER_UNREACHABLE(
+            "The peer can't be reached.",
+            "No transport between the two devices carries.",
+            "Run hearth doctor on both sides."),
+    /** The signal server does not answer. */
+    SIGNAL_UNREACHABLE(
+            "The signal server can't be reached.",
+            "It is down, or the address is wrong.",
+            "Check the address; peers that are connected stay connected."),
+    /** The port is taken. */
+    PORT_BUSY(
+            "The port is in use by another process.",
+            "Only one process can listen on a port.",
+            "Stop the other process, or choose another port; 0 takes any free one."),
+    /** The address can't be listened on. */
+    LISTEN_FAILED(
+            "The address can't be listened on.",
+            "It is no address of this machine, or the port needs more rights.",
+            "Choose another address or port."),
+    /** A native library is missing or can't be loaded. */
+    NATIVE_UNAVAILABLE(
+            "A native library can't be loaded.",
+            "It is missing for this platform, or a library that it needs is.",
+            "Run hearth doctor; without WebRTC the other transports are used."),
+    /** The bundle breaks its format or its signature. */
+    BUNDLE_REFUSED(
+            "The bundle is refused.",
+            "A path, a hash or the signature in it is wrong.",
+            "Pack and publish it again from a folder that you trust."),
+    /** No such app or release. */
+    APP_UNKNOWN(
+            "No such app or release on this node.",
+            "It was never published here, or there is no earlier release to return to.",
+            "List the apps: hearth kube status."),
+    /** It did not finish in time. */
+    TIMED_OUT(
+            "It did not finish in time.",
+            "The other side is slow, offline or gone.",
+            "Try again; hearth status tells who is connected."),
+    /** The input breaks its format. */
+    INPUT_MALFORMED(
+            "The input breaks its format.",
+            "A file or an argument is not what its name says.",
+            "See the rule named in the details."),
+    /** It was closed. */
+    CLOSED("It was closed.", "The client, space or session was closed before or during the call.", "Open it again."),
+    /** An invariant broke. */
+    INTERNAL(
+            "An invariant of Hearth was broken; the space concerned is stopped.",
+            "This is a defect of Hearth.",
+            "Report it with the first cause in the details.");
+
+    private final String what;
+    private final String why;
+    private final String remedy;
+
+    ErrorCode(String what, String why, String remedy) {
+        this.what = what;
+        this.why = why;
+        this.remedy = remedy;
+    }
+
+    /** Returns what happened, a fixed sentence. */
+    public String what() {
+        return what;
+    }
+
+    /** Returns why, a fixed sentence. */
+    public String why() {
+        return why;
+    }
+
+    /** Returns what to do, a fixed sentence. */
+    public String remedy() {
+        return remedy;
+    }
+}

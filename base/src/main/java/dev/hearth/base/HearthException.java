@@ -1,0 +1,58 @@
+package dev.hearth.base;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the environment refused: one unchecked family, told apart by {@link #code()}. The message is a fixed sentence;
+ * what varies is in {@link #details()}. Neither ever holds a secret or content.
+ */
+public final class HearthException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorCode code;
+    private final transient Map<String, String> details;
+
+    /** Creates an error with nothing to add to its code. */
+    public HearthException(ErrorCode code) {
+        this(code, Map.of(), null);
+    }
+
+    /** Creates an error with details, such as the path or port that it is about. */
+    public HearthException(ErrorCode code, Map<String, String> details) {
+        this(code, details, null);
+    }
+
+    /** Creates an error with details and what the platform said. */
+    public HearthException(ErrorCode code, Map<String, String> details, @Nullable Throwable cause) {
+        super(sentence(code, details), cause);
+        this.code = code;
+        this.details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
+    }
+
+    private static String sentence(ErrorCode code, Map<String, String> details) {
+        return details.isEmpty() ? code.what() : code.what() + " " + details;
+    }
+
+    /** Returns which error this is; a program decides by it. */
+    public ErrorCode code() {
+        return code;
+    }
+
+    /** Returns why it happened, in a sentence for people. */
+    public String reason() {
+        return code.why();
+    }
+
+    /** Returns what to do about it, in a sentence for people. */
+    public String remedy() {
+        return code.remedy();
+    }
+
+    /** Returns what varies from case to case, by name. */
+    public Map<String, String> details() {
+        return details;
+    }
+}

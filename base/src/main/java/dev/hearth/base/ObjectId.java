@@ -1,0 +1,38 @@
+package dev.hearth.base;
+
+/**
+ * Names an object for ever: 16 bytes drawn at random, or derived where peers must agree without talking.
+ *
+ * @param value exactly {@value #SIZE} bytes
+ */
+public record ObjectId(Bytes value) implements Comparable<ObjectId> {
+    /** The length in bytes. */
+    public static final int SIZE = 16;
+
+    /** Refuses a value of another length with {@link IllegalArgumentException}. */
+    public ObjectId {
+        if (value.size() != SIZE) {
+            throw new IllegalArgumentException("ObjectId takes " + SIZE + " bytes, got " + value.size());
+        }
+    }
+
+    /** Parses the hexadecimal form that {@link #toString()} gives. */
+    public static ObjectId fromHex(String hex) {
+        return new ObjectId(Bytes.fromHex(hex));
+    }
+
+    /** Returns the first 8 hexadecimal digits, for people. */
+    public String brief() {
+        return value.slice(0, 4).hex();
+    }
+
+    @Override
+    public int compareTo(ObjectId that) {
+        return value.compareTo(that.value);
+    }
+
+    @Override
+    public String toString() {
+        return value.hex();
+    }
+}
