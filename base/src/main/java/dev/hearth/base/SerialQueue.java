@@ -37,22 +37,31 @@ final class SerialQueue implements SerialExecutor {
 
     private void turn() {
         runner = Thread.currentThread();
+        boolean more = true;
         try {
-            for (int done = 0; done < TURN; done++) {
-                Runnable task;
-                synchronized (tasks) {
-                    task = tasks.poll();
-                    if (task == null) {
-                        active = false;
-                        return;
-                    }
-                }
-                run(task);
+            for (int done = 0; more && done < TURN; done++) {
+                more = runNext();
             }
         } finally {
             runner = null;
+            if (more) {
+                pool.execute(this::turn);
+            }
         }
-        pool.execute(this::turn);
+    }
+
+    /** Runs one task; returns false, and gives the turn up, when there is none. */
+    private boolean runNext() {
+        Runnable task;
+        synchronized (tasks) {
+            task = tasks.poll();
+            if (task == null) {
+                active = false;
+                return false;
+            }
+        }
+        run(task);
+        return true;
     }
 
     private static void run(Runnable task) {

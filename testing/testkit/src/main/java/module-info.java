@@ -1,0 +1,9 @@
+/** Helpers that tests of every module share. */
+@org.jspecify.annotations.NullMarked
+module dev.hearth.testkit {
+    requires transitive dev.hearth.base;
+    requires static transitive org.jspecify;
+    requires org.opentest4j;
+
+    exports dev.hearth.testkit;
+}
