@@ -1,0 +1,39 @@
+package dev.hearth.echo;
+
+import dev.hearth.base.DeviceId;
+import dev.hearth.base.ObjectId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A transaction that was applied, as listeners hear of it.
+ *
+ * @param author the device that wrote it
+ * @param seq its number in that device's feed
+ * @param local whether it was written here
+ * @param objects what it changed
+ */
+public record Commit(DeviceId author, long seq, boolean local, List<ObjectChange> objects) {
+    /** Copies its input. */
+    public Commit {
+        objects = List.copyOf(objects);
+    }
+
+    /**
+     * What a transaction did to one object.
+     *
+     * @param id the object
+     * @param type the name of its type; empty when unknown
+     * @param fields the fields concerned
+     * @param texts what happened to texts, by field
+     */
+    public record ObjectChange(
+            ObjectId id, String type, Set<String> fields, Map<String, List<TextChange.Splice>> texts) {
+        /** Copies its input. */
+        public ObjectChange {
+            fields = Set.copyOf(fields);
+            texts = Map.copyOf(texts);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.hearth.echo;
+
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
+import dev.hearth.base.ObjectId;
+import dev.hearth.base.SpaceId;
+import dev.hearth.base.Subscription;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * The objects of one space. Thread-safe.
+ *
+ * <p>Records are the schema: components may be String, boolean, int, long, double, Instant, enums, Bytes, ObjectId,
+ * Ref, Text, Optional, List and Map (with String keys) of such scalars. A field that is absent from a stored object
+ * reads as false, 0, an empty string, and so on; for a component that has no such value (ObjectId, Ref) use Optional.
+ * In a named Java module the package of the records is opened to {@code dev.hearth.echo}.
+ *
+ * <p>A write throws NOT_PERMITTED when this device may not write, SCHEMA_MISMATCH naming the field when a record can't
+ * be stored or read, OBJECT_UNKNOWN when there is no such object, DISK_FULL or STORAGE_FAILED when it can't be kept;
+ * then nothing has changed. All methods throw CLOSED after {@link #close()}.
+ */
+public interface Database extends AutoCloseable {
+    /** Returns the space. */
+    SpaceId id();
+
+    /** Creates an object with the record's values. */
+    <T extends Record> Ref<T> put(T record);
+
+    /** Returns a pointer to an object that is read as {@code type}; whether it exists is seen when it is read. */
+    default <T extends Record> Ref<T> ref(Class<T> type, ObjectId object) {
+        return Ref.of(id(), object, type);
+    }
+
+    /** Returns the object unless it is deleted or not here. Throws SCHEMA_MISMATCH when it does not fit the record. */
+    <T extends Record> Optional<T> find(Ref<T> ref);
+
+    /** Returns the object; throws OBJECT_UNKNOWN when it is deleted or not here. */
+    default <T extends Record> T get(Ref<T> ref) {
+        return find(ref)
+                .orElseThrow(() -> new HearthException(
+                        ErrorCode.OBJECT_UNKNOWN, Map.of("object", ref.id().toString())));
+    }
+
+    /** Reads the object, applies {@code change} and writes the fields that differ. */
+    <T extends Record> void update(Ref<T> ref, UnaryOperator<T> change);
+
+    /** Creates an object of the type of that name. */
+    DynamicObject create(String type);
+
+    /** Returns an object, deleted or not, as its fields are stored. */
+    Optional<DynamicObject> object(ObjectId object);
+
+    /** Returns a text of an object; it exists as soon as it is edited. */
+    TextField text(ObjectId object, String field);
+
+    /** Returns a text of an object. */
+    default <T extends Record> TextField text(Ref<T> ref, String field) {
+        return text(ref.id(), field);
+    }
+
+    /** Returns a text of an object, the field given as a method reference such as {@code Note::body}. */
+    <T extends Record> TextField text(Ref<T> ref, Property<T, ?> field);
+
+    /** Takes an object out of queries. */
+    void delete(ObjectId object);
+
+    /** Takes an object out of queries. */
+    default void delete(Ref<?> ref) {
+        delete(ref.id());
+    }
+
+    /** Brings a deleted object back. */
+    void restore(ObjectId object);
+
+    /**
+     * Runs {@code work}; what it writes through this database, on this thread, becomes one transaction, all or nothing,
+     * here and on every peer. When it throws, nothing has changed. Within a transaction another joins it. The database
+     * is locked meanwhile: keep it short.
+     */
+    void transact(Runnable work);
+
+    /** Returns a query for the objects of a record's type. */
+    <T extends Record> Query<T> query(Class<T> type);
+
+    /** Returns a query for the objects of the type of that name. */
+    Query<DynamicObject> query(String type);
+
+    /** Returns what is in. */
+    Version version();
+
+    /** Makes what was committed durable against loss of power; that happens by itself soon after each commit too. */
+    void flush();
+
+    /** Returns how far this database is and what keeps it from going on. */
+    DatabaseStatus status();
+
+    /** Calls {@code listener} on {@code executor} after each commit, local or from a peer, in order, under no lock. */
+    Subscription onCommit(Executor executor, Consumer<Commit> listener);
+
+    /** Flushes and ends all replication and listening; safe to call twice. */
+    @Override
+    void close();
+}

@@ -1,0 +1,50 @@
+package dev.hearth.echo;
+
+import dev.hearth.base.DeviceId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far a database is, and what keeps it from going on.
+ *
+ * @param version what is in
+ * @param waiting blocks that have come and can't be applied yet, by feed
+ * @param quarantined blocks that are kept without effect, because they are malformed inside
+ * @param frozen feeds that say two things at one place; nothing of theirs is taken any more
+ * @param peers the peers it is replicated with
+ * @param failure the first failure, after which nothing is written any more
+ */
+public record DatabaseStatus(
+        Version version,
+        List<Waiting> waiting,
+        List<Quarantined> quarantined,
+        List<DeviceId> frozen,
+        List<ReplicaStatus> peers,
+        Optional<String> failure) {
+    /** Copies its input. */
+    public DatabaseStatus {
+        waiting = List.copyOf(waiting);
+        quarantined = List.copyOf(quarantined);
+        frozen = List.copyOf(frozen);
+        peers = List.copyOf(peers);
+    }
+
+    /**
+     * Blocks of one feed that wait.
+     *
+     * @param feed the feed
+     * @param next the number of the first of them
+     * @param blocks how many wait
+     * @param reason why, in a fixed sentence
+     */
+    public record Waiting(DeviceId feed, long next, int blocks, String reason) {}
+
+    /**
+     * A block without effect.
+     *
+     * @param feed the feed
+     * @param seq its number
+     * @param reason why, in a fixed sentence
+     */
+    public record Quarantined(DeviceId feed, long seq, String reason) {}
+}

@@ -1,0 +1,23 @@
+package dev.hearth.echo;
+
+import dev.hearth.base.Seams;
+import dev.hearth.echo.port.CredentialExchange;
+import dev.hearth.echo.port.SpaceGuard;
+import dev.hearth.echo.store.Store;
+
+/** A database that can be kept in step with others: what the host of a space opens. */
+public interface EchoDatabase extends Database {
+    /**
+     * Opens the database of the guard's space in {@code store}, creating it when there is none. The store, which may
+     * hold several, stays the caller's to close, after the database. Throws FORMAT_UNKNOWN, STORAGE_CORRUPT,
+     * STORAGE_FAILED.
+     */
+    @SuppressWarnings("DoNotCallSuggester")
+    static EchoDatabase open(
+            Store store, SpaceGuard guard, CredentialExchange credentials, Seams seams, DatabaseOptions options) {
+        throw new IllegalStateException("not yet");
+    }
+
+    /** Starts to keep this database in step with the peer behind {@code port}. */
+    Replicator replicate(ReplicaPort port);
+}

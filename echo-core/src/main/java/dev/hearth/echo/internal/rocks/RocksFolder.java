@@ -1,0 +1,134 @@
+package dev.hearth.echo.internal.rocks;
+
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
+import dev.hearth.echo.store.Family;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WALRecoveryMode;
+
+/** An open RocksDB folder: lock, native handles and the order in which they are freed. */
+final class RocksFolder implements AutoCloseable {
+    private static final long BLOCK_CACHE = 16L << 20;
+    private static final long WRITE_BUFFER = 16L << 20;
+
+    private final FolderLock lock;
+    private final LRUCache cache;
+    private final BloomFilter filter;
+    private final ColumnFamilyOptions columnOptions;
+    private final DBOptions options;
+    private final List<ColumnFamilyHandle> columns = new ArrayList<>();
+    private final RocksDB database;
+
+    private RocksFolder(Path folder, FolderLock lock) throws RocksDBException {
+        this.lock = lock;
+        cache = new LRUCache(BLOCK_CACHE);
+        filter = new BloomFilter(10);
+        columnOptions = new ColumnFamilyOptions()
+                .setWriteBufferSize(WRITE_BUFFER)
+                .setTableFormatConfig(
+                        new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(filter));
+        options = new DBOptions()
+                .setCreateIfMissing(true)
+                .setCreateMissingColumnFamilies(true)
+                .setDbWriteBufferSize(WRITE_BUFFER)
+                .setMaxTotalWalSize(2 * WRITE_BUFFER)
+                .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
+                .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
+                .setKeepLogFileNum(2)
+                .setMaxBackgroundJobs(2);
+        try {
+            database = RocksDB.open(options, folder.resolve("rocks").toString(), descriptors(), columns);
+        } catch (RocksDBException e) {
+            free();
+            throw e;
+        }
+    }
+
+    static RocksFolder open(Path folder) {
+        FolderLock lock = null;
+        try {
+            RocksDB.loadLibrary();
+            Files.createDirectories(folder);
+            lock = FolderLock.acquire(folder);
+            RocksFolder opened = new RocksFolder(folder, lock);
+            lock = null;
+            return opened;
+        } catch (RocksDBException e) {
+            throw Faults.of(e, folder.toString());
+        } catch (IOException e) {
+            throw Faults.of(e, folder.toString());
+        } catch (LinkageError e) {
+            throw new HearthException(ErrorCode.NATIVE_UNAVAILABLE, Map.of("library", "rocksdb"), e);
+        } finally {
+            release(lock, folder);
+        }
+    }
+
+    private static void release(@org.jspecify.annotations.Nullable FolderLock lock, Path folder) {
+        if (lock == null) {
+            return;
+        }
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw Faults.of(e, folder.toString());
+        }
+    }
+
+    private List<ColumnFamilyDescriptor> descriptors() {
+        List<ColumnFamilyDescriptor> list = new ArrayList<>();
+        list.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, columnOptions));
+        for (Family family : Family.values()) {
+            byte[] name = family.name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+            list.add(new ColumnFamilyDescriptor(name, columnOptions));
+        }
+        return list;
+    }
+
+    RocksDB database() {
+        return database;
+    }
+
+    ColumnFamilyHandle column(Family family) {
+        return columns.get(1 + family.number());
+    }
+
+    @Override
+    public void close() {
+        try {
+            database.syncWal();
+        } catch (RocksDBException e) {
+            throw Faults.of(e, database.getName());
+        } finally {
+            columns.forEach(ColumnFamilyHandle::close);
+            database.close();
+            free();
+            release(lock, Path.of(database.getName()));
+        }
+    }
+
+    /** Frees in the opposite order of creation; the options outlive the database that uses them. */
+    private void free() {
+        options.close();
+        columnOptions.close();
+        filter.close();
+        cache.close();
+    }
+}

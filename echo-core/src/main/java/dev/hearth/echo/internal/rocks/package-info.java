@@ -1,0 +1,2 @@
+/** The one place that knows RocksDB. */
+package dev.hearth.echo.internal.rocks;

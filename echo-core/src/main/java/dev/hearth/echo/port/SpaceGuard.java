@@ -1,0 +1,43 @@
+package dev.hearth.echo.port;
+
+import dev.hearth.base.Bytes;
+import dev.hearth.base.CredentialId;
+import dev.hearth.base.DeviceId;
+import dev.hearth.base.Hash;
+import dev.hearth.base.MalformedException;
+import dev.hearth.base.SpaceId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Identity, access and keys of one space, as its database asks for them. Implementations are thread-safe and don't call
+ * back.
+ */
+public interface SpaceGuard {
+    /** Returns the space. */
+    SpaceId space();
+
+    /** Returns this device, which is the author of what is written here. */
+    DeviceId self();
+
+    /** Returns whether this device may write now. */
+    boolean mayWrite();
+
+    /** Returns the newest credentials, which a new block names as what its author knew. */
+    List<CredentialId> authorityHeads();
+
+    /** Encrypts under the newest key; throws NOT_PERMITTED when this device has none. */
+    Sealed seal(Bytes aad, byte[] plaintext);
+
+    /** Decrypts; empty when the key of that epoch is not here yet, so that the block waits. */
+    Optional<byte[]> open(DeviceId author, int epoch, Bytes aad, byte[] ciphertext) throws MalformedException;
+
+    /** Signs a head of this device's feed. */
+    Bytes sign(Bytes head);
+
+    /** Returns whether {@code author} signed {@code head}. */
+    boolean verify(DeviceId author, Bytes head, Bytes signature);
+
+    /** Decides whether a block counts that names {@code authority} as what its author knew. */
+    Admission admission(DeviceId author, long seq, Hash block, List<CredentialId> authority);
+}
