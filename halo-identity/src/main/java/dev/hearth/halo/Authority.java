@@ -1,0 +1,75 @@
+package dev.hearth.halo;
+
+import dev.hearth.base.Bytes;
+import dev.hearth.base.CredentialId;
+import dev.hearth.base.DeviceId;
+import dev.hearth.base.IdentityId;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Who may do what in a space: the state that a set of credentials yields, the same for everyone who holds the set,
+ * whatever the order of arrival. Immutable.
+ */
+public final class Authority {
+    private final Map<IdentityId, Member> members;
+    private final Map<DeviceId, Cut> cuts;
+    private final Map<Integer, EpochKey> epochs;
+
+    Authority(Map<IdentityId, Member> members, Map<DeviceId, Cut> cuts, Map<Integer, EpochKey> epochs) {
+        this.members = Collections.unmodifiableMap(new TreeMap<>(members));
+        this.cuts = Map.copyOf(cuts);
+        this.epochs = Collections.unmodifiableMap(new TreeMap<>(epochs));
+    }
+
+    /**
+     * A member as the credentials tell.
+     *
+     * @param chain identity and device
+     * @param role what it may do
+     */
+    public record Member(IdentityChain chain, Role role) {}
+
+    /** The credential that an epoch's key counts by, and what it says. */
+    record EpochKey(CredentialId id, Statement.Epoch statement, Map<DeviceId, Bytes> wraps) {}
+
+    /** Returns the members by identity. */
+    public Map<IdentityId, Member> members() {
+        return members;
+    }
+
+    /** Returns a member's role. */
+    public Optional<Role> roleOf(IdentityId identity) {
+        return Optional.ofNullable(members.get(identity)).map(Member::role);
+    }
+
+    /** Returns the member that a device belongs to. */
+    public Optional<IdentityId> ownerOf(DeviceId device) {
+        return members.values().stream()
+                .map(Member::chain)
+                .filter(chain -> chain.device().equals(device))
+                .map(IdentityChain::identity)
+                .findFirst();
+    }
+
+    /** Returns whether blocks of {@code device} count. */
+    public boolean mayWrite(DeviceId device) {
+        return ownerOf(device).flatMap(this::roleOf).filter(Role::canWrite).isPresent();
+    }
+
+    /** Returns the cut of a removed member's device. */
+    public Optional<Cut> cutOf(DeviceId device) {
+        return Optional.ofNullable(cuts.get(device));
+    }
+
+    /** Returns the number of the newest key of the space; -1 before the first. */
+    public int epoch() {
+        return epochs.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
+    }
+
+    Map<Integer, EpochKey> epochs() {
+        return epochs;
+    }
+}

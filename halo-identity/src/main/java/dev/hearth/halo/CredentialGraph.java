@@ -1,0 +1,68 @@
+package dev.hearth.halo;
+
+import dev.hearth.base.CredentialId;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/**
+ * The credentials of a space by what their authors knew: each is numbered as it came, after its parents, and its past
+ * is the set of numbers that it builds on. Grows only; not thread-safe.
+ */
+final class CredentialGraph {
+    private final List<Credential> credentials = new ArrayList<>();
+    private final List<BitSet> pasts = new ArrayList<>();
+    private final Map<CredentialId, Integer> numbers = new HashMap<>();
+    private final TreeSet<CredentialId> heads = new TreeSet<>();
+
+    boolean contains(CredentialId id) {
+        return numbers.containsKey(id);
+    }
+
+    int size() {
+        return credentials.size();
+    }
+
+    Credential get(int number) {
+        return credentials.get(number);
+    }
+
+    List<Credential> all() {
+        return credentials;
+    }
+
+    List<CredentialId> heads() {
+        return List.copyOf(heads);
+    }
+
+    /** Adds a credential whose parents are all here. */
+    void add(Credential credential) {
+        BitSet past = past(credential.parents());
+        numbers.put(credential.id(), credentials.size());
+        credentials.add(credential);
+        pasts.add(past);
+        credential.parents().forEach(heads::remove);
+        heads.add(credential.id());
+    }
+
+    /** Returns the numbers of all credentials that {@code ids}, which are here, name or build on. */
+    BitSet past(Collection<CredentialId> ids) {
+        BitSet past = new BitSet(credentials.size());
+        for (CredentialId id : ids) {
+            int number = Objects.requireNonNull(numbers.get(id));
+            past.or(pasts.get(number));
+            past.set(number);
+        }
+        return past;
+    }
+
+    /** Returns what the credential of that number builds on, itself excluded. */
+    BitSet past(int number) {
+        return pasts.get(number);
+    }
+}

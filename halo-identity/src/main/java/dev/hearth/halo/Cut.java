@@ -1,0 +1,11 @@
+package dev.hearth.halo;
+
+import dev.hearth.base.Hash;
+
+/**
+ * The last block of a removed member's feed that the remover accepts.
+ *
+ * @param seq its number; 0 when none is accepted
+ * @param block its hash; all zeros when none is accepted
+ */
+public record Cut(long seq, Hash block) {}

@@ -1,0 +1,124 @@
+package dev.hearth.halo;
+
+import dev.hearth.base.ByteWriter;
+import dev.hearth.base.Bytes;
+import dev.hearth.base.DeviceId;
+import dev.hearth.base.MalformedException;
+import dev.hearth.base.SpaceId;
+import dev.hearth.halo.crypto.Aead;
+import dev.hearth.halo.crypto.Hkdf;
+import dev.hearth.halo.crypto.Hpke;
+import dev.hearth.halo.crypto.Secret;
+import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the secret of an epoch reaches those who may read: sealed to each device by HPKE, and under the secret of the
+ * next epoch, so that whoever has a later one has the earlier ones.
+ */
+final class EpochKeys {
+    private static final String WRAP = "hearth epoch wrap";
+    private static final String CHAIN = "hearth epoch chain";
+    private static final String COMMITMENT = "hearth epoch commitment";
+
+    private final SpaceId space;
+    private final LocalIdentity identity;
+
+    EpochKeys(SpaceId space, LocalIdentity identity) {
+        this.space = space;
+        this.identity = identity;
+    }
+
+    /** Makes the key of a new epoch for all of {@code members} that read. */
+    static Statement.Epoch create(
+            SpaceId space,
+            int number,
+            Collection<Authority.Member> members,
+            Optional<Secret> former,
+            SecureRandom random) {
+        Secret key = Secret.random(random, Aead.KEY);
+        Map<DeviceId, Bytes> wraps = new TreeMap<>();
+        for (Authority.Member member : members) {
+            if (member.role().canRead()) {
+                wraps.put(
+                        member.chain().device(),
+                        wrap(space, number, key, member.chain().boxKey()));
+            }
+        }
+        Bytes previous = former.map(secret ->
+                        chain(space, number, key).seal(nonce(), context(space, number), Bytes.of(secret.reveal())))
+                .orElse(Bytes.EMPTY);
+        return new Statement.Epoch(number, wraps, previous, commitment(space, number, key));
+    }
+
+    /** Returns {@code key} for the holder of {@code boxKey} alone. */
+    static Bytes wrap(SpaceId space, int number, Secret key, Bytes boxKey) {
+        try {
+            return Hpke.seal(boxKey, WRAP, context(space, number), Bytes.of(key.reveal()));
+        } catch (MalformedException e) {
+            throw new IllegalStateException("A member's box key was verified, and is no key", e);
+        }
+    }
+
+    /** Returns the secret of an epoch, if this device was given it or a later one. */
+    Optional<Secret> find(Authority authority, int number) {
+        Authority.EpochKey epoch = authority.epochs().get(number);
+        if (epoch == null) {
+            return Optional.empty();
+        }
+        Bytes wrap = epoch.wraps().get(identity.device());
+        Secret given = wrap == null ? null : unwrap(number, wrap);
+        Secret found = given != null ? given : fromLater(authority, number);
+        return found != null
+                        && commitment(space, number, found)
+                                .equals(epoch.statement().commitment())
+                ? Optional.of(found)
+                : Optional.empty();
+    }
+
+    private @Nullable Secret unwrap(int number, Bytes wrap) {
+        try {
+            return Secret.of(identity.openSealed(WRAP, context(space, number), wrap));
+        } catch (MalformedException e) {
+            return null;
+        }
+    }
+
+    private @Nullable Secret fromLater(Authority authority, int number) {
+        Authority.EpochKey next = authority.epochs().get(number + 1);
+        if (next == null || next.statement().previous().isEmpty()) {
+            return null;
+        }
+        Optional<Secret> later = find(authority, number + 1);
+        if (later.isEmpty()) {
+            return null;
+        }
+        try {
+            return Secret.of(chain(space, number + 1, later.get())
+                    .open(nonce(), context(space, number + 1), next.statement().previous()));
+        } catch (MalformedException e) {
+            return null;
+        }
+    }
+
+    /** One key seals one value only, so the nonce may be constant. */
+    private static Bytes nonce() {
+        return Bytes.of(new byte[Aead.NONCE]);
+    }
+
+    private static Aead chain(SpaceId space, int number, Secret key) {
+        return new Aead(Hkdf.derive(key, CHAIN, context(space, number), Aead.KEY));
+    }
+
+    private static Bytes commitment(SpaceId space, int number, Secret key) {
+        return Bytes.of(Hkdf.derive(key, COMMITMENT, context(space, number), 32).reveal());
+    }
+
+    private static Bytes context(SpaceId space, int number) {
+        return new ByteWriter().raw(space.value()).u32(number).toBytes();
+    }
+}

@@ -1,0 +1,225 @@
+package dev.hearth.halo;
+
+import dev.hearth.base.Bytes;
+import dev.hearth.base.CredentialId;
+import dev.hearth.base.DeviceId;
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
+import dev.hearth.base.IdentityId;
+import dev.hearth.base.MalformedException;
+import dev.hearth.base.Seams;
+import dev.hearth.base.SpaceId;
+import dev.hearth.halo.crypto.Secret;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The credentials of one space, as far as they are known here. Grows by {@link #add} and by own statements.
+ * Thread-safe.
+ */
+public final class SpaceCredentials {
+    /** Credentials that may wait for their parents; more are refused until some of these are in. */
+    private static final int MAX_WAITING = 1_024;
+
+    private final SpaceId id;
+    private final SecureRandom random;
+    private final CredentialGraph graph = new CredentialGraph();
+    private final AuthorityRule rule = new AuthorityRule(graph);
+    private final Map<CredentialId, Credential> waiting = new LinkedHashMap<>();
+
+    private SpaceCredentials(Credential genesis, SecureRandom random) {
+        this.id = genesis.space();
+        this.random = random;
+        graph.add(genesis);
+    }
+
+    /** Founds a space that {@code owner} owns, and its first key. */
+    public static SpaceCredentials create(LocalIdentity owner, Seams seams) {
+        byte[] nonce = new byte[Statement.Genesis.NONCE];
+        seams.random().nextBytes(nonce);
+        Statement genesis = new Statement.Genesis(owner.chain(), Bytes.of(nonce));
+        SpaceCredentials created =
+                new SpaceCredentials(Credential.sign(owner, Bytes.EMPTY, List.of(), genesis), seams.random());
+        created.rotate(owner, Optional.empty());
+        return created;
+    }
+
+    /** Returns the space that {@code credentials}, each after those that it builds on, make up. */
+    public static SpaceCredentials restore(List<Bytes> credentials, Seams seams) throws MalformedException {
+        if (credentials.isEmpty()) {
+            throw new MalformedException("A space without credentials");
+        }
+        Credential genesis = Credential.verify(credentials.get(0));
+        if (!(genesis.statement() instanceof Statement.Genesis)) {
+            throw new MalformedException("A space starts with its genesis");
+        }
+        SpaceCredentials restored = new SpaceCredentials(genesis, seams.random());
+        for (Bytes each : credentials.subList(1, credentials.size())) {
+            Addition addition = restored.add(each);
+            if (addition instanceof Addition.Refused refused) {
+                throw new MalformedException(refused.reason());
+            }
+        }
+        if (restored.authority().members().isEmpty()) {
+            throw new MalformedException("A genesis that its owner did not sign");
+        }
+        return restored;
+    }
+
+    /** Returns the space. */
+    public SpaceId id() {
+        return id;
+    }
+
+    /** Returns all credentials, each after those that it builds on; what came first stays first. */
+    public synchronized List<Bytes> all() {
+        return graph.all().stream().map(Credential::encoded).toList();
+    }
+
+    /** Returns the ids of all credentials. */
+    public synchronized Set<CredentialId> ids() {
+        Set<CredentialId> ids = new HashSet<>();
+        graph.all().forEach(credential -> ids.add(credential.id()));
+        return ids;
+    }
+
+    /** Returns how many credentials there are. */
+    public synchronized int size() {
+        return graph.size();
+    }
+
+    /** Returns the newest credentials: those that no other builds on, in ascending order. */
+    public synchronized List<CredentialId> heads() {
+        return graph.heads();
+    }
+
+    /** Returns the credentials that are not among {@code known}, each after those that it builds on. */
+    public synchronized List<Bytes> missing(Set<CredentialId> known) {
+        return graph.all().stream()
+                .filter(credential -> !known.contains(credential.id()))
+                .map(Credential::encoded)
+                .toList();
+    }
+
+    /** Takes a credential from a peer or from the store. */
+    public Addition add(Bytes encoded) {
+        Credential credential;
+        try {
+            credential = Credential.verify(encoded);
+        } catch (MalformedException e) {
+            return new Addition.Refused(String.valueOf(e.getMessage()));
+        }
+        if (!credential.space().equals(id)) {
+            return new Addition.Refused("The credential is about another space");
+        }
+        return add(credential);
+    }
+
+    private synchronized Addition add(Credential credential) {
+        if (graph.contains(credential.id())) {
+            return new Addition.Known();
+        }
+        Set<CredentialId> missing = missingParents(credential);
+        if (!missing.isEmpty()) {
+            if (waiting.size() >= MAX_WAITING && !waiting.containsKey(credential.id())) {
+                return new Addition.Refused("Over the limit of credentials that wait");
+            }
+            waiting.put(credential.id(), credential);
+            return new Addition.Waiting(missing);
+        }
+        List<CredentialId> added = new ArrayList<>();
+        graph.add(credential);
+        added.add(credential.id());
+        addThoseThatWaited(added);
+        return new Addition.Added(added);
+    }
+
+    private Set<CredentialId> missingParents(Credential credential) {
+        Set<CredentialId> missing = new HashSet<>(credential.parents());
+        missing.removeIf(graph::contains);
+        return missing;
+    }
+
+    private void addThoseThatWaited(List<CredentialId> added) {
+        int before;
+        do {
+            before = added.size();
+            for (Credential each : List.copyOf(waiting.values())) {
+                if (missingParents(each).isEmpty()) {
+                    waiting.remove(each.id());
+                    graph.add(each);
+                    added.add(each.id());
+                }
+            }
+        } while (added.size() > before);
+    }
+
+    /** Returns who may do what, by all credentials here. */
+    public synchronized Authority authority() {
+        return rule.evaluate(graph.past(graph.heads()));
+    }
+
+    /** Returns who might do what when {@code heads} were the newest; empty when some are not here. */
+    public synchronized Optional<Authority> authorityAt(Collection<CredentialId> heads) {
+        return heads.stream().allMatch(graph::contains)
+                ? Optional.of(rule.evaluate(graph.past(heads)))
+                : Optional.empty();
+    }
+
+    /** Admits {@code member} and gives it the key, if its role reads; throws NOT_PERMITTED. */
+    public synchronized void admit(LocalIdentity by, IdentityChain member, Role role) {
+        require(by, role);
+        say(by, new Statement.Admit(member, role));
+        if (role.canRead()) {
+            int epoch = authority().epoch();
+            Secret key = keyOf(by, epoch);
+            Bytes wrap = EpochKeys.wrap(id, epoch, key, member.boxKey());
+            say(by, new Statement.KeyGrant(epoch, member.device(), wrap));
+        }
+    }
+
+    /** Gives {@code member} another role; throws NOT_PERMITTED. */
+    public synchronized void changeRole(LocalIdentity by, IdentityId member, Role role) {
+        require(by, authority().roleOf(member).orElse(Role.OWNER));
+        require(by, role);
+        say(by, new Statement.ChangeRole(member, role));
+    }
+
+    /** Removes {@code member}, whose blocks count up to {@code cuts}, and changes the key; throws NOT_PERMITTED. */
+    public synchronized void remove(LocalIdentity by, IdentityId member, Map<DeviceId, Cut> cuts) {
+        require(by, authority().roleOf(member).orElse(Role.OWNER));
+        Secret former = keyOf(by, authority().epoch());
+        say(by, new Statement.Remove(member, cuts));
+        rotate(by, Optional.of(former));
+    }
+
+    private void require(LocalIdentity by, Role role) {
+        Optional<Role> own = authority().roleOf(by.id());
+        if (own.isEmpty() || !own.get().canAdmit(role)) {
+            throw new HearthException(ErrorCode.NOT_PERMITTED);
+        }
+    }
+
+    private Secret keyOf(LocalIdentity by, int epoch) {
+        return new EpochKeys(id, by)
+                .find(authority(), epoch)
+                .orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
+    }
+
+    private void rotate(LocalIdentity by, Optional<Secret> former) {
+        Authority now = authority();
+        int number = now.epoch() + 1;
+        say(by, EpochKeys.create(id, number, now.members().values(), former, random));
+    }
+
+    private void say(LocalIdentity by, Statement statement) {
+        graph.add(Credential.sign(by, id.value(), graph.heads(), statement));
+    }
+}

@@ -1,0 +1,152 @@
+package dev.hearth.halo;
+
+import dev.hearth.base.Bytes;
+import dev.hearth.base.DeviceId;
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
+import dev.hearth.base.MalformedException;
+import dev.hearth.halo.crypto.Aead;
+import dev.hearth.halo.crypto.Hkdf;
+import dev.hearth.halo.crypto.Secret;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The keys of one space's content, as far as this device was given them.
+ *
+ * <p>Each author has a key of its own under each epoch. The nonce and part of the tag are a keyed hash of all that is
+ * sealed (a synthetic initialization vector, as in RFC 5297): sealing the same twice gives the same, sealing something
+ * else never reuses a nonce with its key, also after a data folder was restored from a backup. The hash is checked
+ * after opening, so that a ciphertext opens under one key alone. Thread-safe.
+ */
+public final class SpaceKeys {
+    /** Bytes that a ciphertext is longer than its plaintext. */
+    public static final int OVERHEAD = SpaceKeys.SIV + Aead.TAG;
+
+    private static final int SIV = 16;
+    private static final String CONTENT = "hearth content";
+    private static final String SWARM = "hearth swarm";
+
+    private final SpaceCredentials credentials;
+    private final LocalIdentity identity;
+    private final EpochKeys epochs;
+    private final Map<Integer, Secret> secrets = new ConcurrentHashMap<>();
+    private final Map<AuthorEpoch, AuthorKeys> authors = new ConcurrentHashMap<>();
+    private volatile CurrentEpoch current = new CurrentEpoch(-1, -1);
+
+    private record AuthorEpoch(DeviceId author, int epoch) {}
+
+    /** The newest epoch by a number of credentials; more credentials may bring a newer one. */
+    private record CurrentEpoch(int credentials, int epoch) {}
+
+    /** What seals the blocks of one author in one epoch. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record AuthorKeys(byte[] sivKey, ThreadLocal<Aead> aead) {}
+
+    /** Opens with the keys of {@code identity}. */
+    public SpaceKeys(SpaceCredentials credentials, LocalIdentity identity) {
+        this.credentials = credentials;
+        this.identity = identity;
+        this.epochs = new EpochKeys(credentials.id(), identity);
+    }
+
+    /** Seals under the newest key; throws NOT_PERMITTED when this device was not given it. */
+    public SealedContent seal(Bytes aad, byte[] plaintext) {
+        int epoch = currentEpoch();
+        AuthorKeys keys =
+                keys(identity.device(), epoch).orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
+        byte[] aadBytes = aad.toArray();
+        byte[] siv = siv(keys, aadBytes, plaintext);
+        byte[] sealed = keys.aead().get().seal(Arrays.copyOf(siv, Aead.NONCE), aadBytes, plaintext);
+        byte[] joined = Arrays.copyOf(siv, SIV + sealed.length);
+        System.arraycopy(sealed, 0, joined, SIV, sealed.length);
+        return new SealedContent(epoch, joined);
+    }
+
+    /** Opens what {@code author} sealed; empty when the key of that epoch is not here (yet). */
+    public Optional<byte[]> open(DeviceId author, int epoch, Bytes aad, byte[] ciphertext) throws MalformedException {
+        Optional<AuthorKeys> keys = keys(author, epoch);
+        if (keys.isEmpty()) {
+            return Optional.empty();
+        }
+        if (ciphertext.length < OVERHEAD) {
+            throw new MalformedException("Ciphertext is cut");
+        }
+        byte[] aadBytes = aad.toArray();
+        byte[] nonce = Arrays.copyOf(ciphertext, Aead.NONCE);
+        byte[] plaintext = keys.get().aead().get().open(nonce, aadBytes, ciphertext, SIV, ciphertext.length);
+        byte[] siv = siv(keys.get(), aadBytes, plaintext);
+        if (!MessageDigest.isEqual(siv, Arrays.copyOf(ciphertext, SIV))) {
+            throw new MalformedException("Ciphertext does not commit to its key");
+        }
+        return Optional.of(plaintext);
+    }
+
+    private static byte[] siv(AuthorKeys keys, byte[] aad, byte[] plaintext) {
+        byte[] length = {
+            (byte) (aad.length >>> 24), (byte) (aad.length >>> 16), (byte) (aad.length >>> 8), (byte) aad.length
+        };
+        return Arrays.copyOf(Hkdf.hmac(keys.sivKey(), length, aad, plaintext), SIV);
+    }
+
+    /** Returns where the members of the space meet; only they can tell. 32 bytes. */
+    public Bytes topic() {
+        return swarm("topic");
+    }
+
+    /** Returns what a peer must know to get into the swarm. 32 bytes. */
+    public Bytes swarmSecret() {
+        return swarm("secret");
+    }
+
+    /**
+     * The first epoch's secret, which later members get along with later ones, so that all current members agree; a
+     * removed member can still find the place, and is turned away there.
+     */
+    private Bytes swarm(String purpose) {
+        Secret first = secret(0).orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
+        return Bytes.of(Hkdf.derive(first, SWARM, Bytes.utf8(purpose), Aead.KEY).reveal());
+    }
+
+    private int currentEpoch() {
+        int known = credentials.size();
+        CurrentEpoch seen = current;
+        if (seen.credentials() != known) {
+            seen = new CurrentEpoch(known, credentials.authority().epoch());
+            current = seen;
+        }
+        return seen.epoch();
+    }
+
+    private Optional<Secret> secret(int epoch) {
+        Secret known = secrets.get(epoch);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<Secret> found = epochs.find(credentials.authority(), epoch);
+        found.ifPresent(secret -> secrets.put(epoch, secret));
+        return found;
+    }
+
+    private Optional<AuthorKeys> keys(DeviceId author, int epoch) {
+        AuthorEpoch name = new AuthorEpoch(author, epoch);
+        AuthorKeys known = authors.get(name);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<AuthorKeys> made = secret(epoch).map(secret -> derive(secret, author));
+        made.ifPresent(keys -> authors.put(name, keys));
+        return made;
+    }
+
+    private static AuthorKeys derive(Secret epoch, DeviceId author) {
+        Secret content = Hkdf.derive(epoch, CONTENT, author.value(), Aead.KEY);
+        byte[] sivKey =
+                Hkdf.derive(content, CONTENT, Bytes.utf8("siv"), Aead.KEY).reveal();
+        Secret key = Hkdf.derive(content, CONTENT, Bytes.utf8("key"), Aead.KEY);
+        return new AuthorKeys(sivKey, ThreadLocal.withInitial(() -> new Aead(key)));
+    }
+}

@@ -1,0 +1,182 @@
+package dev.hearth.halo;
+
+import dev.hearth.base.Bytes;
+import dev.hearth.base.Cbor;
+import dev.hearth.base.DeviceId;
+import dev.hearth.base.Hash;
+import dev.hearth.base.IdentityId;
+import dev.hearth.base.Limit;
+import dev.hearth.base.MalformedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a credential says. Each kind is an array that starts with its number. */
+sealed interface Statement {
+    /** Members that one credential may name, as wraps of a key or as cuts. */
+    Limit MAX_ENTRIES = new Limit("entries of a credential", 1_024);
+
+    /** The space begins, with its owner. */
+    record Genesis(IdentityChain owner, Bytes nonce) implements Statement {
+        static final int KIND = 0;
+        static final int NONCE = 16;
+    }
+
+    /** An identity becomes a member. */
+    record Admit(IdentityChain member, Role role) implements Statement {
+        static final int KIND = 1;
+    }
+
+    /** A member gets another role. */
+    record ChangeRole(IdentityId member, Role role) implements Statement {
+        static final int KIND = 2;
+    }
+
+    /** A member is removed; of each of its feeds, what is beyond the cut does not count. */
+    record Remove(IdentityId member, Map<DeviceId, Cut> cuts) implements Statement {
+        static final int KIND = 3;
+    }
+
+    /**
+     * A new key of the space, sealed to each device that may read, and the former key sealed under it. The commitment
+     * lets everyone who opens it check that all got the same.
+     */
+    record Epoch(int number, Map<DeviceId, Bytes> wraps, Bytes previous, Bytes commitment) implements Statement {
+        static final int KIND = 4;
+    }
+
+    /** The key of an epoch, sealed to a device that came later. */
+    record KeyGrant(int epoch, DeviceId device, Bytes wrap) implements Statement {
+        static final int KIND = 5;
+    }
+
+    /** Returns the canonical form. */
+    default Cbor encode() {
+        if (this instanceof Genesis it) {
+            return Cbor.array(Cbor.of(Genesis.KIND), Cbor.of(it.owner().encoded()), Cbor.of(it.nonce()));
+        } else if (this instanceof Admit it) {
+            return Cbor.array(
+                    Cbor.of(Admit.KIND),
+                    Cbor.of(it.member().encoded()),
+                    Cbor.of(it.role().code()));
+        } else if (this instanceof ChangeRole it) {
+            return Cbor.array(
+                    Cbor.of(ChangeRole.KIND),
+                    Cbor.of(it.member().value()),
+                    Cbor.of(it.role().code()));
+        } else if (this instanceof Remove it) {
+            List<Cbor> cuts = new ArrayList<>();
+            new TreeMap<>(it.cuts())
+                    .forEach((device, cut) -> cuts.add(Cbor.array(
+                            Cbor.of(device.value()),
+                            Cbor.of(cut.seq()),
+                            Cbor.of(cut.block().value()))));
+            return Cbor.array(Cbor.of(Remove.KIND), Cbor.of(it.member().value()), Cbor.array(cuts));
+        } else if (this instanceof Epoch it) {
+            List<Cbor> wraps = new ArrayList<>();
+            new TreeMap<>(it.wraps())
+                    .forEach((device, wrap) -> wraps.add(Cbor.array(Cbor.of(device.value()), Cbor.of(wrap))));
+            return Cbor.array(
+                    Cbor.of(Epoch.KIND),
+                    Cbor.of(it.number()),
+                    Cbor.array(wraps),
+                    Cbor.of(it.previous()),
+                    Cbor.of(it.commitment()));
+        }
+        KeyGrant it = (KeyGrant) this;
+        return Cbor.array(
+                Cbor.of(KeyGrant.KIND), Cbor.of(it.epoch()), Cbor.of(it.device().value()), Cbor.of(it.wrap()));
+    }
+
+    /** Reads a statement of any kind. */
+    static Statement decode(Cbor encoded) throws MalformedException {
+        List<Cbor> fields = encoded.asList();
+        if (fields.isEmpty()) {
+            throw new MalformedException("Credential that says nothing");
+        }
+        long kind = fields.get(0).asLong();
+        return switch ((int) Math.min(kind, Integer.MAX_VALUE)) {
+            case Genesis.KIND -> genesis(encoded.asList(3));
+            case Admit.KIND -> admit(encoded.asList(3));
+            case ChangeRole.KIND -> changeRole(encoded.asList(3));
+            case Remove.KIND -> remove(encoded.asList(3));
+            case Epoch.KIND -> epoch(encoded.asList(5));
+            case KeyGrant.KIND -> keyGrant(encoded.asList(4));
+            default -> throw new MalformedException("Credential of an unknown kind");
+        };
+    }
+
+    private static Statement genesis(List<Cbor> fields) throws MalformedException {
+        IdentityChain owner = IdentityChain.verify(fields.get(1).asBytes());
+        return new Genesis(owner, fields.get(2).asBytes(Genesis.NONCE));
+    }
+
+    private static Statement admit(List<Cbor> fields) throws MalformedException {
+        IdentityChain member = IdentityChain.verify(fields.get(1).asBytes());
+        Role role = Role.ofCode(fields.get(2).asLong());
+        if (role == Role.OWNER) {
+            throw new MalformedException("A space has the owner that created it");
+        }
+        return new Admit(member, role);
+    }
+
+    private static Statement changeRole(List<Cbor> fields) throws MalformedException {
+        IdentityId member = new IdentityId(fields.get(1).asBytes(IdentityId.SIZE));
+        Role role = Role.ofCode(fields.get(2).asLong());
+        if (role == Role.OWNER) {
+            throw new MalformedException("A space has the owner that created it");
+        }
+        return new ChangeRole(member, role);
+    }
+
+    private static Statement remove(List<Cbor> fields) throws MalformedException {
+        IdentityId member = new IdentityId(fields.get(1).asBytes(IdentityId.SIZE));
+        Map<DeviceId, Cut> cuts = new TreeMap<>();
+        for (Cbor each : entries(fields.get(2))) {
+            List<Cbor> cut = each.asList(3);
+            long seq = cut.get(1).asLong();
+            if (seq < 0) {
+                throw new MalformedException("Cut before the first block");
+            }
+            DeviceId device = new DeviceId(cut.get(0).asBytes(DeviceId.SIZE));
+            cuts.put(device, new Cut(seq, new Hash(cut.get(2).asBytes(Hash.SIZE))));
+        }
+        return new Remove(member, Map.copyOf(cuts));
+    }
+
+    private static Statement epoch(List<Cbor> fields) throws MalformedException {
+        Map<DeviceId, Bytes> wraps = new TreeMap<>();
+        for (Cbor each : entries(fields.get(2))) {
+            List<Cbor> wrap = each.asList(2);
+            wraps.put(
+                    new DeviceId(wrap.get(0).asBytes(DeviceId.SIZE)),
+                    wrap.get(1).asBytes());
+        }
+        int number = number(fields.get(1));
+        return new Epoch(
+                number,
+                Map.copyOf(wraps),
+                fields.get(3).asBytes(),
+                fields.get(4).asBytes(Hash.SIZE));
+    }
+
+    private static Statement keyGrant(List<Cbor> fields) throws MalformedException {
+        DeviceId device = new DeviceId(fields.get(2).asBytes(DeviceId.SIZE));
+        return new KeyGrant(number(fields.get(1)), device, fields.get(3).asBytes());
+    }
+
+    private static int number(Cbor field) throws MalformedException {
+        long number = field.asLong();
+        if (number < 0 || number > Integer.MAX_VALUE) {
+            throw new MalformedException("Epoch out of range");
+        }
+        return (int) number;
+    }
+
+    private static List<Cbor> entries(Cbor field) throws MalformedException {
+        List<Cbor> entries = field.asList();
+        MAX_ENTRIES.check(entries.size());
+        return entries;
+    }
+}

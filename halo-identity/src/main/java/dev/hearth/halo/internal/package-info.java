@@ -1,0 +1,2 @@
+/** How the keychain is laid out and kept. */
+package dev.hearth.halo.internal;
