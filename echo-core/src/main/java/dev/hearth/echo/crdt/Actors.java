@@ -1,0 +1,68 @@
+package dev.hearth.echo.crdt;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Interns the 32-byte feed keys of one space as small numbers, so that the engine compares and stores ints. The order
+ * of actors, by which every tie is broken, is the unsigned order of their keys. Safe for use by several threads.
+ */
+public final class Actors {
+    /** The length of a key in bytes. */
+    public static final int KEY_LENGTH = 32;
+
+    private final Map<ByteBuffer, Integer> numbers = new HashMap<>();
+    private volatile byte[][] keys = new byte[0][];
+
+    /** Creates an empty table. */
+    public Actors() {}
+
+    /** Returns the number of a key, giving it the next free number when it is new. */
+    public synchronized int intern(byte[] key) {
+        if (key.length != KEY_LENGTH) {
+            throw new IllegalArgumentException("key must have 32 bytes, has " + key.length);
+        }
+        Integer known = numbers.get(ByteBuffer.wrap(key));
+        if (known != null) {
+            return known;
+        }
+        byte[] own = key.clone();
+        byte[][] old = keys;
+        byte[][] grown = Arrays.copyOf(old, old.length + 1);
+        grown[old.length] = own;
+        numbers.put(ByteBuffer.wrap(own), old.length);
+        keys = grown;
+        return old.length;
+    }
+
+    /** Returns a copy of the key of an actor. */
+    public byte[] key(int actor) {
+        return keyOf(actor).clone();
+    }
+
+    /** Compares two actors by the unsigned order of their keys. */
+    public int compare(int a, int b) {
+        return a == b ? 0 : Arrays.compareUnsigned(keyOf(a), keyOf(b));
+    }
+
+    /** Returns how many actors are known; their numbers are 0 to this, exclusive. */
+    public int size() {
+        return keys.length;
+    }
+
+    /** The number of a key, or -1 when it was never interned. */
+    synchronized int find(byte[] key) {
+        Integer known = numbers.get(ByteBuffer.wrap(key));
+        return known == null ? -1 : known;
+    }
+
+    byte[] keyOf(int actor) {
+        byte[][] all = keys;
+        if (actor < 0 || actor >= all.length) {
+            throw new IllegalArgumentException("unknown actor " + actor);
+        }
+        return all[actor];
+    }
+}

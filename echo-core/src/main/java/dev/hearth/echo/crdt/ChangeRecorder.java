@@ -1,0 +1,66 @@
+package dev.hearth.echo.crdt;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Notes cheaply what a change does, in arrays that are used again, and tells it when asked. */
+final class ChangeRecorder {
+    private int count;
+    private String[] fields = new String[4];
+    private int[] positions = new int[4];
+    private int[] deleted = new int[4];
+    private @Nullable String[] inserted = new String[4];
+    private boolean lifecycle;
+
+    void clear() {
+        count = 0;
+        lifecycle = false;
+    }
+
+    void lifecycle() {
+        lifecycle = true;
+    }
+
+    void touched(String field) {
+        if (count == 0 || !fields[count - 1].equals(field) || inserted[count - 1] != null) {
+            add(field, 0, 0, null);
+        }
+    }
+
+    void splice(String field, int position, int deletedUnits, String text) {
+        add(field, position, deletedUnits, text);
+    }
+
+    private void add(String field, int position, int deletedUnits, @Nullable String text) {
+        if (count == fields.length) {
+            fields = Arrays.copyOf(fields, count * 2);
+            positions = Arrays.copyOf(positions, count * 2);
+            deleted = Arrays.copyOf(deleted, count * 2);
+            inserted = Arrays.copyOf(inserted, count * 2);
+        }
+        fields[count] = field;
+        positions[count] = position;
+        deleted[count] = deletedUnits;
+        inserted[count++] = text;
+    }
+
+    ChangeSummary summary() {
+        Set<String> names = new HashSet<>();
+        Map<String, List<TextSplice>> texts = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            names.add(fields[i]);
+            String text = inserted[i];
+            if (text != null) {
+                texts.computeIfAbsent(fields[i], name -> new ArrayList<>())
+                        .add(new TextSplice(positions[i], deleted[i], text));
+            }
+        }
+        return new ChangeSummary(names, texts, lifecycle);
+    }
+}

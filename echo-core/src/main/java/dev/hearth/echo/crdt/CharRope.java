@@ -1,0 +1,60 @@
+package dev.hearth.echo.crdt;
+
+/** The visible text at rest: UTF-16 units in blocks. */
+final class CharRope extends Rope {
+    @Override
+    Object allocate(int capacity) {
+        return new char[capacity];
+    }
+
+    @Override
+    int capacity(Object block) {
+        return ((char[]) block).length;
+    }
+
+    @Override
+    void copy(Object from, int fromAt, Object to, int toAt, int units) {
+        System.arraycopy((char[]) from, fromAt, (char[]) to, toAt, units);
+    }
+
+    void insert(int at, String text) {
+        int units = text.length();
+        if (units <= BLOCK / 2) {
+            int offset = open(at, units);
+            text.getChars(0, units, (char[]) gapBlock(), offset);
+            return;
+        }
+        int fill = BLOCK * 3 / 4;
+        int blocks = (units + fill - 1) / fill;
+        int index = cut(at, blocks);
+        for (int i = 0, from = 0; i < blocks; i++, from += fill) {
+            char[] block = new char[Math.min(BLOCK, Math.max(16, units))];
+            int to = Math.min(units, from + fill);
+            text.getChars(from, to, block, 0);
+            place(index + i, block, to - from);
+        }
+    }
+
+    char charAt(int at) {
+        int index = blockOf(at);
+        return ((char[]) block(index))[at - nearStart()];
+    }
+
+    String substring(int from, int to) {
+        StringBuilder out = new StringBuilder(to - from);
+        int at = from;
+        while (at < to) {
+            int index = blockOf(at);
+            int offset = at - nearStart();
+            int here = Math.min(to - at, blockLength(index) - offset);
+            out.append((char[]) block(index), offset, here);
+            at += here;
+        }
+        return out.toString();
+    }
+
+    @Override
+    public String toString() {
+        return substring(0, length());
+    }
+}

@@ -1,0 +1,317 @@
+package dev.hearth.echo.crdt;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One transaction of edits to one object. Every edit changes the state at once and is written to the change that
+ * {@link #finish} returns. A call that throws changed nothing; the edits before it stand.
+ */
+public final class Edit {
+    private final ObjectState state;
+    private final Actors actors;
+    private final Author author;
+    private final int actor;
+    private final long lamport;
+    private final ByteSink out = new ByteSink();
+    private boolean finished;
+    private @Nullable Sequence begun;
+    private @Nullable Set<Sequence> alsoBegun;
+
+    Edit(ObjectState state, Author author, long lamport) {
+        this.state = state;
+        this.actors = state.actors();
+        this.author = author;
+        this.actor = author.actor;
+        this.lamport = lamport;
+    }
+
+    /** Writes a scalar over all values seen. */
+    public void set(String field, Scalar value) {
+        Field known = field(field);
+        long[] covered = Register.others(known.scalar, actor);
+        tag(covered.length == 0 ? Op.SET : Op.SET_OVER, known);
+        if (covered.length > 0) {
+            stamps(covered);
+        }
+        ScalarCodec.write(out, value);
+        state.scalar(known, covered, actor, lamport, value);
+    }
+
+    /** Empties a field of whatever kinds: what was seen goes, what is written concurrently stays. */
+    public void clear(String field) {
+        Field known = field(field);
+        if (known.scalar != null) {
+            long[] covered = Register.others(known.scalar, actor);
+            tag(Op.CLEAR, known);
+            stamps(covered);
+            state.scalar(known, covered, actor, lamport, null);
+        }
+        Field.MapEntries map = known.map;
+        if (map != null) {
+            for (String key : List.copyOf(map.entries.keySet())) {
+                remove(field, key);
+            }
+        }
+        ListSequence list = known.list;
+        if (list != null && list.rope().length() > 0) {
+            removeItems(field, 0, list.rope().length());
+        }
+        TextSequence text = known.text;
+        if (text != null && text.rope().length() > 0) {
+            deleteText(field, 0, text.rope().length());
+        }
+    }
+
+    /** Writes an entry of a map over all values seen. */
+    public void put(String field, String key, Scalar value) {
+        requireText(key, "key");
+        Field known = field(field);
+        long[] covered = Register.others(known.mapEntries().entries.get(key), actor);
+        tag(covered.length == 0 ? Op.PUT : Op.PUT_OVER, known);
+        out.text(key);
+        if (covered.length > 0) {
+            stamps(covered);
+        }
+        ScalarCodec.write(out, value);
+        state.entry(known, key, covered, actor, lamport, value);
+    }
+
+    /** Removes an entry of a map as far as its values were seen; does nothing when there is none. */
+    public void remove(String field, String key) {
+        Field known = field(field);
+        Field.MapEntries map = known.map;
+        Register register = map == null ? null : map.entries.get(key);
+        if (register == null) {
+            return;
+        }
+        long[] covered = Register.others(register, actor);
+        tag(Op.REMOVE, known);
+        out.text(key);
+        stamps(covered);
+        state.entry(known, key, covered, actor, lamport, null);
+    }
+
+    /**
+     * Inserts text before a position in UTF-16 units.
+     *
+     * @throws IllegalArgumentException when the position is outside of the text or between the halves of a character,
+     *     or the text holds half of a character
+     */
+    public void insertText(String field, int at, String text) {
+        Field known = field(field);
+        TextSequence sequence = known.textSequence(actors, state.recorder());
+        requireRange(at, 0, sequence.rope().length());
+        requireText(text, "text");
+        requireWhole(sequence, at);
+        requireRoom(sequence, text.length());
+        if (text.isEmpty()) {
+            return;
+        }
+        begin(sequence, known, Op.TEXT_AFTER);
+        tag(Op.TEXT_INSERT, known);
+        out.zigzag(at - sequence.graph.expected(actor));
+        out.text(text);
+        sequence.insert(at, text, actor);
+    }
+
+    /**
+     * Deletes so many UTF-16 units from a position on.
+     *
+     * @throws IllegalArgumentException when the range is outside of the text or divides a character
+     */
+    public void deleteText(String field, int at, int count) {
+        Field known = field(field);
+        TextSequence sequence = known.textSequence(actors, state.recorder());
+        requireRange(at, count, sequence.rope().length());
+        requireWhole(sequence, at);
+        requireWhole(sequence, at + count);
+        requireRoom(sequence, count);
+        if (count == 0) {
+            return;
+        }
+        begin(sequence, known, Op.TEXT_AFTER);
+        tag(Op.TEXT_DELETE, known);
+        out.zigzag(at - sequence.graph.expected(actor));
+        out.varint(count);
+        sequence.delete(at, count, actor);
+    }
+
+    /** Inserts items before a position of a list. */
+    public void insert(String field, int at, List<Scalar> values) {
+        Scalar[] items = values.toArray(new Scalar[0]);
+        Field known = field(field);
+        ListSequence sequence = known.listSequence(actors, state.recorder());
+        requireRange(at, 0, sequence.rope().length());
+        requireRoom(sequence, items.length);
+        if (items.length == 0) {
+            return;
+        }
+        begin(sequence, known, Op.LIST_AFTER);
+        tag(Op.LIST_INSERT, known);
+        out.zigzag(at - sequence.graph.expected(actor));
+        out.varint(items.length);
+        for (Scalar item : items) {
+            ScalarCodec.write(out, item);
+        }
+        sequence.insert(at, items, actor);
+    }
+
+    /** Removes so many items of a list from a position on. */
+    public void removeItems(String field, int at, int count) {
+        Field known = field(field);
+        ListSequence sequence = known.listSequence(actors, state.recorder());
+        requireRange(at, count, sequence.rope().length());
+        requireRoom(sequence, count);
+        if (count == 0) {
+            return;
+        }
+        begin(sequence, known, Op.LIST_AFTER);
+        tag(Op.LIST_REMOVE, known);
+        out.zigzag(at - sequence.graph.expected(actor));
+        out.varint(count);
+        sequence.delete(at, count, actor);
+    }
+
+    /** Replaces the value of an item, which stays the same item. */
+    public void setItem(String field, int at, Scalar value) {
+        Field known = field(field);
+        ListSequence sequence = known.listSequence(actors, state.recorder());
+        requireRange(at, 1, sequence.rope().length());
+        requireRoom(sequence, 1);
+        begin(sequence, known, Op.LIST_AFTER);
+        tag(Op.LIST_SET, known);
+        out.zigzag(at - sequence.graph.expected(actor));
+        ScalarCodec.write(out, value);
+        sequence.assign(at, value, actor, lamport);
+    }
+
+    /** Deletes the object; its fields stay readable. */
+    public void delete() {
+        lifecycle(true);
+    }
+
+    /** Takes a deletion back. */
+    public void restore() {
+        lifecycle(false);
+    }
+
+    /** Ends the transaction and returns its change, empty when nothing was edited. */
+    public byte[] finish() {
+        requireOpen();
+        state.close(this);
+        finished = true;
+        return out.toByteArray();
+    }
+
+    private void lifecycle(boolean delete) {
+        requireOpen();
+        out.u8((Op.OBJECT << 4) | (delete ? 0 : 1));
+        state.lifecycle(delete, actor, lamport);
+    }
+
+    private Field field(String name) {
+        requireOpen();
+        if (name.length() > Op.MAX_NAME
+                || !Surrogates.wellFormed(name)
+                || name.getBytes(StandardCharsets.UTF_8).length > Op.MAX_NAME) {
+            throw new IllegalArgumentException("field name is too long or holds a lone surrogate");
+        }
+        return state.field(name);
+    }
+
+    private void requireOpen() {
+        if (finished) {
+            throw new IllegalStateException("the edit is finished");
+        }
+    }
+
+    private static void requireText(String text, String name) {
+        if (!Surrogates.wellFormed(text)) {
+            throw new IllegalArgumentException(name + " holds a lone surrogate");
+        }
+    }
+
+    private static void requireRange(int at, int count, int length) {
+        if (at < 0 || count < 0 || count > length - at) {
+            throw new IllegalArgumentException("position " + at + " and count " + count + " exceed length " + length);
+        }
+    }
+
+    private static void requireWhole(TextSequence text, int at) {
+        if (text.splits(at)) {
+            throw new IllegalArgumentException("position " + at + " is between the halves of a character");
+        }
+    }
+
+    private static void requireRoom(Sequence sequence, int count) {
+        if (count > Sequence.MAX_EVENTS - sequence.graph.next()) {
+            throw new IllegalArgumentException("the history is too long for " + count + " more");
+        }
+    }
+
+    private void tag(int kind, Field field) {
+        int number = author.indexOf(field);
+        if (number < 0) {
+            out.u8((kind << 4) | Op.FIELD_NAME);
+            out.text(field.name);
+            author.learn(field);
+        } else if (number < Op.DIRECT_FIELDS) {
+            out.u8((kind << 4) | number);
+        } else {
+            out.u8((kind << 4) | Op.FIELD_NUMBER);
+            out.varint(number);
+        }
+    }
+
+    /** Names the stamps that a write covers. */
+    private void stamps(long[] covered) {
+        out.varint(covered.length / 2);
+        for (int i = 0; i < covered.length; i += 2) {
+            actor((int) covered[i]);
+            out.zigzag(lamport - covered[i + 1]);
+        }
+    }
+
+    private void actor(int other) {
+        int number = author.indexOfActor(other);
+        out.varint(number + 1L);
+        if (number < 0) {
+            out.raw(actors.keyOf(other));
+            author.learnActor(other);
+        }
+    }
+
+    /** Before the first edit of a text or list: names its frontier, unless that is the author's own last event. */
+    private void begin(Sequence sequence, Field field, int kind) {
+        if (begun == sequence || (alsoBegun != null && alsoBegun.contains(sequence))) {
+            return;
+        }
+        if (begun != null) {
+            Set<Sequence> more = alsoBegun == null ? new HashSet<>() : alsoBegun;
+            more.add(begun);
+            alsoBegun = more;
+        }
+        begun = sequence;
+        sequence.stamp.raise(lamport, actor, actors);
+        EventGraph graph = sequence.graph;
+        if (graph.frontierIsOwn(actor)) {
+            return;
+        }
+        tag(kind, field);
+        int own = 0;
+        for (int i = 0; i < graph.heads(); i++) {
+            own += graph.headActor(i) == actor ? 1 : 0;
+        }
+        out.varint(((long) (graph.heads() - own) << 1) | own);
+        for (int i = 0; i < graph.heads(); i++) {
+            if (graph.headActor(i) != actor) {
+                actor(graph.headActor(i));
+                out.varint(graph.headSeq(i));
+            }
+        }
+    }
+}

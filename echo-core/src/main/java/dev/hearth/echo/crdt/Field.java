@@ -1,0 +1,110 @@
+package dev.hearth.echo.crdt;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One field with all that was ever written to it: the kinds stand side by side, and the one written last shows. */
+final class Field {
+    final String name;
+
+    @Nullable Register scalar;
+
+    @Nullable MapEntries map;
+
+    @Nullable ListSequence list;
+
+    @Nullable TextSequence text;
+
+    Field(String name) {
+        this.name = name;
+    }
+
+    /** The entries of a map. */
+    static final class MapEntries {
+        final Map<String, Register> entries = new HashMap<>();
+        final Stamp stamp = new Stamp();
+
+        void put(String key, @Nullable Register register) {
+            if (register == null) {
+                entries.remove(key);
+            } else {
+                entries.put(key, register);
+            }
+        }
+    }
+
+    MapEntries mapEntries() {
+        MapEntries known = map;
+        if (known == null) {
+            known = new MapEntries();
+            map = known;
+        }
+        return known;
+    }
+
+    ListSequence listSequence(Actors actors, ChangeRecorder recorder) {
+        ListSequence known = list;
+        if (known == null) {
+            known = new ListSequence(actors, name, recorder);
+            list = known;
+        }
+        return known;
+    }
+
+    TextSequence textSequence(Actors actors, ChangeRecorder recorder) {
+        TextSequence known = text;
+        if (known == null) {
+            known = new TextSequence(actors, name, recorder);
+            text = known;
+        }
+        return known;
+    }
+
+    /** The kind written last, or null when nothing stands here. */
+    @Nullable FieldKind kind(Actors actors) {
+        FieldKind best = null;
+        long lamport = 0;
+        int actor = -1;
+        for (FieldKind kind : FieldKind.values()) {
+            long at = lamportOf(kind);
+            int by = actorOf(kind);
+            if (by >= 0 && (best == null || Stamp.compare(at, by, lamport, actor, actors) >= 0)) {
+                best = kind;
+                lamport = at;
+                actor = by;
+            }
+        }
+        return best;
+    }
+
+    private long lamportOf(FieldKind kind) {
+        Register register = scalar;
+        if (kind == FieldKind.SCALAR) {
+            return register == null ? 0 : register.lamport();
+        }
+        Stamp stamp = stamp(kind);
+        return stamp == null ? 0 : stamp.lamport();
+    }
+
+    private int actorOf(FieldKind kind) {
+        Register register = scalar;
+        if (kind == FieldKind.SCALAR) {
+            return register == null ? -1 : register.actor();
+        }
+        Stamp stamp = stamp(kind);
+        return stamp == null ? -1 : stamp.actor();
+    }
+
+    private @Nullable Stamp stamp(FieldKind kind) {
+        MapEntries entries = map;
+        ListSequence items = list;
+        TextSequence characters = text;
+        return switch (kind) {
+            case SCALAR -> null;
+            case MAP -> entries == null ? null : entries.stamp;
+            case LIST -> items == null ? null : items.stamp;
+            case TEXT -> characters == null ? null : characters.stamp;
+        };
+    }
+}

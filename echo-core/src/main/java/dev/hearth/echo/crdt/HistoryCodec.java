@@ -1,0 +1,124 @@
+package dev.hearth.echo.crdt;
+
+/**
+ * The columns of a history: its graph (who, how many, after what), what each run did and how long, and where, as the
+ * distance from where the run before it ended.
+ */
+final class HistoryCodec {
+    private HistoryCodec() {}
+
+    static void write(ByteSink out, CanonicalHistory history) {
+        EventGraph graph = history.graph;
+        IntTable rankOf = new IntTable();
+        for (int i = 0; i < history.ranked.length; i++) {
+            rankOf.put(history.ranked[i], i);
+        }
+        ByteSink entries = new ByteSink();
+        for (int entry = 0; entry < graph.entries(); entry++) {
+            int start = graph.start(entry);
+            int parents = graph.parentCount(entry);
+            boolean chained = parents == 1 && graph.parent(entry, 0) == start - 1;
+            entries.varint(rankOf.get(graph.actor(entry)));
+            entries.varint(graph.end(entry) - start);
+            entries.varint(chained ? 0 : parents + 1L);
+            for (int i = 0; i < parents && !chained; i++) {
+                entries.varint(start - graph.parent(entry, i));
+            }
+        }
+        Columns.write(out, entries.toByteArray());
+        OpLog log = history.log;
+        ByteSink kinds = new ByteSink();
+        ByteSink places = new ByteSink();
+        int expected = 0;
+        for (int run = 0; run < log.runs(); run++) {
+            int length = log.end(run) - log.start(run);
+            int kind = log.kind(run);
+            kinds.varint(((long) length << 2) | kind);
+            places.zigzag((long) log.position(run) - expected);
+            expected = log.position(run) + (kind == OpLog.INSERT ? length : 0);
+        }
+        Columns.write(out, kinds.toByteArray());
+        Columns.write(out, places.toByteArray());
+    }
+
+    /** Reads a history and walks it, which tells how long the row was at every critical event; returns the walk. */
+    static MergeWalk read(ByteSource in, int[] ranked, EventGraph graph, OpLog log, Actors actors)
+            throws ChangeException {
+        MergeWalk walk = new MergeWalk(graph, log, actors, -1, 0);
+        ByteSource entries = new ByteSource(Columns.read(in));
+        Runs runs = new Runs(Columns.read(in), Columns.read(in));
+        while (entries.remaining() > 0) {
+            int rank = entries.varint();
+            int count = entries.varint();
+            if (rank >= ranked.length || count == 0 || count > Sequence.MAX_EVENTS - graph.next()) {
+                throw new ChangeException("An entry of a history is malformed");
+            }
+            int[] parents = parents(entries, graph.next());
+            boolean fresh = graph.append(ranked[rank], count, parents, parents.length);
+            runs.appendTo(log, count, fresh);
+            walk.walk(graph.next(), null);
+            graph.noteLength(walk.mergedLength());
+        }
+        runs.done();
+        return walk;
+    }
+
+    private static int[] parents(ByteSource in, int next) throws ChangeException {
+        int code = in.varint();
+        if (code == 0) {
+            if (next == 0) {
+                throw new ChangeException("An entry of a history is malformed");
+            }
+            return new int[] {next - 1};
+        }
+        if (code - 1 > in.remaining()) {
+            throw new ChangeException("A count exceeds the bytes that remain");
+        }
+        int[] parents = new int[code - 1];
+        int last = -1;
+        for (int i = 0; i < parents.length; i++) {
+            int distance = in.varint();
+            parents[i] = next - distance;
+            if (distance == 0 || parents[i] <= last) {
+                throw new ChangeException("An entry of a history is malformed");
+            }
+            last = parents[i];
+        }
+        return parents;
+    }
+
+    /** Reads runs as far as entries need them. */
+    private static final class Runs {
+        private final ByteSource kinds;
+        private final ByteSource places;
+        private int expected;
+
+        Runs(byte[] kinds, byte[] places) {
+            this.kinds = new ByteSource(kinds);
+            this.places = new ByteSource(places);
+        }
+
+        void appendTo(OpLog log, int events, boolean freshEntry) throws ChangeException {
+            int left = events;
+            boolean fresh = freshEntry;
+            while (left > 0) {
+                int head = kinds.varint();
+                int length = head >>> 2;
+                int kind = head & 3;
+                long position = expected + places.zigzag();
+                if (length == 0 || length > left || position < 0 || position + length > Sequence.MAX_EVENTS) {
+                    throw new ChangeException("A run of a history is malformed");
+                }
+                log.append(kind, (int) position, length, fresh);
+                expected = (int) position + (kind == OpLog.INSERT ? length : 0);
+                fresh = false;
+                left -= length;
+            }
+        }
+
+        void done() throws ChangeException {
+            kinds.done();
+            places.done();
+        }
+    }
+}

@@ -1,0 +1,277 @@
+package dev.hearth.echo.crdt;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The replicated state of one object. Replicas that applied the same changes, in whatever order that respects
+ * causality, are equal. A pure state machine without clock, thread or input and output; not safe for use by several
+ * threads.
+ *
+ * <p>A field is a scalar, a map, a list or a text. When it was written as several kinds, all of them are kept and the
+ * one written last shows as its {@link #kind}. A scalar holds all concurrent values, of which the one with the greatest
+ * stamp (lamport, then actor) wins; a removal covers only the values that its author saw.
+ */
+public final class ObjectState {
+    private final Actors actors;
+    private final Map<String, Field> fields = new HashMap<>();
+    private final IntTable authorOf = new IntTable();
+    private final List<Author> authors = new ArrayList<>(1);
+    private final ChangeRecorder recorder = new ChangeRecorder();
+    private final ChangePlan plan;
+    private final Stamp lifecycle = new Stamp();
+    private boolean deleted;
+    private @Nullable Edit open;
+
+    /** Creates the state of an object to which nothing has happened. */
+    public ObjectState(Actors actors) {
+        this.actors = actors;
+        this.plan = new ChangePlan(this, actors);
+    }
+
+    /**
+     * Begins a transaction of edits by one actor. Every edit applies at once; {@link Edit#finish} ends the transaction.
+     *
+     * @param lamport greater than the lamport of every change that this state has applied
+     * @throws IllegalStateException when an edit is open
+     */
+    public Edit edit(int actor, long lamport) {
+        requireClosed();
+        actors.keyOf(actor);
+        requireLamport(lamport);
+        recorder.clear();
+        Edit edit = new Edit(this, author(actor), lamport);
+        open = edit;
+        return edit;
+    }
+
+    /**
+     * Applies a change of another replica, or one of this replica again after a restart. The changes of one actor must
+     * come in their order, and after all changes that their author had applied.
+     *
+     * @throws ChangeException when the change is malformed or names what is not here; nothing is changed then
+     */
+    public void apply(byte[] change, int actor, long lamport) throws ChangeException {
+        requireClosed();
+        actors.keyOf(actor);
+        requireLamport(lamport);
+        plan.apply(change, actor, lamport);
+    }
+
+    /**
+     * Holds a change against the format, without any state.
+     *
+     * @throws ChangeException when it is malformed
+     */
+    public static void check(byte[] change) throws ChangeException {
+        new Change().read(change);
+    }
+
+    /** Returns what the last change, applied or edited here, did to the visible state. */
+    public ChangeSummary lastChange() {
+        return recorder.summary();
+    }
+
+    /** Returns the names of all fields that hold something, sorted. */
+    public Set<String> fields() {
+        Set<String> names = new TreeSet<>();
+        for (Field field : fields.values()) {
+            if (field.kind(actors) != null) {
+                names.add(field.name);
+            }
+        }
+        return names;
+    }
+
+    /** Returns the kind of a field; empty when it holds nothing. */
+    public Optional<FieldKind> kind(String field) {
+        Field known = fields.get(field);
+        return known == null ? Optional.empty() : Optional.ofNullable(known.kind(actors));
+    }
+
+    /** Returns the value that won. */
+    public Optional<Scalar> scalar(String field) {
+        Field known = fields.get(field);
+        Register register = known == null ? null : known.scalar;
+        return register == null ? Optional.empty() : Optional.of(register.value());
+    }
+
+    /** Returns all values that were written concurrently, the winner first. */
+    public List<Scalar> conflicts(String field) {
+        Field known = fields.get(field);
+        return Register.values(known == null ? null : known.scalar);
+    }
+
+    /** Returns the entries of a map, empty when there is none. */
+    public SortedMap<String, Scalar> map(String field) {
+        SortedMap<String, Scalar> out = new TreeMap<>();
+        Field known = fields.get(field);
+        Field.MapEntries entries = known == null ? null : known.map;
+        if (entries != null) {
+            entries.entries.forEach((key, register) -> out.put(key, register.value()));
+        }
+        return out;
+    }
+
+    /** Returns all values of a map entry that were written concurrently, the winner first. */
+    public List<Scalar> conflicts(String field, String key) {
+        Field known = fields.get(field);
+        Field.MapEntries entries = known == null ? null : known.map;
+        return Register.values(entries == null ? null : entries.entries.get(key));
+    }
+
+    /** Returns the items of a list, empty when there is none. */
+    public List<Scalar> list(String field) {
+        Field known = fields.get(field);
+        ListSequence items = known == null ? null : known.list;
+        return items == null ? List.of() : items.toList();
+    }
+
+    /** Returns a text, empty when there is none. */
+    public String text(String field) {
+        TextSequence text = textOrNull(field);
+        return text == null ? "" : text.rope().toString();
+    }
+
+    /** Returns the length of a text in UTF-16 units. */
+    public int textLength(String field) {
+        TextSequence text = textOrNull(field);
+        return text == null ? 0 : text.rope().length();
+    }
+
+    /** Returns the part of a text between two positions. */
+    public String textRange(String field, int from, int to) {
+        if (from < 0 || from > to || to > textLength(field)) {
+            throw new IllegalArgumentException("range " + from + ".." + to + " is outside of the text");
+        }
+        TextSequence text = textOrNull(field);
+        return text == null ? "" : text.rope().substring(from, to);
+    }
+
+    /** Returns whether the object was deleted and not restored since. */
+    public boolean deleted() {
+        return deleted;
+    }
+
+    /** Returns the bytes of the visible state, equal on all replicas that applied the same changes. */
+    public byte[] canonical() {
+        return VisibleState.encode(this);
+    }
+
+    /** Returns the whole state with its history, equal on all replicas that applied the same changes. */
+    public byte[] save() {
+        return StateFile.write(this);
+    }
+
+    /**
+     * Reads what {@link #save} wrote.
+     *
+     * @throws ChangeException when the bytes are malformed
+     */
+    public static ObjectState load(byte[] saved, Actors actors) throws ChangeException {
+        return StateFile.read(saved, actors);
+    }
+
+    private @Nullable TextSequence textOrNull(String field) {
+        Field known = fields.get(field);
+        return known == null ? null : known.text;
+    }
+
+    private void requireClosed() {
+        if (open != null) {
+            throw new IllegalStateException("an edit is open");
+        }
+    }
+
+    private static void requireLamport(long lamport) {
+        if (lamport < 0) {
+            throw new IllegalArgumentException("lamport is negative: " + lamport);
+        }
+    }
+
+    Actors actors() {
+        return actors;
+    }
+
+    ChangeRecorder recorder() {
+        return recorder;
+    }
+
+    Stamp lifecycleStamp() {
+        return lifecycle;
+    }
+
+    Map<String, Field> allFields() {
+        return fields;
+    }
+
+    List<Author> authors() {
+        return authors;
+    }
+
+    void close(Edit edit) {
+        if (open != edit) {
+            throw new IllegalStateException("the edit is finished");
+        }
+        open = null;
+    }
+
+    Author author(int actor) {
+        int index = authorOf.get(actor);
+        if (index >= 0) {
+            return authors.get(index);
+        }
+        Author author = new Author(actor);
+        authorOf.put(actor, authors.size());
+        authors.add(author);
+        return author;
+    }
+
+    Field field(String name) {
+        return fields.computeIfAbsent(name, Field::new);
+    }
+
+    Field fieldOrNew(String name, List<Field> created) {
+        Field known = fields.get(name);
+        if (known == null) {
+            known = field(name);
+            created.add(known);
+        }
+        return known;
+    }
+
+    void drop(List<Field> created) {
+        for (Field field : created) {
+            fields.remove(field.name);
+        }
+    }
+
+    void lifecycle(boolean delete, int actor, long lamport) {
+        recorder.lifecycle();
+        if (!lifecycle.present()
+                || Stamp.compare(lamport, actor, lifecycle.lamport(), lifecycle.actor(), actors) >= 0) {
+            deleted = delete;
+        }
+        lifecycle.raise(lamport, actor, actors);
+    }
+
+    void scalar(Field field, long[] covered, int actor, long lamport, @Nullable Scalar value) {
+        field.scalar = Register.write(field.scalar, lamport, actor, value, covered, actors);
+        recorder.touched(field.name);
+    }
+
+    void entry(Field field, String key, long[] covered, int actor, long lamport, @Nullable Scalar value) {
+        Field.MapEntries map = field.mapEntries();
+        map.put(key, Register.write(map.entries.get(key), lamport, actor, value, covered, actors));
+        map.stamp.raise(lamport, actor, actors);
+        recorder.touched(field.name);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.hearth.echo.crdt;
+
+/** The operations of a change, and the limits of what one change may hold. */
+final class Op {
+    static final int SET = 0;
+    static final int SET_OVER = 1;
+    static final int CLEAR = 2;
+    static final int PUT = 3;
+    static final int PUT_OVER = 4;
+    static final int REMOVE = 5;
+    static final int TEXT_INSERT = 6;
+    static final int TEXT_DELETE = 7;
+    static final int LIST_INSERT = 8;
+    static final int LIST_REMOVE = 9;
+    static final int LIST_SET = 10;
+    static final int TEXT_AFTER = 11;
+    static final int LIST_AFTER = 12;
+    static final int OBJECT = 13;
+
+    /** Field numbers below this stand in the tag itself. */
+    static final int DIRECT_FIELDS = 14;
+    /** A field number follows the tag. */
+    static final int FIELD_NUMBER = 14;
+    /** A field name follows the tag, and gets the author's next number. */
+    static final int FIELD_NAME = 15;
+
+    /** The longest name of a field in UTF-8 bytes. */
+    static final int MAX_NAME = 1024;
+
+    private Op() {}
+
+    static boolean onText(int kind) {
+        return kind == TEXT_INSERT || kind == TEXT_DELETE || kind == TEXT_AFTER;
+    }
+
+    static boolean onList(int kind) {
+        return (kind >= LIST_INSERT && kind <= LIST_SET) || kind == LIST_AFTER;
+    }
+}

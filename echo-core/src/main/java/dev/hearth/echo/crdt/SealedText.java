@@ -1,0 +1,61 @@
+package dev.hearth.echo.crdt;
+
+/** Reads the saved history of a text: one walk tells which inserted units are the visible ones. */
+final class SealedText {
+    final OpLog log = new OpLog();
+    final EventGraph graph = new EventGraph(log);
+    final CharStore chars = new CharStore();
+    private final int length;
+
+    SealedText(Sealed sealed, Actors actors) throws ChangeException {
+        ByteSource in = new ByteSource(sealed.columns());
+        String visible = Chars.decode(Columns.read(in));
+        MergeWalk walk = HistoryCodec.read(in, sealed.ranked(), graph, log, actors);
+        String gone = Chars.decode(Columns.read(in));
+        in.done();
+        length = walk.mergedLength();
+        if (graph.next() != sealed.events()
+                || length != visible.length()
+                || log.contentSize() != visible.length() + gone.length()) {
+            throw new ChangeException("The columns of a text do not fit each other");
+        }
+        fill(new GoneUnits(walk, graph.next()), visible, gone);
+    }
+
+    private void fill(GoneUnits units, String visible, String gone) {
+        char[] all = new char[visible.length() + gone.length()];
+        int to = 0;
+        int from = 0;
+        for (int run = 0; run < log.runs(); run++) {
+            if (log.kind(run) == OpLog.INSERT) {
+                for (int event = log.start(run); event < log.end(run); event++) {
+                    all[to++] = units.isGone(event) ? gone.charAt(from++) : visible.charAt(units.place(event));
+                }
+            }
+        }
+        chars.append(new String(all));
+    }
+
+    /** Appends what has happened since, each edit of which came after the whole frontier. */
+    void append(EventGraph since, OpLog sinceLog, CharStore sinceChars) {
+        int now = length;
+        for (int entry = 0; entry < since.entries(); entry++) {
+            int from = since.start(entry);
+            int to = since.end(entry);
+            now += sinceLog.growth(from, to);
+            int[] parents = since.parentsOf(entry);
+            boolean fresh = graph.append(since.actor(entry), to - from, parents, parents.length);
+            for (int run = sinceLog.runOf(from); from < to; run++) {
+                int end = sinceLog.end(run);
+                log.append(sinceLog.kind(run), sinceLog.position(run), end - from, fresh);
+                fresh = false;
+                from = end;
+            }
+            graph.noteLength(now);
+        }
+        chars.append(sinceChars.substring(0, sinceChars.size()));
+        for (int slot = 0; slot < since.actors(); slot++) {
+            graph.expect(since.actorAt(slot), since.expected(since.actorAt(slot)));
+        }
+    }
+}

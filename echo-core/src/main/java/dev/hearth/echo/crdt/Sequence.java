@@ -1,0 +1,208 @@
+package dev.hearth.echo.crdt;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a text and a list have in common: the visible row at rest, the history of events, and a merge walk that exists
+ * only while there is concurrency. An edit whose parents are the whole frontier goes straight to the row. A change is
+ * first planned, which tells whether its positions exist in the version that its author saw, and then applied, which
+ * cannot fail.
+ */
+abstract class Sequence implements Splices {
+    /** No more events than this in one text or list: their numbers must stay below those of old units. */
+    static final int MAX_EVENTS = 1 << 29;
+
+    /** A walk that is behind by more events than this is given up. */
+    private static final int MAX_LAG = 4096;
+
+    final Actors actors;
+    final String field;
+    final ChangeRecorder recorder;
+    final Stamp stamp = new Stamp();
+    OpLog log;
+    EventGraph graph;
+
+    @Nullable MergeWalk walk;
+
+    private boolean planned;
+    private boolean fast;
+    private int[] parents = new int[0];
+    private int planLength;
+    private int planExpected;
+    private long planEvents;
+
+    Sequence(Actors actors, String field, ChangeRecorder recorder) {
+        this.actors = actors;
+        this.field = field;
+        this.recorder = recorder;
+        this.log = new OpLog();
+        this.graph = new EventGraph(log);
+    }
+
+    abstract Rope rope();
+
+    /** Reads the earlier history, when it still lies compressed. */
+    abstract void open() throws ChangeException;
+
+    /** Whether nothing was ever done here. */
+    final boolean untouched() {
+        return !stamp.present();
+    }
+
+    /** Begins to plan a change; the parents are pairs of actor and number, or null for the author's own last event. */
+    void plan(int actor, long @Nullable [] after) throws ChangeException {
+        if (planned) {
+            throw new ChangeException("The parents are not in front of the edits of a field");
+        }
+        fast = after == null ? graph.frontierIsOwn(actor) : isFrontier(after);
+        if (fast) {
+            planLength = rope().length();
+        } else {
+            open();
+            parents = after == null ? ownLast(actor) : resolve(after);
+            planLength = prepare(parents);
+        }
+        planExpected = graph.expected(actor);
+        planEvents = graph.next();
+        planned = true;
+    }
+
+    final boolean planned() {
+        return planned;
+    }
+
+    final boolean fast() {
+        return fast;
+    }
+
+    final void forgetPlan() {
+        planned = false;
+    }
+
+    /** Plans an insertion and returns its place. */
+    final int planInsert(int delta, int units) throws ChangeException {
+        long at = (long) planExpected + delta;
+        if (at < 0 || at > planLength) {
+            throw new ChangeException("An insertion is beyond the end");
+        }
+        countEvents(units);
+        planLength += units;
+        planExpected = (int) at + units;
+        return (int) at;
+    }
+
+    /** Plans a deletion and returns its place. */
+    final int planDelete(int delta, int units) throws ChangeException {
+        long at = (long) planExpected + delta;
+        if (at < 0 || at + units > planLength) {
+            throw new ChangeException("A deletion is beyond the end");
+        }
+        countEvents(units);
+        planLength -= units;
+        planExpected = (int) at;
+        return (int) at;
+    }
+
+    /** Plans an assignment and returns its place. */
+    final int planAssign(int delta) throws ChangeException {
+        long at = (long) planExpected + delta;
+        if (at < 0 || at >= planLength) {
+            throw new ChangeException("An assignment is beyond the end");
+        }
+        countEvents(1);
+        planExpected = (int) at;
+        return (int) at;
+    }
+
+    private void countEvents(int units) throws ChangeException {
+        planEvents += units;
+        if (planEvents > MAX_EVENTS) {
+            throw new ChangeException("A history is too long");
+        }
+    }
+
+    private boolean isFrontier(long[] after) {
+        if (after.length != 2 * graph.heads()) {
+            return false;
+        }
+        for (int i = 0; i < after.length; i += 2) {
+            if (after[i + 1] > Integer.MAX_VALUE || !graph.frontierHas((int) after[i], (int) after[i + 1])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int[] ownLast(int actor) {
+        int seq = graph.nextSeq(actor);
+        return seq == 0 ? new int[0] : new int[] {graph.event(actor, seq - 1)};
+    }
+
+    private int[] resolve(long[] after) throws ChangeException {
+        int[] events = new int[after.length / 2];
+        for (int i = 0; i < events.length; i++) {
+            long seq = after[2 * i + 1];
+            int event = seq > MAX_EVENTS ? -1 : graph.event((int) after[2 * i], (int) seq);
+            if (event < 0) {
+                throw new ChangeException("A parent is not here");
+            }
+            requireWhole(event);
+            events[i] = event;
+        }
+        Arrays.sort(events);
+        for (int i = 1; i < events.length; i++) {
+            if (events[i] == events[i - 1]) {
+                throw new ChangeException("A parent is named twice");
+            }
+        }
+        return events;
+    }
+
+    /** Refuses a version that ends inside of a character. */
+    void requireWhole(int event) throws ChangeException {}
+
+    private int prepare(int[] version) {
+        int critical = graph.criticalAtOrBelow(version.length == 0 ? -1 : version[0]);
+        MergeWalk merge = walk;
+        if (merge == null || merge.base() - 1 > critical || critical + 1 > merge.next()) {
+            merge = new MergeWalk(graph, log, actors, critical, graph.lengthAt(critical));
+            walk = merge;
+            walkBegins();
+        }
+        merge.walk(graph.next(), null);
+        merge.prepare(version);
+        return merge.preparedLength();
+    }
+
+    /** A new walk begins: what was derived from the old one is void. */
+    void walkBegins() {}
+
+    /** Appends events to the history; returns whether the row is still to be changed by {@link #mergeNew}. */
+    final boolean append(int kind, int at, int count, int actor) {
+        boolean merging = planned && !fast;
+        if (merging) {
+            boolean fresh = graph.append(actor, count, parents, parents.length);
+            log.append(kind, at, count, fresh);
+            parents = new int[] {graph.next() - 1};
+        } else {
+            boolean fresh = graph.appendAfterFrontier(actor, count);
+            log.append(kind, at, count, fresh);
+            MergeWalk merge = walk;
+            if (merge != null && graph.next() - merge.next() > MAX_LAG) {
+                walk = null;
+                walkBegins();
+            }
+        }
+        return merging;
+    }
+
+    /** Lets the walk take the events just appended. */
+    final void mergeNew() {
+        MergeWalk merge = walk;
+        if (merge == null) {
+            throw new IllegalStateException("no walk");
+        }
+        merge.walk(graph.next(), this);
+    }
+}

@@ -1,0 +1,202 @@
+package dev.hearth.echo.crdt;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stored form of a text or list: who takes part, the frontier, then the columns. A text stores what is visible as
+ * plain text and, beside the history, only the text that is gone: what is inserted where follows from a walk of the
+ * history when that is needed. Until then the columns stay as they are.
+ */
+final class SequenceFile {
+    private SequenceFile() {}
+
+    static void actorsOf(Field field, Set<Integer> all) {
+        for (Register at = field.scalar; at != null; at = at.next()) {
+            all.add(at.actor());
+        }
+        Field.MapEntries map = field.map;
+        if (map != null && map.stamp.present()) {
+            all.add(map.stamp.actor());
+            for (Register head : map.entries.values()) {
+                for (Register at = head; at != null; at = at.next()) {
+                    all.add(at.actor());
+                }
+            }
+        }
+        addActors(field.list, all);
+        addActors(field.text, all);
+    }
+
+    private static void addActors(@Nullable Sequence sequence, Set<Integer> all) {
+        if (sequence != null && !sequence.untouched()) {
+            all.add(sequence.stamp.actor());
+            for (int i = 0; i < sequence.graph.actors(); i++) {
+                all.add(sequence.graph.actorAt(i));
+            }
+        }
+    }
+
+    static void write(ByteSink out, ListSequence list, IntTable rankOf) {
+        CanonicalHistory history = new CanonicalHistory(list.graph, list.log, list.actors);
+        header(out, list, history, rankOf, 0);
+        HistoryCodec.write(out, history);
+        ByteSink values = new ByteSink();
+        ByteSink lamports = new ByteSink();
+        long last = 0;
+        for (int entry : history.order) {
+            int event = list.graph.start(entry);
+            int end = list.graph.end(entry);
+            for (int run = list.log.runOf(event); event < end; run++) {
+                int kind = list.log.kind(run);
+                int to = list.log.end(run);
+                for (; event < to; event++) {
+                    if (kind == OpLog.INSERT || kind == OpLog.SET) {
+                        ScalarCodec.write(values, list.value(list.log.contentOf(event)));
+                    }
+                    if (kind == OpLog.SET) {
+                        lamports.zigzag(list.lamportOf(event) - last);
+                        last = list.lamportOf(event);
+                    }
+                }
+            }
+        }
+        Columns.write(out, values.toByteArray());
+        Columns.write(out, lamports.toByteArray());
+    }
+
+    static void write(ByteSink out, TextSequence text, IntTable rankOf) throws ChangeException {
+        Sealed unchanged = text.unchanged();
+        if (unchanged != null) {
+            header(out, text, null, rankOf, text.surrogates() ? 1 : 0);
+            out.raw(unchanged.columns());
+            return;
+        }
+        text.open();
+        CanonicalHistory history = new CanonicalHistory(text.graph, text.log, text.actors);
+        header(out, text, history, rankOf, text.surrogates() ? 1 : 0);
+        Columns.write(out, Chars.encode(text.rope().toString()));
+        HistoryCodec.write(out, history);
+        Columns.write(out, Chars.encode(gone(text, history)));
+    }
+
+    /** The inserted text that is no longer visible, in the canonical order of its events. */
+    private static String gone(TextSequence text, CanonicalHistory history) {
+        GoneUnits gone = new GoneUnits(history.graph, history.log, text.actors);
+        StringBuilder out = new StringBuilder();
+        int event = 0;
+        for (int entry : history.order) {
+            int local = text.graph.start(entry);
+            int end = text.graph.end(entry);
+            for (int run = text.log.runOf(local); local < end; run++) {
+                int to = text.log.end(run);
+                if (text.log.kind(run) == OpLog.INSERT) {
+                    int content = text.log.contentStart(run);
+                    int first = text.log.start(run);
+                    for (; local < to; local++, event++) {
+                        if (gone.isGone(event)) {
+                            out.append(text.chars().charAt(content + local - first));
+                        }
+                    }
+                }
+                event += to - local;
+                local = to;
+            }
+        }
+        return out.toString();
+    }
+
+    private static void header(
+            ByteSink out, Sequence sequence, @Nullable CanonicalHistory history, IntTable rankOf, int flags) {
+        EventGraph graph = sequence.graph;
+        int[] ranked = CanonicalHistory.rank(graph, sequence.actors);
+        out.u8(flags);
+        out.varint(graph.next());
+        out.varint(ranked.length);
+        for (int actor : ranked) {
+            out.varint(rankOf.get(actor));
+            out.varint(graph.nextSeq(actor));
+            out.varint(graph.expected(actor));
+        }
+        EventGraph heads = history == null ? graph : history.graph;
+        out.varint(heads.heads());
+        for (int i = 0; i < heads.heads(); i++) {
+            out.varint(heads.head(i));
+            out.varint(rankOf.get(heads.headActor(i)));
+            out.varint(heads.headSeq(i));
+        }
+    }
+
+    /** Reads who takes part and the frontier; returns the actors in the order of their keys. */
+    private static int[] header(ByteSource in, EventGraph graph, int[] actors) throws ChangeException {
+        int[] ranked = new int[in.count(3)];
+        for (int i = 0; i < ranked.length; i++) {
+            ranked[i] = actor(in, actors);
+            int nextSeq = in.varint();
+            graph.actorStands(ranked[i], nextSeq, in.varint());
+        }
+        int heads = in.count(3);
+        for (int i = 0; i < heads; i++) {
+            int event = in.varint();
+            int actor = actor(in, actors);
+            graph.addHead(event, actor, in.varint());
+        }
+        return ranked;
+    }
+
+    private static int actor(ByteSource in, int[] actors) throws ChangeException {
+        int rank = in.varint();
+        if (rank >= actors.length) {
+            throw new ChangeException("An actor is not known");
+        }
+        return actors[rank];
+    }
+
+    static void read(ByteSource in, TextSequence text, int[] actors) throws ChangeException {
+        int flags = in.u8();
+        int events = in.varint();
+        if (flags > 1 || events > Sequence.MAX_EVENTS) {
+            throw new ChangeException("A text is malformed");
+        }
+        int[] ranked = header(in, text.graph, actors);
+        int from = in.position();
+        String visible = Chars.decode(Columns.read(in));
+        for (int column = 0; column < 4; column++) {
+            Columns.skip(in);
+        }
+        text.seal(new Sealed(in.slice(from), ranked, events, flags == 1), visible);
+    }
+
+    static void read(ByteSource in, ListSequence list, int[] actors) throws ChangeException {
+        if (in.u8() != 0) {
+            throw new ChangeException("A list is malformed");
+        }
+        int events = in.varint();
+        EventGraph stated = new EventGraph(new OpLog());
+        int[] ranked = header(in, stated, actors);
+        HistoryCodec.read(in, ranked, list.graph, list.log, list.actors);
+        ByteSource values = new ByteSource(Columns.read(in));
+        ByteSource lamports = new ByteSource(Columns.read(in));
+        long last = 0;
+        OpLog log = list.log;
+        for (int run = 0; run < log.runs(); run++) {
+            for (int event = log.start(run); event < log.end(run); event++) {
+                if (log.kind(run) == OpLog.SET) {
+                    last += lamports.zigzag();
+                    list.addAssignment(event, last, ScalarCodec.read(values));
+                } else if (log.kind(run) == OpLog.INSERT) {
+                    list.addValue(ScalarCodec.read(values));
+                }
+            }
+        }
+        values.done();
+        lamports.done();
+        if (list.graph.next() != events) {
+            throw new ChangeException("A list is malformed");
+        }
+        list.replay();
+        for (int actor : ranked) {
+            list.graph.expect(actor, stated.expected(actor));
+        }
+    }
+}

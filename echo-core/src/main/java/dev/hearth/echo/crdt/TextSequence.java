@@ -1,0 +1,222 @@
+package dev.hearth.echo.crdt;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One collaborative text. Positions count UTF-16 units; the halves of a supplementary character are never separated.
+ */
+final class TextSequence extends Sequence {
+    private final CharRope rope = new CharRope();
+    private CharStore chars = new CharStore();
+    private @Nullable Sealed sealed;
+    private @Nullable StringBuilder trial;
+    private @Nullable String base;
+
+    TextSequence(Actors actors, String field, ChangeRecorder recorder) {
+        super(actors, field, recorder);
+    }
+
+    @Override
+    CharRope rope() {
+        return rope;
+    }
+
+    boolean surrogates() {
+        Sealed past = sealed;
+        return chars.surrogates() || (past != null && past.surrogates());
+    }
+
+    /** Starts with a saved history, which is read only when it is needed, and its visible text. */
+    void seal(Sealed past, String visible) throws ChangeException {
+        if (visible.length() > past.events()) {
+            throw new ChangeException("A text is longer than its history");
+        }
+        sealed = past;
+        rope.insert(0, visible);
+        log.beginAt(past.events());
+        graph.beginAt(past.events(), visible.length());
+    }
+
+    /** The saved history, when nothing has happened since. */
+    @Nullable Sealed unchanged() {
+        Sealed past = sealed;
+        return past != null && graph.next() == past.events() ? past : null;
+    }
+
+    @Override
+    @SuppressWarnings("IllegalCatch")
+    void open() throws ChangeException {
+        Sealed past = sealed;
+        if (past == null) {
+            return;
+        }
+        SealedText opened;
+        try {
+            opened = new SealedText(past, actors);
+        } catch (RuntimeException e) {
+            throw new ChangeException("A saved history contradicts itself", e);
+        }
+        opened.append(graph, log, chars);
+        graph = opened.graph;
+        log = opened.log;
+        chars = opened.chars;
+        sealed = null;
+    }
+
+    CharStore chars() {
+        return chars;
+    }
+
+    /** Decides how the following edits are checked against separating characters. */
+    void planCharacters(boolean several, boolean changeHasSurrogates) {
+        boolean needed = surrogates() ? several || !fast() : several && changeHasSurrogates;
+        trial = needed ? new StringBuilder(fast() ? rope.toString() : preparedText()) : null;
+    }
+
+    int planInsert(int delta, String text) throws ChangeException {
+        int at = planInsert(delta, text.length());
+        requireBorder(at);
+        StringBuilder copy = trial;
+        if (copy != null) {
+            copy.insert(at, text);
+        }
+        return at;
+    }
+
+    int planRemoval(int delta, int units) throws ChangeException {
+        int at = planDelete(delta, units);
+        requireBorder(at);
+        requireBorder(at + units);
+        StringBuilder copy = trial;
+        if (copy != null) {
+            copy.delete(at, at + units);
+        }
+        return at;
+    }
+
+    private void requireBorder(int at) throws ChangeException {
+        StringBuilder copy = trial;
+        if (copy != null ? Surrogates.splits(copy, at) : fast() && splits(at)) {
+            throw new ChangeException("An edit separates the halves of a character");
+        }
+    }
+
+    /** Whether a cut of the visible text at a position separates the halves of a character. */
+    boolean splits(int at) {
+        return surrogates() && at > 0 && at < rope.length() && Surrogates.splits(rope.charAt(at - 1), rope.charAt(at));
+    }
+
+    @Override
+    void requireWhole(int event) throws ChangeException {
+        if (surrogates()) {
+            int run = log.runOf(event);
+            if (log.kind(run) == OpLog.INSERT && Character.isHighSurrogate(chars.charAt(log.contentOf(event)))) {
+                throw new ChangeException("A parent ends inside of a character");
+            }
+        }
+    }
+
+    void insert(int at, String text, int actor) {
+        boolean merging = append(OpLog.INSERT, at, text.length(), actor);
+        chars.append(text);
+        if (merging) {
+            mergeNew();
+        } else {
+            rope.insert(at, text);
+            recorder.splice(field, at, 0, text);
+        }
+        graph.noteLength(rope.length());
+        graph.expect(actor, at + text.length());
+    }
+
+    void delete(int at, int units, int actor) {
+        if (append(OpLog.DELETE, at, units, actor)) {
+            mergeNew();
+        } else {
+            rope.delete(at, units);
+            recorder.splice(field, at, units, "");
+        }
+        graph.noteLength(rope.length());
+        graph.expect(actor, at);
+    }
+
+    @Override
+    public void inserted(int at, int event, int count) {
+        int from = log.contentOf(event);
+        String text = chars.substring(from, from + count);
+        rope.insert(at, text);
+        recorder.splice(field, at, 0, text);
+    }
+
+    @Override
+    public void deleted(int at, int count) {
+        rope.delete(at, count);
+        recorder.splice(field, at, count, "");
+    }
+
+    @Override
+    public void assigned(int at, int event) {
+        throw new IllegalStateException("a text has no items");
+    }
+
+    @Override
+    void walkBegins() {
+        base = null;
+    }
+
+    /** The text of the version being prepared: the author's view of a concurrent change. */
+    private String preparedText() {
+        MergeWalk merge = walk;
+        if (merge == null) {
+            throw new IllegalStateException("no walk");
+        }
+        StringBuilder out = new StringBuilder();
+        ItemTree tree = merge.tree();
+        tree.seekFirst();
+        for (ItemTree.Leaf leaf = tree.leaf; leaf != null; leaf = ItemTree.after(leaf)) {
+            for (int i = 0; i < leaf.count; i++) {
+                if (leaf.state[i] == ItemTree.PRESENT) {
+                    append(out, leaf.id[i], leaf.length[i], merge.base() - 1);
+                }
+            }
+        }
+        return out.toString();
+    }
+
+    private void append(StringBuilder out, int id, int units, int critical) {
+        if (id >= ItemTree.OLD) {
+            String text = base;
+            if (text == null) {
+                text = textAt(critical);
+                base = text;
+            }
+            out.append(text, id - ItemTree.OLD, id - ItemTree.OLD + units);
+        } else {
+            int from = log.contentOf(id);
+            out.append(chars.substring(from, from + units));
+        }
+    }
+
+    /** Replays the history up to a critical event. */
+    private String textAt(int critical) {
+        CharRope past = new CharRope();
+        new MergeWalk(graph, log, actors, -1, 0).walk(critical + 1, new Splices() {
+            @Override
+            public void inserted(int at, int event, int count) {
+                int from = log.contentOf(event);
+                past.insert(at, chars.substring(from, from + count));
+            }
+
+            @Override
+            public void deleted(int at, int count) {
+                past.delete(at, count);
+            }
+
+            @Override
+            public void assigned(int at, int event) {
+                throw new IllegalStateException("a text has no items");
+            }
+        });
+        return past.toString();
+    }
+}

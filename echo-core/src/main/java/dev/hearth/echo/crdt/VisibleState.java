@@ -1,0 +1,52 @@
+package dev.hearth.echo.crdt;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what can be seen of a state, with all concurrent values, in one order. */
+final class VisibleState {
+    private VisibleState() {}
+
+    static byte[] encode(ObjectState state) {
+        ByteSink out = new ByteSink(256);
+        out.u8(state.deleted() ? 1 : 0);
+        for (Field field : new TreeMap<>(state.allFields()).values()) {
+            FieldKind kind = field.kind(state.actors());
+            if (kind != null) {
+                out.text(field.name);
+                out.u8(kind.code());
+                field(out, field);
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private static void field(ByteSink out, Field field) {
+        register(out, field.scalar);
+        Field.MapEntries map = field.map;
+        Map<String, Register> entries = map == null ? Map.of() : map.entries;
+        out.varint(entries.size());
+        for (Map.Entry<String, Register> entry : new TreeMap<>(entries).entrySet()) {
+            out.text(entry.getKey());
+            register(out, entry.getValue());
+        }
+        ListSequence list = field.list;
+        List<Scalar> items = list == null ? List.of() : list.toList();
+        out.varint(items.size());
+        for (Scalar item : items) {
+            ScalarCodec.write(out, item);
+        }
+        TextSequence text = field.text;
+        out.text(text == null ? "" : text.rope().toString());
+    }
+
+    private static void register(ByteSink out, @Nullable Register head) {
+        List<Scalar> values = Register.values(head);
+        out.varint(values.size());
+        for (Scalar value : values) {
+            ScalarCodec.write(out, value);
+        }
+    }
+}
