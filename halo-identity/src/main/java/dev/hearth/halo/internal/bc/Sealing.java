@@ -16,15 +16,15 @@ public final class Sealing {
 
     private Sealing() {}
 
-    private static HPKE suite() {
-        return new HPKE(HPKE.mode_base, HPKE.kem_X25519_SHA256, HPKE.kdf_HKDF_SHA256, HPKE.aead_AES_GCM256);
+    private static HPKE suite(short aead) {
+        return new HPKE(HPKE.mode_base, HPKE.kem_X25519_SHA256, HPKE.kdf_HKDF_SHA256, aead);
     }
 
     /** Returns encapsulated key and ciphertext, one after the other; null when the recipient's key is no key. */
     public static byte @Nullable [] seal(byte[] recipient, byte[] info, byte[] aad, byte[] plaintext) {
         try {
-            byte[][] sealed =
-                    suite().seal(new X25519PublicKeyParameters(recipient), info, aad, plaintext, NONE, NONE, null);
+            byte[][] sealed = suite(HPKE.aead_AES_GCM256)
+                    .seal(new X25519PublicKeyParameters(recipient), info, aad, plaintext, NONE, NONE, null);
             byte[] joined = new byte[ENCAPSULATION + sealed[0].length];
             System.arraycopy(sealed[1], 0, joined, 0, ENCAPSULATION);
             System.arraycopy(sealed[0], 0, joined, ENCAPSULATION, sealed[0].length);
@@ -36,6 +36,11 @@ public final class Sealing {
 
     /** Returns the plaintext; null when anything does not fit. */
     public static byte @Nullable [] open(byte[] secret, byte[] info, byte[] aad, byte[] sealed) {
+        return open(HPKE.aead_AES_GCM256, secret, info, aad, sealed);
+    }
+
+    /** As {@link #open(byte[], byte[], byte[], byte[])}, with the cipher of a published vector. */
+    static byte @Nullable [] open(short aead, byte[] secret, byte[] info, byte[] aad, byte[] sealed) {
         if (sealed.length < ENCAPSULATION) {
             return null;
         }
@@ -44,7 +49,7 @@ public final class Sealing {
         X25519PrivateKeyParameters key = new X25519PrivateKeyParameters(secret);
         AsymmetricCipherKeyPair pair = new AsymmetricCipherKeyPair(key.generatePublicKey(), key);
         try {
-            return suite().open(encapsulated, pair, info, aad, ciphertext, NONE, NONE, null);
+            return suite(aead).open(encapsulated, pair, info, aad, ciphertext, NONE, NONE, null);
         } catch (InvalidCipherTextException | IllegalArgumentException | IllegalStateException e) {
             return null;
         }
