@@ -1,0 +1,147 @@
+package dev.hearth.echo.crdt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Everything that three replicas can do in up to four operations, with everything that each may have received before.
+ */
+final class SmallScopeTest {
+    private static final int REPLICAS = 3;
+
+    /** One operation of a scenario: who does what, having received what. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Step(int replica, int operation, int[] receives) {}
+
+    private final List<BiConsumer<World.Replica, World.Writer>> operations = new ArrayList<>();
+    private int scenarios;
+
+    @Test
+    void textsOfFourOperations() throws ChangeException {
+        operations.add((replica, writer) -> writer.insertText(0, "ab"));
+        operations.add((replica, writer) -> writer.insertText(replica.state.textLength(World.TEXT), "c"));
+        operations.add((replica, writer) -> {
+            if (replica.state.textLength(World.TEXT) > 1) {
+                writer.deleteText(1, 1);
+            }
+        });
+        enumerate(new ArrayList<>(), 4);
+        assertThat(scenarios).isGreaterThan(10_000);
+    }
+
+    @Test
+    void listsOfThreeOperations() throws ChangeException {
+        operations.add((replica, writer) -> writer.insertItem(0, "i" + replica.index));
+        operations.add((replica, writer) -> {
+            if (!replica.state.list(World.LIST).isEmpty()) {
+                writer.setItem(0, "s" + replica.index);
+            }
+        });
+        operations.add((replica, writer) -> {
+            if (!replica.state.list(World.LIST).isEmpty()) {
+                writer.removeItem(0);
+            }
+        });
+        enumerate(new ArrayList<>(), 4);
+        assertThat(scenarios).isGreaterThan(10_000);
+    }
+
+    @Test
+    void mapsOfFourOperations() throws ChangeException {
+        operations.add((replica, writer) -> writer.put("k", replica.index));
+        operations.add((replica, writer) -> writer.remove("k"));
+        enumerate(new ArrayList<>(), 4);
+        assertThat(scenarios).isGreaterThan(1_000);
+    }
+
+    /** Extends a scenario by every operation of every replica after every possible delivery. */
+    private void enumerate(List<Step> steps, int left) throws ChangeException {
+        if (left == 0) {
+            run(steps);
+            return;
+        }
+        int busiest = steps.stream().mapToInt(Step::replica).max().orElse(-1);
+        for (int replica = 0; replica <= Math.min(REPLICAS - 1, busiest + 1); replica++) {
+            for (int operation = 0; operation < operations.size(); operation++) {
+                int[] made = new int[REPLICAS];
+                steps.forEach(step -> made[step.replica()]++);
+                for (int[] receives : deliveries(made, replica)) {
+                    steps.add(new Step(replica, operation, receives));
+                    enumerate(steps, left - 1);
+                    steps.remove(steps.size() - 1);
+                }
+            }
+        }
+    }
+
+    private static List<int[]> deliveries(int[] made, int replica) {
+        List<int[]> out = new ArrayList<>();
+        int one = (replica + 1) % REPLICAS;
+        int two = (replica + 2) % REPLICAS;
+        for (int a = 0; a <= made[one]; a++) {
+            for (int b = 0; b <= made[two]; b++) {
+                int[] receives = new int[REPLICAS];
+                receives[one] = a;
+                receives[two] = b;
+                out.add(receives);
+            }
+        }
+        return out;
+    }
+
+    private void run(List<Step> steps) throws ChangeException {
+        World world = new World(REPLICAS);
+        for (Step step : steps) {
+            World.Replica replica = world.replicas.get(step.replica());
+            receive(replica, step.receives());
+            replica.edit(writer -> operations.get(step.operation()).accept(replica, writer));
+        }
+        world.settle();
+        scenarios++;
+        byte[] expected = world.replicas.get(0).state.canonical();
+        for (World.Replica replica : world.replicas) {
+            boolean equal = replica.state.text(World.TEXT).equals(replica.modelText())
+                    && java.util.Arrays.equals(replica.state.canonical(), expected)
+                    && replica.state.list(World.LIST).stream()
+                            .map(item -> ((Scalar.Str) item).value())
+                            .toList()
+                            .equals(replica.model.list.visible())
+                    && World.values(replica.state.conflicts(World.MAP, "k"))
+                            .equals(World.modelValues(replica.model, World.MAP + "k"));
+            if (!equal) {
+                throw new AssertionError("diverged: " + describe(steps));
+            }
+        }
+    }
+
+    /** Receives as much as was chosen, in an order that causality allows. */
+    private static void receive(World.Replica replica, int[] upTo) throws ChangeException {
+        boolean moved = true;
+        while (moved) {
+            moved = false;
+            for (int author = 0; author < REPLICAS; author++) {
+                if (replica.has[author] < upTo[author] && replica.mayReceive(author)) {
+                    replica.receive(author);
+                    moved = true;
+                }
+            }
+        }
+    }
+
+    private static String describe(List<Step> steps) {
+        StringBuilder out = new StringBuilder();
+        for (Step step : steps) {
+            out.append(step.replica())
+                    .append(" does ")
+                    .append(step.operation())
+                    .append(" after ")
+                    .append(java.util.Arrays.toString(step.receives()))
+                    .append("; ");
+        }
+        return out.toString();
+    }
+}

@@ -1,0 +1,233 @@
+package dev.hearth.echo.crdt;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Replicas of one object that exchange changes in any order that respects causality, each beside a naive model. */
+final class World {
+    static final String TEXT = "body";
+    static final String LIST = "items";
+    static final String MAP = "entries";
+    static final String SCALAR = "title";
+
+    /** The naive model of one replica's object. */
+    static final class Model {
+        final FugueOracle text = new FugueOracle();
+        final FugueOracle list = new FugueOracle();
+        final Map<String, Map<Long, Scalar>> registers = new TreeMap<>();
+    }
+
+    /** One change on its way. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Sent(int author, int number, long lamport, byte[] change, int[] needs, List<Consumer<Model>> model) {}
+
+    /** One replica. */
+    final class Replica {
+        final int index;
+        final int actor;
+        ObjectState state;
+        final Model model = new Model();
+        final int[] has;
+        private long lamport;
+        private int textNumber;
+        private int listNumber;
+
+        Replica(int index, int actor, int replicas) {
+            this.index = index;
+            this.actor = actor;
+            this.state = new ObjectState(actors);
+            this.has = new int[replicas];
+        }
+
+        /** Makes one transaction. */
+        void edit(Consumer<Writer> work) {
+            int[] needs = has.clone();
+            Edit edit = state.edit(actor, ++lamport);
+            Writer writer = new Writer(this, edit, lamport);
+            work.accept(writer);
+            sent.get(index).add(new Sent(index, has[index], lamport, edit.finish(), needs, writer.effects));
+            has[index]++;
+        }
+
+        boolean mayReceive(int author) {
+            if (author == index || has[author] == sent.get(author).size()) {
+                return false;
+            }
+            int[] needs = sent.get(author).get(has[author]).needs();
+            for (int i = 0; i < needs.length; i++) {
+                if (has[i] < needs[i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        void receive(int author) throws ChangeException {
+            Sent next = sent.get(author).get(has[author]);
+            ObjectState.check(next.change());
+            state.apply(next.change(), replicas.get(author).actor, next.lamport());
+            next.model().forEach(effect -> effect.accept(model));
+            lamport = Math.max(lamport, next.lamport());
+            has[author]++;
+        }
+
+        void restart() throws ChangeException {
+            state = ObjectState.load(state.save(), actors);
+        }
+
+        String modelText() {
+            return String.join("", model.text.visible());
+        }
+    }
+
+    /** Edits an object and its model alike. */
+    static final class Writer {
+        private final Replica replica;
+        final Edit edit;
+        private final long stamp;
+        final List<Consumer<Model>> effects = new ArrayList<>();
+
+        Writer(Replica replica, Edit edit, long lamport) {
+            this.replica = replica;
+            this.edit = edit;
+            this.stamp = lamport * 100 + replica.index;
+        }
+
+        void insertText(int at, String units) {
+            edit.insertText(TEXT, at, units);
+            for (int i = 0; i < units.length(); i++) {
+                FugueOracle.Insert insert = replica.model.text.insert(
+                        at + i, new FugueOracle.Id(replica.index, replica.textNumber++), units.substring(i, i + 1));
+                effects.add(model -> model.text.apply(insert));
+            }
+        }
+
+        void deleteText(int at, int count) {
+            edit.deleteText(TEXT, at, count);
+            for (int i = 0; i < count; i++) {
+                FugueOracle.Id id = replica.model.text.idAt(at);
+                replica.model.text.delete(id);
+                effects.add(model -> model.text.delete(id));
+            }
+        }
+
+        void insertItem(int at, String value) {
+            edit.insert(LIST, at, List.of(new Scalar.Str(value)));
+            FugueOracle.Insert insert =
+                    replica.model.list.insert(at, new FugueOracle.Id(replica.index, replica.listNumber++), value);
+            effects.add(model -> model.list.apply(insert));
+        }
+
+        void removeItem(int at) {
+            edit.removeItems(LIST, at, 1);
+            FugueOracle.Id id = replica.model.list.idAt(at);
+            replica.model.list.delete(id);
+            effects.add(model -> model.list.delete(id));
+        }
+
+        void setItem(int at, String value) {
+            edit.setItem(LIST, at, new Scalar.Str(value));
+            FugueOracle.Id id = replica.model.list.idAt(at);
+            both(model -> model.list.assign(id, stamp, value));
+        }
+
+        void put(String key, long value) {
+            edit.put(MAP, key, new Scalar.Int(value));
+            register(MAP + key, new HashSet<>(seen(MAP + key)), value);
+        }
+
+        void remove(String key) {
+            edit.remove(MAP, key);
+            unregister(MAP + key, new HashSet<>(seen(MAP + key)));
+        }
+
+        void set(long value) {
+            edit.set(SCALAR, new Scalar.Int(value));
+            register(SCALAR, new HashSet<>(seen(SCALAR)), value);
+        }
+
+        void clear() {
+            edit.clear(SCALAR);
+            unregister(SCALAR, new HashSet<>(seen(SCALAR)));
+        }
+
+        private Set<Long> seen(String register) {
+            return replica.model.registers.getOrDefault(register, Map.of()).keySet();
+        }
+
+        private void register(String name, Set<Long> covered, long value) {
+            both(model -> {
+                Map<Long, Scalar> values = model.registers.computeIfAbsent(name, key -> new HashMap<>());
+                values.keySet().removeAll(covered);
+                values.put(stamp, new Scalar.Int(value));
+            });
+        }
+
+        private void unregister(String name, Set<Long> covered) {
+            both(model -> model.registers
+                    .computeIfAbsent(name, key -> new HashMap<>())
+                    .keySet()
+                    .removeAll(covered));
+        }
+
+        private void both(Consumer<Model> effect) {
+            effect.accept(replica.model);
+            effects.add(effect);
+        }
+    }
+
+    final Actors actors = new Actors();
+    final List<Replica> replicas = new ArrayList<>();
+    final List<List<Sent>> sent = new ArrayList<>();
+
+    World(int count) {
+        for (int i = count - 1; i >= 0; i--) {
+            actors.intern(key(i));
+        }
+        for (int i = 0; i < count; i++) {
+            replicas.add(new Replica(i, actors.intern(key(i)), count));
+            sent.add(new ArrayList<>());
+        }
+    }
+
+    static byte[] key(int index) {
+        byte[] key = new byte[Actors.KEY_LENGTH];
+        key[0] = (byte) (index + 1);
+        return key;
+    }
+
+    /** Brings everything to everyone; each replica prefers other authors first. */
+    void settle() throws ChangeException {
+        for (Replica replica : replicas) {
+            boolean moved = true;
+            while (moved) {
+                moved = false;
+                for (int i = 0; i < replicas.size() && !moved; i++) {
+                    int author = (replica.index + 1 + i) % replicas.size();
+                    if (replica.mayReceive(author)) {
+                        replica.receive(author);
+                        moved = true;
+                    }
+                }
+            }
+        }
+    }
+
+    static List<String> modelValues(Model model, String register) {
+        return model.registers.getOrDefault(register, Map.of()).entrySet().stream()
+                .sorted(Map.Entry.<Long, Scalar>comparingByKey().reversed())
+                .map(entry -> entry.getValue().toString())
+                .collect(Collectors.toList());
+    }
+
+    static List<String> values(List<Scalar> values) {
+        return values.stream().map(Scalar::toString).collect(Collectors.toList());
+    }
+}
