@@ -51,6 +51,13 @@ final class ChangeRecorder {
     }
 
     ChangeSummary summary() {
+        if (count == 1) {
+            String only = fields[0];
+            String text = inserted[0];
+            Map<String, List<TextSplice>> step =
+                    text == null ? Map.of() : Map.of(only, List.of(new TextSplice(positions[0], deleted[0], text)));
+            return new ChangeSummary(Set.of(only), step, lifecycle);
+        }
         Set<String> names = new HashSet<>();
         Map<String, List<TextSplice>> texts = new HashMap<>();
         for (int i = 0; i < count; i++) {
