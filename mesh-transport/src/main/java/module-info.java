@@ -16,5 +16,6 @@ module dev.hearth.mesh {
     requires webrtc.java;
 
     exports dev.hearth.mesh;
+    exports dev.hearth.mesh.signal;
     exports dev.hearth.mesh.spi;
 }

@@ -42,6 +42,7 @@ final class Mux {
     private long nextLocal;
     private long nextRemote;
     private int remoteChannels;
+    private boolean ended;
 
     /** The initiator numbers its channels evenly; {@code wake} asks, from any thread, that packets be fetched. */
     Mux(boolean initiator, Runnable wake) {
@@ -53,6 +54,10 @@ final class Mux {
 
     /** Opens a channel of ours that was created on another thread. */
     void open(MuxChannel channel) {
+        if (ended) {
+            channel.ended("The session is over");
+            return;
+        }
         channel.number(nextLocal);
         nextLocal += 2;
         channels.put(channel.number(), channel);
@@ -104,8 +109,7 @@ final class Mux {
 
     private static void chunk(MuxChannel channel, ByteWriter out) {
         MuxChannel.Chunk chunk = channel.nextChunk();
-        out.u8(chunk.last() ? LAST_CHUNK : CHUNK).varint(channel.number()).varint(chunk.to() - chunk.from());
-        out.raw(chunk.message(), chunk.from(), chunk.to());
+        out.u8(chunk.last() ? LAST_CHUNK : CHUNK).varint(channel.number()).sized(chunk.bytes());
     }
 
     /** Takes what other threads queued, and puts channels that can send in the ring. */
@@ -138,6 +142,7 @@ final class Mux {
 
     /** Ends all channels. */
     void end(String reason) {
+        ended = true;
         for (MuxChannel channel : new ArrayList<>(channels.values())) {
             channel.takeInbox();
             forget(channel, reason);

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +28,7 @@ final class MuxChannel implements Channel {
     private final Runnable wake;
     private final Queue<Bytes> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicLong queuedBytes = new AtomicLong();
-    private final Deque<byte[]> outgoing = new ArrayDeque<>();
+    private final Deque<Bytes> outgoing = new ArrayDeque<>();
     private final Deque<Arrived> waiting = new ArrayDeque<>();
     private final ByteWriter partial = new ByteWriter();
     private volatile boolean closing;
@@ -126,12 +127,14 @@ final class MuxChannel implements Channel {
 
     void takeInbox() {
         for (Bytes message = inbox.poll(); message != null; message = inbox.poll()) {
-            outgoing.add(message.toArray());
+            outgoing.add(message);
         }
     }
 
     boolean sendable() {
-        return number >= 0 && !outgoing.isEmpty() && (sent < allowed || outgoing.element().length == 0);
+        return number >= 0
+                && !outgoing.isEmpty()
+                && (sent < allowed || outgoing.element().isEmpty());
     }
 
     boolean finishedSending() {
@@ -140,19 +143,19 @@ final class MuxChannel implements Channel {
 
     /** Takes the next piece of the first message, within the credit. */
     Chunk nextChunk() {
-        byte[] message = outgoing.element();
-        long size = Math.min(SessionLimits.CHUNK.max(), Math.min(message.length - sentOfFirst, allowed - sent));
+        Bytes message = outgoing.element();
+        long size = Math.min(SessionLimits.CHUNK.max(), Math.min(message.size() - sentOfFirst, allowed - sent));
         int from = sentOfFirst;
         int to = from + (int) size;
         sent += size;
         sentOfFirst = to;
-        boolean last = to == message.length;
+        boolean last = to == message.size();
         if (last) {
             outgoing.remove();
             sentOfFirst = 0;
-            released(weight(message.length));
+            released(weight(message.size()));
         }
-        return new Chunk(message, from, to, last);
+        return new Chunk(message.slice(from, to), last);
     }
 
     private void released(long bytes) {
@@ -217,7 +220,7 @@ final class MuxChannel implements Channel {
     }
 
     /** An application's mistake closes its channel and nothing else. */
-    private void guarded(java.util.function.Consumer<ChannelHandler> call) {
+    private void guarded(Consumer<ChannelHandler> call) {
         ChannelHandler to = handler;
         if (to == null) {
             return;
@@ -231,7 +234,7 @@ final class MuxChannel implements Channel {
     }
 
     /** Part of a message that goes into a packet. */
-    record Chunk(byte[] message, int from, int to, boolean last) {}
+    record Chunk(Bytes bytes, boolean last) {}
 
     private record Arrived(Bytes bytes, boolean last) {}
 }

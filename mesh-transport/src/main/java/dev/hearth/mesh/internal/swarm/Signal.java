@@ -25,13 +25,28 @@ record Signal(Kind kind, Bytes attempt, String transport, Bytes body) {
     /** What a signal is for. */
     enum Kind {
         /** The dialer's. */
-        DIAL,
+        DIAL(0),
         /** The answer of the side that is dialed. */
-        ANSWER,
+        ANSWER(1),
         /** The side that is dialed cannot. */
-        REFUSE,
+        REFUSE(2),
         /** Asks the side that dials to try now. */
-        WAKE
+        WAKE(3);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        private static Kind of(int code) throws MalformedException {
+            for (Kind kind : values()) {
+                if (kind.code == code) {
+                    return kind;
+                }
+            }
+            throw new MalformedException("No such signal");
+        }
     }
 
     static Signal wake() {
@@ -41,7 +56,7 @@ record Signal(Kind kind, Bytes attempt, String transport, Bytes body) {
     Bytes encode() {
         return new ByteWriter(body.size() + 64)
                 .u8(VERSION)
-                .u8(kind.ordinal())
+                .u8(kind.code)
                 .raw(attempt)
                 .text(transport)
                 .sized(body)
@@ -53,11 +68,7 @@ record Signal(Kind kind, Bytes attempt, String transport, Bytes body) {
         if (in.u8() != VERSION) {
             throw new MalformedException("Signal of an unknown version");
         }
-        int kind = in.u8();
-        if (kind >= Kind.values().length) {
-            throw new MalformedException("No such signal");
-        }
-        Signal signal = new Signal(Kind.values()[kind], in.raw(ATTEMPT), in.text(TRANSPORT), in.sized(BODY));
+        Signal signal = new Signal(Kind.of(in.u8()), in.raw(ATTEMPT), in.text(TRANSPORT), in.sized(BODY));
         in.end();
         return signal;
     }

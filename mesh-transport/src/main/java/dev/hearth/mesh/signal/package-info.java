@@ -1,0 +1,2 @@
+/** The signal server: introduces peers to each other and relays between those that cannot connect. */
+package dev.hearth.mesh.signal;
