@@ -1,0 +1,66 @@
+package dev.hearth.echo.crdt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The bytes of changes and saved states stay what they are: what is stored and sent must be readable for ever. */
+final class GoldenFormatTest {
+    private static final HexFormat HEX = HexFormat.of();
+
+    private static final String FIRST =
+            "6f04626f6479000b68c3a96c6c6f20f09f8e888f046c69737400030305050178003f036d6170016b043fe000"
+                    + "00000000000f057469746c6502";
+    private static final String SECOND =
+            "bf04626f64790200010000000000000000000000000000000000000000000000000000000000000007700204"
+                    + "cf046c697374020102a102070a069101015f036d6170016b0101021f057469746c65010102060109d0";
+    private static final String MERGED = "600b022d2d32016b0800000000000000000000000000000000";
+    private static final String SAVED =
+            "0102010000000000000000000000000000000000000000000000000000000000000002000000000000000000"
+                    + "000000000000000000000000000000000000000000000201020404626f6479080102010e02000a0401040102"
+                    + "0900090d010314682d2d20eda0bcedbe880e000a01010402030620081106000b050ac3a96c6c6f046c697374"
+                    + "040102000502000303010200010401010c000301010200060c07050600030112030505017800070a06020403"
+                    + "6d617002010201016b0100020800000000000000000000000000000000057469746c65010101020601090200"
+                    + "040001020300010400010203010057d66015";
+
+    private final Actors actors = new Actors();
+    private final int one = actors.intern(World.key(0));
+    private final int two = actors.intern(World.key(1));
+
+    @Test
+    void changesAndStatesKeepTheirBytes() throws ChangeException {
+        ObjectState a = new ObjectState(actors);
+        ObjectState b = new ObjectState(actors);
+        Edit first = a.edit(one, 1);
+        first.insertText("body", 0, "héllo 🎈");
+        first.insert("list", 0, List.of(new Scalar.Int(-3), new Scalar.Str("x"), new Scalar.Null()));
+        first.put("map", "k", new Scalar.Real(0.5));
+        first.set("title", new Scalar.Bool(true));
+        byte[] firstBytes = first.finish();
+        b.apply(firstBytes, one, 1);
+        Edit second = b.edit(two, 2);
+        second.deleteText("body", 1, 4);
+        second.setItem("list", 1, new Scalar.Time(5, 6));
+        second.removeItems("list", 0, 1);
+        second.remove("map", "k");
+        second.set("title", new Scalar.Blob(new byte[] {9}));
+        second.delete();
+        byte[] secondBytes = second.finish();
+        Edit merged = a.edit(one, 2);
+        merged.insertText("body", 2, "--");
+        merged.put("map", "k", Scalar.Reference.of(new byte[16]));
+        byte[] mergedBytes = merged.finish();
+        a.apply(secondBytes, two, 2);
+        b.apply(mergedBytes, one, 2);
+        assertThat(HEX.formatHex(firstBytes)).isEqualTo(FIRST);
+        assertThat(HEX.formatHex(secondBytes)).isEqualTo(SECOND);
+        assertThat(HEX.formatHex(mergedBytes)).isEqualTo(MERGED);
+        assertThat(HEX.formatHex(a.save())).isEqualTo(SAVED);
+        ObjectState loaded = ObjectState.load(HEX.parseHex(SAVED), new Actors());
+        assertThat(loaded.canonical()).isEqualTo(b.canonical());
+        assertThat(HEX.formatHex(loaded.save())).isEqualTo(SAVED);
+        assertThat(loaded.text("body")).isEqualTo("h-- 🎈");
+    }
+}

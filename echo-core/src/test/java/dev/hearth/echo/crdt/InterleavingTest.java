@@ -1,0 +1,76 @@
+package dev.hearth.echo.crdt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What several people type at one place at once stays together, forward and backward. */
+final class InterleavingTest {
+    private static final int LENGTH = 6;
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 5, 20})
+    void forwardTypingStaysTogether(int people) throws ChangeException {
+        World world = started(people);
+        for (int i = 0; i < LENGTH; i++) {
+            int offset = i;
+            for (World.Replica replica : world.replicas) {
+                replica.edit(writer -> writer.insertText(1 + offset, unit(replica)));
+            }
+        }
+        verify(world, people);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 5, 20})
+    void backwardTypingStaysTogether(int people) throws ChangeException {
+        World world = started(people);
+        for (int i = 0; i < LENGTH; i++) {
+            for (World.Replica replica : world.replicas) {
+                replica.edit(writer -> writer.insertText(1, unit(replica)));
+            }
+        }
+        verify(world, people);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 5})
+    void typingWithinADeletedRunStays(int people) throws ChangeException {
+        World world = started(people);
+        World.Replica first = world.replicas.get(0);
+        first.edit(writer -> writer.insertText(1, "-deleted-"));
+        world.settle();
+        first.edit(writer -> writer.deleteText(1, 9));
+        for (World.Replica replica : world.replicas.subList(1, people)) {
+            for (int i = 0; i < LENGTH; i++) {
+                int offset = i;
+                replica.edit(writer -> writer.insertText(4 + offset, unit(replica)));
+            }
+        }
+        world.settle();
+        ConvergenceTest.verify(world, people + " people");
+        assertThat(first.state.text(World.TEXT)).hasSize(2 + LENGTH * (people - 1));
+    }
+
+    private static World started(int people) throws ChangeException {
+        World world = new World(people);
+        world.replicas.get(0).edit(writer -> writer.insertText(0, "[]"));
+        world.settle();
+        return world;
+    }
+
+    private static String unit(World.Replica replica) {
+        return String.valueOf((char) ('a' + replica.index));
+    }
+
+    private static void verify(World world, int people) throws ChangeException {
+        world.settle();
+        ConvergenceTest.verify(world, people + " people");
+        StringBuilder expected = new StringBuilder("[");
+        for (World.Replica replica : world.replicas) {
+            expected.append(unit(replica).repeat(LENGTH));
+        }
+        assertThat(world.replicas.get(0).state.text(World.TEXT)).isEqualTo(expected + "]");
+    }
+}
