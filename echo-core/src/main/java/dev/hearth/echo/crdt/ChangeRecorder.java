@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** Notes cheaply what a change does, in arrays that are used again, and tells it when asked. */
 final class ChangeRecorder {
     private int count;
-    private String[] fields = new String[4];
-    private int[] positions = new int[4];
-    private int[] deleted = new int[4];
-    private @Nullable String[] inserted = new String[4];
+    private String[] fields = new String[1];
+    private int[] positions = new int[1];
+    private int[] deleted = new int[1];
+    private @Nullable String[] inserted = new String[1];
     private boolean lifecycle;
 
     void clear() {

@@ -26,7 +26,7 @@ public final class ObjectState {
     private final IntTable authorOf = new IntTable();
     private final List<Author> authors = new ArrayList<>(1);
     private final ChangeRecorder recorder = new ChangeRecorder();
-    private final ChangePlan plan;
+    private @Nullable ChangePlan plan;
     private final Stamp lifecycle = new Stamp();
     private boolean deleted;
     private @Nullable Edit open;
@@ -34,7 +34,6 @@ public final class ObjectState {
     /** Creates the state of an object to which nothing has happened. */
     public ObjectState(Actors actors) {
         this.actors = actors;
-        this.plan = new ChangePlan(this, actors);
     }
 
     /**
@@ -63,7 +62,12 @@ public final class ObjectState {
         requireClosed();
         actors.keyOf(actor);
         requireLamport(lamport);
-        plan.apply(change, actor, lamport);
+        ChangePlan planning = plan;
+        if (planning == null) {
+            planning = new ChangePlan(this, actors);
+            plan = planning;
+        }
+        planning.apply(change, actor, lamport);
     }
 
     /**
