@@ -36,7 +36,7 @@ class MemoryMeshTest extends MeshContract {
         int sent = 1;
         int cuts = 0;
         while (cuts < 100) {
-            for (int i = 0; i < 5; i++, sent++) {
+            for (int i = 0; i < 5 && there.writable() && back.writable(); i++, sent++) {
                 int size = random.nextInt(40_000);
                 there.send(numbered(sent, size));
                 back.send(numbered(sent, size));

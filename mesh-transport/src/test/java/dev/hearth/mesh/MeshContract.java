@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a swarm promises, over whichever transport carries it. */
-public abstract class MeshContract {
+abstract class MeshContract {
     /** Enough for what takes milliseconds on an idle machine. */
     protected static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -84,6 +84,11 @@ public final class WebRtcTransport implements Transport {
         }
     }
 
+    /** Loads the native library now, so that {@link #available()} tells how that went. */
+    public void prepare() {
+        engine();
+    }
+
     private Optional<NativeEngine> engine() {
         synchronized (state) {
             if (engine == null && obstacle.isEmpty() && !closed) {
