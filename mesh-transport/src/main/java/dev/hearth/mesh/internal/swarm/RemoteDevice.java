@@ -361,6 +361,7 @@ final class RemoteDevice implements Attempt.Owner, LinkPump.Owner {
         if (record instanceof LinkRecord.Bye bye) {
             boolean carried = attached(pump);
             pump.end(bye.reason());
+            backoffs.get(pump.rank()).pause(swarm.now(), REFUSED_PAUSE);
             if (carried) {
                 closed("The peer ended it");
             }
@@ -392,9 +393,6 @@ final class RemoteDevice implements Attempt.Owner, LinkPump.Owner {
             wakes.hurry(swarm.now());
         } else {
             failed(pump.rank(), reason, dials);
-            if (dials && !pump.overdue(swarm.now())) {
-                backoffs.get(pump.rank()).pause(swarm.now(), REFUSED_PAUSE);
-            }
         }
         dialBetter();
     }
