@@ -18,6 +18,7 @@ import dev.hearth.mesh.internal.swarm.Introducer;
 import dev.hearth.mesh.internal.swarm.IntroducerEvents;
 import dev.hearth.mesh.internal.swarm.MeshContext;
 import dev.hearth.mesh.internal.swarm.SwarmCore;
+import dev.hearth.mesh.internal.webrtc.WebRtcTransport;
 import dev.hearth.mesh.spi.Transport;
 import java.net.URI;
 import java.util.ArrayList;
@@ -73,13 +74,12 @@ public final class Mesh implements AutoCloseable {
         List<Transport> made = new ArrayList<>();
         for (String name : names) {
             switch (name) {
+                case WebRtcTransport.NAME -> made.add(new WebRtcTransport(seams));
                 case "tcp" -> made.add(new TcpTransport(loops, options.listen(), seams));
                 case "relay" -> made.add(new RelayTransport(signals, seams));
                 case "memory" ->
                     options.network().ifPresent(network -> made.add(new MemoryTransport(network.hub(), seams)));
-                default -> {
-                    // Not built into this version; status shows what is.
-                }
+                default -> throw new IllegalStateException("No such transport: " + name);
             }
         }
         return made;

@@ -41,7 +41,7 @@ class MemoryMeshTest extends MeshContract {
                 there.send(numbered(sent, size));
                 back.send(numbered(sent, size));
             }
-            if (cuts % 4 != 0) {
+            if (cuts % 10 != 0) {
                 ann.sessionOver("memory");
             }
             LockSupport.parkNanos(random.nextInt(2_000_000));
