@@ -1,4 +1,5 @@
 /** ECHO: a replicated object database. */
+@SuppressWarnings("module") // the qualified export names a module that is built later
 @org.jspecify.annotations.NullMarked
 module dev.hearth.echo {
     requires static transitive org.jspecify;
@@ -9,4 +10,6 @@ module dev.hearth.echo {
     exports dev.hearth.echo;
     exports dev.hearth.echo.port;
     exports dev.hearth.echo.store;
+    exports dev.hearth.echo.crdt to
+            dev.hearth.kube;
 }

@@ -1,6 +1,7 @@
 package dev.hearth.echo;
 
 import dev.hearth.base.Seams;
+import dev.hearth.echo.internal.core.Core;
 import dev.hearth.echo.port.CredentialExchange;
 import dev.hearth.echo.port.SpaceGuard;
 import dev.hearth.echo.store.Store;
@@ -12,10 +13,9 @@ public interface EchoDatabase extends Database {
      * hold several, stays the caller's to close, after the database. Throws FORMAT_UNKNOWN, STORAGE_CORRUPT,
      * STORAGE_FAILED.
      */
-    @SuppressWarnings("DoNotCallSuggester")
     static EchoDatabase open(
             Store store, SpaceGuard guard, CredentialExchange credentials, Seams seams, DatabaseOptions options) {
-        throw new IllegalStateException("not yet");
+        return new Core(store, guard, credentials, seams, options);
     }
 
     /** Starts to keep this database in step with the peer behind {@code port}. */

@@ -28,6 +28,7 @@ final class RocksFolder implements AutoCloseable {
     private static final long BLOCK_CACHE = 16L << 20;
     private static final long WRITE_BUFFER = 16L << 20;
 
+    private final Path folder;
     private final FolderLock lock;
     private final LRUCache cache;
     private final BloomFilter filter;
@@ -37,6 +38,7 @@ final class RocksFolder implements AutoCloseable {
     private final RocksDB database;
 
     private RocksFolder(Path folder, FolderLock lock) throws RocksDBException {
+        this.folder = folder;
         this.lock = lock;
         cache = new LRUCache(BLOCK_CACHE);
         filter = new BloomFilter(10);
@@ -115,12 +117,12 @@ final class RocksFolder implements AutoCloseable {
         try {
             database.syncWal();
         } catch (RocksDBException e) {
-            throw Faults.of(e, database.getName());
+            throw Faults.of(e, folder.toString());
         } finally {
             columns.forEach(ColumnFamilyHandle::close);
             database.close();
             free();
-            release(lock, Path.of(database.getName()));
+            release(lock, folder);
         }
     }
 

@@ -1,0 +1,77 @@
+package dev.hearth.client;
+
+import dev.hearth.base.Seams;
+import dev.hearth.client.internal.Node;
+import dev.hearth.client.spi.KubeHandle;
+import dev.hearth.client.spi.KubeProvider;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/**
+ * The front door of Hearth: one client opens one data folder, with the identity that lives in it, its spaces, and the
+ * mesh that connects them. Thread-safe; closing it closes all that it handed out.
+ *
+ * <p>Opening throws DATA_LOCKED (naming the holder) when another process has the folder open, WRONG_PASSPHRASE,
+ * STORAGE_FAILED, STORAGE_CORRUPT, DISK_FULL or FORMAT_UNKNOWN.
+ */
+public final class Client implements AutoCloseable {
+    private final Node node;
+
+    private Client(Node node) {
+        this.node = node;
+    }
+
+    /** Opens or creates a data folder, and meets others at {@code signals}. */
+    public static Client open(Path data, URI... signals) {
+        ClientOptions options = ClientOptions.defaults();
+        for (URI signal : signals) {
+            options = options.signal(signal);
+        }
+        return open(data, options);
+    }
+
+    /** Opens or creates a data folder. */
+    public static Client open(Path data, ClientOptions options) {
+        return new Client(Node.open(data, options));
+    }
+
+    /** Returns the identity side. */
+    public Halo halo() {
+        return node;
+    }
+
+    /** Returns the spaces. */
+    public Spaces spaces() {
+        return node;
+    }
+
+    /** Returns the network side. */
+    public Connections mesh() {
+        return node;
+    }
+
+    /**
+     * Starts an app host on this client, when hearth-kube-runtime is on the class path; closing the handle stops it.
+     */
+    public Optional<KubeHandle> kube() {
+        return ServiceLoader.load(KubeProvider.class).findFirst().map(provider -> provider.start(this));
+    }
+
+    /** Returns what this client is doing, and why something does not connect or sync. */
+    public ClientStatus status() {
+        return node.clientStatus();
+    }
+
+    /** Returns the time, randomness and threads that this client uses. */
+    public Seams seams() {
+        return node.seams();
+    }
+
+    /** Leaves all swarms, makes everything durable and releases the folder; safe to call twice. */
+    @Override
+    public void close() {
+        node.close();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.hearth.client;
+
+import dev.hearth.base.Seams;
+import dev.hearth.mesh.MemoryNetwork;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a client opens its data folder and reaches others; each method returns changed options and leaves these as they
+ * are. The defaults: a key file instead of a passphrase, no signal server, the transports WebRTC, TCP and relay, 60
+ * seconds to join.
+ */
+public final class ClientOptions {
+    /** The transports that a client tries when nothing else is said, best first. */
+    public static final List<String> DEFAULT_TRANSPORTS = List.of("webrtc", "tcp", "relay");
+
+    private static final ClientOptions DEFAULTS = new ClientOptions();
+
+    private List<URI> signals = List.of();
+    private List<String> transports = DEFAULT_TRANSPORTS;
+    private char @Nullable [] passphrase;
+    private @Nullable MemoryNetwork network;
+    private @Nullable Seams seams;
+    private Duration joinTimeout = Duration.ofSeconds(60);
+
+    private ClientOptions() {}
+
+    private ClientOptions(ClientOptions that) {
+        signals = that.signals;
+        transports = that.transports;
+        passphrase = that.passphrase;
+        network = that.network;
+        seams = that.seams;
+        joinTimeout = that.joinTimeout;
+    }
+
+    /** Returns the defaults. */
+    public static ClientOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /** Adds a signal server, such as {@code ws://127.0.0.1:8890/}; several are used at once. */
+    public ClientOptions signal(URI server) {
+        ClientOptions changed = new ClientOptions(this);
+        List<URI> all = new ArrayList<>(signals);
+        all.add(server);
+        changed.signals = List.copyOf(all);
+        return changed;
+    }
+
+    /** Uses these transports only, best first: {@code webrtc}, {@code tcp}, {@code relay}, {@code memory}. */
+    public ClientOptions transports(List<String> names) {
+        ClientOptions changed = new ClientOptions(this);
+        changed.transports = List.copyOf(names);
+        return changed;
+    }
+
+    /**
+     * Protects the keychain with a passphrase (Argon2id). Without one its key lies in a file beside it, readable by the
+     * user alone, which protects nothing once the disk is stolen.
+     */
+    public ClientOptions passphrase(char[] words) {
+        ClientOptions changed = new ClientOptions(this);
+        changed.passphrase = words.clone();
+        return changed;
+    }
+
+    /** Connects to the clients of this process that share {@code shared}, without a signal server. */
+    public ClientOptions network(MemoryNetwork shared) {
+        ClientOptions changed = new ClientOptions(this);
+        changed.network = shared;
+        return changed;
+    }
+
+    /** Takes time, randomness and threads from {@code given}, which the caller closes after the client. */
+    public ClientOptions seams(Seams given) {
+        ClientOptions changed = new ClientOptions(this);
+        changed.seams = given;
+        return changed;
+    }
+
+    /** Gives up joining a space after {@code limit}. */
+    public ClientOptions joinTimeout(Duration limit) {
+        ClientOptions changed = new ClientOptions(this);
+        changed.joinTimeout = limit;
+        return changed;
+    }
+
+    /** Returns the signal servers. */
+    public List<URI> signals() {
+        return signals;
+    }
+
+    /** Returns the names of the transports, best first. */
+    public List<String> transports() {
+        return transports;
+    }
+
+    /** Returns the passphrase, if one was given; the caller wipes the copy. */
+    public Optional<char[]> passphrase() {
+        return Optional.ofNullable(passphrase).map(char[]::clone);
+    }
+
+    /** Returns the network inside this process, if one was given. */
+    public Optional<MemoryNetwork> network() {
+        return Optional.ofNullable(network);
+    }
+
+    /** Returns the seams, if they were given. */
+    public Optional<Seams> seams() {
+        return Optional.ofNullable(seams);
+    }
+
+    /** Returns how long joining may take. */
+    public Duration joinTimeout() {
+        return joinTimeout;
+    }
+}

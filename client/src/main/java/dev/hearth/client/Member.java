@@ -1,0 +1,13 @@
+package dev.hearth.client;
+
+import dev.hearth.base.IdentityId;
+import dev.hearth.halo.Role;
+
+/**
+ * A member of a space.
+ *
+ * @param id the identity
+ * @param name what it calls itself
+ * @param role what it may do
+ */
+public record Member(IdentityId id, String name, Role role) {}

@@ -1,0 +1,24 @@
+package dev.hearth.client;
+
+import dev.hearth.base.SpaceId;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The spaces of a client. Those that it ever created or joined are open while the client is. Thread-safe. */
+public interface Spaces {
+    /** Creates a space that this client's identity owns. Throws NO_IDENTITY without an identity. */
+    Space create(String name);
+
+    /** Returns all spaces, in the order in which they were created or joined. */
+    List<Space> list();
+
+    /** Returns a space; throws SPACE_UNKNOWN when it is not here. */
+    Space get(SpaceId id);
+
+    /**
+     * Joins the space that {@code link} leads to; joining twice returns the space. The future fails with one of the
+     * INVITATION codes, CODE_WRONG, INVITER_UNREACHABLE or TIMED_OUT, at the latest after the join time-out of the
+     * client's options.
+     */
+    CompletableFuture<Space> join(String link, String code);
+}

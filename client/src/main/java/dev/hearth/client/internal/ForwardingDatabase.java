@@ -1,0 +1,117 @@
+package dev.hearth.client.internal;
+
+import dev.hearth.base.ObjectId;
+import dev.hearth.base.SpaceId;
+import dev.hearth.base.Subscription;
+import dev.hearth.echo.Commit;
+import dev.hearth.echo.Database;
+import dev.hearth.echo.DatabaseStatus;
+import dev.hearth.echo.DynamicObject;
+import dev.hearth.echo.EchoDatabase;
+import dev.hearth.echo.Property;
+import dev.hearth.echo.Query;
+import dev.hearth.echo.Ref;
+import dev.hearth.echo.TextField;
+import dev.hearth.echo.Version;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** Hands every call of {@link Database} on, so that a space adds to its database and repeats nothing of it. */
+abstract class ForwardingDatabase implements Database {
+    private final EchoDatabase database;
+
+    ForwardingDatabase(EchoDatabase database) {
+        this.database = database;
+    }
+
+    final EchoDatabase database() {
+        return database;
+    }
+
+    @Override
+    public SpaceId id() {
+        return database.id();
+    }
+
+    @Override
+    public <T extends Record> Ref<T> put(T record) {
+        return database.put(record);
+    }
+
+    @Override
+    public <T extends Record> Optional<T> find(Ref<T> ref) {
+        return database.find(ref);
+    }
+
+    @Override
+    public <T extends Record> void update(Ref<T> ref, UnaryOperator<T> change) {
+        database.update(ref, change);
+    }
+
+    @Override
+    public DynamicObject create(String type) {
+        return database.create(type);
+    }
+
+    @Override
+    public Optional<DynamicObject> object(ObjectId object) {
+        return database.object(object);
+    }
+
+    @Override
+    public TextField text(ObjectId object, String field) {
+        return database.text(object, field);
+    }
+
+    @Override
+    public <T extends Record> TextField text(Ref<T> ref, Property<T, ?> field) {
+        return database.text(ref, field);
+    }
+
+    @Override
+    public void delete(ObjectId object) {
+        database.delete(object);
+    }
+
+    @Override
+    public void restore(ObjectId object) {
+        database.restore(object);
+    }
+
+    @Override
+    public void transact(Runnable work) {
+        database.transact(work);
+    }
+
+    @Override
+    public <T extends Record> Query<T> query(Class<T> type) {
+        return database.query(type);
+    }
+
+    @Override
+    public Query<DynamicObject> query(String type) {
+        return database.query(type);
+    }
+
+    @Override
+    public Version version() {
+        return database.version();
+    }
+
+    @Override
+    public void flush() {
+        database.flush();
+    }
+
+    @Override
+    public DatabaseStatus status() {
+        return database.status();
+    }
+
+    @Override
+    public Subscription onCommit(Executor executor, Consumer<Commit> listener) {
+        return database.onCommit(executor, listener);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.hearth.client.internal;
+
+import dev.hearth.base.Bytes;
+import dev.hearth.base.Cbor;
+import dev.hearth.base.DeviceId;
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
+import dev.hearth.base.MalformedException;
+import dev.hearth.base.Seams;
+import dev.hearth.base.SpaceId;
+import dev.hearth.client.Invitation;
+import dev.hearth.client.InvitationOptions;
+import dev.hearth.halo.HostedInvitation;
+import dev.hearth.mesh.Mesh;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** Hosts the invitations of a client, those of former runs included, until they expire. Thread-safe. */
+final class InvitationDesk implements AutoCloseable {
+    private final Mesh mesh;
+    private final DeviceId self;
+    private final Registry registry;
+    private final Supplier<List<URI>> signals;
+    private final Seams seams;
+    private final Map<Bytes, OpenInvitation> open = new ConcurrentHashMap<>();
+
+    InvitationDesk(Mesh mesh, DeviceId self, Registry registry, Supplier<List<URI>> signals, Seams seams) {
+        this.mesh = mesh;
+        this.self = self;
+        this.registry = registry;
+        this.signals = signals;
+        this.seams = seams;
+    }
+
+    Invitation invite(OpenSpace space, InvitationOptions options) {
+        HostedInvitation invitation = HostedInvitation.create(
+                options.role(), seams.clock().instant().plus(options.validity()), options.uses(), seams.random());
+        keep(space.id(), invitation);
+        return host(space, invitation);
+    }
+
+    private OpenInvitation host(OpenSpace space, HostedInvitation invitation) {
+        OpenInvitation hosted = new OpenInvitation(this, space, invitation, seams);
+        open.put(invitation.id(), hosted);
+        hosted.open(mesh, self, signals.get());
+        return hosted;
+    }
+
+    /** Hosts again what was open when the client was closed, for those of {@code spaces} that are here. */
+    void reopen(Map<SpaceId, OpenSpace> spaces) {
+        registry.invitations().forEach((id, state) -> {
+            Kept kept = Kept.decode(state);
+            OpenSpace space = spaces.get(kept.space());
+            if (space == null
+                    || !seams.clock().instant().isBefore(kept.invitation().expires())) {
+                registry.removeInvitation(id);
+            } else {
+                host(space, kept.invitation());
+            }
+        });
+    }
+
+    void keep(SpaceId space, HostedInvitation invitation) {
+        registry.putInvitation(invitation.id(), new Kept(space, invitation).encode());
+    }
+
+    void forget(Bytes id) {
+        open.remove(id);
+        registry.removeInvitation(id);
+    }
+
+    @Override
+    public void close() {
+        open.values().forEach(OpenInvitation::leave);
+    }
+
+    /** An invitation and its space, as the registry keeps them. */
+    private record Kept(SpaceId space, HostedInvitation invitation) {
+        Bytes encode() {
+            return Cbor.array(Cbor.of(space.value()), Cbor.of(invitation.encode()))
+                    .encode();
+        }
+
+        static Kept decode(Bytes encoded) {
+            try {
+                List<Cbor> fields = Cbor.decode(encoded).asList(2);
+                SpaceId space = new SpaceId(fields.get(0).asBytes(SpaceId.SIZE));
+                return new Kept(space, HostedInvitation.decode(fields.get(1).asBytes()));
+            } catch (MalformedException e) {
+                throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("store", "registry"), e);
+            }
+        }
+    }
+}

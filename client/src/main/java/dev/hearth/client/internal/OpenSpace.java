@@ -1,0 +1,83 @@
+package dev.hearth.client.internal;
+
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
+import dev.hearth.client.Invitation;
+import dev.hearth.client.InvitationOptions;
+import dev.hearth.client.Member;
+import dev.hearth.client.Space;
+import dev.hearth.client.SpaceStatus;
+import dev.hearth.echo.EchoDatabase;
+import dev.hearth.halo.Role;
+import java.util.List;
+import java.util.Optional;
+
+/** A space while its client is open: database, credentials and swarm under one handle. */
+final class OpenSpace extends ForwardingDatabase implements Space {
+    private final SpaceAccess access;
+    private final SpaceSwarm swarm;
+    private final InvitationDesk desk;
+    private final AutoCloseable store;
+
+    OpenSpace(EchoDatabase database, SpaceAccess access, SpaceSwarm swarm, InvitationDesk desk, AutoCloseable store) {
+        super(database);
+        this.access = access;
+        this.swarm = swarm;
+        this.desk = desk;
+        this.store = store;
+    }
+
+    SpaceAccess access() {
+        return access;
+    }
+
+    SpaceSwarm swarm() {
+        return swarm;
+    }
+
+    @Override
+    public String name() {
+        return query(SpaceProperties.class)
+                .first()
+                .map(properties -> properties.value().name())
+                .orElseGet(() -> id().brief());
+    }
+
+    @Override
+    public List<Member> members() {
+        return access.authority().members().values().stream()
+                .map(member ->
+                        new Member(member.chain().identity(), member.chain().name(), member.role()))
+                .toList();
+    }
+
+    @Override
+    public Optional<Role> role() {
+        return access.authority().ownerOf(access.self()).flatMap(access.authority()::roleOf);
+    }
+
+    @Override
+    public Invitation invite(InvitationOptions options) {
+        if (role().filter(role -> role.canAdmit(options.role())).isEmpty()) {
+            throw new HearthException(ErrorCode.NOT_PERMITTED);
+        }
+        return desk.invite(this, options);
+    }
+
+    @Override
+    public SpaceStatus spaceStatus() {
+        return new SpaceStatus(id(), status(), swarm.peers());
+    }
+
+    /** Ends swarm, database and store, in this order. Safe to call twice. */
+    @Override
+    public void close() {
+        swarm.close();
+        database().close();
+        try {
+            store.close();
+        } catch (Exception e) {
+            throw new HearthException(ErrorCode.STORAGE_FAILED, java.util.Map.of("space", id().brief()), e);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.hearth.client.internal;
+
+import dev.hearth.base.ByteWriter;
+import dev.hearth.base.Bytes;
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
+import dev.hearth.base.MalformedException;
+import dev.hearth.base.SpaceId;
+import dev.hearth.echo.store.Family;
+import dev.hearth.echo.store.Store;
+import dev.hearth.echo.store.StoreBatch;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a data folder remembers beside the content of its spaces: which spaces there are, their credentials, and the
+ * invitations that are open. Every change is durable when its method returns. Thread-safe.
+ */
+final class Registry implements AutoCloseable {
+    private static final int SPACE = 1;
+    private static final int CREDENTIAL = 2;
+    private static final int INVITATION = 3;
+    private static final int JOINED = 4;
+
+    private final Store store;
+    private final Object writes = new Object();
+    private final Map<SpaceId, Integer> credentialsKept = new LinkedHashMap<>(); // guarded by writes
+
+    Registry(Store store) {
+        this.store = store;
+    }
+
+    /** Returns the spaces in the order in which they came. */
+    List<SpaceEntry> spaces() {
+        List<SpaceEntry> spaces = new ArrayList<>();
+        scan(new byte[] {SPACE}, (key, value) -> spaces.add(SpaceEntry.decode(value)));
+        return spaces;
+    }
+
+    /** Adds a space together with its credentials. */
+    void addSpace(SpaceEntry space, List<Bytes> credentials) {
+        synchronized (writes) {
+            StoreBatch batch = new StoreBatch();
+            byte[] key = new ByteWriter().u8(SPACE).u32(spaces().size()).toArray();
+            batch.put(Family.HOST, key, space.encode().toArray());
+            addCredentials(batch, space.id(), credentials);
+            commit(batch);
+        }
+    }
+
+    /** Returns a space's credentials, each after those that it builds on. */
+    List<Bytes> credentials(SpaceId space) {
+        List<Bytes> credentials = new ArrayList<>();
+        scan(credentialPrefix(space).toArray(), (key, value) -> credentials.add(value));
+        synchronized (writes) {
+            credentialsKept.put(space, credentials.size());
+        }
+        return credentials;
+    }
+
+    /** Keeps those of {@code all} that have come since the last call; {@code all} only grows at its end. */
+    void putCredentials(SpaceId space, List<Bytes> all) {
+        synchronized (writes) {
+            StoreBatch batch = new StoreBatch();
+            addCredentials(batch, space, all);
+            commit(batch);
+        }
+    }
+
+    private void addCredentials(StoreBatch batch, SpaceId space, List<Bytes> all) {
+        for (int i = credentialsKept.getOrDefault(space, 0); i < all.size(); i++) {
+            byte[] key = credentialPrefix(space).u32(i).toArray();
+            batch.put(Family.HOST, key, all.get(i).toArray());
+        }
+        credentialsKept.put(space, all.size());
+    }
+
+    private static ByteWriter credentialPrefix(SpaceId space) {
+        return new ByteWriter().u8(CREDENTIAL).raw(space.value());
+    }
+
+    /** Returns the open invitations by their id. */
+    Map<Bytes, Bytes> invitations() {
+        Map<Bytes, Bytes> invitations = new LinkedHashMap<>();
+        scan(new byte[] {INVITATION}, (key, value) -> invitations.put(Bytes.of(key, 1, key.length), value));
+        return invitations;
+    }
+
+    /** Keeps the state of an invitation. */
+    void putInvitation(Bytes id, Bytes state) {
+        commit(new StoreBatch().put(Family.HOST, invitationKey(id), state.toArray()));
+    }
+
+    /** Forgets an invitation. */
+    void removeInvitation(Bytes id) {
+        commit(new StoreBatch().delete(Family.HOST, invitationKey(id)));
+    }
+
+    private static byte[] invitationKey(Bytes id) {
+        return new ByteWriter().u8(INVITATION).raw(id).toArray();
+    }
+
+    /** Returns the space that an invitation led to, if this device joined by it. */
+    Optional<SpaceId> joined(Bytes invitation) {
+        return store.get(Family.HOST, joinedKey(invitation)).map(id -> new SpaceId(Bytes.of(id)));
+    }
+
+    /** Remembers that an invitation led to a space. */
+    void putJoined(Bytes invitation, SpaceId space) {
+        commit(new StoreBatch()
+                .put(Family.HOST, joinedKey(invitation), space.value().toArray()));
+    }
+
+    private static byte[] joinedKey(Bytes invitation) {
+        return new ByteWriter().u8(JOINED).raw(invitation).toArray();
+    }
+
+    private void commit(StoreBatch batch) {
+        store.write(batch);
+        store.flush();
+    }
+
+    /** Takes one entry of the registry. */
+    private interface Entry {
+        void read(byte[] key, Bytes value) throws MalformedException;
+    }
+
+    private void scan(byte[] prefix, Entry entry) {
+        store.scan(Family.HOST, prefix, (key, value) -> {
+            try {
+                entry.read(key, Bytes.of(value));
+                return true;
+            } catch (MalformedException e) {
+                throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("store", "registry"), e);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

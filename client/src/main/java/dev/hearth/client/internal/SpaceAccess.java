@@ -1,0 +1,160 @@
+package dev.hearth.client.internal;
+
+import dev.hearth.base.Bytes;
+import dev.hearth.base.CredentialId;
+import dev.hearth.base.DeviceId;
+import dev.hearth.base.Hash;
+import dev.hearth.base.MalformedException;
+import dev.hearth.base.SpaceId;
+import dev.hearth.base.Subscription;
+import dev.hearth.echo.port.Admission;
+import dev.hearth.echo.port.CredentialExchange;
+import dev.hearth.echo.port.Sealed;
+import dev.hearth.echo.port.SpaceGuard;
+import dev.hearth.halo.Addition;
+import dev.hearth.halo.Authority;
+import dev.hearth.halo.Cut;
+import dev.hearth.halo.IdentityChain;
+import dev.hearth.halo.LocalIdentity;
+import dev.hearth.halo.Role;
+import dev.hearth.halo.SealedContent;
+import dev.hearth.halo.SpaceCredentials;
+import dev.hearth.halo.SpaceKeys;
+import dev.hearth.halo.crypto.VerifyKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Answers ECHO's questions about one space from HALO's credentials, and keeps those in the registry. Thread-safe. */
+final class SpaceAccess implements SpaceGuard, CredentialExchange {
+    private static final String HEAD_DOMAIN = "hearth feed head";
+
+    private final LocalIdentity identity;
+    private final SpaceCredentials credentials;
+    private final SpaceKeys keys;
+    private final Registry registry;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    SpaceAccess(LocalIdentity identity, SpaceCredentials credentials, Registry registry) {
+        this.identity = identity;
+        this.credentials = credentials;
+        this.keys = new SpaceKeys(credentials, identity);
+        this.registry = registry;
+    }
+
+    SpaceKeys keys() {
+        return keys;
+    }
+
+    Authority authority() {
+        return credentials.authority();
+    }
+
+    List<Bytes> all() {
+        return credentials.all();
+    }
+
+    /** Returns whether a device may have a session: it is the device of a member. */
+    boolean isMember(DeviceId device) {
+        return authority().ownerOf(device).isPresent();
+    }
+
+    /** Admits {@code member}, or leaves it as it is when it is a member already. */
+    void admit(IdentityChain member, Role role) {
+        if (authority().roleOf(member.identity()).isEmpty()) {
+            credentials.admit(identity, member, role);
+            changed();
+        }
+    }
+
+    private void changed() {
+        registry.putCredentials(credentials.id(), credentials.all());
+        listeners.forEach(Runnable::run);
+    }
+
+    @Override
+    public SpaceId space() {
+        return credentials.id();
+    }
+
+    @Override
+    public DeviceId self() {
+        return identity.device();
+    }
+
+    @Override
+    public boolean mayWrite() {
+        return authority().mayWrite(identity.device());
+    }
+
+    @Override
+    public List<CredentialId> authorityHeads() {
+        return credentials.heads();
+    }
+
+    @Override
+    public Sealed seal(Bytes aad, byte[] plaintext) {
+        SealedContent sealed = keys.seal(aad, plaintext);
+        return new Sealed(sealed.epoch(), sealed.ciphertext());
+    }
+
+    @Override
+    public Optional<byte[]> open(DeviceId author, int epoch, Bytes aad, byte[] ciphertext) throws MalformedException {
+        return keys.open(author, epoch, aad, ciphertext);
+    }
+
+    @Override
+    public Bytes sign(Bytes head) {
+        return identity.sign(HEAD_DOMAIN, head);
+    }
+
+    @Override
+    public boolean verify(DeviceId author, Bytes head, Bytes signature) {
+        try {
+            return VerifyKey.of(author.value()).verify(HEAD_DOMAIN, head, signature);
+        } catch (MalformedException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public Admission admission(DeviceId author, long seq, Hash block, List<CredentialId> named) {
+        Optional<Authority> then = credentials.authorityAt(named);
+        if (then.isEmpty()) {
+            return Admission.waiting("credentials that the block names are not here yet");
+        }
+        if (!then.get().mayWrite(author)) {
+            return Admission.refused("the author had no right to write");
+        }
+        Optional<Cut> cut = authority().cutOf(author);
+        return cut.isPresent() && seq > cut.get().seq()
+                ? Admission.refused("the block is beyond the cut of a removal")
+                : Admission.ACCEPTED;
+    }
+
+    @Override
+    public List<CredentialId> ids() {
+        return List.copyOf(credentials.ids());
+    }
+
+    @Override
+    public List<Bytes> missing(Set<CredentialId> known) {
+        return credentials.missing(known);
+    }
+
+    @Override
+    public boolean offer(Bytes credential) {
+        Addition addition = credentials.add(credential);
+        if (addition instanceof Addition.Added) {
+            changed();
+        }
+        return !(addition instanceof Addition.Refused);
+    }
+
+    @Override
+    public Subscription onChange(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+}

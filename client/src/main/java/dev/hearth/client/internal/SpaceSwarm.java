@@ -1,0 +1,99 @@
+package dev.hearth.client.internal;
+
+import dev.hearth.base.Subscription;
+import dev.hearth.client.SpaceStatus;
+import dev.hearth.echo.EchoDatabase;
+import dev.hearth.mesh.Mesh;
+import dev.hearth.mesh.Peer;
+import dev.hearth.mesh.Session;
+import dev.hearth.mesh.Swarm;
+import dev.hearth.mesh.SwarmHandler;
+import dev.hearth.mesh.Topic;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one space in step with the members' devices that the mesh finds. Only members get a session, and whoever stops
+ * being one loses it. Thread-safe.
+ */
+final class SpaceSwarm implements SwarmHandler, AutoCloseable {
+    private static final String PROTOCOL = "hearth/echo/1";
+
+    private final Mesh mesh;
+    private final SpaceAccess access;
+    private final EchoDatabase database;
+    private final Subscription credentials;
+    private final Map<Session, PeerLink> links = new ConcurrentHashMap<>();
+    private final Object membership = new Object();
+    private @Nullable Swarm swarm; // guarded by membership
+
+    SpaceSwarm(Mesh mesh, SpaceAccess access, EchoDatabase database) {
+        this.mesh = mesh;
+        this.access = access;
+        this.database = database;
+        this.credentials = access.onChange(this::dropFormerMembers);
+    }
+
+    void join() {
+        synchronized (membership) {
+            if (swarm == null) {
+                Topic topic = Topic.secret(access.keys().topic(), access.keys().swarmSecret());
+                swarm = mesh.join(topic, this);
+            }
+        }
+    }
+
+    List<SpaceStatus.Peer> peers() {
+        return links.values().stream()
+                .map(PeerLink::status)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private void dropFormerMembers() {
+        for (Session session : links.keySet()) {
+            if (!access.isMember(session.peer().device())) {
+                session.close();
+            }
+        }
+    }
+
+    @Override
+    public boolean admits(Peer peer) {
+        return access.isMember(peer.device());
+    }
+
+    /** The device with the smaller id opens the channel, so that there is one. */
+    @Override
+    public void connected(Session session) {
+        PeerLink link = new PeerLink(session, database);
+        links.put(session, link);
+        if (access.self().compareTo(session.peer().device()) < 0) {
+            link.over(session.open(PROTOCOL, link));
+        } else {
+            session.accept(PROTOCOL, link::over);
+        }
+    }
+
+    @Override
+    public void disconnected(Session session, String reason) {
+        PeerLink link = links.remove(session);
+        if (link != null) {
+            link.closed(reason);
+        }
+    }
+
+    @Override
+    public void close() {
+        credentials.close();
+        synchronized (membership) {
+            if (swarm != null) {
+                swarm.close();
+                swarm = null;
+            }
+        }
+    }
+}

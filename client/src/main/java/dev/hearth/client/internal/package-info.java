@@ -1,0 +1,2 @@
+/** Joins ECHO, HALO and MESH: ports implemented, spaces opened, invitations hosted. */
+package dev.hearth.client.internal;

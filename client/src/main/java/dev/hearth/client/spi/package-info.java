@@ -1,0 +1,2 @@
+/** What a runtime that hosts apps plugs into a client. */
+package dev.hearth.client.spi;

@@ -1,0 +1,99 @@
+package dev.hearth.echo.internal;
+
+import dev.hearth.base.ObjectId;
+import dev.hearth.base.SpaceId;
+import java.util.Arrays;
+
+/** The store keys of one database: its space's prefix, then numbers and random ids, so that a key tells nothing. */
+public final class Keyspace {
+    private static final int PREFIX = 16;
+
+    private final byte[] prefix;
+
+    /** Returns the keys for {@code space}. */
+    public Keyspace(SpaceId space) {
+        prefix = Arrays.copyOf(space.value().toArray(), PREFIX);
+    }
+
+    /** Returns the prefix of all keys. */
+    public byte[] all() {
+        return prefix.clone();
+    }
+
+    /** Returns the key of a fact about the database. */
+    public byte[] fact(int number) {
+        byte[] key = start(1);
+        key[PREFIX] = (byte) number;
+        return key;
+    }
+
+    /** Returns the key of a type's name; all start with {@code fact(number)}. */
+    public byte[] fact(int number, int type) {
+        byte[] key = start(5);
+        key[PREFIX] = (byte) number;
+        return putInt(key, PREFIX + 1, type);
+    }
+
+    /** Returns the key of a feed's record, and the prefix of its blocks. */
+    public byte[] feed(int feed) {
+        return putInt(start(4), PREFIX, feed);
+    }
+
+    /** Returns the key of what belongs to one block. */
+    public byte[] block(int feed, long seq) {
+        return putLong(putInt(start(12), PREFIX, feed), PREFIX + 4, seq);
+    }
+
+    /** Returns the key of an object's snapshot, and the prefix of its tail. */
+    public byte[] object(ObjectId object) {
+        byte[] key = start(ObjectId.SIZE);
+        object.value().copyTo(key, PREFIX);
+        return key;
+    }
+
+    /** Returns the key of a change in an object's tail. */
+    public byte[] tail(ObjectId object, long index) {
+        byte[] key = start(ObjectId.SIZE + 8);
+        object.value().copyTo(key, PREFIX);
+        return putLong(key, PREFIX + ObjectId.SIZE, index);
+    }
+
+    /** Returns the prefix of the objects of a type. */
+    public byte[] type(int type) {
+        return feed(type);
+    }
+
+    /** Returns the key of an object among those of its type. */
+    public byte[] typed(int type, ObjectId object) {
+        byte[] key = putInt(start(4 + ObjectId.SIZE), PREFIX, type);
+        object.value().copyTo(key, PREFIX + 4);
+        return key;
+    }
+
+    /** Returns the number that ends {@code key}. */
+    public static long number(byte[] key) {
+        long number = 0;
+        for (int at = key.length - 8; at < key.length; at++) {
+            number = number << 8 | (key[at] & 0xFF);
+        }
+        return number;
+    }
+
+    private byte[] start(int more) {
+        return Arrays.copyOf(prefix, PREFIX + more);
+    }
+
+    private static byte[] putInt(byte[] key, int at, int value) {
+        for (int i = 0; i < 4; i++) {
+            key[at + i] = (byte) (value >>> (24 - 8 * i));
+        }
+        return key;
+    }
+
+    private static byte[] putLong(byte[] key, int at, long value) {
+        for (int i = 0; i < 8; i++) {
+            key[at + i] = (byte) (value >>> (56 - 8 * i));
+        }
+        return key;
+    }
+}

@@ -1,0 +1,470 @@
+package dev.hearth.echo.internal.core;
+
+import dev.hearth.base.Bytes;
+import dev.hearth.base.DeviceId;
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
+import dev.hearth.base.ObjectId;
+import dev.hearth.base.Seams;
+import dev.hearth.base.SerialExecutor;
+import dev.hearth.base.SpaceId;
+import dev.hearth.base.Subscription;
+import dev.hearth.echo.Commit;
+import dev.hearth.echo.DatabaseOptions;
+import dev.hearth.echo.DatabaseStatus;
+import dev.hearth.echo.DynamicObject;
+import dev.hearth.echo.EchoDatabase;
+import dev.hearth.echo.Property;
+import dev.hearth.echo.Query;
+import dev.hearth.echo.Ref;
+import dev.hearth.echo.ReplicaPort;
+import dev.hearth.echo.Replicator;
+import dev.hearth.echo.TextField;
+import dev.hearth.echo.Version;
+import dev.hearth.echo.crdt.Actors;
+import dev.hearth.echo.crdt.Edit;
+import dev.hearth.echo.crdt.Scalar;
+import dev.hearth.echo.internal.Keyspace;
+import dev.hearth.echo.internal.feed.Dependency;
+import dev.hearth.echo.internal.feed.Feed;
+import dev.hearth.echo.internal.feed.Feeds;
+import dev.hearth.echo.port.CredentialExchange;
+import dev.hearth.echo.port.SpaceGuard;
+import dev.hearth.echo.store.Store;
+import dev.hearth.echo.store.StoreBatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database of one space. One lock guards all of its state: whoever holds it writes, and reads are short. Listeners
+ * and peers hear of a commit after the lock is released, in the order of the commits.
+ */
+public final class Core implements EchoDatabase {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final SpaceGuard guard;
+    private final Seams seams;
+    private final Store store;
+    private final DatabaseOptions options;
+    private final Actors actors = new Actors();
+    private final Feeds feeds;
+    private final Objects objects;
+    private final Journal journal;
+    private final Inbox inbox;
+    private final Events events = new Events();
+    private final SerialExecutor background;
+    private final CredentialExchange credentials;
+    private final Subscription credentialChanges;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final List<PeerReplicator> peers = new CopyOnWriteArrayList<>();
+    private @Nullable Transaction open; // guarded by lock
+    private @Nullable String failure; // guarded by lock
+    private boolean flushScheduled; // guarded by lock
+    private boolean closed; // guarded by lock
+
+    private record Listener(Executor executor, Consumer<Commit> consumer) {}
+
+    /** Opens what {@code store} holds of the guard's space. */
+    public Core(Store store, SpaceGuard guard, CredentialExchange credentials, Seams seams, DatabaseOptions options) {
+        this.store = store;
+        this.guard = guard;
+        this.credentials = credentials;
+        this.seams = seams;
+        this.options = options;
+        Keyspace keys = new Keyspace(guard.space());
+        feeds = new Feeds(
+                store,
+                keys,
+                guard.space(),
+                device -> actors.intern(device.value().toArray()));
+        objects = new Objects(store, keys, actors, options.cacheBytes());
+        journal = new Journal(guard, feeds, objects);
+        inbox = new Inbox(guard, store, feeds, journal, objects, this::tell, options.waitingBytes());
+        background = seams.serial("echo");
+        credentialChanges = credentials.onChange(() -> background.execute(this::retry));
+    }
+
+    // Reading and writing under the lock.
+
+    <R> R locked(Supplier<R> work) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new HearthException(ErrorCode.CLOSED);
+            }
+            return work.get();
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Delivers what was committed once the outermost caller lets go of the lock. */
+    private void unlock() {
+        boolean outermost = lock.getHoldCount() == 1;
+        lock.unlock();
+        if (outermost) {
+            events.deliver();
+        }
+    }
+
+    @Override
+    public void transact(Runnable work) {
+        locked(() -> {
+            if (open != null) {
+                work.run();
+            } else {
+                run(work);
+            }
+            return true;
+        });
+    }
+
+    private void run(Runnable work) {
+        requireWritable();
+        StoreBatch batch = new StoreBatch();
+        Feed feed = feeds.require(guard.self(), batch);
+        List<Dependency> dependencies = feeds.dependencies(feed);
+        Transaction transaction = new Transaction(feed.number(), feeds.lamport(feed, dependencies), dependencies);
+        open = transaction;
+        boolean done = false;
+        try {
+            work.run();
+            Optional<Commit> commit = journal.write(transaction, batch);
+            if (commit.isPresent()) {
+                write(batch);
+                tell(commit.get());
+                scheduleFlush();
+            }
+            done = true;
+        } finally {
+            open = null;
+            if (!done) {
+                transaction.edits().keySet().forEach(objects::forget);
+            }
+            objects.trim();
+        }
+    }
+
+    private void requireWritable() {
+        if (failure != null) {
+            throw new HearthException(ErrorCode.INTERNAL, Map.of("first cause", failure));
+        }
+        if (!guard.mayWrite()) {
+            throw new HearthException(ErrorCode.NOT_PERMITTED);
+        }
+    }
+
+    /**
+     * After a write that failed, memory is ahead of the store: nothing more is written, and the cause is remembered.
+     */
+    private void write(StoreBatch batch) {
+        try {
+            store.write(batch);
+        } catch (HearthException e) {
+            failure = e.code().name();
+            throw e;
+        }
+    }
+
+    private void tell(Commit commit) {
+        for (Listener listener : listeners) {
+            events.add(
+                    () -> listener.executor().execute(() -> listener.consumer().accept(commit)));
+        }
+        peers.forEach(PeerReplicator::wake);
+    }
+
+    private void scheduleFlush() {
+        if (!flushScheduled) {
+            flushScheduled = true;
+            seams.scheduler().after(options.flushDelay(), () -> seams.blocking().execute(this::flushLater));
+        }
+    }
+
+    private void flushLater() {
+        lock.lock();
+        try {
+            flushScheduled = false;
+            if (closed) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        store.flush();
+    }
+
+    /** Writes to one object, as a transaction of its own or within the open one. */
+    void edit(ObjectId id, boolean mustExist, Consumer<Edit> change) {
+        locked(() -> {
+            transact(() -> {
+                LiveObject object = objects.get(id);
+                if (mustExist && object.type().isEmpty()) {
+                    throw new HearthException(ErrorCode.OBJECT_UNKNOWN, Map.of("object", id.toString()));
+                }
+                change.accept(current().edit(object));
+            });
+            return true;
+        });
+    }
+
+    private Transaction current() {
+        if (open == null) {
+            throw new IllegalStateException("No transaction is open");
+        }
+        return open;
+    }
+
+    <R> R read(ObjectId id, Function<LiveObject, R> reader) {
+        return locked(() -> {
+            R result = reader.apply(objects.get(id));
+            if (open == null) {
+                objects.trim();
+            }
+            return result;
+        });
+    }
+
+    // The objects.
+
+    @Override
+    public SpaceId id() {
+        return guard.space();
+    }
+
+    private ObjectId newId() {
+        byte[] id = new byte[ObjectId.SIZE];
+        seams.random().nextBytes(id);
+        return new ObjectId(Bytes.of(id));
+    }
+
+    @Override
+    public <T extends Record> Ref<T> put(T record) {
+        @SuppressWarnings("unchecked") // the class of a T is a class of T
+        Class<T> type = (Class<T>) record.getClass();
+        RecordSchema<T> schema = RecordSchema.of(type);
+        ObjectId id = newId();
+        edit(id, false, edit -> {
+            edit.set(LiveObject.TYPE, new Scalar.Str(schema.name()));
+            schema.create(record, edit, id());
+        });
+        return Ref.of(id(), id, type);
+    }
+
+    @Override
+    public <T extends Record> Optional<T> find(Ref<T> ref) {
+        RecordSchema<T> schema = RecordSchema.of(ref.type());
+        return read(
+                ref.id(),
+                object -> present(object) ? Optional.of(schema.read(object.state(), id())) : Optional.empty());
+    }
+
+    static boolean present(LiveObject object) {
+        return !object.type().isEmpty() && !object.state().deleted();
+    }
+
+    @Override
+    public <T extends Record> void update(Ref<T> ref, UnaryOperator<T> change) {
+        RecordSchema<T> schema = RecordSchema.of(ref.type());
+        transact(() -> {
+            T before = get(ref);
+            T after = change.apply(before);
+            if (schema.differs(before, after)) {
+                edit(ref.id(), true, edit -> schema.update(before, after, edit, id()));
+            }
+        });
+    }
+
+    @Override
+    public DynamicObject create(String type) {
+        if (type.isEmpty()) {
+            throw new IllegalArgumentException("type: is empty");
+        }
+        ObjectId id = newId();
+        edit(id, false, edit -> edit.set(LiveObject.TYPE, new Scalar.Str(type)));
+        return new DynamicView(this, id);
+    }
+
+    @Override
+    public Optional<DynamicObject> object(ObjectId object) {
+        return read(
+                object,
+                found -> found.type().isEmpty() ? Optional.empty() : Optional.of(new DynamicView(this, object)));
+    }
+
+    @Override
+    public TextField text(ObjectId object, String field) {
+        return new TextView(this, object, field);
+    }
+
+    @Override
+    public <T extends Record> TextField text(Ref<T> ref, Property<T, ?> field) {
+        return new TextView(this, ref.id(), PropertyName.of(field));
+    }
+
+    @Override
+    public void delete(ObjectId object) {
+        edit(object, true, Edit::delete);
+    }
+
+    @Override
+    public void restore(ObjectId object) {
+        edit(object, true, Edit::restore);
+    }
+
+    @Override
+    public <T extends Record> Query<T> query(Class<T> type) {
+        RecordSchema<T> schema = RecordSchema.of(type);
+        return ObjectQuery.of(
+                this, schema.name(), object -> schema.read(object.state(), id()), id -> Ref.of(id(), id, type));
+    }
+
+    @Override
+    public Query<DynamicObject> query(String type) {
+        return ObjectQuery.of(
+                this, type, object -> new DynamicView(this, object.id()), id -> Ref.of(id(), id, DynamicObject.class));
+    }
+
+    Objects objects() {
+        return objects;
+    }
+
+    // The whole.
+
+    @Override
+    public Version version() {
+        return locked(feeds::version);
+    }
+
+    @Override
+    public void flush() {
+        locked(() -> true);
+        store.flush();
+    }
+
+    @Override
+    public DatabaseStatus status() {
+        return locked(() -> new DatabaseStatus(
+                feeds.version(),
+                inbox.waiting(),
+                inbox.quarantined(),
+                inbox.frozen(),
+                peers.stream().map(PeerReplicator::status).toList(),
+                Optional.ofNullable(failure)));
+    }
+
+    @Override
+    public Subscription onCommit(Executor executor, Consumer<Commit> listener) {
+        return subscribe(executor, listener, () -> {});
+    }
+
+    /** Listens from the moment on at which {@code first} runs, so that nothing is missed or heard twice. */
+    Subscription subscribe(Executor executor, Consumer<Commit> listener, Runnable first) {
+        Listener added = new Listener(executor, listener);
+        locked(() -> {
+            first.run();
+            listeners.add(added);
+            return true;
+        });
+        return () -> listeners.remove(added);
+    }
+
+    void later(Runnable event) {
+        events.add(event);
+    }
+
+    // Replication.
+
+    @Override
+    public Replicator replicate(ReplicaPort port) {
+        PeerReplicator peer = new PeerReplicator(this, port, background);
+        peers.add(peer);
+        peer.wake();
+        return peer;
+    }
+
+    void forget(PeerReplicator peer) {
+        peers.remove(peer);
+    }
+
+    SpaceGuard guard() {
+        return guard;
+    }
+
+    CredentialExchange credentials() {
+        return credentials;
+    }
+
+    Feeds feeds() {
+        return feeds;
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    void signed(Feed feed, dev.hearth.echo.internal.feed.SignedHead head) {
+        StoreBatch batch = new StoreBatch();
+        feeds.sign(feed, head, batch);
+        if (!batch.isEmpty()) {
+            write(batch);
+        }
+    }
+
+    /** Applies what a peer brought; what can't be written ends the writing of this database. */
+    void applyInbox() {
+        try {
+            inbox.applyAll();
+            scheduleFlush();
+        } catch (HearthException e) {
+            failure = e.code().name();
+            throw e;
+        }
+    }
+
+    private void retry() {
+        lock.lock();
+        try {
+            if (!closed) {
+                applyInbox();
+            }
+        } finally {
+            unlock();
+        }
+        peers.forEach(PeerReplicator::wake);
+    }
+
+    /** Returns how far a feed is here, applied or waiting. */
+    long end(DeviceId feed) {
+        return inbox.end(feed);
+    }
+
+    @Override
+    public void close() {
+        List<PeerReplicator> ending;
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            ending = new ArrayList<>(peers);
+            listeners.clear();
+        } finally {
+            lock.unlock();
+        }
+        credentialChanges.close();
+        ending.forEach(PeerReplicator::close);
+        background.close();
+        store.flush();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.hearth.echo.internal.core;
+
+import dev.hearth.base.ByteReader;
+import dev.hearth.base.ByteWriter;
+import dev.hearth.base.Bytes;
+import dev.hearth.base.CredentialId;
+import dev.hearth.base.DeviceId;
+import dev.hearth.base.Limit;
+import dev.hearth.base.MalformedException;
+import dev.hearth.echo.internal.feed.Limits;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What two replicators say to each other.
+ *
+ * <pre>
+ * hello       = 1 version count (feed:32 seq)* count credential:32*     what is here; said again when something is missing
+ * credentials = 2 count (size credential)*
+ * blocks      = 3 feed:32 from count (size body)* (size signature)      the signature is of the head after the last body
+ * have        = 4 count (feed:32 seq)*                                  what has been applied since
+ * </pre>
+ */
+final class Frames {
+    static final int HELLO = 1;
+    static final int CREDENTIALS = 2;
+    static final int BLOCKS = 3;
+    static final int HAVE = 4;
+
+    private static final int VERSION = 1;
+    private static final Limit FEEDS = new Limit("feeds of a frame", 1 << 16);
+    private static final Limit IDS = new Limit("credentials of a frame", 1 << 15);
+    private static final Limit BODIES = new Limit("blocks of a frame", 1 << 16);
+    private static final Limit CREDENTIAL = new Limit("bytes of a credential", 1 << 18);
+
+    private Frames() {}
+
+    /** What the peer holds. */
+    record Hello(Map<DeviceId, Long> feeds, Set<CredentialId> credentials) {}
+
+    static Bytes hello(Map<DeviceId, Long> feeds, List<CredentialId> credentials) {
+        ByteWriter out = new ByteWriter(1_024).u8(HELLO).u8(VERSION);
+        writeFeeds(out, feeds);
+        out.varint(credentials.size());
+        credentials.forEach(id -> out.raw(id.value()));
+        return out.toBytes();
+    }
+
+    static Hello readHello(ByteReader in) throws MalformedException {
+        if (in.u8() != VERSION) {
+            throw new MalformedException("Replication protocol of an unknown version");
+        }
+        Map<DeviceId, Long> feeds = readFeeds(in);
+        Set<CredentialId> credentials = new HashSet<>();
+        for (int count = in.varint(IDS); count > 0; count--) {
+            credentials.add(new CredentialId(in.raw(CredentialId.SIZE)));
+        }
+        in.end();
+        return new Hello(feeds, credentials);
+    }
+
+    static Bytes have(Map<DeviceId, Long> feeds) {
+        ByteWriter out = new ByteWriter(64).u8(HAVE);
+        writeFeeds(out, feeds);
+        return out.toBytes();
+    }
+
+    private static void writeFeeds(ByteWriter out, Map<DeviceId, Long> feeds) {
+        out.varint(feeds.size());
+        feeds.forEach((feed, seq) -> out.raw(feed.value()).varint(seq));
+    }
+
+    static Map<DeviceId, Long> readFeeds(ByteReader in) throws MalformedException {
+        Map<DeviceId, Long> feeds = new HashMap<>();
+        for (int count = in.varint(FEEDS); count > 0; count--) {
+            DeviceId feed = new DeviceId(in.raw(DeviceId.SIZE));
+            long seq = in.varint();
+            if (seq < 0) {
+                throw new MalformedException("Block number over 63 bits");
+            }
+            feeds.put(feed, seq);
+        }
+        return feeds;
+    }
+
+    static Bytes credentials(List<Bytes> credentials) {
+        ByteWriter out = new ByteWriter(4_096).u8(CREDENTIALS).varint(credentials.size());
+        credentials.forEach(out::sized);
+        return out.toBytes();
+    }
+
+    static List<Bytes> readCredentials(ByteReader in) throws MalformedException {
+        List<Bytes> credentials = new ArrayList<>();
+        for (int count = in.varint(IDS); count > 0; count--) {
+            credentials.add(in.sized(CREDENTIAL));
+        }
+        in.end();
+        return credentials;
+    }
+
+    static Bytes blocks(Inbox.Run run) {
+        ByteWriter out = new ByteWriter(1_024).u8(BLOCKS).raw(run.feed().value());
+        out.varint(run.from()).varint(run.bodies().size());
+        run.bodies().forEach(out::sized);
+        return out.sized(run.signature()).toBytes();
+    }
+
+    static Inbox.Run readBlocks(ByteReader in) throws MalformedException {
+        DeviceId feed = new DeviceId(in.raw(DeviceId.SIZE));
+        long from = in.varint();
+        if (from < 1) {
+            throw new MalformedException("Blocks count from 1");
+        }
+        List<byte[]> bodies = new ArrayList<>();
+        for (int count = in.varint(BODIES); count > 0; count--) {
+            bodies.add(in.sized(Limits.BODY).toArray());
+        }
+        Bytes signature = in.sized(Limits.SIGNATURE);
+        in.end();
+        return new Inbox.Run(feed, from, bodies, signature);
+    }
+}

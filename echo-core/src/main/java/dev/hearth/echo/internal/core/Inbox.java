@@ -1,0 +1,251 @@
+package dev.hearth.echo.internal.core;
+
+import dev.hearth.base.Bytes;
+import dev.hearth.base.DeviceId;
+import dev.hearth.base.Hash;
+import dev.hearth.base.MalformedException;
+import dev.hearth.base.ObjectId;
+import dev.hearth.echo.Commit;
+import dev.hearth.echo.DatabaseStatus;
+import dev.hearth.echo.internal.feed.BlockFormat;
+import dev.hearth.echo.internal.feed.Feed;
+import dev.hearth.echo.internal.feed.Feeds;
+import dev.hearth.echo.internal.feed.SignedHead;
+import dev.hearth.echo.port.SpaceGuard;
+import dev.hearth.echo.store.Store;
+import dev.hearth.echo.store.StoreBatch;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Blocks that came from peers, from the moment that their chain and signature were verified until they are applied.
+ * Those whose dependencies, credentials or key are missing wait here, within a limit. Used under the database's lock.
+ */
+final class Inbox {
+    private static final int BATCH_BLOCKS = 256;
+
+    private final SpaceGuard guard;
+    private final Store store;
+    private final Feeds feeds;
+    private final Journal journal;
+    private final Objects objects;
+    private final Consumer<Commit> committed;
+    private final long mostBytes;
+    private final Map<DeviceId, Queue> queues = new LinkedHashMap<>();
+    private final Map<DeviceId, DatabaseStatus.Quarantined> refused = new LinkedHashMap<>();
+    private final List<DeviceId> frozen = new ArrayList<>();
+    private long bytes;
+
+    Inbox(
+            SpaceGuard guard,
+            Store store,
+            Feeds feeds,
+            Journal journal,
+            Objects objects,
+            Consumer<Commit> committed,
+            long mostBytes) {
+        this.guard = guard;
+        this.store = store;
+        this.feeds = feeds;
+        this.journal = journal;
+        this.objects = objects;
+        this.committed = committed;
+        this.mostBytes = mostBytes;
+    }
+
+    /** A verified block. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Arrived(
+            long seq, Hash id, byte[] body, @Nullable SignedHead head) {}
+
+    /** The blocks of one feed that follow on what is applied. */
+    private static final class Queue {
+        private final Deque<Arrived> blocks = new ArrayDeque<>();
+        private String reason = "";
+    }
+
+    /**
+     * A run of one feed as a peer sends it.
+     *
+     * @param feed whose
+     * @param from the number of the first block
+     * @param bodies the blocks
+     * @param signature of the head after the last block
+     */
+    record Run(DeviceId feed, long from, List<byte[]> bodies, Bytes signature) {}
+
+    /**
+     * Takes a run whose chain from what is here leads to a head that its author signed. Returns how many blocks are
+     * new; throws when the signature is wrong, and nothing has changed. A run that leaves a gap, or for which there is
+     * no room, is passed over: the peer is asked again.
+     */
+    int take(Run run) throws MalformedException {
+        Queue queue = queues.computeIfAbsent(run.feed(), device -> new Queue());
+        long seq = end(run.feed());
+        Hash hash = endHash(run.feed());
+        long skip = seq + 1 - run.from();
+        if (skip < 0 || !takesFrom(run.feed())) {
+            return 0;
+        }
+        List<Arrived> arrived = new ArrayList<>();
+        for (int i = (int) Math.min(skip, run.bodies().size()); i < run.bodies().size(); i++) {
+            byte[] body = run.bodies().get(i);
+            seq++;
+            hash = BlockFormat.id(guard.space(), run.feed(), seq, hash, body);
+            arrived.add(new Arrived(seq, hash, body, null));
+        }
+        if (arrived.isEmpty()) {
+            return 0;
+        }
+        if (!guard.verify(run.feed(), BlockFormat.head(guard.space(), run.feed(), seq, hash), run.signature())) {
+            return wrongSignature(run);
+        }
+        long size = arrived.stream().mapToLong(block -> block.body().length).sum();
+        if (bytes + size > mostBytes) {
+            return 0;
+        }
+        bytes += size;
+        Arrived last = arrived.remove(arrived.size() - 1);
+        queue.blocks.addAll(arrived);
+        queue.blocks.add(new Arrived(
+                last.seq(), last.id(), last.body(), new SignedHead(last.seq(), last.id(), run.signature())));
+        return arrived.size() + 1;
+    }
+
+    /** A run that its author signed, but for another past than the one here, proves that the author said two things. */
+    private int wrongSignature(Run run) throws MalformedException {
+        if (run.from() == 1) {
+            Hash hash = BlockFormat.NONE;
+            for (int i = 0; i < run.bodies().size(); i++) {
+                hash = BlockFormat.id(
+                        guard.space(), run.feed(), i + 1L, hash, run.bodies().get(i));
+            }
+            Bytes head =
+                    BlockFormat.head(guard.space(), run.feed(), run.bodies().size(), hash);
+            if (guard.verify(run.feed(), head, run.signature())) {
+                freeze(run.feed());
+                return 0;
+            }
+        }
+        throw new MalformedException("Blocks with a wrong signature");
+    }
+
+    private void freeze(DeviceId feed) {
+        frozen.add(feed);
+        Queue dropped = queues.remove(feed);
+        if (dropped != null) {
+            dropped.blocks.forEach(block -> bytes -= block.body().length);
+        }
+    }
+
+    /** Returns whether blocks of a feed are still taken. */
+    boolean takesFrom(DeviceId feed) {
+        return !refused.containsKey(feed) && !frozen.contains(feed);
+    }
+
+    /** Returns whether more may wait. */
+    boolean hasRoom() {
+        return bytes <= mostBytes / 2;
+    }
+
+    /** Returns the number of the last block of a feed that is here, applied or waiting. */
+    long end(DeviceId feed) {
+        Queue queue = queues.get(feed);
+        if (queue != null && !queue.blocks.isEmpty()) {
+            return queue.blocks.getLast().seq();
+        }
+        return feeds.find(feed).map(Feed::seq).orElse(0L);
+    }
+
+    private Hash endHash(DeviceId feed) {
+        Queue queue = queues.get(feed);
+        if (queue != null && !queue.blocks.isEmpty()) {
+            return queue.blocks.getLast().id();
+        }
+        return feeds.find(feed).map(Feed::hash).orElse(BlockFormat.NONE);
+    }
+
+    /** Applies all that can be applied, in batches that are written at once. */
+    void applyAll() {
+        boolean progress = true;
+        while (progress) {
+            progress = false;
+            for (DeviceId device : List.copyOf(queues.keySet())) {
+                progress |= applySome(device);
+            }
+        }
+        objects.trim();
+    }
+
+    private boolean applySome(DeviceId device) {
+        Queue queue = queues.get(device);
+        if (queue == null || queue.blocks.isEmpty()) {
+            return false;
+        }
+        StoreBatch batch = new StoreBatch();
+        Feed feed = feeds.require(device, batch);
+        List<Commit> commits = new ArrayList<>();
+        Journal.Outcome outcome = null;
+        while (!queue.blocks.isEmpty() && commits.size() < BATCH_BLOCKS) {
+            Arrived next = queue.blocks.getFirst();
+            outcome = journal.apply(feed, next.id(), next.body(), batch);
+            if (outcome.verdict() != Journal.Verdict.APPLIED) {
+                break;
+            }
+            queue.blocks.removeFirst();
+            bytes -= next.body().length;
+            if (next.head() != null) {
+                feeds.sign(feed, next.head(), batch);
+            }
+            outcome.commit().ifPresent(commits::add);
+        }
+        if (!commits.isEmpty()) {
+            feeds.save(feed, batch);
+        }
+        if (!batch.isEmpty()) {
+            store.write(batch);
+        }
+        queue.reason = outcome == null ? "" : outcome.reason();
+        if (outcome != null && outcome.verdict() == Journal.Verdict.REFUSED) {
+            refuse(feed, queue, outcome.reason());
+        }
+        commits.forEach(committed);
+        return !commits.isEmpty();
+    }
+
+    /** A block without effect ends what is taken of its feed: what follows it builds on it. */
+    private void refuse(Feed feed, Queue queue, String reason) {
+        Arrived block = queue.blocks.getFirst();
+        for (ObjectId touched : journal.touched(feed, block.body())) {
+            objects.forget(touched);
+        }
+        refused.put(feed.device(), new DatabaseStatus.Quarantined(feed.device(), block.seq(), reason));
+        queue.blocks.forEach(each -> bytes -= each.body().length);
+        queue.blocks.clear();
+    }
+
+    List<DatabaseStatus.Waiting> waiting() {
+        List<DatabaseStatus.Waiting> waiting = new ArrayList<>();
+        queues.forEach((device, queue) -> {
+            if (!queue.blocks.isEmpty()) {
+                waiting.add(new DatabaseStatus.Waiting(
+                        device, queue.blocks.getFirst().seq(), queue.blocks.size(), queue.reason));
+            }
+        });
+        return waiting;
+    }
+
+    List<DatabaseStatus.Quarantined> quarantined() {
+        return List.copyOf(refused.values());
+    }
+
+    List<DeviceId> frozen() {
+        return List.copyOf(frozen);
+    }
+}

@@ -1,0 +1,201 @@
+package dev.hearth.echo.internal.core;
+
+import dev.hearth.base.Bytes;
+import dev.hearth.base.CredentialId;
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.Hash;
+import dev.hearth.base.HearthException;
+import dev.hearth.base.MalformedException;
+import dev.hearth.base.ObjectId;
+import dev.hearth.echo.Commit;
+import dev.hearth.echo.TextChange;
+import dev.hearth.echo.crdt.ChangeException;
+import dev.hearth.echo.crdt.ChangeSummary;
+import dev.hearth.echo.crdt.ObjectState;
+import dev.hearth.echo.internal.feed.Block;
+import dev.hearth.echo.internal.feed.BlockFormat;
+import dev.hearth.echo.internal.feed.Changes;
+import dev.hearth.echo.internal.feed.Feed;
+import dev.hearth.echo.internal.feed.Feeds;
+import dev.hearth.echo.internal.feed.Limits;
+import dev.hearth.echo.port.Admission;
+import dev.hearth.echo.port.Sealed;
+import dev.hearth.echo.port.SpaceGuard;
+import dev.hearth.echo.store.StoreBatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Turns transactions into blocks of this device's feed, and blocks of any feed into changes of objects. Under the lock.
+ */
+final class Journal {
+    private final SpaceGuard guard;
+    private final Feeds feeds;
+    private final Objects objects;
+
+    Journal(SpaceGuard guard, Feeds feeds, Objects objects) {
+        this.guard = guard;
+        this.feeds = feeds;
+        this.objects = objects;
+    }
+
+    /** Why a block can't be applied. */
+    enum Verdict {
+        APPLIED,
+        WAITING,
+        REFUSED
+    }
+
+    /**
+     * What became of a block.
+     *
+     * @param verdict whether it was applied
+     * @param reason why not
+     * @param commit what it did
+     */
+    record Outcome(Verdict verdict, String reason, Optional<Commit> commit) {
+        static Outcome waiting(String reason) {
+            return new Outcome(Verdict.WAITING, reason, Optional.empty());
+        }
+
+        static Outcome refused(String reason) {
+            return new Outcome(Verdict.REFUSED, reason, Optional.empty());
+        }
+    }
+
+    /** Writes a local transaction as the next block into {@code batch}; empty when it changed nothing. */
+    Optional<Commit> write(Transaction transaction, StoreBatch batch) {
+        List<Changes.Change> changes = new ArrayList<>();
+        List<Commit.ObjectChange> told = new ArrayList<>();
+        transaction.edits().forEach((id, edit) -> {
+            byte[] change = edit.finish();
+            if (change.length > 0) {
+                changes.add(new Changes.Change(id, change));
+                told.add(told(objects.get(id)));
+            }
+        });
+        if (changes.isEmpty()) {
+            return Optional.empty();
+        }
+        Feed feed = feeds.require(guard.self(), batch);
+        feeds.advance(feed, next(feed, transaction, changes), batch);
+        feeds.save(feed, batch);
+        for (Changes.Change change : changes) {
+            objects.append(
+                    objects.get(change.object()), change.bytes(), transaction.actor(), transaction.lamport(), batch);
+        }
+        return Optional.of(new Commit(feed.device(), feed.seq(), true, told));
+    }
+
+    private Feeds.Next next(Feed feed, Transaction transaction, List<Changes.Change> changes) {
+        byte[] plain = Changes.encode(changes, feed.lastObject());
+        byte[] packed = Changes.deflate(plain);
+        List<CredentialId> authority = guard.authorityHeads();
+        Bytes header = Block.header(feed, feeds, transaction.dependencies(), authority, packed != plain);
+        long seq = feed.seq() + 1;
+        Bytes aad = BlockFormat.place(guard.space(), feed.device(), seq, feed.hash())
+                .raw(header)
+                .toBytes();
+        Sealed sealed = guard.seal(aad, packed);
+        byte[] body = Block.body(header, sealed.epoch(), sealed.ciphertext());
+        if (body.length > Limits.BODY.max()) {
+            throw new HearthException(
+                    ErrorCode.INPUT_MALFORMED, Map.of("rule", "a transaction over " + Limits.BODY.max() + " bytes"));
+        }
+        Hash id = BlockFormat.id(guard.space(), feed.device(), seq, feed.hash(), body);
+        ObjectId last = Changes.last(changes, feed.lastObject());
+        return new Feeds.Next(id, transaction.lamport(), transaction.dependencies(), authority, body, last);
+    }
+
+    /**
+     * Applies the next block of {@code feed}, or says what it waits for or why it never counts. Then nothing has
+     * changed.
+     */
+    Outcome apply(Feed feed, Hash id, byte[] body, StoreBatch batch) {
+        try {
+            Block block = Block.read(body, feed, feeds);
+            long seq = feed.seq() + 1;
+            if (feeds.missing(block.dependencies()).isPresent()) {
+                return Outcome.waiting("blocks that it builds on are not here yet");
+            }
+            Admission admission = guard.admission(feed.device(), seq, id, block.authority());
+            if (admission.verdict() == Admission.Verdict.WAITING) {
+                return Outcome.waiting(admission.reason());
+            }
+            if (admission.verdict() == Admission.Verdict.REFUSED) {
+                return Outcome.refused(admission.reason());
+            }
+            Bytes aad = BlockFormat.place(guard.space(), feed.device(), seq, feed.hash())
+                    .raw(block.header())
+                    .toBytes();
+            Optional<byte[]> opened = guard.open(feed.device(), block.epoch(), aad, block.ciphertext());
+            if (opened.isEmpty()) {
+                return Outcome.waiting("the key of its epoch is not here yet");
+            }
+            byte[] plain = block.deflated() ? Changes.inflate(opened.get()) : opened.get();
+            return apply(feed, id, block, body, Changes.decode(plain, feed.lastObject()), batch);
+        } catch (MalformedException e) {
+            return Outcome.refused("malformed inside: " + e.getMessage());
+        }
+    }
+
+    private Outcome apply(
+            Feed feed, Hash id, Block block, byte[] body, List<Changes.Change> changes, StoreBatch batch) {
+        long lamport = feeds.lamport(feed, block.dependencies());
+        List<Commit.ObjectChange> told = new ArrayList<>();
+        try {
+            for (Changes.Change change : changes) {
+                ObjectState.check(change.bytes());
+            }
+            for (Changes.Change change : changes) {
+                LiveObject object = objects.get(change.object());
+                object.state().apply(change.bytes(), feed.number(), lamport);
+                told.add(told(object));
+            }
+        } catch (ChangeException e) {
+            return Outcome.refused("a change that does not fit: " + e.getMessage());
+        }
+        ObjectId last = Changes.last(changes, feed.lastObject());
+        feeds.advance(feed, new Feeds.Next(id, lamport, block.dependencies(), block.authority(), body, last), batch);
+        for (Changes.Change change : changes) {
+            objects.append(objects.get(change.object()), change.bytes(), feed.number(), lamport, batch);
+        }
+        return new Outcome(Verdict.APPLIED, "", Optional.of(new Commit(feed.device(), feed.seq(), false, told)));
+    }
+
+    /** Returns the objects that a block, applied or not, is about; empty when it can't be read. */
+    List<ObjectId> touched(Feed feed, byte[] body) {
+        try {
+            Block block = Block.read(body, feed, feeds);
+            Bytes aad = BlockFormat.place(guard.space(), feed.device(), feed.seq() + 1, feed.hash())
+                    .raw(block.header())
+                    .toBytes();
+            Optional<byte[]> opened = guard.open(feed.device(), block.epoch(), aad, block.ciphertext());
+            if (opened.isEmpty()) {
+                return List.of();
+            }
+            byte[] plain = block.deflated() ? Changes.inflate(opened.get()) : opened.get();
+            return Changes.decode(plain, feed.lastObject()).stream()
+                    .map(Changes.Change::object)
+                    .toList();
+        } catch (MalformedException e) {
+            return List.of();
+        }
+    }
+
+    private static Commit.ObjectChange told(LiveObject object) {
+        ChangeSummary summary = object.state().lastChange();
+        Map<String, List<TextChange.Splice>> texts = new TreeMap<>();
+        summary.texts()
+                .forEach((field, splices) -> texts.put(
+                        field,
+                        splices.stream()
+                                .map(splice ->
+                                        new TextChange.Splice(splice.position(), splice.deleted(), splice.inserted()))
+                                .toList()));
+        return new Commit.ObjectChange(object.id(), object.type(), summary.fields(), texts);
+    }
+}

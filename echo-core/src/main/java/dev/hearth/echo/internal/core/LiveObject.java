@@ -1,0 +1,93 @@
+package dev.hearth.echo.internal.core;
+
+import dev.hearth.base.ObjectId;
+import dev.hearth.echo.crdt.ObjectState;
+import dev.hearth.echo.crdt.Scalar;
+
+/**
+ * An object's state in memory, and how much of it lies behind its snapshot in the store. Used under the database's
+ * lock.
+ */
+final class LiveObject {
+    /** The field that holds the name of an object's type; no record component can be called so. */
+    static final String TYPE = "#";
+
+    private static final int FIXED_BYTES = 600;
+
+    private final ObjectId id;
+    private final ObjectState state;
+    private long snapshotBytes;
+    private long tailBytes;
+    private long tailEnd;
+    private long tailCount;
+    private boolean catalogued;
+
+    LiveObject(ObjectId id, ObjectState state) {
+        this.id = id;
+        this.state = state;
+    }
+
+    ObjectId id() {
+        return id;
+    }
+
+    ObjectState state() {
+        return state;
+    }
+
+    /** Returns the name of the type; empty when the object's creation has not arrived. */
+    String type() {
+        return state.scalar(TYPE)
+                .filter(Scalar.Str.class::isInstance)
+                .map(scalar -> ((Scalar.Str) scalar).value())
+                .orElse("");
+    }
+
+    /** Returns the place of the next change in the tail, and counts it. */
+    long appended(long bytes) {
+        tailBytes += bytes;
+        tailCount++;
+        return tailEnd++;
+    }
+
+    /** Notes what was read: a snapshot of so many bytes, or a change of the tail at {@code index}. */
+    void loaded(long bytes) {
+        snapshotBytes = bytes;
+    }
+
+    void loaded(long index, long bytes) {
+        tailBytes += bytes;
+        tailCount++;
+        tailEnd = index + 1;
+    }
+
+    /** Notes that the state was written as a whole. */
+    void saved(long bytes) {
+        snapshotBytes = bytes;
+        tailBytes = 0;
+        tailCount = 0;
+    }
+
+    /** Returns whether the tail has outgrown the snapshot: writing that anew then costs each change a constant. */
+    boolean outgrown(int least) {
+        return tailCount >= least && tailBytes > 2 * snapshotBytes;
+    }
+
+    /** Returns whether the object is known to be listed under its type. */
+    boolean catalogued() {
+        return catalogued;
+    }
+
+    void listed() {
+        catalogued = true;
+    }
+
+    long tailEnd() {
+        return tailEnd;
+    }
+
+    /** Estimates the bytes in memory. */
+    long weight() {
+        return FIXED_BYTES + 2 * (snapshotBytes + tailBytes);
+    }
+}

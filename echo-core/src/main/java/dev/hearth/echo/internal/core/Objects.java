@@ -1,0 +1,180 @@
+package dev.hearth.echo.internal.core;
+
+import dev.hearth.base.ByteReader;
+import dev.hearth.base.ByteWriter;
+import dev.hearth.base.Bytes;
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
+import dev.hearth.base.Limit;
+import dev.hearth.base.MalformedException;
+import dev.hearth.base.ObjectId;
+import dev.hearth.echo.crdt.Actors;
+import dev.hearth.echo.crdt.ChangeException;
+import dev.hearth.echo.crdt.ObjectState;
+import dev.hearth.echo.internal.Keyspace;
+import dev.hearth.echo.store.Family;
+import dev.hearth.echo.store.Store;
+import dev.hearth.echo.store.StoreBatch;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The objects of a space: loaded when touched, kept while there is room. What is in memory is always in the store too,
+ * as a snapshot and the changes since, so forgetting an object costs nothing but reading it again. Used under the
+ * database's lock.
+ */
+final class Objects {
+    private static final int FACT_TYPES = 2;
+    private static final int TAIL_LEAST = 64;
+    private static final Limit ACTOR = new Limit("actors", Integer.MAX_VALUE);
+
+    private final Store store;
+    private final Keyspace keys;
+    private final Actors actors;
+    private final long mostWeight;
+    private final LinkedHashMap<ObjectId, LiveObject> loaded = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<String, Integer> types = new HashMap<>();
+    private long weight;
+
+    Objects(Store store, Keyspace keys, Actors actors, long mostWeight) {
+        this.store = store;
+        this.keys = keys;
+        this.actors = actors;
+        this.mostWeight = mostWeight;
+        store.scan(Family.META, keys.fact(FACT_TYPES), (key, name) -> {
+            types.put(new String(name, StandardCharsets.UTF_8), types.size());
+            return true;
+        });
+    }
+
+    /** Returns an object; one that nothing is known of has an empty state. */
+    LiveObject get(ObjectId id) {
+        LiveObject known = loaded.get(id);
+        if (known != null) {
+            return known;
+        }
+        LiveObject read = read(id);
+        loaded.put(id, read);
+        weight += read.weight();
+        return read;
+    }
+
+    private LiveObject read(ObjectId id) {
+        try {
+            Optional<byte[]> snapshot = store.get(Family.OBJECT, keys.object(id));
+            ObjectState state = snapshot.isPresent()
+                    ? ObjectState.load(Arrays.copyOfRange(snapshot.get(), 8, snapshot.get().length), actors)
+                    : new ObjectState(actors);
+            LiveObject object = new LiveObject(id, state);
+            byte[] from = keys.object(id);
+            if (snapshot.isPresent()) {
+                object.loaded(snapshot.get().length);
+                from = keys.tail(id, Keyspace.number(Arrays.copyOf(snapshot.get(), 8)));
+            }
+            replayTail(object, from);
+            return object;
+        } catch (ChangeException | MalformedException e) {
+            throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "object"), e);
+        }
+    }
+
+    private void replayTail(LiveObject object, byte[] from) throws ChangeException, MalformedException {
+        List<byte[][]> tail = new ArrayList<>();
+        byte[] start = from.length == keys.object(object.id()).length ? keys.tail(object.id(), 0) : from;
+        store.scan(Family.TAIL, keys.object(object.id()), start, (key, value) -> tail.add(new byte[][] {key, value}));
+        for (byte[][] entry : tail) {
+            ByteReader in = new ByteReader(entry[1]);
+            int actor = in.varint(ACTOR);
+            long lamport = in.varint();
+            object.state().apply(in.rest().toArray(), actor, lamport);
+            object.loaded(Keyspace.number(entry[0]), entry[1].length);
+        }
+    }
+
+    /** Writes a change that {@code object}'s state has taken in already. */
+    void append(LiveObject object, byte[] change, int actor, long lamport, StoreBatch batch) {
+        byte[] entry = new ByteWriter(change.length + 12)
+                .varint(actor)
+                .varint(lamport)
+                .raw(change)
+                .toArray();
+        long before = object.weight();
+        long index = object.appended(entry.length);
+        batch.put(Family.TAIL, keys.tail(object.id(), index), entry);
+        if (object.outgrown(TAIL_LEAST)) {
+            save(object, batch);
+        }
+        weight += object.weight() - before;
+        catalogue(object, batch);
+    }
+
+    /** The snapshot starts with the place in the tail from which changes are not in it. */
+    private void save(LiveObject object, StoreBatch batch) {
+        byte[] state = object.state().save();
+        byte[] snapshot = new ByteWriter(state.length + 8)
+                .u64(object.tailEnd())
+                .raw(state)
+                .toArray();
+        batch.put(Family.OBJECT, keys.object(object.id()), snapshot);
+        batch.deleteRange(Family.TAIL, keys.tail(object.id(), 0), keys.tail(object.id(), object.tailEnd()));
+        object.saved(snapshot.length);
+    }
+
+    private void catalogue(LiveObject object, StoreBatch batch) {
+        String type = object.catalogued() ? "" : object.type();
+        if (type.isEmpty()) {
+            return;
+        }
+        object.listed();
+        Integer number = types.get(type);
+        if (number == null) {
+            number = types.size();
+            types.put(type, number);
+            batch.put(
+                    Family.META,
+                    keys.fact(/* number= */ FACT_TYPES, /* type= */ number),
+                    type.getBytes(StandardCharsets.UTF_8));
+        }
+        byte[] key = keys.typed(number, object.id());
+        if (store.get(Family.CATALOGUE, key).isEmpty()) {
+            batch.put(Family.CATALOGUE, key, new byte[0]);
+        }
+    }
+
+    /** Returns the objects of a type, deleted ones included, in the order of their ids. */
+    List<ObjectId> ofType(String type) {
+        Integer number = types.get(type);
+        List<ObjectId> ids = new ArrayList<>();
+        if (number != null) {
+            store.scan(Family.CATALOGUE, keys.type(number), (key, value) -> {
+                ids.add(new ObjectId(Bytes.of(key, key.length - ObjectId.SIZE, key.length)));
+                return true;
+            });
+        }
+        return ids;
+    }
+
+    /** Forgets what is in memory of an object, so that it is read anew: the undoing of an uncommitted change. */
+    void forget(ObjectId id) {
+        LiveObject gone = loaded.remove(id);
+        if (gone != null) {
+            weight -= gone.weight();
+        }
+    }
+
+    /** Forgets objects that were not used for long, while there are too many. */
+    void trim() {
+        Iterator<LiveObject> eldest = loaded.values().iterator();
+        while (weight > mostWeight && loaded.size() > 1 && eldest.hasNext()) {
+            weight -= eldest.next().weight();
+            eldest.remove();
+        }
+    }
+}

@@ -1,0 +1,333 @@
+package dev.hearth.echo.internal.core;
+
+import dev.hearth.base.ByteReader;
+import dev.hearth.base.Bytes;
+import dev.hearth.base.CredentialId;
+import dev.hearth.base.DeviceId;
+import dev.hearth.base.Hash;
+import dev.hearth.base.HearthException;
+import dev.hearth.base.Limit;
+import dev.hearth.base.MalformedException;
+import dev.hearth.base.SerialExecutor;
+import dev.hearth.echo.ReplicaPort;
+import dev.hearth.echo.ReplicaStatus;
+import dev.hearth.echo.Replicator;
+import dev.hearth.echo.internal.feed.BlockFormat;
+import dev.hearth.echo.internal.feed.Feed;
+import dev.hearth.echo.internal.feed.SignedHead;
+import dev.hearth.echo.internal.feed.StoredBlock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Anti-entropy with one peer: both say what they hold, each sends what the other lacks, and goes on with what comes
+ * new. While the channel is busy nothing is queued but a place in the feeds, so that edits coalesce into the next
+ * frame. What is sent of another device's feed ends where that device signed. Its state is guarded by the database's
+ * lock.
+ */
+final class PeerReplicator implements Replicator {
+    private static final Limit FRAME = new Limit("bytes of a replication frame", ReplicaPort.MAX_FRAME);
+    private static final int RUN_BYTES = 48 << 10;
+
+    private final Core core;
+    private final ReplicaPort port;
+    private final SerialExecutor background;
+    private final AtomicBoolean awake = new AtomicBoolean();
+    private final Map<DeviceId, Long> there = new HashMap<>();
+    private final Map<DeviceId, Long> promised = new HashMap<>();
+    private final Map<DeviceId, Long> confirmed = new HashMap<>();
+    private final Set<CredentialId> credentialsThere = new HashSet<>();
+    private @Nullable Cursor own;
+    private boolean helloSent;
+    private boolean greeted;
+    private boolean behind;
+    private boolean closed;
+    private long sentBlocks;
+    private long receivedBlocks;
+    private long sentBytes;
+    private long receivedBytes;
+    private Optional<String> fault = Optional.empty();
+
+    /** A place in this device's own feed and its hash, so that runs that follow one another need no look back. */
+    private record Cursor(long seq, Hash hash) {}
+
+    PeerReplicator(Core core, ReplicaPort port, SerialExecutor background) {
+        this.core = core;
+        this.port = port;
+        this.background = background;
+    }
+
+    /** Something may be to be sent; sending happens soon, on the database's background executor. */
+    void wake() {
+        if (awake.compareAndSet(false, true)) {
+            background.execute(this::send);
+        }
+    }
+
+    @Override
+    public void writable() {
+        wake();
+    }
+
+    private void send() {
+        awake.set(false);
+        try {
+            while (port.writable()) {
+                Optional<Bytes> frame = core.locked(this::next);
+                if (frame.isEmpty() || !port.send(frame.get())) {
+                    return;
+                }
+            }
+        } catch (HearthException e) {
+            close(); // the database is closed or has failed, and says so itself
+        }
+    }
+
+    /** Returns the next frame, and counts it as sent: a channel that takes frames keeps them. */
+    private Optional<Bytes> next() {
+        if (closed) {
+            return Optional.empty();
+        }
+        Optional<Bytes> frame = Optional.empty();
+        if (!helloSent || (behind && core.inbox().hasRoom())) {
+            helloSent = true;
+            behind = false; // a gap, or no room: what is here is said again, and the peer starts from there
+            frame = Optional.of(
+                    Frames.hello(core.version().heads(), core.credentials().ids()));
+        } else if (greeted) {
+            frame = credentials().or(this::blocks).or(this::have);
+        }
+        frame.ifPresent(bytes -> sentBytes += bytes.size());
+        return frame;
+    }
+
+    private Optional<Bytes> credentials() {
+        List<CredentialId> here = core.credentials().ids();
+        if (credentialsThere.containsAll(here)) {
+            return Optional.empty();
+        }
+        List<Bytes> missing = core.credentials().missing(credentialsThere);
+        List<Bytes> some = new ArrayList<>();
+        int size = 0;
+        for (Bytes each : missing) {
+            if (!some.isEmpty() && size + each.size() > RUN_BYTES) {
+                break;
+            }
+            some.add(each);
+            size += each.size();
+        }
+        if (some.size() == missing.size()) {
+            credentialsThere.addAll(here);
+        }
+        return some.isEmpty() ? Optional.empty() : Optional.of(Frames.credentials(some));
+    }
+
+    private Optional<Bytes> blocks() {
+        for (Feed feed : core.feeds().all()) {
+            if (there.getOrDefault(feed.device(), 0L) < sendable(feed) && ready(feed)) {
+                return Optional.of(run(feed));
+            }
+        }
+        for (Feed feed : core.feeds().all()) {
+            if (there.getOrDefault(feed.device(), 0L) < sendable(feed)) {
+                return Optional.of(run(feed));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isOwn(Feed feed) {
+        return feed.device().equals(core.guard().self());
+    }
+
+    private long sendable(Feed feed) {
+        return isOwn(feed) ? feed.seq() : feed.signed().seq();
+    }
+
+    /** Returns whether the peer has what the feed's next block builds on. */
+    private boolean ready(Feed feed) {
+        return has(core.feeds().stored(feed, there.getOrDefault(feed.device(), 0L) + 1));
+    }
+
+    private boolean has(StoredBlock block) {
+        for (int i = 0; i < block.feeds().length; i++) {
+            DeviceId device = core.feeds().numbered(block.feeds()[i]).device();
+            if (there.getOrDefault(device, 0L) < block.seqs()[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Bytes run(Feed feed) {
+        long from = there.getOrDefault(feed.device(), 0L) + 1;
+        return isOwn(feed) ? ownRun(feed, from) : signedRun(feed, from);
+    }
+
+    /** A run of this device's feed may end anywhere: it is signed as it goes out. */
+    private Bytes ownRun(Feed feed, long from) {
+        Hash hash =
+                own != null && own.seq() == from - 1 ? own.hash() : core.feeds().hashAt(feed, from - 1);
+        List<byte[]> bodies = new ArrayList<>();
+        int size = 0;
+        long seq = from - 1;
+        while (seq < feed.seq() && size < RUN_BYTES) {
+            StoredBlock block = core.feeds().stored(feed, seq + 1);
+            if (!bodies.isEmpty() && (!has(block) || size + block.body().length > RUN_BYTES)) {
+                break;
+            }
+            seq++;
+            hash = BlockFormat.id(core.id(), feed.device(), seq, hash, block.body());
+            bodies.add(block.body());
+            size += block.body().length;
+        }
+        own = new Cursor(seq, hash);
+        Bytes signature = core.guard().sign(BlockFormat.head(core.id(), feed.device(), seq, hash));
+        if (seq == feed.seq() && feed.signed().seq() < seq) {
+            core.signed(feed, new SignedHead(seq, hash, signature));
+        }
+        return sent(new Inbox.Run(feed.device(), from, bodies, signature));
+    }
+
+    private Bytes signedRun(Feed feed, long from) {
+        SignedHead head = core.feeds().signedFrom(feed, from, 1).get(0);
+        List<byte[]> bodies = new ArrayList<>();
+        for (long seq = from; seq <= head.seq(); seq++) {
+            bodies.add(core.feeds().stored(feed, seq).body());
+        }
+        return sent(new Inbox.Run(feed.device(), from, bodies, head.signature()));
+    }
+
+    private Bytes sent(Inbox.Run run) {
+        there.put(run.feed(), run.from() + run.bodies().size() - 1);
+        sentBlocks += run.bodies().size();
+        return Frames.blocks(run);
+    }
+
+    /** Tells the peer what has been applied of what it sent, once there is nothing else to say. */
+    private Optional<Bytes> have() {
+        Map<DeviceId, Long> news = new HashMap<>();
+        core.feeds().all().forEach(feed -> {
+            if (!isOwn(feed) && feed.seq() > promised.getOrDefault(feed.device(), 0L)) {
+                news.put(feed.device(), feed.seq());
+            }
+        });
+        if (news.isEmpty()) {
+            return Optional.empty();
+        }
+        promised.putAll(news);
+        return Optional.of(Frames.have(news));
+    }
+
+    @Override
+    public void received(Bytes frame) {
+        try {
+            FRAME.check(frame.size());
+            ByteReader in = new ByteReader(frame);
+            int kind = in.u8();
+            if (kind == Frames.CREDENTIALS) {
+                offer(Frames.readCredentials(in)); // not under the lock: whoever keeps credentials tells listeners
+            }
+            boolean failed = core.locked(() -> !handle(kind, in, frame.size()));
+            if (failed) {
+                fail();
+                return;
+            }
+        } catch (MalformedException e) {
+            core.locked(() -> fault = Optional.of(String.valueOf(e.getMessage())));
+            fail();
+            return;
+        } catch (HearthException e) {
+            close();
+            return;
+        }
+        wake();
+    }
+
+    private void offer(List<Bytes> credentials) throws MalformedException {
+        for (Bytes credential : credentials) {
+            if (!core.credentials().offer(credential)) {
+                throw new MalformedException("A credential that is forged or about another space");
+            }
+        }
+    }
+
+    private boolean handle(int kind, ByteReader in, int size) {
+        if (closed) {
+            return true;
+        }
+        receivedBytes += size;
+        try {
+            switch (kind) {
+                case Frames.HELLO -> hello(Frames.readHello(in));
+                case Frames.CREDENTIALS -> core.applyInbox();
+                case Frames.BLOCKS -> blocks(Frames.readBlocks(in));
+                case Frames.HAVE -> confirmed.putAll(Frames.readFeeds(in));
+                default -> throw new MalformedException("Replication frame of an unknown kind");
+            }
+            return true;
+        } catch (MalformedException e) {
+            fault = Optional.of(String.valueOf(e.getMessage()));
+            return false;
+        }
+    }
+
+    private void hello(Frames.Hello hello) {
+        greeted = true;
+        there.clear();
+        there.putAll(hello.feeds());
+        confirmed.putAll(hello.feeds());
+        promised.putAll(hello.feeds());
+        own = null;
+        credentialsThere.clear();
+        credentialsThere.addAll(hello.credentials());
+    }
+
+    private void blocks(Inbox.Run run) throws MalformedException {
+        receivedBlocks += run.bodies().size();
+        long last = run.from() + run.bodies().size() - 1;
+        there.merge(run.feed(), last, Math::max);
+        confirmed.merge(run.feed(), last, Math::max);
+        int taken = core.inbox().take(run);
+        if (taken > 0) {
+            core.applyInbox();
+        } else if (core.end(run.feed()) < last && core.inbox().takesFrom(run.feed())) {
+            behind = true;
+        }
+    }
+
+    private void fail() {
+        close();
+        port.failed(core.locked(() -> fault).orElse("The peer broke the protocol"));
+    }
+
+    @Override
+    public ReplicaStatus status() {
+        return core.locked(() -> {
+            long missingThere = 0;
+            for (Feed feed : core.feeds().all()) {
+                missingThere += Math.max(0, feed.seq() - confirmed.getOrDefault(feed.device(), 0L));
+            }
+            long missingHere = 0;
+            for (Map.Entry<DeviceId, Long> feed : confirmed.entrySet()) {
+                long here = core.feeds().find(feed.getKey()).map(Feed::seq).orElse(0L);
+                missingHere += Math.max(0, feed.getValue() - here);
+            }
+            return new ReplicaStatus(
+                    greeted, missingThere, missingHere, sentBlocks, receivedBlocks, sentBytes, receivedBytes, fault);
+        });
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        core.forget(this);
+    }
+}

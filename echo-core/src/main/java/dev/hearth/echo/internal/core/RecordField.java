@@ -1,0 +1,258 @@
+package dev.hearth.echo.internal.core;
+
+import dev.hearth.base.Bytes;
+import dev.hearth.base.ObjectId;
+import dev.hearth.base.SpaceId;
+import dev.hearth.echo.Ref;
+import dev.hearth.echo.Text;
+import dev.hearth.echo.crdt.Edit;
+import dev.hearth.echo.crdt.ObjectState;
+import dev.hearth.echo.crdt.Scalar;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One component of a record and the field that holds it. */
+final class RecordField {
+    /** What a component is made of. */
+    private enum Shape {
+        SCALAR,
+        OPTIONAL,
+        TEXT,
+        LIST,
+        MAP
+    }
+
+    private final String name;
+    private final Method accessor;
+    private final Shape shape;
+    private final Class<?> element;
+    private final Class<?> target;
+
+    private RecordField(RecordComponent component, Shape shape, Class<?> element, Class<?> target) {
+        this.name = component.getName();
+        this.accessor = component.getAccessor();
+        this.shape = shape;
+        this.element = element;
+        this.target = target;
+        accessor.setAccessible(true);
+    }
+
+    static RecordField of(RecordComponent component) {
+        Class<?> type = component.getType();
+        java.lang.reflect.Type generic = component.getGenericType();
+        Shape shape = Shape.SCALAR;
+        java.lang.reflect.Type element = generic;
+        if (type == Text.class) {
+            shape = Shape.TEXT;
+        } else if (type == List.class) {
+            shape = Shape.LIST;
+            element = argument(generic, 0);
+        } else if (type == Map.class) {
+            shape = Shape.MAP;
+            element = argument(generic, 1);
+        } else if (type == Optional.class) {
+            shape = Shape.OPTIONAL;
+            element = argument(generic, 0);
+        }
+        Class<?> raw = raw(element);
+        if (!RecordSchema.isScalar(raw) || (shape == Shape.MAP && raw(argument(generic, 0)) != String.class)) {
+            throw Values.mismatch(component.getName(), generic.getTypeName() + " can't be stored");
+        }
+        Class<?> target = raw == Ref.class ? raw(argument(element, 0)) : Object.class;
+        return new RecordField(component, shape, raw, target);
+    }
+
+    private static java.lang.reflect.Type argument(java.lang.reflect.Type type, int index) {
+        return type instanceof ParameterizedType it ? it.getActualTypeArguments()[index] : Object.class;
+    }
+
+    private static Class<?> raw(java.lang.reflect.Type type) {
+        if (type instanceof Class<?> it) {
+            return it;
+        }
+        return type instanceof ParameterizedType it ? raw(it.getRawType()) : Object.class;
+    }
+
+    /** Returns the component's value in {@code owner}; throws SCHEMA_MISMATCH for null. */
+    Object read(Record owner) {
+        try {
+            Object value = accessor.invoke(owner);
+            if (value == null) {
+                throw Values.mismatch(name, "null; use Optional for what may be absent");
+            }
+            return value;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("The accessor of " + name + " can't be called", e);
+        }
+    }
+
+    /** Writes a value; {@code before} is what the field holds, null in a new object. */
+    void write(Object value, @Nullable Object before, Edit edit, SpaceId space) {
+        switch (shape) {
+            case SCALAR -> edit.set(name, Values.scalar(name, value, space));
+            case OPTIONAL ->
+                ((Optional<?>) value)
+                        .ifPresentOrElse(
+                                present -> edit.set(name, Values.scalar(name, present, space)), () -> edit.clear(name));
+            case TEXT -> writeText(((Text) value).value(), before == null ? "" : ((Text) before).value(), edit);
+            case LIST -> writeList((List<?>) value, before == null ? List.of() : (List<?>) before, edit, space);
+            case MAP -> writeMap((Map<?, ?>) value, before == null ? Map.of() : (Map<?, ?>) before, edit, space);
+        }
+    }
+
+    /** Replaces the stretch that differs, so that concurrent edits elsewhere stay where they were. */
+    private void writeText(String after, String before, Edit edit) {
+        int start = 0;
+        int least = Math.min(after.length(), before.length());
+        while (start < least && after.charAt(start) == before.charAt(start)) {
+            start++;
+        }
+        if (start > 0 && Character.isHighSurrogate(before.charAt(start - 1))) {
+            start--;
+        }
+        int end = 0;
+        while (end < least - start
+                && after.charAt(after.length() - 1 - end) == before.charAt(before.length() - 1 - end)) {
+            end++;
+        }
+        if (end > 0 && Character.isLowSurrogate(before.charAt(before.length() - end))) {
+            end--;
+        }
+        if (before.length() - end > start) {
+            edit.deleteText(name, start, before.length() - end - start);
+        }
+        if (after.length() - end > start) {
+            edit.insertText(name, start, after.substring(start, after.length() - end));
+        }
+    }
+
+    private void writeList(List<?> after, List<?> before, Edit edit, SpaceId space) {
+        int start = 0;
+        int least = Math.min(after.size(), before.size());
+        while (start < least && after.get(start).equals(before.get(start))) {
+            start++;
+        }
+        int end = 0;
+        while (end < least - start && after.get(after.size() - 1 - end).equals(before.get(before.size() - 1 - end))) {
+            end++;
+        }
+        if (before.size() - end > start) {
+            edit.removeItems(name, start, before.size() - end - start);
+        }
+        if (after.size() - end > start) {
+            List<Scalar> inserted = after.subList(start, after.size() - end).stream()
+                    .map(each -> Values.scalar(name, each, space))
+                    .toList();
+            edit.insert(name, start, inserted);
+        }
+    }
+
+    private void writeMap(Map<?, ?> after, Map<?, ?> before, Edit edit, SpaceId space) {
+        before.keySet().stream().filter(key -> !after.containsKey(key)).forEach(key -> edit.remove(name, (String) key));
+        after.forEach((key, value) -> {
+            if (!Objects.equals(value, before.get(key))) {
+                edit.put(name, (String) key, Values.scalar(name, value, space));
+            }
+        });
+    }
+
+    /** Returns the component's value in an object's state, or what stands for absence. */
+    Object read(ObjectState state, SpaceId space) {
+        return switch (shape) {
+            case SCALAR ->
+                state.scalar(name).map(scalar -> typed(scalar, space)).orElseGet(this::absent);
+            case OPTIONAL -> state.scalar(name).map(scalar -> typed(scalar, space));
+            case TEXT -> Text.of(state.text(name));
+            case LIST ->
+                state.list(name).stream().map(scalar -> typed(scalar, space)).toList();
+            case MAP -> {
+                SortedMap<String, Object> entries = new TreeMap<>();
+                state.map(name).forEach((key, scalar) -> entries.put(key, typed(scalar, space)));
+                yield Collections.unmodifiableSortedMap(entries);
+            }
+        };
+    }
+
+    private Object typed(Scalar scalar, SpaceId space) {
+        Object plain = Values.plain(scalar, space);
+        if (plain instanceof Ref<?> ref) {
+            if (element == ObjectId.class) {
+                return ref.id();
+            }
+            if (element == Ref.class) {
+                return Ref.of(ref.space(), ref.id(), target);
+            }
+        } else if (plain instanceof Long number) {
+            return number(number);
+        } else if (plain instanceof String text && element.isEnum()) {
+            return constant(text);
+        } else if (boxed(element).isInstance(plain)) {
+            return plain;
+        }
+        throw Values.mismatch(
+                name, "a stored " + plain.getClass().getSimpleName() + " is no " + element.getSimpleName());
+    }
+
+    private Object number(long number) {
+        if (element == int.class || element == Integer.class) {
+            if (number != (int) number) {
+                throw Values.mismatch(name, "a stored number does not fit an int");
+            }
+            return (int) number;
+        }
+        if (element == double.class || element == Double.class) {
+            return (double) number;
+        }
+        if (element == long.class || element == Long.class) {
+            return number;
+        }
+        throw Values.mismatch(name, "a stored number is no " + element.getSimpleName());
+    }
+
+    private Object constant(String text) {
+        for (Object each : element.getEnumConstants()) {
+            if (((Enum<?>) each).name().equals(text)) {
+                return each;
+            }
+        }
+        throw Values.mismatch(name, "a stored constant that " + element.getSimpleName() + " does not have");
+    }
+
+    private static Class<?> boxed(Class<?> type) {
+        if (type == boolean.class) {
+            return Boolean.class;
+        }
+        return type == double.class ? Double.class : type;
+    }
+
+    private Object absent() {
+        if (element == String.class) {
+            return "";
+        } else if (element == boolean.class || element == Boolean.class) {
+            return false;
+        } else if (element == int.class || element == Integer.class) {
+            return 0;
+        } else if (element == long.class || element == Long.class) {
+            return 0L;
+        } else if (element == double.class || element == Double.class) {
+            return 0.0;
+        } else if (element == Instant.class) {
+            return Instant.EPOCH;
+        } else if (element == Bytes.class) {
+            return Bytes.EMPTY;
+        } else if (element.isEnum()) {
+            return element.getEnumConstants()[0];
+        }
+        throw Values.mismatch(name, "absent; use Optional");
+    }
+}

@@ -1,0 +1,43 @@
+package dev.hearth.echo.internal.core;
+
+import dev.hearth.base.ObjectId;
+import dev.hearth.echo.crdt.Edit;
+import dev.hearth.echo.internal.feed.Dependency;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The edits of one local transaction, while it is open. Used under the database's lock. */
+final class Transaction {
+    private final int actor;
+    private final long lamport;
+    private final List<Dependency> dependencies;
+    private final Map<ObjectId, Edit> edits = new LinkedHashMap<>();
+
+    Transaction(int actor, long lamport, List<Dependency> dependencies) {
+        this.actor = actor;
+        this.lamport = lamport;
+        this.dependencies = dependencies;
+    }
+
+    /** Returns the edit of {@code object}, beginning it at the first call. */
+    Edit edit(LiveObject object) {
+        return edits.computeIfAbsent(object.id(), id -> object.state().edit(actor, lamport));
+    }
+
+    int actor() {
+        return actor;
+    }
+
+    long lamport() {
+        return lamport;
+    }
+
+    List<Dependency> dependencies() {
+        return dependencies;
+    }
+
+    Map<ObjectId, Edit> edits() {
+        return edits;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.hearth.echo.internal.core;
+
+import dev.hearth.base.Bytes;
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
+import dev.hearth.base.ObjectId;
+import dev.hearth.base.SpaceId;
+import dev.hearth.echo.Ref;
+import dev.hearth.echo.crdt.Scalar;
+import java.time.Instant;
+import java.util.Map;
+
+/** Scalars as the engine keeps them and as Java sees them. */
+final class Values {
+    private Values() {}
+
+    /** Returns {@code value} for the engine; throws SCHEMA_MISMATCH for a type that is no scalar. */
+    static Scalar scalar(String field, Object value, SpaceId space) {
+        if (value instanceof String it) {
+            return string(field, it);
+        } else if (value instanceof Boolean it) {
+            return new Scalar.Bool(it);
+        } else if (value instanceof Long it) {
+            return new Scalar.Int(it);
+        } else if (value instanceof Integer it) {
+            return new Scalar.Int(it);
+        } else if (value instanceof Double it) {
+            return new Scalar.Real(it);
+        } else if (value instanceof Instant it) {
+            return new Scalar.Time(it.getEpochSecond(), it.getNano());
+        } else if (value instanceof Bytes it) {
+            return new Scalar.Blob(it.toArray());
+        } else if (value instanceof Enum<?> it) {
+            return new Scalar.Str(it.name());
+        } else if (value instanceof ObjectId it) {
+            return Scalar.Reference.of(it.value().toArray());
+        } else if (value instanceof Ref<?> it) {
+            return it.space().equals(space)
+                    ? Scalar.Reference.of(it.id().value().toArray())
+                    : Scalar.Reference.of(
+                            it.id().value().toArray(), it.space().value().toArray());
+        }
+        throw mismatch(field, value.getClass().getSimpleName() + " is no value that can be stored");
+    }
+
+    private static Scalar string(String field, String value) {
+        try {
+            return new Scalar.Str(value);
+        } catch (IllegalArgumentException e) {
+            throw mismatch(field, "half of a character");
+        }
+    }
+
+    /** Returns {@code scalar} as Java sees it where no type is asked for. */
+    static Object plain(Scalar scalar, SpaceId space) {
+        if (scalar instanceof Scalar.Str it) {
+            return it.value();
+        } else if (scalar instanceof Scalar.Bool it) {
+            return it.value();
+        } else if (scalar instanceof Scalar.Int it) {
+            return it.value();
+        } else if (scalar instanceof Scalar.Real it) {
+            return it.value();
+        } else if (scalar instanceof Scalar.Time it) {
+            return Instant.ofEpochSecond(it.seconds(), it.nanos());
+        } else if (scalar instanceof Scalar.Blob it) {
+            return Bytes.of(it.bytes());
+        } else if (scalar instanceof Scalar.Reference it) {
+            SpaceId where = it.space().map(id -> new SpaceId(Bytes.of(id))).orElse(space);
+            return Ref.of(where, new ObjectId(Bytes.of(it.object())), Record.class);
+        }
+        return "";
+    }
+
+    static HearthException mismatch(String field, String why) {
+        return new HearthException(ErrorCode.SCHEMA_MISMATCH, Map.of("field", field, "rule", why));
+    }
+}

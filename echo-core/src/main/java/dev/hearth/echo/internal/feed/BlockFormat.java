@@ -1,0 +1,62 @@
+package dev.hearth.echo.internal.feed;
+
+import dev.hearth.base.ByteWriter;
+import dev.hearth.base.Bytes;
+import dev.hearth.base.DeviceId;
+import dev.hearth.base.Hash;
+import dev.hearth.base.SpaceId;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * What ties a block to its place. On the wire a block is its body alone: space, feed, number and predecessor are
+ * implied by the place at which it stands, and are hashed, and authenticated by the encryption, together with the body.
+ */
+public final class BlockFormat {
+    /** The predecessor of a feed's first block. */
+    public static final Hash NONE = new Hash(Bytes.of(new byte[Hash.SIZE]));
+
+    private static final Bytes BLOCK = Bytes.utf8("hearth block 1");
+    private static final Bytes HEAD = Bytes.utf8("hearth head 1");
+
+    private BlockFormat() {}
+
+    /**
+     * Returns the bytes that stand for the place of block {@code seq} of {@code feed}, whose predecessor is
+     * {@code previous}.
+     */
+    public static ByteWriter place(SpaceId space, DeviceId feed, long seq, Hash previous) {
+        return new ByteWriter(192)
+                .raw(BLOCK)
+                .raw(space.value())
+                .raw(feed.value())
+                .u64(seq)
+                .raw(previous.value());
+    }
+
+    /** Returns the id of a block. */
+    public static Hash id(SpaceId space, DeviceId feed, long seq, Hash previous, byte[] body) {
+        MessageDigest digest = sha256();
+        digest.update(place(space, feed, seq, previous).toArray());
+        return new Hash(Bytes.of(digest.digest(body)));
+    }
+
+    /** Returns what an author signs. */
+    public static Bytes head(SpaceId space, DeviceId feed, long seq, Hash hash) {
+        return new ByteWriter(160)
+                .raw(HEAD)
+                .raw(space.value())
+                .raw(feed.value())
+                .u64(seq)
+                .raw(hash.value())
+                .toBytes();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

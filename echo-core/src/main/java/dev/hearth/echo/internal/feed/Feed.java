@@ -1,0 +1,158 @@
+package dev.hearth.echo.internal.feed;
+
+import dev.hearth.base.ByteReader;
+import dev.hearth.base.ByteWriter;
+import dev.hearth.base.CredentialId;
+import dev.hearth.base.DeviceId;
+import dev.hearth.base.Hash;
+import dev.hearth.base.MalformedException;
+import dev.hearth.base.ObjectId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one device's feed is applied, and what its next block refers to. Used under the database's lock.
+ *
+ * <p>Not every signed head is kept: the newest one, and as many older ones as it takes for a stretch between two of
+ * them to fit a frame, so that any stretch can be passed on with a signature at its end.
+ */
+public final class Feed {
+    private static final int FORMAT = 1;
+    private static final int STRETCH_BYTES = 48 << 10;
+    private static final SignedHead UNSIGNED = new SignedHead(0, BlockFormat.NONE, dev.hearth.base.Bytes.EMPTY);
+
+    private final DeviceId device;
+    private int number = -1;
+    private long seq;
+    private Hash hash = BlockFormat.NONE;
+    private long lamport;
+    private List<CredentialId> authority = List.of();
+    private @Nullable ObjectId lastObject;
+    private Mentions mentions = new Mentions();
+    private SignedHead signed = UNSIGNED;
+    private long bytesSinceKept;
+    private boolean frozen;
+
+    Feed(DeviceId device) {
+        this.device = device;
+    }
+
+    /** Returns whose feed it is. */
+    public DeviceId device() {
+        return device;
+    }
+
+    /** Returns its number in this store, -1 before its first block. */
+    public int number() {
+        return number;
+    }
+
+    void number(int assigned) {
+        number = assigned;
+    }
+
+    /** Returns the number of its last applied block, 0 before the first. */
+    public long seq() {
+        return seq;
+    }
+
+    /** Returns the id of its last applied block. */
+    public Hash hash() {
+        return hash;
+    }
+
+    /** Returns the Lamport time of its last applied block. */
+    public long lamport() {
+        return lamport;
+    }
+
+    /** Returns the credentials that its last block named. */
+    public List<CredentialId> authority() {
+        return authority;
+    }
+
+    /** Returns the object that it changed last. */
+    public @Nullable ObjectId lastObject() {
+        return lastObject;
+    }
+
+    Mentions mentions() {
+        return mentions;
+    }
+
+    /** Returns the newest head that its author signed; 0 when there is none. */
+    public SignedHead signed() {
+        return signed;
+    }
+
+    /** Returns whether its author said two things at one place. */
+    public boolean frozen() {
+        return frozen;
+    }
+
+    /** Takes nothing more from this feed. */
+    public void freeze() {
+        frozen = true;
+    }
+
+    /** Moves on to the next block. */
+    void advance(Hash id, long time, List<CredentialId> named, @Nullable ObjectId last, int bytes) {
+        seq++;
+        hash = id;
+        lamport = time;
+        authority = named;
+        lastObject = last;
+        bytesSinceKept += bytes;
+    }
+
+    /** Notes a signed head that has been applied; returns the one before when that must be kept. */
+    @Nullable SignedHead sign(SignedHead head) {
+        SignedHead before = signed;
+        signed = head;
+        if (bytesSinceKept > STRETCH_BYTES && before.seq() > 0) {
+            bytesSinceKept = 0;
+            return before;
+        }
+        return null;
+    }
+
+    /** Returns the bytes to store. */
+    public byte[] encode() {
+        ByteWriter out = new ByteWriter(256);
+        out.u8(FORMAT).raw(device.value()).varint(seq).raw(hash.value()).varint(lamport);
+        out.varint(authority.size());
+        authority.forEach(id -> out.raw(id.value()));
+        out.raw(Changes.orNone(lastObject));
+        mentions.write(out);
+        signed.write(out);
+        return out.varint(bytesSinceKept).u8(frozen ? 1 : 0).toArray();
+    }
+
+    /** Reads what {@link #encode()} gives. */
+    static Feed decode(byte[] stored, int number) throws MalformedException {
+        ByteReader in = new ByteReader(stored);
+        if (in.u8() != FORMAT) {
+            throw new MalformedException("Unknown feed format");
+        }
+        Feed feed = new Feed(new DeviceId(in.raw(DeviceId.SIZE)));
+        feed.number = number;
+        feed.seq = in.varint();
+        feed.hash = new Hash(in.raw(Hash.SIZE));
+        feed.lamport = in.varint();
+        int named = in.varint(Limits.AUTHORITY);
+        List<CredentialId> authority = new ArrayList<>();
+        for (int i = 0; i < named; i++) {
+            authority.add(new CredentialId(in.raw(CredentialId.SIZE)));
+        }
+        feed.authority = List.copyOf(authority);
+        ObjectId last = new ObjectId(in.raw(ObjectId.SIZE));
+        feed.lastObject = last.value().equals(Changes.orNone(null)) ? null : last;
+        feed.mentions = Mentions.read(in);
+        feed.signed = SignedHead.read(in);
+        feed.bytesSinceKept = in.varint();
+        feed.frozen = in.u8() == 1;
+        in.end();
+        return feed;
+    }
+}

@@ -1,0 +1,289 @@
+package dev.hearth.echo.internal.feed;
+
+import dev.hearth.base.CredentialId;
+import dev.hearth.base.DeviceId;
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.Hash;
+import dev.hearth.base.HearthException;
+import dev.hearth.base.MalformedException;
+import dev.hearth.base.ObjectId;
+import dev.hearth.base.SpaceId;
+import dev.hearth.echo.Version;
+import dev.hearth.echo.internal.Keyspace;
+import dev.hearth.echo.store.Family;
+import dev.hearth.echo.store.Store;
+import dev.hearth.echo.store.StoreBatch;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All feeds of a space, and the frontier: the blocks that no other applied block builds on. A new block names the
+ * frontier as what it depends on, and thereby all that its author has seen. Used under the database's lock.
+ *
+ * <p>The Lamport time of a block is one more than the greatest among its predecessor and dependencies. So it need not
+ * be sent, and nobody can claim a time of their own.
+ */
+public final class Feeds {
+    private final Store store;
+    private final Keyspace keys;
+    private final SpaceId space;
+    private final ToIntFunction<DeviceId> numbering;
+    private final Map<DeviceId, Feed> byDevice = new HashMap<>();
+    private final List<Feed> byNumber = new ArrayList<>();
+    private final Map<DeviceId, Long> frontier = new LinkedHashMap<>();
+
+    /** Reads the feeds' records. {@code numbering} gives each new device the next number. */
+    public Feeds(Store store, Keyspace keys, SpaceId space, ToIntFunction<DeviceId> numbering) {
+        this.store = store;
+        this.keys = keys;
+        this.space = space;
+        this.numbering = numbering;
+        store.scan(Family.FEED, keys.all(), (key, value) -> {
+            add(value);
+            return true;
+        });
+        findFrontier();
+    }
+
+    private void add(byte[] stored) {
+        try {
+            Feed feed = Feed.decode(stored, byNumber.size());
+            register(feed, numbering.applyAsInt(feed.device()));
+        } catch (MalformedException e) {
+            throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "feed"), e);
+        }
+    }
+
+    private void register(Feed feed, int number) {
+        if (number != byNumber.size()) {
+            throw new IllegalStateException("Feed numbers have a gap at " + number);
+        }
+        feed.number(number);
+        byDevice.put(feed.device(), feed);
+        byNumber.add(feed);
+    }
+
+    private void findFrontier() {
+        for (Feed feed : byNumber) {
+            if (feed.seq() > 0) {
+                frontier.put(feed.device(), feed.seq());
+            }
+        }
+        for (Feed feed : byNumber) {
+            Mentions mentions = feed.mentions();
+            for (int index = 0; index < mentions.size(); index++) {
+                leave(numbered(mentions.feed(index)).device(), mentions.seq(index));
+            }
+        }
+    }
+
+    private void leave(DeviceId feed, long seq) {
+        Long head = frontier.get(feed);
+        if (head != null && head <= seq) {
+            frontier.remove(feed);
+        }
+    }
+
+    /** Returns the feeds that have a number. */
+    public Collection<Feed> all() {
+        return byNumber;
+    }
+
+    /** Returns a feed, if anything of it was applied. */
+    public Optional<Feed> find(DeviceId device) {
+        return Optional.ofNullable(byDevice.get(device));
+    }
+
+    /** Returns a feed of which something was applied. */
+    public Feed known(DeviceId device) {
+        Feed feed = byDevice.get(device);
+        if (feed == null) {
+            throw new IllegalArgumentException("feed: " + device);
+        }
+        return feed;
+    }
+
+    /** Returns the feed of that number. */
+    public Feed numbered(int number) {
+        return byNumber.get(number);
+    }
+
+    /** Returns the feed, giving it a number and a record in {@code batch} when it is new. */
+    public Feed require(DeviceId device, StoreBatch batch) {
+        Feed feed = byDevice.get(device);
+        if (feed == null) {
+            feed = new Feed(device);
+            register(feed, numbering.applyAsInt(device));
+            save(feed, batch);
+        }
+        return feed;
+    }
+
+    /** Returns what the next block of {@code feed}, written here and now, depends on. */
+    public List<Dependency> dependencies(Feed feed) {
+        if (frontier.isEmpty() || (frontier.size() == 1 && frontier.containsKey(feed.device()))) {
+            return List.of();
+        }
+        List<Dependency> dependencies = new ArrayList<>();
+        frontier.forEach((device, seq) -> {
+            if (!device.equals(feed.device())) {
+                dependencies.add(new Dependency(device, seq));
+            }
+        });
+        return dependencies;
+    }
+
+    /** Returns the first dependency that is not applied yet. */
+    public Optional<Dependency> missing(List<Dependency> dependencies) {
+        for (Dependency dependency : dependencies) {
+            Feed feed = byDevice.get(dependency.feed());
+            if (feed == null || feed.seq() < dependency.seq()) {
+                return Optional.of(dependency);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the Lamport time of a block of {@code feed} with {@code dependencies}, which are all applied. */
+    public long lamport(Feed feed, List<Dependency> dependencies) {
+        long latest = feed.lamport();
+        for (Dependency dependency : dependencies) {
+            Feed other = known(dependency.feed());
+            latest = Math.max(
+                    latest,
+                    other.seq() == dependency.seq()
+                            ? other.lamport()
+                            : stored(other, dependency.seq()).lamport());
+        }
+        return latest + 1;
+    }
+
+    /** Returns block {@code seq} of {@code feed}, which is applied. */
+    public StoredBlock stored(Feed feed, long seq) {
+        byte[] value = store.get(Family.BLOCK, keys.block(feed.number(), seq))
+                .orElseThrow(() -> new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "block")));
+        return decode(value);
+    }
+
+    /** Reads a stored block. */
+    public static StoredBlock decode(byte[] value) {
+        try {
+            return StoredBlock.decode(value);
+        } catch (MalformedException e) {
+            throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "block"), e);
+        }
+    }
+
+    /** A block that is about to be applied. */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Next(
+            Hash id,
+            long lamport,
+            List<Dependency> dependencies,
+            List<CredentialId> authority,
+            byte[] body,
+            @Nullable ObjectId lastObject) {}
+
+    /**
+     * Writes {@code next} into {@code batch} and moves {@code feed} on to it. The feed's record is left to
+     * {@link #save}.
+     */
+    public void advance(Feed feed, Next next, StoreBatch batch) {
+        byte[] stored = StoredBlock.encode(next.lamport(), next.dependencies(), this, next.body());
+        batch.put(Family.BLOCK, keys.block(feed.number(), feed.seq() + 1), stored);
+        for (Dependency dependency : next.dependencies()) {
+            feed.mentions().mention(known(dependency.feed()).number(), dependency.seq());
+            leave(dependency.feed(), dependency.seq());
+        }
+        feed.advance(next.id(), next.lamport(), next.authority(), next.lastObject(), next.body().length);
+        frontier.put(feed.device(), feed.seq());
+    }
+
+    /** Notes that the author signed the feed up to {@code head}, which is applied. */
+    public void sign(Feed feed, SignedHead head, StoreBatch batch) {
+        SignedHead kept = feed.sign(head);
+        if (kept != null) {
+            batch.put(Family.SIGNATURE, keys.block(feed.number(), kept.seq()), kept.encode());
+        }
+    }
+
+    /** Writes the feed's record into {@code batch}. */
+    public void save(Feed feed, StoreBatch batch) {
+        batch.put(Family.FEED, keys.feed(feed.number()), feed.encode());
+    }
+
+    /** Returns the kept signed heads of {@code feed} from {@code seq} on, in order, at most {@code count} of them. */
+    public List<SignedHead> signedFrom(Feed feed, long seq, int count) {
+        List<SignedHead> heads = new ArrayList<>();
+        byte[] prefix = keys.feed(feed.number());
+        store.scan(Family.SIGNATURE, prefix, keys.block(feed.number(), seq), (key, value) -> {
+            heads.add(head(value));
+            return heads.size() < count;
+        });
+        if (heads.size() < count && feed.signed().seq() >= seq) {
+            heads.add(feed.signed());
+        }
+        return heads;
+    }
+
+    private static SignedHead head(byte[] stored) {
+        try {
+            return SignedHead.decode(stored);
+        } catch (MalformedException e) {
+            throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "signature"), e);
+        }
+    }
+
+    /** Returns the id of block {@code seq} of {@code feed}, computed from the nearest place before whose id is kept. */
+    public Hash hashAt(Feed feed, long seq) {
+        if (seq == feed.seq()) {
+            return feed.hash();
+        }
+        if (seq == feed.signed().seq()) {
+            return feed.signed().hash();
+        }
+        Place place = new Place(0, BlockFormat.NONE);
+        SortedMap<Long, Hash> kept = new TreeMap<>();
+        store.scan(Family.SIGNATURE, keys.feed(feed.number()), (key, value) -> {
+            SignedHead head = head(value);
+            kept.put(head.seq(), head.hash());
+            return head.seq() < seq;
+        });
+        SortedMap<Long, Hash> before = kept.headMap(seq + 1);
+        if (!before.isEmpty()) {
+            place = new Place(before.lastKey(), before.get(before.lastKey()));
+        }
+        return roll(feed, place, seq);
+    }
+
+    private record Place(long seq, @Nullable Hash hash) {}
+
+    private Hash roll(Feed feed, Place from, long to) {
+        Hash hash = from.hash() == null ? BlockFormat.NONE : from.hash();
+        for (long seq = from.seq() + 1; seq <= to; seq++) {
+            hash = BlockFormat.id(
+                    space, feed.device(), seq, hash, stored(feed, seq).body());
+        }
+        return hash;
+    }
+
+    /** Returns how far all feeds are. */
+    public Version version() {
+        SortedMap<DeviceId, Long> heads = new TreeMap<>();
+        for (Feed feed : byNumber) {
+            if (feed.seq() > 0) {
+                heads.put(feed.device(), feed.seq());
+            }
+        }
+        return new Version(heads);
+    }
+}

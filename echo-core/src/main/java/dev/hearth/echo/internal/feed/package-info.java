@@ -1,0 +1,2 @@
+/** Feeds and their blocks: format, chain, causality. */
+package dev.hearth.echo.internal.feed;
