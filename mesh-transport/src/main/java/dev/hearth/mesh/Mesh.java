@@ -112,17 +112,28 @@ public final class Mesh implements AutoCloseable {
         if (swarms.containsKey(topic.value())) {
             throw new IllegalStateException("The topic " + topic + " is joined already");
         }
-        SwarmCore swarm = new SwarmCore(topic, handler, context, this::left);
+        SwarmCore swarm = new SwarmCore(topic, handler, context, new Departures());
         swarm.pause(paused);
         swarms.put(topic.value(), swarm);
         introducers.forEach(introducer -> introducer.join(topic.value()));
         return swarm;
     }
 
-    private void left(SwarmCore swarm) {
-        synchronized (this) {
-            if (swarms.remove(swarm.topic().value(), swarm)) {
-                introducers.forEach(introducer -> introducer.leave(swarm.topic().value()));
+    /** Lets a topic be joined again at once after its swarm was closed, while the old one still says goodbye. */
+    private final class Departures implements SwarmCore.Departure {
+        @Override
+        public void closing(SwarmCore swarm) {
+            swarms.remove(swarm.topic().value(), swarm);
+        }
+
+        @Override
+        public void left(SwarmCore swarm) {
+            synchronized (Mesh.this) {
+                Bytes topic = swarm.topic().value();
+                introducers.forEach(introducer -> introducer.leave(topic));
+                if (swarms.containsKey(topic)) {
+                    introducers.forEach(introducer -> introducer.join(topic));
+                }
             }
         }
     }

@@ -68,8 +68,7 @@ class RelayCanaryTest {
                             .as("the tap works")
                             .isTrue();
                     assertThat(seen(Bytes.utf8(CANARY))).isFalse();
-                    assertThat(seen(Bytes.utf8(TestPeer.PROTOCOL)))
-                            .isFalse();
+                    assertThat(seen(Bytes.utf8(TestPeer.PROTOCOL))).isFalse();
                     assertThat(seen(MeshContract.TOPIC.secret().orElseThrow())).isFalse();
                     for (KeyAuthenticator keys : List.of(annKeys, benKeys)) {
                         assertThat(seen(keys.chain().slice(0, 32)))

@@ -26,7 +26,6 @@ import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.LengthFieldPrepender;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -57,13 +56,14 @@ public final class TcpTransport implements Transport {
     private final Seams seams;
     private final TlsIdentity identity;
     private final Channel listening;
-    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final ChannelGroup channels;
     private final Map<Bytes, DialHandler> expected = new ConcurrentHashMap<>();
     private final Map<Bytes, Subscription> expiries = new ConcurrentHashMap<>();
 
     /** Listens at {@code listen}; throws PORT_BUSY or LISTEN_FAILED when it can't. */
     public TcpTransport(EventLoops loops, InetSocketAddress listen, Seams seams) {
         this.loops = loops;
+        this.channels = new DefaultChannelGroup(loops.group().next());
         this.seams = seams;
         this.identity = new TlsIdentity(seams);
         ChannelFuture bound = new ServerBootstrap()

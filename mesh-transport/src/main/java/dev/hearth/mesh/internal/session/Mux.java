@@ -79,7 +79,7 @@ final class Mux {
     }
 
     private void adopt(MuxChannel channel, Function<Channel, ChannelHandler> acceptor) {
-        channel.handledBy(acceptor.apply(channel));
+        channel.acceptedBy(acceptor);
         channel.deliverWaiting(this::consumed);
     }
 

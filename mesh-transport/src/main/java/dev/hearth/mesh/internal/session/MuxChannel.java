@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -121,8 +122,15 @@ final class MuxChannel implements Channel {
         return handler == null && protocol.equals(name);
     }
 
-    void handledBy(ChannelHandler given) {
-        handler = given;
+    /** An acceptor that fails closes the channel; what the peer sends until it hears of it is dropped. */
+    void acceptedBy(Function<Channel, ChannelHandler> acceptor) {
+        try {
+            handler = acceptor.apply(this);
+        } catch (RuntimeException e) {
+            LOG.warn("The acceptor of a channel {} failed; the channel is closed", protocol, e);
+            handler = message -> {};
+            close();
+        }
     }
 
     void takeInbox() {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * but for {@link #create}.
  */
 public final class SessionCore {
+    private final boolean initiator;
     private final Mux mux;
     private final ReplayBuffer replay = new ReplayBuffer();
     private final List<SecureLink> links = new ArrayList<>();
@@ -42,6 +43,7 @@ public final class SessionCore {
 
     /** Starts a session without links; {@code wake} asks, from any thread, that {@link #pump} be called. */
     public SessionCore(boolean initiator, Runnable wake, long now) {
+        this.initiator = initiator;
         mux = new Mux(initiator, wake);
         activeAt = now;
         linklessSince = now;
@@ -199,18 +201,21 @@ public final class SessionCore {
             link.heartbeat(now, interval, link.sent(replay.end(), link == primary));
             if (link.silence(now) > SessionLimits.SILENT.toNanos()) {
                 link.close("The peer is silent");
-            } else if (primary != null && link != primary && link.rank() >= primary.rank() && !suspect(primary, now)) {
-                lingering(link, now);
+            } else if (superfluous(link, now) && link.idleBehindBetter(now) > SessionLimits.LINGER.toNanos()) {
+                link.close("A better link carries");
             }
         }
         pump(now);
         acknowledge();
     }
 
-    private static void lingering(SecureLink link, long now) {
-        if (link.idleBehindBetter(now) > SessionLimits.LINGER.toNanos()) {
-            link.close("A better link carries");
-        }
+    /** Only the initiator closes what it dialed in vain, as the sides may prefer different transports. */
+    private boolean superfluous(SecureLink link, long now) {
+        return initiator
+                && primary != null
+                && link != primary
+                && link.rank() >= primary.rank()
+                && !suspect(primary, now);
     }
 
     /** Returns the rank of the best link that is not suspect, or a large number. */

@@ -34,6 +34,7 @@ final class RemoteDevice implements Attempt.Owner, LinkPump.Owner {
     private static final Duration ATTEMPT_LIFE = Duration.ofSeconds(20);
     private static final Duration UPGRADE_PAUSE = Duration.ofSeconds(15);
     private static final Duration REFUSED_PAUSE = Duration.ofSeconds(2);
+    private static final Duration UNAVAILABLE_PAUSE = Duration.ofSeconds(1);
     private static final Duration UNSUPPORTED_PAUSE = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 32;
     private static final int PUMPS = 32;
@@ -152,7 +153,7 @@ final class RemoteDevice implements Attempt.Owner, LinkPump.Owner {
         Transport transport = context.transports().get(rank);
         if (!transport.available()) {
             failures.put(transport.name(), transport.unavailableReason());
-            backoffs.get(rank).pause(now, UNSUPPORTED_PAUSE);
+            backoffs.get(rank).pause(now, UNAVAILABLE_PAUSE);
             return;
         }
         Attempt attempt = new Attempt(context.random(Signal.ATTEMPT), rank, true, now, this);
@@ -197,7 +198,7 @@ final class RemoteDevice implements Attempt.Owner, LinkPump.Owner {
             }
             return;
         }
-        if (dials || attempts.size() >= ATTEMPTS || swarm.paused()) {
+        if (dials || swarm.paused() || !roomForAttempt()) {
             return;
         }
         int rank = context.rank(signal.transport());
@@ -209,6 +210,14 @@ final class RemoteDevice implements Attempt.Owner, LinkPump.Owner {
         attempts.put(attempt.id(), attempt);
         attempt.deliver(signal.body());
         context.transports().get(rank).answer(remote(), attempt, attempt);
+    }
+
+    /** Those that are over are kept only so that their late signals do not look new; the oldest makes room. */
+    private boolean roomForAttempt() {
+        if (attempts.size() >= ATTEMPTS) {
+            attempts.values().stream().filter(Attempt::done).findFirst().ifPresent(old -> attempts.remove(old.id()));
+        }
+        return attempts.size() < ATTEMPTS;
     }
 
     @Override

@@ -24,7 +24,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +39,7 @@ public final class SwarmCore implements Swarm, Executor {
     private final SwarmHandler handler;
     private final MeshContext context;
     private final SerialExecutor executor;
-    private final Consumer<SwarmCore> whenLeft;
+    private final Departure departure;
     private final Map<DeviceId, RemoteDevice> devices = new LinkedHashMap<>();
     private final Set<LinkPump> attached = new HashSet<>();
     private final List<Session> sessions = new CopyOnWriteArrayList<>();
@@ -52,12 +51,21 @@ public final class SwarmCore implements Swarm, Executor {
     private boolean paused;
     private boolean left;
 
-    /** Joins; {@code whenLeft} is told when it was closed. */
-    public SwarmCore(Topic topic, SwarmHandler handler, MeshContext context, Consumer<SwarmCore> whenLeft) {
+    /** Hears how a swarm is closed: at once that it is, and later that its peers were told. */
+    public interface Departure {
+        /** The swarm takes no more part; on the thread that closes it. */
+        void closing(SwarmCore swarm);
+
+        /** The peers were told; only now may introducers forget us, for they carry the relay. */
+        void left(SwarmCore swarm);
+    }
+
+    /** Joins. */
+    public SwarmCore(Topic topic, SwarmHandler handler, MeshContext context, Departure departure) {
         this.topic = topic;
         this.handler = handler;
         this.context = context;
-        this.whenLeft = whenLeft;
+        this.departure = departure;
         this.executor = context.seams().serial("swarm " + topic);
         this.ticks = context.seams().scheduler().every(TICK, this::scheduleTick);
     }
@@ -120,7 +128,7 @@ public final class SwarmCore implements Swarm, Executor {
             }
             try {
                 member.verify();
-                DEVICES.check(devices.size() + 1L);
+                DEVICES.check(devices.containsKey(member.device()) ? 0 : devices.size() + 1L);
                 device(member.device()).present(from, member);
             } catch (MalformedException e) {
                 LOG.debug("A member of {} is not seen", topic, e);
@@ -176,11 +184,12 @@ public final class SwarmCore implements Swarm, Executor {
     public void close() {
         if (closing.compareAndSet(false, true)) {
             ticks.close();
+            departure.closing(this);
             execute(() -> {
                 left = true;
                 List.copyOf(devices.values()).forEach(RemoteDevice::leave);
                 devices.clear();
-                whenLeft.accept(this);
+                departure.left(this);
                 executor.close();
                 over.countDown();
             });
