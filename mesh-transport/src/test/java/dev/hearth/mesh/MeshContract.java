@@ -181,6 +181,19 @@ abstract class MeshContract {
     }
 
     @Test
+    void aTopicThatWasLeftCanBeJoinedAgainAtOnce() throws Exception {
+        TestPeer ann = peer(TOPIC);
+        TestPeer ben = peer(TOPIC);
+        ann.session();
+        ben.session();
+        ann.swarm().close();
+        try (Swarm again = ann.mesh().join(TOPIC, ann)) {
+            Await.until("a new session", PATIENCE, () -> !again.sessions().isEmpty());
+            Await.until("the old one over", PATIENCE, () -> ben.disconnected.size() == 1 && ben.connected.size() == 2);
+        }
+    }
+
+    @Test
     void aSessionClosedHereIsClosedThere() {
         TestPeer ann = peer(TOPIC);
         TestPeer ben = peer(TOPIC);
@@ -195,6 +208,7 @@ abstract class MeshContract {
         TestPeer mallory = peer(Topic.secret(TOPIC.value(), bytes(32, 3)));
         TestPeer ben = peer(TOPIC);
         ann.session();
+        ben.session();
         Await.until(
                 "a failed attempt",
                 PATIENCE,
