@@ -26,6 +26,7 @@ final class Attempt implements Rendezvous, DialHandler {
     private final AtomicBoolean done = new AtomicBoolean();
     private final Deque<Bytes> waiting = new ArrayDeque<>(); // guarded by itself, with the field below
     private @Nullable Consumer<Bytes> listener;
+    private boolean settled; // confined to the swarm's executor
 
     /** Hears what becomes of an attempt, on any thread. */
     interface Owner {
@@ -62,6 +63,22 @@ final class Attempt implements Rendezvous, DialHandler {
 
     boolean done() {
         return done.get();
+    }
+
+    /** Whether the swarm has taken note of the outcome; {@link #done()} comes first, on the transport's thread. */
+    boolean settled() {
+        return settled;
+    }
+
+    /** What was said to a peer that has come anew since is not answered any more. */
+    void abandon() {
+        if (done.compareAndSet(false, true)) {
+            settled = true;
+        }
+    }
+
+    void settle() {
+        settled = true;
     }
 
     void deliver(Bytes body) {

@@ -83,8 +83,10 @@ final class RemoteDevice implements Attempt.Owner, LinkPump.Owner {
 
     void present(Introducer introducer, Announcement announcement) {
         boolean first = presence.isEmpty();
-        presence.put(introducer, announcement);
-        if (first) {
+        Announcement before = presence.put(introducer, announcement);
+        if (first || (before != null && !before.equals(announcement))) {
+            attempts.values().forEach(Attempt::abandon);
+            attempts.clear();
             backoffs.forEach(backoff -> backoff.reset(swarm.now()));
             wakes.pause(swarm.now(), Duration.ofSeconds(1));
         }
@@ -141,7 +143,7 @@ final class RemoteDevice implements Attempt.Owner, LinkPump.Owner {
     }
 
     private boolean trying(int rank) {
-        return attempts.values().stream().anyMatch(attempt -> attempt.rank() == rank && !attempt.done())
+        return attempts.values().stream().anyMatch(attempt -> attempt.rank() == rank && !attempt.settled())
                 || pumps.stream().anyMatch(pump -> pump.rank() == rank && !attached(pump));
     }
 
@@ -270,6 +272,7 @@ final class RemoteDevice implements Attempt.Owner, LinkPump.Owner {
     }
 
     private void start(Attempt attempt, Link link) {
+        attempt.settle();
         if (swarm.paused() || swarm.left() || pumps.size() >= PUMPS) {
             link.close("Not now");
             return;
