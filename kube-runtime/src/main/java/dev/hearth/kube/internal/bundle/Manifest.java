@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What a release consists of: the signed statement that its id is the hash of. Encoded as deterministic CBOR, and only
@@ -40,6 +41,7 @@ public record Manifest(
         SortedSet<String> reads,
         SortedMap<String, BundleFile> files) {
     private static final long FORMAT = 1;
+    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9]+([._+-][A-Za-z0-9]+)*+");
 
     /** Copies its input. */
     public Manifest {
@@ -131,8 +133,8 @@ public record Manifest(
     void check() throws MalformedException {
         AppName.check(app);
         BundleLimits.VERSION.check(version.length());
-        if (version.isBlank() || version.chars().anyMatch(Character::isISOControl)) {
-            throw new MalformedException("Version is blank or has control characters");
+        if (!VERSION.matcher(version).matches()) {
+            throw new MalformedException("Versions are letters, digits and inner dots, hyphens, plus and underscores");
         }
         if (sequence < 1) {
             throw new MalformedException("Sequence number below 1");

@@ -1,0 +1,76 @@
+package dev.hearth.kube.cli;
+
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
+import dev.hearth.base.MalformedException;
+import dev.hearth.kube.bench.TraceBench;
+import dev.hearth.kube.bench.TraceResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hearth bench trace TRACE}. */
+final class BenchCommand {
+    private BenchCommand() {}
+
+    static CommandLine commandLine(Console console) {
+        return Groups.of("bench", "Benchmarks inside one process.").addSubcommand("trace", new TraceCommand(console));
+    }
+
+    /** Works through one editing history. */
+    @CommandLine.Command(
+            description = "Times local edits, encoding, loading and merging of an editing history, in on-CPU ms.",
+            mixinStandardHelpOptions = true)
+    static final class TraceCommand extends Command {
+        @Parameters(paramLabel = "TRACE", description = "A history, sequential or concurrent, .json or .json.gz.")
+        private Path trace = Path.of("");
+
+        @Option(
+                names = "--warmup",
+                defaultValue = "5",
+                description = "Rounds before those that count (default: ${DEFAULT-VALUE}).")
+        private int warmup;
+
+        @Option(
+                names = "--rounds",
+                defaultValue = "5",
+                description = "Rounds of which the median counts (default: ${DEFAULT-VALUE}).")
+        private int rounds;
+
+        TraceCommand(Console console) {
+            super(console);
+        }
+
+        @Override
+        public Integer call() {
+            TraceResult result = run();
+            console()
+                    .say(
+                            Console.JSON.valueToTree(result),
+                            "trace         " + result.trace(),
+                            "edits         " + result.edits(),
+                            "text equal    " + result.equal(),
+                            String.format("local         %.2f ms", result.localMs()),
+                            String.format("bytes/update  %.2f", result.updateBytesAvg()),
+                            "file          " + result.fileBytes() + " bytes",
+                            String.format("load          %.2f ms", result.loadMs()),
+                            String.format("merge         %.2f ms", result.mergeMs()),
+                            String.format("stream        %.2f ms", result.streamMs()),
+                            "heap          " + result.heapBytes() + " bytes");
+            return result.equal() ? ExitCode.OK : ExitCode.CHECK_FAILED;
+        }
+
+        private TraceResult run() {
+            try {
+                return TraceBench.run(trace, warmup, rounds);
+            } catch (MalformedException e) {
+                throw new HearthException(ErrorCode.INPUT_MALFORMED, Map.of("rule", String.valueOf(e.getMessage())), e);
+            } catch (IOException e) {
+                throw new HearthException(ErrorCode.STORAGE_FAILED, Map.of("file", trace.toString()), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.hearth.kube.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
+import dev.hearth.base.SpaceId;
+import dev.hearth.client.Client;
+import dev.hearth.client.Space;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+
+/** A command with the global options; what it throws becomes a message and an exit code in {@link Main}. */
+abstract class Command implements Callable<Integer> {
+    @Mixin
+    private final GlobalOptions options = new GlobalOptions();
+
+    private final Console console;
+
+    Command(Console console) {
+        this.console = console;
+    }
+
+    final Console console() {
+        console.json(options.json());
+        return console;
+    }
+
+    final GlobalOptions options() {
+        return options;
+    }
+
+    static ObjectNode object() {
+        return Console.JSON.createObjectNode();
+    }
+
+    /** Finds a space by its id, the start of it, or its name. */
+    static Space space(Client client, String name) {
+        List<Space> found = client.spaces().list().stream()
+                .filter(space ->
+                        space.id().toString().startsWith(name) || space.name().equals(name))
+                .toList();
+        if (found.isEmpty()) {
+            throw new HearthException(ErrorCode.SPACE_UNKNOWN, Map.of("space", name));
+        }
+        if (found.size() > 1) {
+            throw new HearthException(
+                    ErrorCode.INPUT_MALFORMED, Map.of("rule", "several spaces are called " + name + "; give the id"));
+        }
+        return found.get(0);
+    }
+
+    static String text(SpaceId id) {
+        return id.toString();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.hearth.kube.cli;
+
+import dev.hearth.base.ErrorCode;
+
+/** What the process ends with; documented in docs/cli.md. */
+final class ExitCode {
+    static final int OK = 0;
+    static final int CHECK_FAILED = 1;
+    static final int USAGE = 2;
+    static final int REFUSED = 3;
+    static final int ENVIRONMENT = 4;
+    static final int UNREACHABLE = 5;
+    static final int INTERNAL = 70;
+
+    private ExitCode() {}
+
+    static int of(ErrorCode code) {
+        return switch (code) {
+            case NOT_PERMITTED, WRONG_PASSPHRASE, INVITATION_EXPIRED, INVITATION_SPENT, CODE_WRONG, BUNDLE_REFUSED ->
+                REFUSED;
+            case INVITER_UNREACHABLE, PEER_UNREACHABLE, SIGNAL_UNREACHABLE, TIMED_OUT -> UNREACHABLE;
+            case NO_IDENTITY,
+                    IDENTITY_EXISTS,
+                    SPACE_UNKNOWN,
+                    OBJECT_UNKNOWN,
+                    SCHEMA_MISMATCH,
+                    INVITATION_MALFORMED,
+                    APP_UNKNOWN,
+                    INPUT_MALFORMED -> USAGE;
+            case INTERNAL -> INTERNAL;
+            default -> ENVIRONMENT;
+        };
+    }
+}

@@ -1,0 +1,72 @@
+package dev.hearth.kube.cli;
+
+import dev.hearth.base.AtTheEdge;
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** The {@code hearth} command. */
+@AtTheEdge("the command line prints, and ends the process with its exit code")
+public final class Main {
+    private Main() {}
+
+    /** Runs a command and ends the process. */
+    public static void main(String... arguments) {
+        System.exit(run(System.in, System.out, System.err, arguments));
+    }
+
+    /** Runs a command on the given streams and returns its exit code. */
+    public static int run(InputStream in, OutputStream out, OutputStream err, String... arguments) {
+        PrintWriter output = writer(out);
+        PrintWriter errors = writer(err);
+        Console console = new Console(output, errors);
+        return commandLine(console, in)
+                .setOut(output)
+                .setErr(errors)
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(console, failure))
+                .execute(arguments);
+    }
+
+    private static PrintWriter writer(OutputStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+
+    private static int failed(Console console, Exception failure) {
+        HearthException refusal;
+        if (failure instanceof HearthException known) {
+            refusal = known;
+        } else if (failure instanceof IllegalArgumentException) {
+            refusal = new HearthException(
+                    ErrorCode.INPUT_MALFORMED, Map.of("rule", String.valueOf(failure.getMessage())), failure);
+        } else {
+            refusal = new HearthException(ErrorCode.INTERNAL, Map.of("first cause", failure.toString()), failure);
+        }
+        console.error(refusal);
+        return ExitCode.of(refusal.code());
+    }
+
+    private static CommandLine commandLine(Console console, InputStream in) {
+        return Groups.of("hearth", "Data that lives with the people who use it.")
+                .addSubcommand(new DemoCommand(console, in))
+                .addSubcommand(IdentityCommand.commandLine(console))
+                .addSubcommand(SpaceCommand.commandLine(console))
+                .addSubcommand(new InviteCommand(console))
+                .addSubcommand(new JoinCommand(console))
+                .addSubcommand(new PutCommand(console))
+                .addSubcommand(new GetCommand(console))
+                .addSubcommand(new QueryCommand(console))
+                .addSubcommand(new TextCommand(console))
+                .addSubcommand(new StatusCommand(console))
+                .addSubcommand(KubeCommand.commandLine(console))
+                .addSubcommand(new SignalCommand(console))
+                .addSubcommand(new DoctorCommand(console))
+                .addSubcommand(new ReplayCommand(console))
+                .addSubcommand(BenchCommand.commandLine(console));
+    }
+}

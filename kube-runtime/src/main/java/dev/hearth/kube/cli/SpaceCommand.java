@@ -1,0 +1,106 @@
+package dev.hearth.kube.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hearth.client.Client;
+import dev.hearth.client.Space;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Parameters;
+
+/** {@code hearth space create|list|info}. */
+final class SpaceCommand {
+    private SpaceCommand() {}
+
+    static CommandLine commandLine(Console console) {
+        return Groups.of("space", "The spaces of this data folder.")
+                .addSubcommand("create", new Create(console))
+                .addSubcommand("list", new ListAll(console))
+                .addSubcommand("info", new Info(console));
+    }
+
+    private static ObjectNode brief(Space space, ObjectNode into) {
+        return into.put("space", space.id().toString())
+                .put("name", space.name())
+                .put("role", space.role().map(Enum::name).orElse("NONE"))
+                .put("members", space.members().size())
+                .put("blocks", space.version().blocks());
+    }
+
+    /** Creates a space. */
+    @CommandLine.Command(description = "Creates a space.", mixinStandardHelpOptions = true)
+    static final class Create extends Command {
+        @Parameters(paramLabel = "NAME", description = "What to call it.")
+        private String name = "";
+
+        Create(Console console) {
+            super(console);
+        }
+
+        @Override
+        public Integer call() {
+            try (Client client = options().open()) {
+                Space space = client.spaces().create(name);
+                console().say(brief(space, object()), "created " + space.name(), "space " + space.id());
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    /** Lists the spaces. */
+    @CommandLine.Command(description = "Lists the spaces.", mixinStandardHelpOptions = true)
+    static final class ListAll extends Command {
+        ListAll(Console console) {
+            super(console);
+        }
+
+        @Override
+        public Integer call() {
+            try (Client client = options().open()) {
+                ObjectNode answer = object();
+                ArrayNode spaces = answer.putArray("spaces");
+                List<String> lines = new ArrayList<>();
+                for (Space space : client.spaces().list()) {
+                    brief(space, spaces.addObject());
+                    lines.add(space.id().brief() + "  " + space.name());
+                }
+                console().say(answer, lines.toArray(String[]::new));
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    /** Tells about one space. */
+    @CommandLine.Command(description = "Tells about one space.", mixinStandardHelpOptions = true)
+    static final class Info extends Command {
+        @Parameters(paramLabel = "SPACE", description = "Id, start of the id, or name.")
+        private String name = "";
+
+        Info(Console console) {
+            super(console);
+        }
+
+        @Override
+        public Integer call() {
+            try (Client client = options().open()) {
+                Space space = space(client, name);
+                ObjectNode answer = brief(space, object());
+                List<String> lines = new ArrayList<>(List.of(space.name(), "space   " + space.id()));
+                ArrayNode members = answer.putArray("memberList");
+                space.members().forEach(member -> {
+                    members.addObject()
+                            .put("identity", member.id().toString())
+                            .put("name", member.name())
+                            .put("role", member.role().name());
+                    lines.add(member.role() + "  " + member.name() + "  "
+                            + member.id().brief());
+                });
+                lines.add("version " + space.version());
+                answer.put("version", space.version().toString());
+                console().say(answer, lines.toArray(String[]::new));
+            }
+            return ExitCode.OK;
+        }
+    }
+}

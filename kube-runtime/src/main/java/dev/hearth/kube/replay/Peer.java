@@ -1,0 +1,289 @@
+package dev.hearth.kube.replay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hearth.base.ObjectId;
+import dev.hearth.base.Seams;
+import dev.hearth.base.SpaceId;
+import dev.hearth.base.Subscription;
+import dev.hearth.client.Client;
+import dev.hearth.client.ClientOptions;
+import dev.hearth.client.Invitation;
+import dev.hearth.client.InvitationOptions;
+import dev.hearth.client.Member;
+import dev.hearth.client.Profile;
+import dev.hearth.client.Space;
+import dev.hearth.echo.Diff;
+import dev.hearth.echo.Ref;
+import dev.hearth.echo.TextField;
+import dev.hearth.echo.Version;
+import dev.hearth.halo.Role;
+import dev.hearth.kube.Kube;
+import dev.hearth.kube.KubeOptions;
+import dev.hearth.mesh.signal.SignalOptions;
+import dev.hearth.mesh.signal.SignalServer;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** What a peer's process can be asked to do: each verb is one call of the public API, as an application makes it. */
+final class Peer implements AutoCloseable {
+    private final Path data;
+    private final AtomicInteger liveDiffs = new AtomicInteger();
+    private @Nullable Client client;
+    private @Nullable Space space;
+    private @Nullable CompletableFuture<Member> accepted;
+    private @Nullable Subscription live;
+    private @Nullable Kube kube;
+    private @Nullable SignalServer signal;
+    private final Seams seams = Seams.system();
+
+    Peer(Path data) {
+        this.data = data;
+    }
+
+    /** Carries out {@code verb} and writes what it yields into {@code answer}. */
+    void handle(String verb, JsonNode request, ObjectNode answer) {
+        switch (verb) {
+            case "open" -> open(request, answer);
+            case "create-space" ->
+                space = client().spaces().create(request.get("name").asText());
+            case "use-space" ->
+                space = client().spaces()
+                        .get(SpaceId.fromHex(request.get("space").asText()));
+            case "invite" -> invite(request, answer);
+            case "accepted" -> answer.put("member", accepted().join().name());
+            case "join" -> join(request);
+            case "space" -> describe(answer);
+            case "signal" -> signal(request, answer);
+            case "create-note" -> createNote(request, answer);
+            case "append" -> append(request);
+            case "splice" -> splice(request);
+            case "text" -> answer.put("text", text(request).value());
+            case "put-task" -> putTask(request, answer);
+            case "update-task" -> updateTask(request);
+            case "both" -> both(request);
+            case "tasks" -> tasks(answer);
+            case "watch-tasks" -> watchTasks();
+            case "diffs" -> answer.put("diffs", liveDiffs.get());
+            case "offline" -> client().mesh().pause();
+            case "online" -> client().mesh().resume();
+            case "links" -> links(answer);
+            case "version" -> version(answer);
+            case "flush" -> space().flush();
+            case "replay" -> replay(request, answer);
+            case "kube" -> kube(request, answer);
+            default -> throw new IllegalArgumentException("verb: " + verb);
+        }
+    }
+
+    private void open(JsonNode request, ObjectNode answer) {
+        ClientOptions options = ClientOptions.defaults().transports(strings(request.get("transports")));
+        for (String signal : strings(request.get("signals"))) {
+            options = options.signal(URI.create(signal));
+        }
+        Client opened = Client.open(data, options);
+        client = opened;
+        Profile profile = opened.halo()
+                .identity()
+                .orElseGet(
+                        () -> opened.halo().createIdentity(request.get("name").asText()));
+        answer.put("device", profile.device().toString());
+        answer.put("identity", profile.id().toString());
+    }
+
+    private void invite(JsonNode request, ObjectNode answer) {
+        Role role = Role.valueOf(request.get("role").asText());
+        Invitation invitation = space().invite(InvitationOptions.of(role));
+        accepted = invitation.accepted();
+        answer.put("link", invitation.link()).put("code", invitation.code());
+    }
+
+    private void join(JsonNode request) {
+        space = client().spaces()
+                .join(request.get("link").asText(), request.get("code").asText())
+                .join();
+    }
+
+    private void signal(JsonNode request, ObjectNode answer) {
+        SignalServer started = SignalServer.start(
+                SignalOptions.loopback().port(request.path("port").asInt(0)), seams);
+        signal = started;
+        answer.put("uri", started.uri().toString());
+    }
+
+    private void describe(ObjectNode answer) {
+        answer.put("space", space().id().toString()).put("name", space().name());
+        answer.put("members", space().members().size());
+    }
+
+    private void createNote(JsonNode request, ObjectNode answer) {
+        Ref<Note> note = space().put(new Note(request.get("title").asText(), dev.hearth.echo.Text.of("")));
+        answer.put("note", note.id().toString());
+    }
+
+    private TextField text(JsonNode request) {
+        return space().text(note(request), Note::body);
+    }
+
+    private Ref<Note> note(JsonNode request) {
+        return space().ref(Note.class, ObjectId.fromHex(request.get("note").asText()));
+    }
+
+    private void splice(JsonNode request) {
+        TextField text = text(request);
+        int at = Math.min(request.get("at").asInt(), text.length());
+        text.splice(at, request.get("delete").asInt(), request.get("insert").asText());
+    }
+
+    /** Appends {@code times} copies of a text, each a transaction, and answers when they are on the disk. */
+    private void append(JsonNode request) {
+        TextField text = text(request);
+        for (int i = request.path("times").asInt(1); i > 0; i--) {
+            text.insert(text.length(), request.get("insert").asText());
+        }
+        space().flush();
+    }
+
+    private void putTask(JsonNode request, ObjectNode answer) {
+        Task task = new Task(
+                request.get("title").asText(), false, request.get("priority").asInt());
+        answer.put("task", space().put(task).id().toString());
+    }
+
+    private void updateTask(JsonNode request) {
+        Ref<Task> ref =
+                space().ref(Task.class, ObjectId.fromHex(request.get("task").asText()));
+        space().update(
+                        ref,
+                        task -> new Task(
+                                request.path("title").asText(task.title()),
+                                request.path("done").asBoolean(task.done()),
+                                request.path("priority").asInt(task.priority())));
+    }
+
+    /** Changes two objects in one transaction. */
+    private void both(JsonNode request) {
+        Ref<Task> first =
+                space().ref(Task.class, ObjectId.fromHex(request.get("first").asText()));
+        Ref<Task> second =
+                space().ref(Task.class, ObjectId.fromHex(request.get("second").asText()));
+        space().transact(() -> {
+            int firsts = space().get(first).priority();
+            int seconds = space().get(second).priority();
+            space().update(first, task -> new Task(task.title(), task.done(), seconds));
+            space().update(second, task -> new Task(task.title(), task.done(), firsts));
+        });
+    }
+
+    private void tasks(ObjectNode answer) {
+        ArrayNode list = answer.putArray("tasks");
+        space().query(Task.class)
+                .orderBy(Task::title)
+                .list()
+                .forEach(result -> list.addObject()
+                        .put("title", result.value().title())
+                        .put("done", result.value().done())
+                        .put("priority", result.value().priority()));
+    }
+
+    private void watchTasks() {
+        live = space().query(Task.class)
+                .where(Task::done, false)
+                .orderBy(Task::priority)
+                .live(Runnable::run, this::count);
+    }
+
+    private void count(Diff<Task> diff) {
+        liveDiffs.addAndGet(
+                diff.added().size() + diff.removed().size() + diff.updated().size());
+    }
+
+    private void version(ObjectNode answer) {
+        Version version = space().version();
+        answer.put("blocks", version.blocks()).put("version", version.toString());
+    }
+
+    private void links(ObjectNode answer) {
+        ArrayNode list = answer.putArray("links");
+        space().spaceStatus()
+                .peers()
+                .forEach(peer -> list.addObject()
+                        .put("device", peer.device().toString())
+                        .put("transport", peer.transport())
+                        .put("sentBytes", peer.sentBytes())
+                        .put("receivedBytes", peer.receivedBytes()));
+    }
+
+    private void replay(JsonNode request, ObjectNode answer) {
+        Turns turns = new Turns(
+                request.get("peers").asInt(),
+                request.get("turn").asInt(),
+                request.get("edits").asInt());
+        Typist typist = new Typist(
+                client().seams(), space(), text(request), request.get("base").asLong());
+        typist.replay(
+                Path.of(request.get("trace").asText()),
+                turns,
+                request.get("index").asInt());
+        typist.report(answer, data);
+    }
+
+    private void kube(JsonNode request, ObjectNode answer) {
+        Kube started = Kube.start(client(), KubeOptions.defaults().port(0));
+        kube = started;
+        started.publish(
+                space(),
+                Path.of(request.get("folder").asText()),
+                request.get("app").asText(),
+                "1.0.0");
+        answer.put("url", started.url(request.get("app").asText()).toString());
+    }
+
+    private static List<String> strings(JsonNode array) {
+        List<String> strings = new ArrayList<>();
+        array.forEach(each -> strings.add(each.asText()));
+        return strings;
+    }
+
+    private Client client() {
+        return required(client, "open");
+    }
+
+    private Space space() {
+        return required(space, "create-space or join");
+    }
+
+    private CompletableFuture<Member> accepted() {
+        return required(accepted, "invite");
+    }
+
+    private static <T> T required(@Nullable T value, String verb) {
+        if (value == null) {
+            throw new IllegalStateException("ask " + verb + " first");
+        }
+        return value;
+    }
+
+    @Override
+    public void close() {
+        if (live != null) {
+            live.close();
+        }
+        if (kube != null) {
+            kube.close();
+        }
+        if (client != null) {
+            client.close();
+        }
+        if (signal != null) {
+            signal.close();
+        }
+        seams.close();
+    }
+}
