@@ -156,6 +156,8 @@ class BundleTest {
         refused(resigned(it -> it.put("format", Cbor.of(2))));
         refused(resigned(it -> it.put("entry", Cbor.of("absent.html"))));
         refused(resigned(it -> it.put("version", Cbor.of(" "))));
+        refused(resigned(it -> it.put("version", Cbor.of("1.0<script>"))));
+        refused(resigned(it -> it.put("version", Cbor.of("1..0"))));
         refused(resigned(it -> it.put("more", Cbor.of(1))));
         refused(resigned(it -> it.remove("spa")));
         refused(resigned(it -> it.put("reads", Cbor.array(Cbor.of("b"), Cbor.of("a")))));

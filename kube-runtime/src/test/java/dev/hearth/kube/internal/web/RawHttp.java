@@ -26,19 +26,22 @@ public final class RawHttp {
 
     /** What came back. */
     public record Answer(int status, List<String> headers, Bytes body) {
-        Optional<String> header(String name) {
+        /** Returns a header by its name in lower case. */
+        public Optional<String> header(String name) {
             return headers.stream()
                     .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name + ":"))
                     .map(line -> line.substring(name.length() + 1).strip())
                     .findFirst();
         }
 
-        String text() {
+        /** Returns the body as text. */
+        public String text() {
             return body.asUtf8();
         }
     }
 
-    static Answer ask(int port, String method, String path, String host, String... headers) {
+    /** Asks on a connection of its own. */
+    public static Answer ask(int port, String method, String path, String host, String... headers) {
         StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\n");
         for (String header : headers) {
             request.append(header).append("\r\n");
@@ -46,7 +49,8 @@ public final class RawHttp {
         return send(port, request.append("Connection: close\r\n\r\n").toString());
     }
 
-    static Answer send(int port, String request) {
+    /** Sends a request as it is. */
+    public static Answer send(int port, String request) {
         try (Stream stream = connect(port)) {
             stream.write(request);
             return stream.answer(request.startsWith("HEAD "));

@@ -1,0 +1,208 @@
+package dev.hearth.kube.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hearth.client.Client;
+import dev.hearth.kube.internal.bundle.TestFolder;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line as a script sees it: arguments, standard output, exit code. */
+class MainTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    private record Outcome(int code, String out, String err) {
+        JsonNode json() {
+            try {
+                return JSON.readTree(out);
+            } catch (IOException e) {
+                throw new AssertionError("Not one JSON object: " + out, e);
+            }
+        }
+    }
+
+    private static Outcome run(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = Main.run(new ByteArrayInputStream(new byte[0]), out, err, arguments);
+        return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Runs a command on this test's data folder, with JSON. */
+    private Outcome hearth(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--json", "--data", folder.resolve("data").toString(), "--transports", "tcp"));
+        return run(all.toArray(String[]::new));
+    }
+
+    private JsonNode ok(String... arguments) {
+        Outcome outcome = hearth(arguments);
+        assertThat(outcome.code()).as("%s", outcome).isZero();
+        return outcome.json();
+    }
+
+    private void refused(int exitCode, String errorCode, String... arguments) {
+        Outcome outcome = hearth(arguments);
+        assertThat(outcome.out() + outcome.err()).contains(errorCode);
+        assertThat(outcome.code()).isEqualTo(exitCode);
+    }
+
+    @Test
+    void wrongUsageIsExitCodeTwo() {
+        assertThat(run("nonsense").code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("space", "create").code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("put", "--nonsense").code()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void everyCommandExplainsItself() {
+        for (String command : List.of(
+                "demo",
+                "identity create",
+                "identity show",
+                "space create",
+                "space list",
+                "space info",
+                "invite",
+                "join",
+                "put",
+                "get",
+                "query",
+                "text",
+                "status",
+                "kube up",
+                "kube rollback",
+                "kube status",
+                "signal",
+                "doctor",
+                "replay",
+                "bench trace")) {
+            Outcome outcome = run((command + " --help").split(" "));
+            assertThat(outcome.code()).as(command).isZero();
+            assertThat(outcome.out()).contains("Usage: hearth " + command);
+            assertThat(outcome.out()).as(command).contains("--json");
+        }
+    }
+
+    @Test
+    void doctorLooksAtEverything() {
+        Outcome outcome = hearth("doctor");
+        assertThat(outcome.code()).isIn(ExitCode.OK, ExitCode.CHECK_FAILED);
+        List<String> subjects = new ArrayList<>();
+        for (JsonNode check : outcome.json().path("checks")) {
+            subjects.add(check.path("subject").asText());
+            assertThat(check.path("verdict").asText()).isIn("ok", "warn", "fail");
+            if (!check.path("verdict").asText().equals("ok")) {
+                assertThat(check.path("fix").asText()).as("%s", check).isNotEmpty();
+            }
+        }
+        assertThat(subjects).contains("jdk", "rocksdb", "webrtc").hasSizeGreaterThanOrEqualTo(7);
+    }
+
+    @Test
+    void objectsAndTextsAreKeptBetweenCommands() {
+        String identity = ok("identity", "create", "Ann").path("identity").asText();
+        assertThat(ok("identity", "show").path("identity").asText()).isEqualTo(identity);
+        String space = ok("space", "create", "Home").path("space").asText();
+        assertThat(ok("space", "list").path("spaces").get(0).path("space").asText())
+                .isEqualTo(space);
+        String task = ok("put", "Home", "Task", "title=Buy milk", "done=false", "rank=2")
+                .path("id")
+                .asText();
+        ok("put", "Home", "Task", "title=Bake bread", "done=true", "rank=1");
+        ok("put", space, "Task", "rank=3", "--id", task);
+        assertThat(ok("get", "Home", task).path("fields").path("rank").asInt()).isEqualTo(3);
+        JsonNode open = ok("query", "Home", "Task", "--where", "done=false");
+        assertThat(open.path("objects")).hasSize(1);
+        JsonNode ordered = ok("query", "Home", "Task", "--order", "rank", "--limit", "1");
+        assertThat(ordered.path("objects").get(0).path("fields").path("title").asText())
+                .isEqualTo("Bake bread");
+        ok("text", "Home", task, "notes", "--insert", "0", "semi-skimmed");
+        ok("text", "Home", task, "notes", "--delete", "0", "5");
+        assertThat(ok("text", "Home", task, "notes").path("text").asText()).isEqualTo("skimmed");
+    }
+
+    @Test
+    void refusalsHaveTheirExitCodes() {
+        refused(ExitCode.USAGE, "NO_IDENTITY", "space", "create", "Home");
+        ok("identity", "create", "Ann");
+        refused(ExitCode.USAGE, "IDENTITY_EXISTS", "identity", "create", "Bob");
+        refused(ExitCode.USAGE, "SPACE_UNKNOWN", "space", "info", "Nowhere");
+        refused(ExitCode.USAGE, "INVITATION_MALFORMED", "join", "hearth:nonsense", "--code", "1234-5678");
+        refused(ExitCode.USAGE, "APP_UNKNOWN", "kube", "rollback", "notes");
+    }
+
+    @Test
+    void aFolderInUseNamesItsHolder() {
+        ok("identity", "create", "Ann");
+        try (Client holder = Client.open(folder.resolve("data"))) {
+            refused(ExitCode.ENVIRONMENT, "DATA_LOCKED", "space", "list");
+            assertThat(holder.halo().identity()).isPresent();
+        }
+    }
+
+    @Test
+    void withoutJsonErrorsAreTextOnStandardError() {
+        Outcome outcome = run(
+                "space", "info", "Nowhere", "--data", folder.resolve("plain").toString(), "--transports", "tcp");
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains("SPACE_UNKNOWN", "what to do:");
+    }
+
+    @Test
+    void aFolderIsPublishedAndRolledBackWhereNoNodeRuns() {
+        ok("identity", "create", "Ann");
+        ok("space", "create", "Home");
+        TestFolder app = new TestFolder(folder.resolve("app")).with("index.html", "one");
+        String files = app.path().toString();
+        JsonNode first = ok("kube", "publish", "Home", files, "--app", "notes", "--version", "1.0");
+        assertThat(first.path("releases")).hasSize(1);
+        app.with("index.html", "two");
+        ok("kube", "publish", "Home", files, "--app", "notes", "--version", "1.1");
+        assertThat(current(ok("kube", "status"))).isEqualTo("1.1");
+        assertThat(current(ok("kube", "rollback", "notes"))).isEqualTo("1.0");
+        assertThat(current(ok("kube", "status"))).isEqualTo("1.0");
+    }
+
+    @Test
+    void aBadBundleIsRefused() throws IOException {
+        ok("identity", "create", "Ann");
+        ok("space", "create", "Home");
+        Path app =
+                new TestFolder(folder.resolve("app")).with("index.html", "one").path();
+        Files.createSymbolicLink(app.resolve("link"), folder);
+        refused(
+                ExitCode.REFUSED,
+                "BUNDLE_REFUSED",
+                "kube",
+                "publish",
+                "Home",
+                app.toString(),
+                "--app",
+                "notes",
+                "--version",
+                "1.0");
+    }
+
+    private static String current(JsonNode answer) {
+        for (JsonNode release : answer.path("releases")) {
+            if (release.path("current").asBoolean()) {
+                return release.path("version").asText();
+            }
+        }
+        return "";
+    }
+}

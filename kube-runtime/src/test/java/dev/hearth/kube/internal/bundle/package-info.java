@@ -1,0 +1,2 @@
+/** Tests of bundles, and the publisher and folders that other tests use. */
+package dev.hearth.kube.internal.bundle;

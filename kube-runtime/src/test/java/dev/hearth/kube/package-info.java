@@ -1,0 +1,2 @@
+/** Tests of nodes in one process. */
+package dev.hearth.kube;
