@@ -86,6 +86,11 @@ public final class Core implements EchoDatabase {
                 keys,
                 guard.space(),
                 device -> actors.intern(device.value().toArray()));
+        StoreBatch first = new StoreBatch();
+        feeds.require(guard.self(), first); // before any other gets a number, so that numbers never have a gap
+        if (!first.isEmpty()) {
+            store.write(first);
+        }
         objects = new Objects(store, keys, actors, options.cacheBytes());
         journal = new Journal(guard, feeds, objects);
         inbox = new Inbox(guard, store, feeds, journal, objects, this::tell, options.waitingBytes());
@@ -120,7 +125,7 @@ public final class Core implements EchoDatabase {
     public void transact(Runnable work) {
         locked(() -> {
             if (open != null) {
-                work.run();
+                open.join(work);
             } else {
                 run(work);
             }
@@ -138,6 +143,7 @@ public final class Core implements EchoDatabase {
         boolean done = false;
         try {
             work.run();
+            transaction.requireWhole();
             Optional<Commit> commit = journal.write(transaction, batch);
             if (commit.isPresent()) {
                 write(batch);
@@ -200,7 +206,24 @@ public final class Core implements EchoDatabase {
         } finally {
             lock.unlock();
         }
-        store.flush();
+        try {
+            store.flush();
+        } catch (HearthException e) {
+            if (e.code() != ErrorCode.CLOSED) {
+                remember(e);
+            }
+        }
+    }
+
+    private void remember(HearthException cause) {
+        lock.lock();
+        try {
+            if (failure == null) {
+                failure = cause.code().name();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Writes to one object, as a transaction of its own or within the open one. */

@@ -23,6 +23,7 @@ import java.util.Set;
  * credentials = 2 count (size credential)*
  * blocks      = 3 feed:32 from count (size body)* (size signature)      the signature is of the head after the last body
  * have        = 4 count (feed:32 seq)*                                  what has been applied since
+ * request     = 5 feed:32 from                                          send this feed again from here on
  * </pre>
  */
 final class Frames {
@@ -30,6 +31,7 @@ final class Frames {
     static final int CREDENTIALS = 2;
     static final int BLOCKS = 3;
     static final int HAVE = 4;
+    static final int REQUEST = 5;
 
     private static final int VERSION = 1;
     private static final Limit FEEDS = new Limit("feeds of a frame", 1 << 16);
@@ -102,6 +104,26 @@ final class Frames {
         return credentials;
     }
 
+    /** A place in a feed. */
+    record Place(DeviceId feed, long from) {}
+
+    static Bytes request(Place place) {
+        return new ByteWriter(48)
+                .u8(REQUEST)
+                .raw(place.feed().value())
+                .varint(place.from())
+                .toBytes();
+    }
+
+    static Place readRequest(ByteReader in) throws MalformedException {
+        Place place = new Place(new DeviceId(in.raw(DeviceId.SIZE)), in.varint());
+        in.end();
+        if (place.from() < 1) {
+            throw new MalformedException("Blocks count from 1");
+        }
+        return place;
+    }
+
     static Bytes blocks(Inbox.Run run) {
         ByteWriter out = new ByteWriter(1_024).u8(BLOCKS).raw(run.feed().value());
         out.varint(run.from()).varint(run.bodies().size());
@@ -116,7 +138,11 @@ final class Frames {
             throw new MalformedException("Blocks count from 1");
         }
         List<byte[]> bodies = new ArrayList<>();
-        for (int count = in.varint(BODIES); count > 0; count--) {
+        int most = in.varint(BODIES);
+        if (most == 0 || from > Long.MAX_VALUE - most) {
+            throw new MalformedException("A run of no blocks");
+        }
+        for (int count = most; count > 0; count--) {
             bodies.add(in.sized(Limits.BODY).toArray());
         }
         Bytes signature = in.sized(Limits.SIGNATURE);

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Those whose dependencies, credentials or key are missing wait here, within a limit. Used under the database's lock.
  */
 final class Inbox {
+    /** What {@link #take} returns for blocks that don't follow on those that are here. */
+    static final int MISFIT = -1;
+
     private static final int BATCH_BLOCKS = 256;
 
     private final SpaceGuard guard;
@@ -39,7 +42,6 @@ final class Inbox {
     private final long mostBytes;
     private final Map<DeviceId, Queue> queues = new LinkedHashMap<>();
     private final Map<DeviceId, DatabaseStatus.Quarantined> refused = new LinkedHashMap<>();
-    private final List<DeviceId> frozen = new ArrayList<>();
     private long bytes;
 
     Inbox(
@@ -82,10 +84,10 @@ final class Inbox {
 
     /**
      * Takes a run whose chain from what is here leads to a head that its author signed. Returns how many blocks are
-     * new; throws when the signature is wrong, and nothing has changed. A run that leaves a gap, or for which there is
-     * no room, is passed over: the peer is asked again.
+     * new, or {@link #MISFIT} when the signature is of something else; then nothing has changed. A run that leaves a
+     * gap, or for which there is no room, is passed over: the peer is asked again.
      */
-    int take(Run run) throws MalformedException {
+    int take(Run run) {
         Queue queue = queues.computeIfAbsent(run.feed(), device -> new Queue());
         long seq = end(run.feed());
         Hash hash = endHash(run.feed());
@@ -104,7 +106,7 @@ final class Inbox {
             return 0;
         }
         if (!guard.verify(run.feed(), BlockFormat.head(guard.space(), run.feed(), seq, hash), run.signature())) {
-            return wrongSignature(run);
+            return MISFIT;
         }
         long size = arrived.stream().mapToLong(block -> block.body().length).sum();
         if (bytes + size > mostBytes) {
@@ -118,27 +120,57 @@ final class Inbox {
         return arrived.size() + 1;
     }
 
-    /** A run that its author signed, but for another past than the one here, proves that the author said two things. */
-    private int wrongSignature(Run run) throws MalformedException {
-        if (run.from() == 1) {
-            Hash hash = BlockFormat.NONE;
-            for (int i = 0; i < run.bodies().size(); i++) {
-                hash = BlockFormat.id(
-                        guard.space(), run.feed(), i + 1L, hash, run.bodies().get(i));
-            }
-            Bytes head =
-                    BlockFormat.head(guard.space(), run.feed(), run.bodies().size(), hash);
-            if (guard.verify(run.feed(), head, run.signature())) {
-                freeze(run.feed());
-                return 0;
-            }
+    /**
+     * Holds a run of the peer's history against the one here. Returns true, and takes nothing of the feed any more,
+     * when its author signed both and they differ; throws when the peer's blocks are not what the author signed.
+     */
+    boolean examine(Suspicion suspicion, Run run) throws MalformedException {
+        if (run.from() != suspicion.seq() + 1) {
+            return false; // was under way before
         }
-        throw new MalformedException("Blocks with a wrong signature");
+        long last = run.from() + run.bodies().size() - 1;
+        long common = Math.min(last, end(run.feed()));
+        long seq = suspicion.seq();
+        Hash hash = suspicion.hash();
+        Hash there = hash;
+        for (byte[] body : run.bodies()) {
+            seq++;
+            hash = BlockFormat.id(guard.space(), run.feed(), seq, hash, body);
+            there = seq == common ? hash : there;
+        }
+        if (!guard.verify(run.feed(), BlockFormat.head(guard.space(), run.feed(), seq, hash), run.signature())) {
+            throw new MalformedException("Blocks with a wrong signature");
+        }
+        if (common >= run.from() && !there.equals(idAt(run.feed(), common))) {
+            freeze(run.feed());
+            return true;
+        }
+        if (common < last) {
+            throw new MalformedException("Blocks that their author did not write");
+        }
+        suspicion.agreed(seq, hash);
+        return false;
     }
 
-    private void freeze(DeviceId feed) {
-        frozen.add(feed);
-        Queue dropped = queues.remove(feed);
+    private Hash idAt(DeviceId device, long seq) {
+        Queue queue = queues.get(device);
+        if (queue != null) {
+            for (Arrived block : queue.blocks) {
+                if (block.seq() == seq) {
+                    return block.id();
+                }
+            }
+        }
+        return feeds.hashAt(feeds.known(device), seq);
+    }
+
+    private void freeze(DeviceId device) {
+        StoreBatch batch = new StoreBatch();
+        Feed feed = feeds.require(device, batch);
+        feed.freeze();
+        feeds.save(feed, batch);
+        store.write(batch);
+        Queue dropped = queues.remove(device);
         if (dropped != null) {
             dropped.blocks.forEach(block -> bytes -= block.body().length);
         }
@@ -146,7 +178,8 @@ final class Inbox {
 
     /** Returns whether blocks of a feed are still taken. */
     boolean takesFrom(DeviceId feed) {
-        return !refused.containsKey(feed) && !frozen.contains(feed);
+        return !refused.containsKey(feed)
+                && feeds.find(feed).filter(Feed::frozen).isEmpty();
     }
 
     /** Returns whether more may wait. */
@@ -246,6 +279,6 @@ final class Inbox {
     }
 
     List<DeviceId> frozen() {
-        return List.copyOf(frozen);
+        return feeds.all().stream().filter(Feed::frozen).map(Feed::device).toList();
     }
 }

@@ -85,9 +85,9 @@ final class LiveQuery<T> {
         int limit = query.limit();
         List<Result<T>> cutBefore = limit < rows.size() ? List.copyOf(rows.subList(0, limit)) : List.of();
         boolean limited = limit < Integer.MAX_VALUE;
-        Changes<T> changes = new Changes<>();
+        Changes<T> changes = new Changes<>(touched.size() > 1);
         for (Touched<T> each : touched) {
-            each.before().ifPresent(row -> changes.places.put(each.id(), place(row)));
+            each.before().ifPresent(row -> changes.places.put(each.id(), index(row)));
         }
         if (limited) {
             applyLimited(touched, cutBefore.isEmpty() ? List.copyOf(rows) : cutBefore);
@@ -103,13 +103,14 @@ final class LiveQuery<T> {
     private void replace(List<Touched<T>> touched) {
         for (Touched<T> each : touched) {
             each.before().ifPresent(row -> {
-                rows.remove(place(row));
+                rows.remove(index(row));
                 byId.remove(each.id());
             });
         }
         for (Touched<T> each : touched) {
             each.after().ifPresent(row -> {
-                rows.add(-place(row) - 1, row);
+                int place = place(row);
+                rows.add(place < 0 ? -place - 1 : place, row);
                 byId.put(each.id(), row);
             });
         }
@@ -121,7 +122,7 @@ final class LiveQuery<T> {
         List<Result<T>> window = rows.subList(0, Math.min(rows.size(), query.limit()));
         Map<ObjectId, Integer> before = places(windowBefore);
         Map<ObjectId, Integer> after = places(window);
-        Changes<T> changes = new Changes<>();
+        Changes<T> changes = new Changes<>(touched.size() > 1);
         changes.places.putAll(before);
         for (Result<T> row : windowBefore) {
             if (!after.containsKey(row.ref().id())) {
@@ -154,6 +155,15 @@ final class LiveQuery<T> {
         return Collections.binarySearch(rows, row, query.totalOrder());
     }
 
+    /** Returns the index of a row that is there. A live view that has changed is not where its order says any more. */
+    private int index(Result<T> row) {
+        int index = place(row);
+        if (index >= 0 && rows.get(index).ref().equals(row.ref())) {
+            return index;
+        }
+        return rows.indexOf(row);
+    }
+
     /** Collects the parts of a diff. */
     private static final class Changes<T> {
         private final Map<ObjectId, Integer> places = new HashMap<>();
@@ -161,6 +171,11 @@ final class LiveQuery<T> {
         private final List<Diff.Row<T>> removed = new ArrayList<>();
         private final List<Diff.Row<T>> updated = new ArrayList<>();
         private final List<Diff.Row<T>> moved = new ArrayList<>();
+        private final boolean several;
+
+        Changes(boolean several) {
+            this.several = several;
+        }
 
         void note(Touched<T> touched, int index) {
             Result<T> before = touched.before().orElse(null);
@@ -177,8 +192,8 @@ final class LiveQuery<T> {
                 return;
             }
             updated.add(row);
-            if (places.getOrDefault(touched.id(), index) != index) {
-                moved.add(row);
+            if (several || places.getOrDefault(touched.id(), index) != index) {
+                moved.add(row); // among several, the same index may be another place
             }
         }
 

@@ -16,7 +16,9 @@ import dev.hearth.echo.internal.feed.BlockFormat;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.SignedHead;
 import dev.hearth.echo.internal.feed.StoredBlock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class PeerReplicator implements Replicator {
     private static final Limit FRAME = new Limit("bytes of a replication frame", ReplicaPort.MAX_FRAME);
     private static final int RUN_BYTES = 48 << 10;
+    private static final int FRAME_BYTES = 60 << 10;
 
     private final Core core;
     private final ReplicaPort port;
@@ -44,6 +47,10 @@ final class PeerReplicator implements Replicator {
     private final Map<DeviceId, Long> promised = new HashMap<>();
     private final Map<DeviceId, Long> confirmed = new HashMap<>();
     private final Set<CredentialId> credentialsThere = new HashSet<>();
+    private final Deque<Bytes> credentialsToSend = new ArrayDeque<>();
+    private final Map<DeviceId, Suspicion> suspicions = new HashMap<>();
+    private final Deque<DeviceId> again = new ArrayDeque<>();
+    private @Nullable Bytes unsent; // used by the background executor alone
     private @Nullable Cursor own;
     private boolean helloSent;
     private boolean greeted;
@@ -80,10 +87,12 @@ final class PeerReplicator implements Replicator {
         awake.set(false);
         try {
             while (port.writable()) {
-                Optional<Bytes> frame = core.locked(this::next);
-                if (frame.isEmpty() || !port.send(frame.get())) {
-                    return;
+                Bytes frame = unsent == null ? core.locked(this::next).orElse(null) : unsent;
+                unsent = frame;
+                if (frame == null || !port.send(frame)) {
+                    return; // what the channel did not take is kept: it counts as sent
                 }
+                unsent = null;
             }
         } catch (HearthException e) {
             close(); // the database is closed or has failed, and says so itself
@@ -99,10 +108,11 @@ final class PeerReplicator implements Replicator {
         if (!helloSent || (behind && core.inbox().hasRoom())) {
             helloSent = true;
             behind = false; // a gap, or no room: what is here is said again, and the peer starts from there
-            frame = Optional.of(
-                    Frames.hello(core.version().heads(), core.credentials().ids()));
+            Map<DeviceId, Long> heads = core.version().heads();
+            promised.putAll(heads);
+            frame = Optional.of(Frames.hello(heads, core.credentials().ids()));
         } else if (greeted) {
-            frame = credentials().or(this::blocks).or(this::have);
+            frame = credentials().or(this::requests).or(this::blocks).or(this::have);
         }
         frame.ifPresent(bytes -> sentBytes += bytes.size());
         return frame;
@@ -110,23 +120,23 @@ final class PeerReplicator implements Replicator {
 
     private Optional<Bytes> credentials() {
         List<CredentialId> here = core.credentials().ids();
-        if (credentialsThere.containsAll(here)) {
-            return Optional.empty();
-        }
-        List<Bytes> missing = core.credentials().missing(credentialsThere);
-        List<Bytes> some = new ArrayList<>();
-        int size = 0;
-        for (Bytes each : missing) {
-            if (!some.isEmpty() && size + each.size() > RUN_BYTES) {
-                break;
-            }
-            some.add(each);
-            size += each.size();
-        }
-        if (some.size() == missing.size()) {
+        if (!credentialsThere.containsAll(here)) {
+            credentialsToSend.addAll(core.credentials().missing(credentialsThere));
             credentialsThere.addAll(here);
         }
+        List<Bytes> some = new ArrayList<>();
+        int size = 0;
+        while (!credentialsToSend.isEmpty()
+                && (some.isEmpty() || size + credentialsToSend.getFirst().size() < FRAME_BYTES)) {
+            size += credentialsToSend.getFirst().size() + 3;
+            some.add(credentialsToSend.removeFirst());
+        }
         return some.isEmpty() ? Optional.empty() : Optional.of(Frames.credentials(some));
+    }
+
+    private Optional<Bytes> requests() {
+        DeviceId feed = again.poll();
+        return feed == null ? Optional.empty() : Optional.of(Frames.request(new Frames.Place(feed, 1)));
     }
 
     private Optional<Bytes> blocks() {
@@ -206,7 +216,9 @@ final class PeerReplicator implements Replicator {
     }
 
     private Bytes sent(Inbox.Run run) {
-        there.put(run.feed(), run.from() + run.bodies().size() - 1);
+        long last = run.from() + run.bodies().size() - 1;
+        there.put(run.feed(), last);
+        promised.merge(run.feed(), last, Math::max);
         sentBlocks += run.bodies().size();
         return Frames.blocks(run);
     }
@@ -270,6 +282,7 @@ final class PeerReplicator implements Replicator {
                 case Frames.CREDENTIALS -> core.applyInbox();
                 case Frames.BLOCKS -> blocks(Frames.readBlocks(in));
                 case Frames.HAVE -> confirmed.putAll(Frames.readFeeds(in));
+                case Frames.REQUEST -> request(Frames.readRequest(in));
                 default -> throw new MalformedException("Replication frame of an unknown kind");
             }
             return true;
@@ -284,10 +297,10 @@ final class PeerReplicator implements Replicator {
         there.clear();
         there.putAll(hello.feeds());
         confirmed.putAll(hello.feeds());
-        promised.putAll(hello.feeds());
         own = null;
         credentialsThere.clear();
         credentialsThere.addAll(hello.credentials());
+        credentialsToSend.clear();
     }
 
     private void blocks(Inbox.Run run) throws MalformedException {
@@ -295,12 +308,36 @@ final class PeerReplicator implements Replicator {
         long last = run.from() + run.bodies().size() - 1;
         there.merge(run.feed(), last, Math::max);
         confirmed.merge(run.feed(), last, Math::max);
+        Suspicion suspicion = suspicions.get(run.feed());
+        if (suspicion != null) {
+            examine(suspicion, run);
+            return;
+        }
         int taken = core.inbox().take(run);
-        if (taken > 0) {
+        if (taken == Inbox.MISFIT) {
+            suspicions.put(run.feed(), new Suspicion());
+            if (run.from() == 1) {
+                examine(new Suspicion(), run);
+            } else {
+                again.add(run.feed());
+            }
+        } else if (taken > 0) {
             core.applyInbox();
         } else if (core.end(run.feed()) < last && core.inbox().takesFrom(run.feed())) {
             behind = true;
         }
+    }
+
+    private void examine(Suspicion suspicion, Inbox.Run run) throws MalformedException {
+        if (core.inbox().takesFrom(run.feed()) && core.inbox().examine(suspicion, run)) {
+            suspicions.remove(run.feed());
+        }
+    }
+
+    /** The peer asks for a feed from a place on. */
+    private void request(Frames.Place place) {
+        there.put(place.feed(), place.from() - 1);
+        own = null;
     }
 
     private void fail() {

@@ -13,6 +13,7 @@ final class Transaction {
     private final long lamport;
     private final List<Dependency> dependencies;
     private final Map<ObjectId, Edit> edits = new LinkedHashMap<>();
+    private boolean broken;
 
     Transaction(int actor, long lamport, List<Dependency> dependencies) {
         this.actor = actor;
@@ -23,6 +24,24 @@ final class Transaction {
     /** Returns the edit of {@code object}, beginning it at the first call. */
     Edit edit(LiveObject object) {
         return edits.computeIfAbsent(object.id(), id -> object.state().edit(actor, lamport));
+    }
+
+    /** Runs {@code work} as part of this transaction; when it throws, the whole can't be committed any more. */
+    void join(Runnable work) {
+        boolean done = false;
+        try {
+            work.run();
+            done = true;
+        } finally {
+            broken |= !done;
+        }
+    }
+
+    /** Refuses a transaction of which a part was left half done. */
+    void requireWhole() {
+        if (broken) {
+            throw new IllegalStateException("A part of the transaction failed, so that nothing of it is committed");
+        }
     }
 
     int actor() {

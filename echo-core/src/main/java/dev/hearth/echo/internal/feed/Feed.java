@@ -32,6 +32,7 @@ public final class Feed {
     private Mentions mentions = new Mentions();
     private SignedHead signed = UNSIGNED;
     private long bytesSinceKept;
+    private long bytesSinceSigned; // of this run; not stored, as a run ends with its batch
     private boolean frozen;
 
     Feed(DeviceId device) {
@@ -104,14 +105,17 @@ public final class Feed {
         authority = named;
         lastObject = last;
         bytesSinceKept += bytes;
+        bytesSinceSigned += bytes;
     }
 
     /** Notes a signed head that has been applied; returns the one before when that must be kept. */
     @Nullable SignedHead sign(SignedHead head) {
         SignedHead before = signed;
         signed = head;
+        long run = bytesSinceSigned;
+        bytesSinceSigned = 0;
         if (bytesSinceKept > STRETCH_BYTES && before.seq() > 0) {
-            bytesSinceKept = 0;
+            bytesSinceKept = run;
             return before;
         }
         return null;

@@ -1,0 +1,212 @@
+package dev.hearth.echo;
+
+import dev.hearth.base.Bytes;
+import dev.hearth.base.CredentialId;
+import dev.hearth.base.DeviceId;
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.Hash;
+import dev.hearth.base.HearthException;
+import dev.hearth.base.MalformedException;
+import dev.hearth.base.SpaceId;
+import dev.hearth.base.Subscription;
+import dev.hearth.echo.port.Admission;
+import dev.hearth.echo.port.CredentialExchange;
+import dev.hearth.echo.port.Sealed;
+import dev.hearth.echo.port.SpaceGuard;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A space whose rules are as simple as they can be: a credential is the id of a device that may write; a signature is a
+ * MAC under a key that all know; there is one key for content.
+ */
+final class TestSpace {
+    private final byte[] secret = new byte[32];
+    private final SpaceId id;
+
+    TestSpace(long seed) {
+        new Random(seed).nextBytes(secret);
+        id = new SpaceId(sha256(Bytes.of(secret)));
+    }
+
+    SpaceId id() {
+        return id;
+    }
+
+    static DeviceId device(int number) {
+        return new DeviceId(sha256(Bytes.of((byte) number, (byte) (number >> 8))));
+    }
+
+    /** Returns what one device knows of the space; it is told of the writers with {@link Member#admit}. */
+    Member member(DeviceId device) {
+        return new Member(device);
+    }
+
+    static Bytes sha256(Bytes bytes) {
+        try {
+            return Bytes.of(MessageDigest.getInstance("SHA-256").digest(bytes.toArray()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Bytes mac(DeviceId author, Bytes head) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            mac.update(author.value().toArray());
+            return Bytes.of(mac.doFinal(head.toArray()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private byte[] cipher(int mode, byte[] nonce, Bytes aad, byte[] data) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, new SecretKeySpec(secret, 0, 16, "AES"), new GCMParameterSpec(128, nonce));
+        cipher.updateAAD(aad.toArray());
+        return cipher.doFinal(data);
+    }
+
+    /** One device's view. */
+    final class Member implements SpaceGuard, CredentialExchange {
+        private final DeviceId device;
+        private final Map<CredentialId, Bytes> credentials = new TreeMap<>();
+        private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+        private boolean holdsKey = true;
+        private boolean obeys = true;
+
+        private Member(DeviceId device) {
+            this.device = device;
+        }
+
+        Member admit(DeviceId writer) {
+            offer(writer.value());
+            return this;
+        }
+
+        /** Writes whether it may or not. */
+        Member disobeying() {
+            obeys = false;
+            return this;
+        }
+
+        void holdsKey(boolean held) {
+            holdsKey = held;
+            listeners.forEach(Runnable::run);
+        }
+
+        @Override
+        public SpaceId space() {
+            return id;
+        }
+
+        @Override
+        public DeviceId self() {
+            return device;
+        }
+
+        @Override
+        public boolean mayWrite() {
+            return !obeys || credentials.containsValue(device.value());
+        }
+
+        @Override
+        public List<CredentialId> authorityHeads() {
+            return credentials.keySet().stream().limit(8).toList();
+        }
+
+        @Override
+        public Sealed seal(Bytes aad, byte[] plaintext) {
+            if (!holdsKey) {
+                throw new HearthException(ErrorCode.NOT_PERMITTED);
+            }
+            try {
+                byte[] nonce = Arrays.copyOf(sha256(aad).toArray(), 12);
+                return new Sealed(1, cipher(Cipher.ENCRYPT_MODE, nonce, aad, plaintext));
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public Optional<byte[]> open(DeviceId author, int epoch, Bytes aad, byte[] ciphertext)
+                throws MalformedException {
+            if (!holdsKey) {
+                return Optional.empty();
+            }
+            try {
+                byte[] nonce = Arrays.copyOf(sha256(aad).toArray(), 12);
+                return Optional.of(cipher(Cipher.DECRYPT_MODE, nonce, aad, ciphertext));
+            } catch (GeneralSecurityException e) {
+                throw new MalformedException("Does not decrypt", e);
+            }
+        }
+
+        @Override
+        public Bytes sign(Bytes head) {
+            return mac(device, head);
+        }
+
+        @Override
+        public boolean verify(DeviceId author, Bytes head, Bytes signature) {
+            return mac(author, head).equals(signature);
+        }
+
+        @Override
+        public Admission admission(DeviceId author, long seq, Hash block, List<CredentialId> authority) {
+            if (!credentials.keySet().containsAll(authority)) {
+                return Admission.waiting("credentials are missing");
+            }
+            return authority.stream().anyMatch(each -> author.value().equals(credentials.get(each)))
+                    ? Admission.ACCEPTED
+                    : Admission.refused("the author may not write");
+        }
+
+        @Override
+        public List<CredentialId> ids() {
+            return List.copyOf(credentials.keySet());
+        }
+
+        @Override
+        public List<Bytes> missing(Set<CredentialId> known) {
+            List<Bytes> missing = new ArrayList<>();
+            credentials.forEach((credential, bytes) -> {
+                if (!known.contains(credential)) {
+                    missing.add(bytes);
+                }
+            });
+            return missing;
+        }
+
+        @Override
+        public boolean offer(Bytes credential) {
+            if (credential.size() != DeviceId.SIZE) {
+                return false;
+            }
+            if (credentials.putIfAbsent(new CredentialId(sha256(credential)), credential) == null) {
+                listeners.forEach(Runnable::run);
+            }
+            return true;
+        }
+
+        @Override
+        public Subscription onChange(Runnable listener) {
+            listeners.add(listener);
+            return () -> listeners.remove(listener);
+        }
+    }
+}

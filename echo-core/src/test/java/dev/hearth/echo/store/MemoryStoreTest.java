@@ -1,0 +1,8 @@
+package dev.hearth.echo.store;
+
+class MemoryStoreTest extends StoreContract {
+    @Override
+    Store open() {
+        return new MemoryStore();
+    }
+}

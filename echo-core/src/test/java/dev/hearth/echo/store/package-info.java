@@ -1,0 +1,2 @@
+/** The contract of stores, held against each of them. */
+package dev.hearth.echo.store;
