@@ -32,6 +32,15 @@ public final class Client implements AutoCloseable {
         return open(data, options);
     }
 
+    /** As {@link #open(Path, URI...)}, and creates the identity when there is none yet. */
+    public static Client open(Path data, String name, URI... signals) {
+        Client client = open(data, signals);
+        if (client.halo().identity().isEmpty()) {
+            client.halo().createIdentity(name);
+        }
+        return client;
+    }
+
     /** Opens or creates a data folder. */
     public static Client open(Path data, ClientOptions options) {
         return new Client(Node.open(data, options));

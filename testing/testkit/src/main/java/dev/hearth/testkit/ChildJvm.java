@@ -41,10 +41,20 @@ public final class ChildJvm implements AutoCloseable {
      */
     public static ChildJvm start(
             List<String> wrapper, Map<String, String> environment, String mainClass, String... arguments) {
+        return startOn(wrapper, environment, System.getProperty("java.class.path"), mainClass, arguments);
+    }
+
+    /** As {@link #start(List, Map, String, String...)}, on another class path. */
+    public static ChildJvm startOn(
+            List<String> wrapper,
+            Map<String, String> environment,
+            String classPath,
+            String mainClass,
+            String... arguments) {
         List<String> command = new ArrayList<>(wrapper);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);

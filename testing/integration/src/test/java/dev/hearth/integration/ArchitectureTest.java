@@ -1,0 +1,131 @@
+package dev.hearth.integration;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The fences between the parts, as docs/architecture.md draws them. */
+final class ArchitectureTest {
+    private static final String[] THIRD_PARTIES = {
+        "io.netty..", "org.bouncycastle..", "org.rocksdb..", "dev.onvoid..", "com.fasterxml..", "picocli.."
+    };
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.hearth");
+
+    @Test
+    void dependenciesPointDownwards() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("kube")
+                .definedBy("dev.hearth.kube..")
+                .layer("client")
+                .definedBy("dev.hearth.client..")
+                .layer("echo")
+                .definedBy("dev.hearth.echo..")
+                .layer("mesh")
+                .definedBy("dev.hearth.mesh..")
+                .layer("halo")
+                .definedBy("dev.hearth.halo..")
+                .whereLayer("kube")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("client")
+                .mayOnlyBeAccessedByLayers("kube")
+                .whereLayer("echo")
+                .mayOnlyBeAccessedByLayers("client", "kube")
+                .whereLayer("mesh")
+                .mayOnlyBeAccessedByLayers("client", "kube")
+                .whereLayer("halo")
+                .mayOnlyBeAccessedByLayers("mesh", "client", "kube")
+                .check(CLASSES);
+    }
+
+    @Test
+    void baseDependsOnNothingAboveIt() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.hearth.base..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.hearth..").and(not(resideInAPackage("dev.hearth.base.."))))
+                .check(CLASSES);
+    }
+
+    @Test
+    void theEngineDependsOnTheJdkAlone() {
+        classes()
+                .that()
+                .resideInAPackage("dev.hearth.echo.crdt..")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "dev.hearth.echo.crdt..", "java.lang..", "java.util..", "java.nio..", "org.jspecify.."))
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.hearth.echo.crdt..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("java.util.concurrent..", "java.util.random..", "java.nio.file..", "java.time.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void haloKnowsNeitherStorageNorNetwork() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.hearth.halo..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.net.http..", "org.rocksdb..", "io.netty.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void thirdPartyTypesStayInInternalPackages() {
+        noClasses()
+                .that(resideInAPackage("dev.hearth..")
+                        .and(not(resideInAnyPackage("..internal..", "dev.hearth.kube.cli..", "dev.hearth.kube.bench..")))
+                        .and(isPublic()))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(THIRD_PARTIES))
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyReachesIntoAnothersInternals() {
+        for (String module : new String[] {"base", "halo", "mesh", "echo", "client", "kube"}) {
+            noClasses()
+                    .that(resideInAPackage("dev.hearth..")
+                            .and(not(resideInAPackage("dev.hearth." + module + ".."))))
+                    .should()
+                    .dependOnClassesThat(resideInAPackage("dev.hearth." + module + "..internal.."))
+                    .check(CLASSES);
+        }
+    }
+
+    @Test
+    void baseStaysSmall() {
+        long types = CLASSES.stream()
+                .filter(resideInAPackage("dev.hearth.base"))
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .count();
+        assertThat(types).isLessThanOrEqualTo(30);
+    }
+
+    private static DescribedPredicate<JavaClass> isPublic() {
+        return describe("are public", type -> type.getModifiers().contains(JavaModifier.PUBLIC));
+    }
+}
