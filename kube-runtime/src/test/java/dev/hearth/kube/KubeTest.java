@@ -188,6 +188,26 @@ class KubeTest {
     }
 
     @Test
+    void anUploadThatBrokeOffIsCompleted() {
+        Client client = client("ann");
+        Space home = client.spaces().create("Home");
+        String large = "0123456789abcdef".repeat(40_000);
+        Path files = new TestFolder(app("one")).with("large.txt", large).path();
+        Kube kube = kube(client);
+        kube.publish(home, files, "notes", "1.0");
+        for (Result<AppBlob> blob : home.query(AppBlob.class).list()) {
+            if (blob.value().part() == 1) {
+                home.delete(blob.ref());
+            }
+        }
+        kube.publish(home, files, "notes", "1.1");
+        assertThat(get(kube, "notes.localhost", "/large.txt").text()).isEqualTo(large);
+        assertThat(home.query(AppBlob.class).list())
+                .filteredOn(blob -> blob.value().part() == 1)
+                .hasSize(1);
+    }
+
+    @Test
     void aBadFolderIsRefusedAndPublishesNothing() throws IOException {
         Client client = client("ann");
         Space home = client.spaces().create("Home");

@@ -7,6 +7,7 @@ import dev.hearth.kube.bench.TraceBench;
 import dev.hearth.kube.bench.TraceResult;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -53,12 +54,12 @@ final class BenchCommand {
                             "trace         " + result.trace(),
                             "edits         " + result.edits(),
                             "text equal    " + result.equal(),
-                            String.format("local         %.2f ms", result.localMs()),
-                            String.format("bytes/update  %.2f", result.updateBytesAvg()),
+                            String.format(Locale.ROOT, "local         %.2f ms", result.localMs()),
+                            String.format(Locale.ROOT, "bytes/update  %.2f", result.updateBytesAvg()),
                             "file          " + result.fileBytes() + " bytes",
-                            String.format("load          %.2f ms", result.loadMs()),
-                            String.format("merge         %.2f ms", result.mergeMs()),
-                            String.format("stream        %.2f ms", result.streamMs()),
+                            String.format(Locale.ROOT, "load          %.2f ms", result.loadMs()),
+                            String.format(Locale.ROOT, "merge         %.2f ms", result.mergeMs()),
+                            String.format(Locale.ROOT, "stream        %.2f ms", result.streamMs()),
                             "heap          " + result.heapBytes() + " bytes");
             return result.equal() ? ExitCode.OK : ExitCode.CHECK_FAILED;
         }

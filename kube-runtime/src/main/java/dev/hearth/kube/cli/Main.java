@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import picocli.CommandLine;
 
@@ -30,6 +31,7 @@ public final class Main {
                 .setOut(output)
                 .setErr(errors)
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(console, failure))
+                .setParameterExceptionHandler((failure, given) -> misused(console, failure, given))
                 .execute(arguments);
     }
 
@@ -49,6 +51,18 @@ public final class Main {
         }
         console.error(refusal);
         return ExitCode.of(refusal.code());
+    }
+
+    /** Arguments that don't parse: usage for people, an error object where JSON was asked for. */
+    private static int misused(Console console, CommandLine.ParameterException failure, String... given) {
+        if (Arrays.asList(given).contains("--json")) {
+            console.json(true);
+            return failed(console, new IllegalArgumentException(failure.getMessage(), failure));
+        }
+        CommandLine command = failure.getCommandLine();
+        command.getErr().println(failure.getMessage());
+        command.usage(command.getErr());
+        return ExitCode.USAGE;
     }
 
     private static CommandLine commandLine(Console console, InputStream in) {

@@ -5,6 +5,7 @@ import dev.hearth.kube.replay.Replay;
 import dev.hearth.kube.replay.ReplayOptions;
 import dev.hearth.kube.replay.ReplayResult;
 import java.nio.file.Path;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -54,13 +55,15 @@ final class ReplayCommand extends Command {
                         "edits            " + result.edits(),
                         "peers            " + result.peers() + " over " + result.transport(),
                         "texts equal      " + result.equal(),
-                        String.format("edits/s          %.0f", result.editsPerSecond()),
-                        String.format("bytes per edit   %.1f", result.bytesPerEdit()),
+                        String.format(Locale.ROOT, "edits/s          %.0f", result.editsPerSecond()),
+                        String.format(Locale.ROOT, "bytes per edit   %.1f", result.bytesPerEdit()),
                         String.format(
+                                Locale.ROOT,
                                 "latency          p50 %.2f ms, p99 %.2f ms",
-                                result.latencyP50Ms(), result.latencyP99Ms()),
-                        String.format("time to converge %.1f ms", result.convergeMs()),
-                        String.format("peak heap        %.1f MiB", result.peakHeapBytes() / 1048576.0));
+                                result.latencyP50Ms(),
+                                result.latencyP99Ms()),
+                        String.format(Locale.ROOT, "time to converge %.1f ms", result.convergeMs()),
+                        String.format(Locale.ROOT, "peak heap        %.1f MiB", result.peakHeapBytes() / 1048576.0));
         return result.equal() ? ExitCode.OK : ExitCode.CHECK_FAILED;
     }
 }

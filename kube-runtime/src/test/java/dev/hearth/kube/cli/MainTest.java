@@ -65,6 +65,7 @@ class MainTest {
         assertThat(run("nonsense").code()).isEqualTo(ExitCode.USAGE);
         assertThat(run("space", "create").code()).isEqualTo(ExitCode.USAGE);
         assertThat(run("put", "--nonsense").code()).isEqualTo(ExitCode.USAGE);
+        refused(ExitCode.USAGE, "INPUT_MALFORMED", "put", "--nonsense");
     }
 
     @Test

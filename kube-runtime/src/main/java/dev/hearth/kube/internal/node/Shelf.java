@@ -13,6 +13,7 @@ import dev.hearth.kube.internal.bundle.BundleLimits;
 import dev.hearth.kube.internal.bundle.PackedBundle;
 import dev.hearth.kube.internal.bundle.SignedManifest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,15 +33,18 @@ final class Shelf {
         this.space = space;
     }
 
-    /** Writes the files that are not there yet, and then the release that names them. */
+    /**
+     * Writes what is not there yet of the files, and then the release that names them: what an earlier attempt left
+     * unfinished is completed.
+     */
     void put(PackedBundle packed) {
-        Set<Bytes> there = new HashSet<>();
-        space.query(AppBlob.class).list().forEach(blob -> there.add(blob.value().hash()));
-        packed.contents().forEach((hash, content) -> {
-            if (!there.contains(hash.value())) {
-                putFile(hash, content);
-            }
-        });
+        Map<Bytes, Set<Integer>> there = new HashMap<>();
+        space.query(AppBlob.class)
+                .list()
+                .forEach(blob -> there.computeIfAbsent(blob.value().hash(), hash -> new HashSet<>())
+                        .add(blob.value().part()));
+        packed.contents()
+                .forEach((hash, content) -> putFile(hash, content, there.getOrDefault(hash.value(), Set.of())));
         SignedManifest signed = packed.signed();
         space.put(new AppRelease(
                 packed.manifest().app(),
@@ -52,11 +56,14 @@ final class Shelf {
     }
 
     /** One transaction a part, so that none is too long; a file counts once all of it is there. */
-    private void putFile(Hash hash, Bytes content) {
+    private void putFile(Hash hash, Bytes content, Set<Integer> there) {
         int part = 0;
         for (int at = 0; at == 0 || at < content.size(); at += BundleLimits.PART_BYTES) {
             Bytes piece = content.slice(at, Math.min(content.size(), at + BundleLimits.PART_BYTES));
-            space.put(new AppBlob(hash.value(), part++, piece));
+            if (!there.contains(part)) {
+                space.put(new AppBlob(hash.value(), part, piece));
+            }
+            part++;
         }
     }
 
