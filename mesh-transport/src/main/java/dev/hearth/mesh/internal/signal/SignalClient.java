@@ -161,6 +161,7 @@ public final class SignalClient implements Introducer {
             }
             connection = null;
             failure = reason;
+            LOG.debug("Signal server {} is not connected: {}", address, reason);
             backoff.failed(seams.nanoTime());
             if (connected) {
                 connected = false;
@@ -184,6 +185,7 @@ public final class SignalClient implements Introducer {
         } else if (frame instanceof SignalFrame.Accepted) {
             connected = true;
             failure = "";
+            LOG.debug("Signal server {} is connected", address);
             backoff.reset(seams.nanoTime());
             topics.forEach(topic -> on.send(new SignalFrame.Join(topic)));
         } else if (frame instanceof SignalFrame.Present present) {

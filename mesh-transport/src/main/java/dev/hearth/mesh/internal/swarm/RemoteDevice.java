@@ -35,7 +35,7 @@ final class RemoteDevice implements Attempt.Owner, LinkPump.Owner {
     private static final Duration UPGRADE_PAUSE = Duration.ofSeconds(15);
     private static final Duration REFUSED_PAUSE = Duration.ofSeconds(2);
     private static final Duration UNAVAILABLE_PAUSE = Duration.ofSeconds(1);
-    private static final Duration UNSUPPORTED_PAUSE = Duration.ofSeconds(60);
+    private static final Duration UNSUPPORTED_PAUSE = Duration.ofSeconds(15);
     private static final int ATTEMPTS = 32;
     private static final int PUMPS = 32;
 
@@ -50,6 +50,7 @@ final class RemoteDevice implements Attempt.Owner, LinkPump.Owner {
     private final Map<String, String> failures = new HashMap<>();
     private final Backoff wakes;
     private Bytes token;
+    private long lastStart;
     private @Nullable LiveSession session;
 
     RemoteDevice(SwarmCore swarm, MeshContext context, DeviceId device) {
@@ -58,6 +59,7 @@ final class RemoteDevice implements Attempt.Owner, LinkPump.Owner {
         this.device = device;
         this.dials = context.self().compareTo(device) < 0;
         this.token = context.random(ResumeRequest.TOKEN);
+        this.lastStart = swarm.now();
         this.wakes = new Backoff(context.seams().random(), swarm.now());
         for (int i = 0; i < context.transports().size(); i++) {
             backoffs.add(new Backoff(context.seams().random(), swarm.now()));
@@ -76,9 +78,15 @@ final class RemoteDevice implements Attempt.Owner, LinkPump.Owner {
         return Map.copyOf(failures);
     }
 
-    /** Whether nothing would be lost by forgetting it. */
-    boolean idle() {
-        return presence.isEmpty() && session == null && pumps.isEmpty();
+    /**
+     * Whether nothing would be lost by forgetting it. After a handshake the token is kept for as long as sessions wait:
+     * the peer may hold a session by it that we have not heard of.
+     */
+    boolean idle(long now) {
+        return presence.isEmpty()
+                && session == null
+                && pumps.isEmpty()
+                && now - lastStart > context.resumeTimeout().toNanos();
     }
 
     void present(Introducer introducer, Announcement announcement) {
@@ -273,6 +281,7 @@ final class RemoteDevice implements Attempt.Owner, LinkPump.Owner {
 
     private void start(Attempt attempt, Link link) {
         attempt.settle();
+        lastStart = swarm.now();
         if (swarm.paused() || swarm.left() || pumps.size() >= PUMPS) {
             link.close("Not now");
             return;

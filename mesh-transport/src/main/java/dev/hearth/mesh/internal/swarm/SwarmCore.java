@@ -84,7 +84,7 @@ public final class SwarmCore implements Swarm, Executor {
         }
         long now = now();
         List.copyOf(devices.values()).forEach(device -> device.tick(now));
-        devices.values().removeIf(RemoteDevice::idle);
+        devices.values().removeIf(device -> device.idle(now));
         status = devices.values().stream().map(this::status).toList();
     }
 
