@@ -141,7 +141,11 @@ final class KubeCommand {
                 description = "The app's name: lower-case letters, digits and hyphens.")
         private String app = "";
 
-        @Option(names = "--version", required = true, description = "What people call the release.")
+        @Option(
+                names = "--release",
+                paramLabel = "VERSION",
+                required = true,
+                description = "What people call the release, such as 1.0.")
         private String version = "";
 
         Publish(Console console) {

@@ -17,9 +17,14 @@ import picocli.CommandLine;
 public final class Main {
     private Main() {}
 
-    /** Runs a command and ends the process. */
+    /**
+     * Runs a command and ends the process. Standard output is closed before: once used, the native library of WebRTC
+     * prints there while the process ends, after the object that a script reads.
+     */
     public static void main(String... arguments) {
-        System.exit(run(System.in, System.out, System.err, arguments));
+        int code = run(System.in, System.out, System.err, arguments);
+        System.out.close();
+        System.exit(code);
     }
 
     /** Runs a command on the given streams and returns its exit code. */
@@ -30,7 +35,12 @@ public final class Main {
         return commandLine(console, in)
                 .setOut(output)
                 .setErr(errors)
-                .setExecutionExceptionHandler((failure, command, parsed) -> failed(console, failure))
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    if (command.getCommand() instanceof Command failing) {
+                        failing.console();
+                    }
+                    return failed(console, failure);
+                })
                 .setParameterExceptionHandler((failure, given) -> misused(console, failure, given))
                 .execute(arguments);
     }

@@ -56,7 +56,7 @@ class MainTest {
 
     private void refused(int exitCode, String errorCode, String... arguments) {
         Outcome outcome = hearth(arguments);
-        assertThat(outcome.out() + outcome.err()).contains(errorCode);
+        assertThat(outcome.json().path("error").path("code").asText()).isEqualTo(errorCode);
         assertThat(outcome.code()).isEqualTo(exitCode);
     }
 
@@ -85,6 +85,7 @@ class MainTest {
                 "text",
                 "status",
                 "kube up",
+                "kube publish",
                 "kube rollback",
                 "kube status",
                 "signal",
@@ -169,10 +170,10 @@ class MainTest {
         ok("space", "create", "Home");
         TestFolder app = new TestFolder(folder.resolve("app")).with("index.html", "one");
         String files = app.path().toString();
-        JsonNode first = ok("kube", "publish", "Home", files, "--app", "notes", "--version", "1.0");
+        JsonNode first = ok("kube", "publish", "Home", files, "--app", "notes", "--release", "1.0");
         assertThat(first.path("releases")).hasSize(1);
         app.with("index.html", "two");
-        ok("kube", "publish", "Home", files, "--app", "notes", "--version", "1.1");
+        ok("kube", "publish", "Home", files, "--app", "notes", "--release", "1.1");
         assertThat(current(ok("kube", "status"))).isEqualTo("1.1");
         assertThat(current(ok("kube", "rollback", "notes"))).isEqualTo("1.0");
         assertThat(current(ok("kube", "status"))).isEqualTo("1.0");
@@ -194,7 +195,7 @@ class MainTest {
                 app.toString(),
                 "--app",
                 "notes",
-                "--version",
+                "--release",
                 "1.0");
     }
 

@@ -27,8 +27,7 @@ final class ReadmeTest {
         assertThat(found.find()).isTrue();
         String source = found.group(1);
         assertThat(source.lines().filter(line -> !line.isBlank()).count()).isLessThanOrEqualTo(25);
-        assertThat(source)
-                .isEqualTo(Files.readString(Shared.root().resolve("examples/quickstart/QuickStart.java")));
+        assertThat(source).isEqualTo(Files.readString(Shared.root().resolve("examples/quickstart/QuickStart.java")));
         Path file = folder.resolve("QuickStart.java");
         Files.writeString(file, source);
         String path = System.getProperty("java.class.path");
@@ -36,7 +35,11 @@ final class ReadmeTest {
                 .run(null, null, null, "-cp", path, "-d", folder.toString(), file.toString());
         assertThat(compiled).isZero();
         try (ChildJvm program = ChildJvm.startOn(
-                List.of(), Map.of(), folder + System.getProperty("path.separator") + path, "QuickStart", folder.toString())) {
+                List.of(),
+                Map.of(),
+                folder + System.getProperty("path.separator") + path,
+                "QuickStart",
+                folder.toString())) {
             String printed = found.group(2);
             assertThat(program.await(printed, 60, line -> true)).isEqualTo(printed);
             assertThat(program.exitCode(30)).isZero();

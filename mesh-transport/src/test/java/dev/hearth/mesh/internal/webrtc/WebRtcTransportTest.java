@@ -152,7 +152,10 @@ final class WebRtcTransportTest {
         Await.until("all frames", Duration.ofSeconds(60), () -> receiver.frames.get() == frames);
         assertThat(receiver.ordered).isTrue();
         pair.answered().close("done");
-        Await.until("both ends to hear", Duration.ofSeconds(20), () -> sender.end.get() != null);
+        Await.until(
+                "both ends to hear",
+                Duration.ofSeconds(20),
+                () -> sender.end.get() != null && receiver.end.get() != null);
         assertThat(receiver.end.get()).isEqualTo("done");
         assertThat(pair.dialed().send(new byte[4])).isFalse();
     }

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three processes share a space for real: killed in the middle of writing, offline for long, without a signal server. */
+/**
+ * Three processes share a space for real: killed in the middle of writing, offline for long, without a signal server.
+ */
 final class SwarmTest {
     private final List<PeerProcess> started = new ArrayList<>();
     private List<String> wrapper = List.of();
@@ -58,9 +60,9 @@ final class SwarmTest {
         PeerProcess bob = join("bob", ann);
         PeerProcess carl = join("carl", ann);
         settle(ann, bob, carl);
-        assertThat(ann.ask("links").get("links")).isNotEmpty().allSatisfy(link -> assertThat(
-                        link.get("transport").asText())
-                .isEqualTo(transport));
+        assertThat(ann.ask("links").get("links"))
+                .isNotEmpty()
+                .allSatisfy(link -> assertThat(link.get("transport").asText()).isEqualTo(transport));
 
         bob = killInTheMiddleOfWriting(ann, bob, carl);
         longTimeOffline(ann, bob, carl);
@@ -106,7 +108,10 @@ final class SwarmTest {
         carl.ask("online");
         settle(ann, bob, carl);
         String text = text(ann);
-        assertThat(text).contains("b".repeat(10_000)).contains("c".repeat(10_000)).contains("a".repeat(500));
+        assertThat(text)
+                .contains("b".repeat(10_000))
+                .contains("c".repeat(10_000))
+                .contains("a".repeat(500));
     }
 
     /** Peers that are connected stay so without the server, and new ones find them once it is back. */
@@ -136,7 +141,12 @@ final class SwarmTest {
             note = peer.ask("create-note", "title", "note").get("note").asText();
         } else {
             JsonNode invitation = host.ask("invite", "role", "WRITER");
-            peer.ask("join", "link", invitation.get("link").asText(), "code", invitation.get("code").asText());
+            peer.ask(
+                    "join",
+                    "link",
+                    invitation.get("link").asText(),
+                    "code",
+                    invitation.get("code").asText());
         }
         return peer;
     }
