@@ -21,6 +21,7 @@ import dev.hearth.echo.Version;
 import dev.hearth.halo.Role;
 import dev.hearth.kube.Kube;
 import dev.hearth.kube.KubeOptions;
+import dev.hearth.mesh.MemoryNetwork;
 import dev.hearth.mesh.signal.SignalOptions;
 import dev.hearth.mesh.signal.SignalServer;
 import java.net.URI;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** What a peer's process can be asked to do: each verb is one call of the public API, as an application makes it. */
 final class Peer implements AutoCloseable {
     private final Path data;
+    private final @Nullable MemoryNetwork network;
     private final AtomicInteger liveDiffs = new AtomicInteger();
     private @Nullable Client client;
     private @Nullable Space space;
@@ -43,8 +45,15 @@ final class Peer implements AutoCloseable {
     private @Nullable SignalServer signal;
     private final Seams seams = Seams.system();
 
+    /** A peer that reaches others by the transports that it is told of. */
     Peer(Path data) {
+        this(data, null);
+    }
+
+    /** A peer that meets the others of {@code network}. */
+    Peer(Path data, @Nullable MemoryNetwork network) {
         this.data = data;
+        this.network = network;
     }
 
     /** Carries out {@code verb} and writes what it yields into {@code answer}. */
@@ -86,6 +95,9 @@ final class Peer implements AutoCloseable {
         ClientOptions options = ClientOptions.defaults().transports(strings(request.get("transports")));
         for (String signal : strings(request.get("signals"))) {
             options = options.signal(URI.create(signal));
+        }
+        if (network != null) {
+            options = options.network(network);
         }
         Client opened = Client.open(data, options);
         client = opened;

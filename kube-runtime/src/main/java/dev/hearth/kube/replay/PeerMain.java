@@ -8,7 +8,10 @@ import dev.hearth.base.HearthException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
@@ -19,15 +22,23 @@ public final class PeerMain {
     private PeerMain() {}
 
     /** Serves requests on the data folder {@code arguments[0]} until standard input ends. */
-    public static void main(String... arguments) throws IOException {
-        PrintStream answers = System.out;
+    public static void main(String... arguments) {
+        PrintStream out = System.out;
         System.setOut(System.err); // so that nothing a library prints is taken for an answer
-        BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        try (Peer peer = new Peer(Path.of(arguments[0]))) {
+        serve(
+                new Peer(Path.of(arguments[0])),
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+                new OutputStreamWriter(out, StandardCharsets.UTF_8));
+    }
+
+    /** Answers the requests of the driver until they end, then closes the peer. */
+    static void serve(Peer served, BufferedReader requests, Writer answers) {
+        try (Peer peer = served) {
             for (String line = requests.readLine(); line != null; line = requests.readLine()) {
-                answers.println(answer(peer, line));
-                answers.flush();
+                answers.append(answer(peer, line)).append('\n').flush();
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // the driver is gone
         }
     }
 

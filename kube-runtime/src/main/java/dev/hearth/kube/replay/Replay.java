@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.Seams;
+import dev.hearth.mesh.MemoryNetwork;
 import dev.hearth.mesh.signal.SignalOptions;
 import dev.hearth.mesh.signal.SignalServer;
 import java.io.IOException;
@@ -18,12 +19,15 @@ import java.util.function.Consumer;
 public final class Replay {
     private final Path traceFile;
     private final ReplayOptions options;
+    private final Seams seams;
     private final Consumer<String> progress;
+    private final MemoryNetwork network = MemoryNetwork.create();
     private final List<PeerProcess> peers = new ArrayList<>();
 
-    private Replay(Path traceFile, ReplayOptions options, Consumer<String> progress) {
+    private Replay(Path traceFile, ReplayOptions options, Seams seams, Consumer<String> progress) {
         this.traceFile = traceFile;
         this.options = options;
+        this.seams = seams;
         this.progress = progress;
     }
 
@@ -34,7 +38,7 @@ public final class Replay {
     public static ReplayResult run(Path trace, ReplayOptions options, Seams seams, Consumer<String> progress) {
         Path folder = Folders.temporary("hearth-replay");
         try (SignalServer signal = SignalServer.start(SignalOptions.loopback(), seams)) {
-            return new Replay(trace.toAbsolutePath(), options, progress)
+            return new Replay(trace.toAbsolutePath(), options, seams, progress)
                     .run(signal.uri().toString(), folder);
         } finally {
             Folders.delete(folder);
@@ -77,10 +81,16 @@ public final class Replay {
         }
     }
 
+    private PeerProcess start(String name, Path folder) {
+        return options.transport().equals("memory")
+                ? PeerProcess.startHere(seams, network, name, folder.resolve(name))
+                : PeerProcess.start(name, folder.resolve(name));
+    }
+
     /** Starts the peers, lets the first create the space and the others join, and returns the note's id. */
     private String gather(String signal, Path folder, String startContent) {
         for (int i = 0; i < options.peers(); i++) {
-            PeerProcess peer = PeerProcess.start("peer" + i, folder.resolve("peer" + i));
+            PeerProcess peer = start("peer" + i, folder);
             peers.add(peer);
             peer.send(
                     "open",

@@ -1,5 +1,9 @@
 package dev.hearth.kube.internal.node;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.hearth.base.Bytes;
 import dev.hearth.base.Cbor;
 import dev.hearth.base.ErrorCode;
@@ -7,6 +11,8 @@ import dev.hearth.base.Hash;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -80,7 +86,14 @@ public final class CurrentReleases {
         try {
             Files.createDirectories(path.toAbsolutePath().getParent());
             Path next = path.resolveSibling(FILE + ".next");
-            Files.write(next, Cbor.struct(encoded).encode().toArray());
+            try (FileChannel channel = FileChannel.open(next, CREATE, TRUNCATE_EXISTING, WRITE)) {
+                ByteBuffer content =
+                        ByteBuffer.wrap(Cbor.struct(encoded).encode().toArray());
+                while (content.hasRemaining()) {
+                    channel.write(content);
+                }
+                channel.force(true);
+            }
             Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new HearthException(ErrorCode.STORAGE_FAILED, Map.of("file", path.toString()), e);

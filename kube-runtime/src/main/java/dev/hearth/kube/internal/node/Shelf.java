@@ -12,9 +12,9 @@ import dev.hearth.kube.internal.bundle.BundleFile;
 import dev.hearth.kube.internal.bundle.BundleLimits;
 import dev.hearth.kube.internal.bundle.PackedBundle;
 import dev.hearth.kube.internal.bundle.SignedManifest;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,18 +77,15 @@ final class Shelf {
 
     /** Returns the releases that verify and whose publisher may write here; {@code known} are not verified again. */
     List<Bundle> bundles(Map<Hash, Bundle> known) {
-        List<Bundle> bundles = new ArrayList<>();
+        Map<Hash, Bundle> bundles = new LinkedHashMap<>(); // put twice, a release counts once
         for (Result<AppRelease> result : space.query(AppRelease.class).list()) {
             AppRelease release = result.value();
             SignedManifest signed = new SignedManifest(release.manifest(), release.chain(), release.signature());
-            Bundle before = known.get(signed.id());
-            if (before != null) {
-                bundles.add(before);
-            } else {
-                verify(signed).ifPresent(bundles::add);
-            }
+            Bundle before = bundles.getOrDefault(signed.id(), known.get(signed.id()));
+            Optional<Bundle> bundle = before != null ? Optional.of(before) : verify(signed);
+            bundle.ifPresent(valid -> bundles.put(valid.id(), valid));
         }
-        return bundles;
+        return List.copyOf(bundles.values());
     }
 
     private Optional<Bundle> verify(SignedManifest signed) {

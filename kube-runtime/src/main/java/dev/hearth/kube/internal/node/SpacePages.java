@@ -11,11 +11,16 @@ import java.util.function.Consumer;
 
 /** The objects of a space as the pages of an app see them: to read, and to hear when they change. */
 record SpacePages(Space space) implements SpaceData {
+    /** An answer holds at most so many objects; {@code more} tells whether there are others. */
+    private static final int MOST_OBJECTS = 10_000;
+
     @Override
     public String objects(String type) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode list = answer.putArray("objects");
-        space.query(type).list().forEach(result -> list.add(ObjectJson.of(result.value())));
+        var found = space.query(type).limit(MOST_OBJECTS + 1).list();
+        found.stream().limit(MOST_OBJECTS).forEach(result -> list.add(ObjectJson.of(result.value())));
+        answer.put("more", found.size() > MOST_OBJECTS);
         return answer.toString();
     }
 
