@@ -126,6 +126,66 @@ final class TwoClientsTest {
     }
 
     @Test
+    void aUsedInvitationAdmitsNobodyElse() {
+        Space home = open("ann").spaces().create("Home");
+        Invitation invitation = home.invite(Role.WRITER);
+        join(open("bob"), invitation);
+        Client eve = Client.open(
+                folder.resolve("eve"),
+                ClientOptions.defaults()
+                        .network(network)
+                        .transports(List.of("memory"))
+                        .joinTimeout(Duration.ofSeconds(2)));
+        clients.add(eve);
+        eve.halo().createIdentity("eve");
+        assertThatThrownBy(() -> join(eve, invitation))
+                .cause()
+                .isInstanceOfSatisfying(
+                        HearthException.class,
+                        refusal -> assertThat(refusal.code())
+                                .isIn(ErrorCode.INVITATION_SPENT, ErrorCode.INVITER_UNREACHABLE));
+        assertThat(home.members()).hasSize(2);
+        assertThat(eve.spaces().list()).isEmpty();
+    }
+
+    @Test
+    void anExpiredInvitationSaysSo() {
+        Space home = open("ann").spaces().create("Home");
+        Invitation invitation = home.invite(InvitationOptions.of(Role.WRITER).validFor(Duration.ofSeconds(1)));
+        Client bob = open("bob");
+        Await.until("the end of the invitation", BOUND, () -> {
+            try {
+                bob.spaces().join(invitation.link(), "9999-9999").join();
+                return false;
+            } catch (CompletionException e) {
+                return e.getCause() instanceof HearthException refusal
+                        && refusal.code() == ErrorCode.INVITATION_EXPIRED;
+            }
+        });
+        assertThat(home.members()).hasSize(1);
+    }
+
+    @Test
+    void anAbsentInviterIsNamedAsTheCause() {
+        Client ann = open("ann");
+        Invitation invitation = ann.spaces().create("Home").invite(Role.WRITER);
+        ann.close();
+        Client bob = Client.open(
+                folder.resolve("bob"),
+                ClientOptions.defaults()
+                        .network(network)
+                        .transports(List.of("memory"))
+                        .joinTimeout(Duration.ofSeconds(1)));
+        clients.add(bob);
+        bob.halo().createIdentity("bob");
+        assertThatThrownBy(() -> join(bob, invitation))
+                .cause()
+                .isInstanceOfSatisfying(
+                        HearthException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INVITER_UNREACHABLE));
+    }
+
+    @Test
     void everythingIsThereAfterARestart() {
         Client ann = open("ann");
         Space home = ann.spaces().create("Home");

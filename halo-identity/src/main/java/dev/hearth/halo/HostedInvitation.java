@@ -2,6 +2,7 @@ package dev.hearth.halo;
 
 import dev.hearth.base.Bytes;
 import dev.hearth.base.Cbor;
+import dev.hearth.base.Limit;
 import dev.hearth.base.MalformedException;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -24,6 +25,8 @@ public record HostedInvitation(Bytes id, String code, Role role, Instant expires
     public static final int ATTEMPTS = 3;
 
     private static final int FORMAT = 1;
+    private static final Limit COUNT = new Limit("attempts or uses of an invitation", 1 << 20);
+    private static final long LAST_SECOND = 253_402_300_799L; // of the year 9999
     private static final int CODE_RANGE = 100_000_000;
 
     /** Makes an invitation with a random id and a code of eight digits. */
@@ -74,9 +77,16 @@ public record HostedInvitation(Bytes id, String code, Role role, Instant expires
                 fields.get(1).asBytes(InvitationLink.ID),
                 fields.get(2).asText(),
                 Role.ofCode(fields.get(3).asLong()),
-                Instant.ofEpochSecond(fields.get(4).asLong()),
-                (int) fields.get(5).asLong(),
-                (int) fields.get(6).asLong());
+                instant(fields.get(4).asLong()),
+                fields.get(5).asInt(COUNT),
+                fields.get(6).asInt(COUNT));
+    }
+
+    private static Instant instant(long seconds) throws MalformedException {
+        if (seconds < 0 || seconds > LAST_SECOND) {
+            throw new MalformedException("Time out of range");
+        }
+        return Instant.ofEpochSecond(seconds);
     }
 
     @Override

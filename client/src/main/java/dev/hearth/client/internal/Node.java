@@ -174,14 +174,15 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
                 return;
             }
             closed = true;
+            Closing closing = new Closing();
             if (host != null) {
-                host.close();
+                closing.then(host::close);
             }
-            registry.close();
-            folder.keychain().close();
+            closing.then(registry::close).then(() -> folder.keychain().close());
             if (options.seams().isEmpty()) {
-                seams.close();
+                closing.then(seams::close);
             }
+            closing.run();
         }
     }
 }

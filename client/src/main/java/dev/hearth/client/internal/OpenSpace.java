@@ -8,6 +8,7 @@ import dev.hearth.client.Member;
 import dev.hearth.client.Space;
 import dev.hearth.client.SpaceStatus;
 import dev.hearth.echo.EchoDatabase;
+import dev.hearth.echo.store.Store;
 import dev.hearth.halo.Role;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +18,9 @@ final class OpenSpace extends ForwardingDatabase implements Space {
     private final SpaceAccess access;
     private final SpaceSwarm swarm;
     private final InvitationDesk desk;
-    private final AutoCloseable store;
+    private final Store store;
 
-    OpenSpace(EchoDatabase database, SpaceAccess access, SpaceSwarm swarm, InvitationDesk desk, AutoCloseable store) {
+    OpenSpace(EchoDatabase database, SpaceAccess access, SpaceSwarm swarm, InvitationDesk desk, Store store) {
         super(database);
         this.access = access;
         this.swarm = swarm;
@@ -72,12 +73,10 @@ final class OpenSpace extends ForwardingDatabase implements Space {
     /** Ends swarm, database and store, in this order. Safe to call twice. */
     @Override
     public void close() {
-        swarm.close();
-        database().close();
-        try {
-            store.close();
-        } catch (Exception e) {
-            throw new HearthException(ErrorCode.STORAGE_FAILED, java.util.Map.of("space", id().brief()), e);
-        }
+        new Closing()
+                .then(swarm::close)
+                .then(() -> database().close())
+                .then(store::close)
+                .run();
     }
 }

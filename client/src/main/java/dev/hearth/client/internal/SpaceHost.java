@@ -173,8 +173,8 @@ final class SpaceHost implements AutoCloseable {
 
     @Override
     public void close() {
-        desk.close();
-        spaces().forEach(OpenSpace::close);
-        mesh.close();
+        Closing closing = new Closing().then(desk::close);
+        spaces().forEach(space -> closing.then(space::close));
+        closing.then(mesh::close).run();
     }
 }

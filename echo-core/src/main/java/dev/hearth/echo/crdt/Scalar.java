@@ -53,10 +53,16 @@ public sealed interface Scalar {
         }
     }
 
-    /** A moment: seconds since 1970-01-01T00:00Z and nanoseconds within the second. */
+    /** A moment: seconds since 1970-01-01T00:00Z and nanoseconds within the second; years up to a thousand million. */
     record Time(long seconds, int nanos) implements Scalar {
-        /** Refuses nanoseconds outside of one second. */
+        static final long MOST_SECONDS = 31_556_889_864_403_199L;
+        static final long LEAST_SECONDS = -31_557_014_167_219_200L;
+
+        /** Refuses what is out of range. */
         public Time {
+            if (seconds < LEAST_SECONDS || seconds > MOST_SECONDS) {
+                throw new IllegalArgumentException("seconds out of range: " + seconds);
+            }
             if (nanos < 0 || nanos > 999_999_999) {
                 throw new IllegalArgumentException("nanos out of range: " + nanos);
             }

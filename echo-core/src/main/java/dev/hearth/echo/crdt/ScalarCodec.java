@@ -69,7 +69,7 @@ final class ScalarCodec {
     }
 
     private static Scalar time(long seconds, int nanos) throws ChangeException {
-        if (nanos > 999_999_999) {
+        if (seconds < Scalar.Time.LEAST_SECONDS || seconds > Scalar.Time.MOST_SECONDS || nanos > 999_999_999) {
             throw new ChangeException("A time is out of range");
         }
         return new Scalar.Time(seconds, nanos);

@@ -66,7 +66,7 @@ final class RocksFolder implements AutoCloseable {
     static RocksFolder open(Path folder) {
         FolderLock lock = null;
         try {
-            RocksDB.loadLibrary();
+            loadLibrary();
             Files.createDirectories(folder);
             lock = FolderLock.acquire(folder);
             RocksFolder opened = new RocksFolder(folder, lock);
@@ -76,10 +76,19 @@ final class RocksFolder implements AutoCloseable {
             throw Faults.of(e, folder.toString());
         } catch (IOException e) {
             throw Faults.of(e, folder.toString());
-        } catch (LinkageError e) {
-            throw new HearthException(ErrorCode.NATIVE_UNAVAILABLE, Map.of("library", "rocksdb"), e);
         } finally {
             release(lock, folder);
+        }
+    }
+
+    /** RocksDB reports a library that it can't unpack as a plain runtime exception. */
+    private static void loadLibrary() {
+        try {
+            RocksDB.loadLibrary();
+        } catch (RuntimeException | LinkageError e) {
+            String reason = String.valueOf(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+            throw new HearthException(ErrorCode.NATIVE_UNAVAILABLE, Map.of("library", "rocksdb", "reason", reason), e);
         }
     }
 

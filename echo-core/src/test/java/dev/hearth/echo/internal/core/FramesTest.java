@@ -1,0 +1,49 @@
+package dev.hearth.echo.internal.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.base.ByteReader;
+import dev.hearth.base.Bytes;
+import dev.hearth.base.CredentialId;
+import dev.hearth.base.DeviceId;
+import dev.hearth.testkit.Damage;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Frames of replication as a peer could forge them. */
+final class FramesTest {
+    private static final DeviceId FEED = new DeviceId(Bytes.of(new byte[DeviceId.SIZE]));
+
+    @Test
+    void damagedFramesAreReadOrRefused() {
+        CredentialId credential = new CredentialId(Bytes.of(new byte[CredentialId.SIZE]));
+        assertThat(Damage.every(
+                        body(Frames.hello(Map.of(FEED, 300L), List.of(credential))),
+                        1,
+                        bytes -> Frames.readHello(new ByteReader(bytes))))
+                .isPositive();
+        assertThat(Damage.every(
+                        body(Frames.have(Map.of(FEED, 300L))), 2, bytes -> Frames.readFeeds(new ByteReader(bytes))))
+                .isPositive();
+        assertThat(Damage.every(
+                        body(Frames.credentials(List.of(Bytes.fromHex("0102"), Bytes.fromHex("03")))),
+                        3,
+                        bytes -> Frames.readCredentials(new ByteReader(bytes))))
+                .isPositive();
+        assertThat(Damage.every(
+                        body(Frames.request(new Frames.Place(FEED, 9))),
+                        4,
+                        bytes -> Frames.readRequest(new ByteReader(bytes))))
+                .isPositive();
+        Inbox.Run run =
+                new Inbox.Run(FEED, 1, List.of(new byte[] {16, 1}, new byte[] {16, 2, 3}), Bytes.of(new byte[64]));
+        assertThat(Damage.every(body(Frames.blocks(run)), 5, bytes -> Frames.readBlocks(new ByteReader(bytes))))
+                .isPositive();
+    }
+
+    /** A frame without its kind, which the replicator has read. */
+    private static byte[] body(Bytes frame) {
+        return frame.slice(1, frame.size()).toArray();
+    }
+}
