@@ -34,7 +34,7 @@ final class SmallScopeTest {
     }
 
     @Test
-    void listsOfThreeOperations() throws ChangeException {
+    void listsOfFourOperations() throws ChangeException {
         operations.add((replica, writer) -> writer.insertItem(0, "i" + replica.index));
         operations.add((replica, writer) -> {
             if (!replica.state.list(World.LIST).isEmpty()) {
