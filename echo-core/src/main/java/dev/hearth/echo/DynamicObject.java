@@ -20,7 +20,10 @@ public interface DynamicObject {
     /** Returns the names of the fields that have a value. */
     Set<String> fields();
 
-    /** Returns a scalar, or a text as {@link Text}, a list as {@link List}, a map as {@link java.util.Map}. */
+    /**
+     * Returns a scalar, or a text as {@link Text}, a list as {@link List}, a map as {@link java.util.Map}, a counter as
+     * {@link Counter}, a set as {@link Set}, a model's operations as a list of their bytes.
+     */
     Optional<Object> get(String field);
 
     /** Sets a scalar. */
@@ -34,6 +37,12 @@ public interface DynamicObject {
 
     /** Returns the list of that name, which exists as soon as it is edited. */
     ListField list(String field);
+
+    /** Returns the counter of that name, which exists as soon as it is added to. */
+    CounterField counter(String field);
+
+    /** Returns the set of that name, which exists as soon as it is edited. */
+    SetField set(String field);
 
     /** Returns the map of that name, which exists as soon as it is edited. */
     MapField map(String field);

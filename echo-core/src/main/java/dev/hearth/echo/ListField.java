@@ -19,6 +19,12 @@ public interface ListField {
     /** Removes {@code count} elements from {@code at} on. */
     void remove(int at, int count);
 
+    /**
+     * Moves the element {@code from} so that it then stands at {@code to}. It stays the same element: concurrent
+     * changes of its value meet it, of concurrent moves one counts, and a move wins over a concurrent removal.
+     */
+    void move(int from, int to);
+
     /** Replaces the element {@code at}. */
     void set(int at, Object value);
 }

@@ -1,6 +1,8 @@
 package dev.hearth.echo;
 
 import dev.hearth.base.Subscription;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -28,6 +30,24 @@ public interface TextField {
 
     /** Replaces {@code count} units from {@code at} on by {@code text}. */
     void splice(int at, int count, String text);
+
+    /**
+     * Marks what lies between two positions, which is not empty, such as {@code mark(0, 5, "bold", true,
+     * Expansion.AFTER)}.
+     */
+    void mark(int from, int to, String name, Object value, Expansion expansion);
+
+    /** Takes marks of that name away between two positions. */
+    void unmark(int from, int to, String name);
+
+    /** Returns all marks, by name and place. */
+    List<TextMark> marks();
+
+    /** Returns a cursor between the characters before and after a position; text inserted there comes before it. */
+    Cursor cursor(int at);
+
+    /** Returns the position of a cursor; empty when the text that it is bound to has not arrived. */
+    OptionalInt position(Cursor cursor);
 
     /** Calls {@code listener} on {@code executor} after each commit that changes this text, in order. */
     Subscription onChange(Executor executor, Consumer<TextChange> listener);

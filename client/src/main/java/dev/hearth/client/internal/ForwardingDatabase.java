@@ -8,6 +8,8 @@ import dev.hearth.echo.Database;
 import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.DynamicObject;
 import dev.hearth.echo.EchoDatabase;
+import dev.hearth.echo.Model;
+import dev.hearth.echo.ModelField;
 import dev.hearth.echo.Property;
 import dev.hearth.echo.Query;
 import dev.hearth.echo.Ref;
@@ -68,6 +70,11 @@ abstract class ForwardingDatabase implements Database {
     @Override
     public <T extends Record> TextField text(Ref<T> ref, Property<T, ?> field) {
         return database.text(ref, field);
+    }
+
+    @Override
+    public <S, O> ModelField<S, O> model(ObjectId object, String field, Model<S, O> model) {
+        return database.model(object, field, model);
     }
 
     @Override

@@ -33,6 +33,14 @@ final class ByteSource {
         return at;
     }
 
+    /** The next byte, which stays. */
+    int peek() throws ChangeException {
+        if (at >= end) {
+            throw new ChangeException(SHORT);
+        }
+        return bytes[at] & 0xFF;
+    }
+
     int u8() throws ChangeException {
         if (at >= end) {
             throw new ChangeException(SHORT);

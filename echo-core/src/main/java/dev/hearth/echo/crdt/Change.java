@@ -22,7 +22,7 @@ final class Change {
     int[] delta = new int[4];
 
     int[] units = new int[4];
-    /** A String, a Scalar or a Scalar[]. */
+    /** A String, a Scalar, a Scalar[] or the bytes of a model's operation. */
     Object[] value = new Object[4];
 
     @Nullable String[] key = new String[4];
@@ -59,6 +59,11 @@ final class Change {
             return;
         }
         field[at] = readField(in, low);
+        if (kind[at] == Op.EXTENDED) {
+            kind[at] = Op.COUNT + in.u8();
+            readExtended(in, at);
+            return;
+        }
         switch (kind[at]) {
             case Op.SET -> value[at] = ScalarCodec.read(in);
             case Op.SET_OVER -> {
@@ -81,6 +86,42 @@ final class Change {
             }
             default -> readEdit(in, at);
         }
+    }
+
+    private void readExtended(ByteSource in, int at) throws ChangeException {
+        switch (kind[at]) {
+            case Op.COUNT -> value[at] = new Scalar.Int(in.zigzag());
+            case Op.ADD, Op.DISCARD -> {
+                value[at] = ScalarCodec.read(in);
+                references[at] = readReferences(in, true);
+            }
+            case Op.EVENT -> {
+                byte[] operation = in.blob();
+                if (operation.length > ModelEvent.MAX_BYTES) {
+                    throw new ChangeException("An operation of a model is too long");
+                }
+                value[at] = operation;
+            }
+            case Op.PLACE -> {
+                delta[at] = in.zigzagInt();
+                references[at] = readPairs(in, 1, false);
+            }
+            case Op.MARK -> readMark(in, at);
+            default -> throw new ChangeException("An operation is unknown");
+        }
+    }
+
+    private void readMark(ByteSource in, int at) throws ChangeException {
+        int flags = in.u8();
+        boolean fromStart = (flags & Op.FROM_START) != 0;
+        boolean toEnd = (flags & Op.TO_END) != 0;
+        if (flags > 15 || (fromStart && (flags & Op.START_AFTER) != 0) || (toEnd && (flags & Op.END_AFTER) == 0)) {
+            throw new ChangeException("A mark is malformed");
+        }
+        units[at] = flags;
+        key[at] = in.text();
+        value[at] = ScalarCodec.read(in);
+        references[at] = readPairs(in, (fromStart ? 0 : 1) + (toEnd ? 0 : 1), false);
     }
 
     private void readEdit(ByteSource in, int at) throws ChangeException {

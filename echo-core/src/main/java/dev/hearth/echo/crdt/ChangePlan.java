@@ -124,6 +124,13 @@ final class ChangePlan {
 
     private void planText(int at, TextSequence text, int actor) throws ChangeException {
         int kind = change.kind[at];
+        if (kind == Op.MARK) {
+            long[] units = change.references[at];
+            for (int i = 0; i < units.length; i += 2) {
+                text.planAnchor((int) units[i], units[i + 1], actor);
+            }
+            return;
+        }
         if (kind == Op.TEXT_AFTER) {
             text.plan(actor, parents(at, text, actor));
             text.planCharacters(true, change.surrogates);
@@ -150,8 +157,22 @@ final class ChangePlan {
         places[at] = switch (kind) {
             case Op.LIST_INSERT -> list.planInsert(change.delta[at], ((Scalar[]) change.value[at]).length);
             case Op.LIST_REMOVE -> list.planDelete(change.delta[at], change.units[at]);
+            case Op.PLACE -> {
+                change.units[at] = item(list, change.references[at]);
+                yield list.planInsert(change.delta[at], 1);
+            }
             default -> list.planAssign(change.delta[at]);
         };
+    }
+
+    /** The item that a move names. */
+    private static int item(ListSequence list, long[] reference) throws ChangeException {
+        long seq = reference[1];
+        int item = seq > Sequence.MAX_EVENTS ? -1 : list.graph.event((int) reference[0], (int) seq);
+        if (item < 0 || !list.isItem(item)) {
+            throw new ChangeException("A move is of no item that is here");
+        }
+        return item;
     }
 
     private long[] parents(int at, Sequence sequence, int actor) throws ChangeException {
@@ -195,6 +216,8 @@ final class ChangePlan {
                 text.insert(places[at], (String) change.value[at], actor);
             } else if (kind == Op.TEXT_DELETE) {
                 text.delete(places[at], change.units[at], actor);
+            } else if (kind == Op.MARK) {
+                mark(at, text, actor, lamport);
             }
         } else if (Op.onList(kind)) {
             executeList(at, field.listSequence(actors, state.recorder()), actor, lamport);
@@ -203,12 +226,27 @@ final class ChangePlan {
         }
     }
 
+    private void mark(int at, TextSequence text, int actor, long lamport) {
+        int flags = change.units[at];
+        long[] units = change.references[at];
+        boolean fromStart = (flags & Op.FROM_START) != 0;
+        Anchor start =
+                fromStart ? Anchor.START : new Anchor((int) units[0], (int) units[1], (flags & Op.START_AFTER) != 0);
+        int last = units.length - 2;
+        Anchor end = (flags & Op.TO_END) != 0
+                ? Anchor.END
+                : new Anchor((int) units[last], (int) units[last + 1], (flags & Op.END_AFTER) != 0);
+        String name = Objects.requireNonNullElse(change.key[at], "");
+        text.mark(lamport, actor, name, (Scalar) change.value[at], start, end);
+    }
+
     private void executeList(int at, ListSequence list, int actor, long lamport) {
         list.stamp.raise(lamport, actor, actors);
         switch (change.kind[at]) {
             case Op.LIST_INSERT -> list.insert(places[at], (Scalar[]) change.value[at], actor);
             case Op.LIST_REMOVE -> list.delete(places[at], change.units[at], actor);
             case Op.LIST_SET -> list.assign(places[at], (Scalar) change.value[at], actor, lamport);
+            case Op.PLACE -> list.place(places[at], change.units[at], actor, lamport);
             default -> state.recorder().touched(list.field);
         }
     }
@@ -220,6 +258,10 @@ final class ChangePlan {
             case Op.SET, Op.SET_OVER -> state.scalar(field, covered, actor, lamport, (Scalar) change.value[at]);
             case Op.CLEAR -> state.scalar(field, covered, actor, lamport, null);
             case Op.REMOVE -> state.entry(field, key, covered, actor, lamport, null);
+            case Op.COUNT -> state.count(field, ((Scalar.Int) change.value[at]).value(), actor, lamport);
+            case Op.ADD, Op.DISCARD ->
+                state.member(field, (Scalar) change.value[at], covered, actor, lamport, change.kind[at] == Op.ADD);
+            case Op.EVENT -> state.event(field, (byte[]) change.value[at], actor, lamport);
             default -> state.entry(field, key, covered, actor, lamport, (Scalar) change.value[at]);
         }
     }

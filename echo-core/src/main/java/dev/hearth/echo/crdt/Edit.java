@@ -2,7 +2,9 @@ package dev.hearth.echo.crdt;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ public final class Edit {
     private boolean finished;
     private @Nullable Sequence begun;
     private @Nullable Set<Sequence> alsoBegun;
+    private @Nullable Map<Sequence, Integer> firstEvents;
 
     Edit(ObjectState state, Author author, long lamport) {
         this.state = state;
@@ -41,7 +44,10 @@ public final class Edit {
         state.scalar(known, covered, actor, lamport, value);
     }
 
-    /** Empties a field of whatever kinds: what was seen goes, what is written concurrently stays. */
+    /**
+     * Empties a field of whatever kinds, but for a model's operations: what was seen goes, what is written concurrently
+     * stays.
+     */
     public void clear(String field) {
         Field known = field(field);
         if (known.scalar != null) {
@@ -57,8 +63,18 @@ public final class Edit {
             }
         }
         ListSequence list = known.list;
-        if (list != null && list.rope().length() > 0) {
-            removeItems(field, 0, list.rope().length());
+        if (list != null && list.length() > 0) {
+            removeItems(field, 0, list.length());
+        }
+        SetMembers set = known.set;
+        if (set != null) {
+            for (Scalar member : set.ordered().keySet()) {
+                discard(field, member);
+            }
+        }
+        Counter counter = known.counter;
+        if (counter != null && counter.sum() != 0) {
+            increment(field, -counter.sum());
         }
         TextSequence text = known.text;
         if (text != null && text.rope().length() > 0) {
@@ -145,48 +161,184 @@ public final class Edit {
         Scalar[] items = values.toArray(new Scalar[0]);
         Field known = field(field);
         ListSequence sequence = known.listSequence(actors, state.recorder());
-        requireRange(at, 0, sequence.rope().length());
+        requireRange(at, 0, sequence.length());
         requireRoom(sequence, items.length);
         if (items.length == 0) {
             return;
         }
         begin(sequence, known, Op.LIST_AFTER);
+        int place = sequence.rawGap(at);
         tag(Op.LIST_INSERT, known);
-        out.zigzag(at - sequence.graph.expected(actor));
+        out.zigzag(place - sequence.graph.expected(actor));
         out.varint(items.length);
         for (Scalar item : items) {
             ScalarCodec.write(out, item);
         }
-        sequence.insert(at, items, actor);
+        sequence.insert(place, items, actor);
     }
 
     /** Removes so many items of a list from a position on. */
     public void removeItems(String field, int at, int count) {
         Field known = field(field);
         ListSequence sequence = known.listSequence(actors, state.recorder());
-        requireRange(at, count, sequence.rope().length());
-        requireRoom(sequence, count);
+        requireRange(at, count, sequence.length());
         if (count == 0) {
             return;
         }
-        begin(sequence, known, Op.LIST_AFTER);
-        tag(Op.LIST_REMOVE, known);
-        out.zigzag(at - sequence.graph.expected(actor));
+        if (sequence.losers() == 0) {
+            removeRaw(known, sequence, at, count);
+            return;
+        }
+        for (int place : sequence.rawPlaces(at, count)) {
+            removeRaw(known, sequence, place, 1);
+        }
+    }
+
+    private void removeRaw(Field field, ListSequence sequence, int place, int count) {
+        requireRoom(sequence, count);
+        begin(sequence, field, Op.LIST_AFTER);
+        tag(Op.LIST_REMOVE, field);
+        out.zigzag(place - sequence.graph.expected(actor));
         out.varint(count);
-        sequence.delete(at, count, actor);
+        sequence.delete(place, count, actor);
     }
 
     /** Replaces the value of an item, which stays the same item. */
     public void setItem(String field, int at, Scalar value) {
         Field known = field(field);
         ListSequence sequence = known.listSequence(actors, state.recorder());
-        requireRange(at, 1, sequence.rope().length());
+        requireRange(at, 1, sequence.length());
         requireRoom(sequence, 1);
         begin(sequence, known, Op.LIST_AFTER);
+        int place = sequence.raw(at);
         tag(Op.LIST_SET, known);
-        out.zigzag(at - sequence.graph.expected(actor));
+        out.zigzag(place - sequence.graph.expected(actor));
         ScalarCodec.write(out, value);
-        sequence.assign(at, value, actor, lamport);
+        sequence.assign(place, value, actor, lamport);
+    }
+
+    /**
+     * Moves an item of a list so that it then stands at a position; it stays the same item. Of concurrent moves of one
+     * item one counts, and a move wins over a concurrent removal.
+     */
+    public void moveItem(String field, int from, int to) {
+        Field known = field(field);
+        ListSequence sequence = known.listSequence(actors, state.recorder());
+        requireRange(from, 1, sequence.length());
+        requireRange(to, 1, sequence.length());
+        if (from == to) {
+            return;
+        }
+        int item = sequence.itemAt(from);
+        if (item >= begunAt(sequence)) { // nobody else knows it yet
+            Scalar value = sequence.get(from);
+            removeItems(field, from, 1);
+            insert(field, to, List.of(value));
+            return;
+        }
+        removeItems(field, from, 1);
+        requireRoom(sequence, 1);
+        begin(sequence, known, Op.LIST_AFTER);
+        int at = sequence.rawGap(to);
+        tag(Op.EXTENDED, known);
+        out.u8(Op.PLACE - Op.COUNT);
+        out.zigzag(at - sequence.graph.expected(actor));
+        reference(sequence.graph, item);
+        sequence.place(at, item, actor, lamport);
+    }
+
+    /** Adds to a counter, which begins with 0. */
+    public void increment(String field, long by) {
+        Field known = field(field);
+        tag(Op.EXTENDED, known);
+        out.u8(0);
+        out.zigzag(by);
+        state.count(known, by, actor, lamport);
+    }
+
+    /** Adds a member to a set, so that a concurrent removal does not take it out. */
+    public void add(String field, Scalar member) {
+        Field known = field(field);
+        member(known, member, Op.ADD);
+    }
+
+    /** Takes a member out of a set, as far as its additions were seen; does nothing when it is not in. */
+    public void discard(String field, Scalar member) {
+        Field known = field(field);
+        SetMembers set = known.set;
+        if (set != null && set.members.containsKey(member)) {
+            member(known, member, Op.DISCARD);
+        }
+    }
+
+    private void member(Field known, Scalar member, int kind) {
+        long[] covered = Register.others(known.setMembers().members.get(member), actor);
+        tag(Op.EXTENDED, known);
+        out.u8(kind - Op.COUNT);
+        ScalarCodec.write(out, member);
+        stamps(covered);
+        state.member(known, member, covered, actor, lamport, kind == Op.ADD);
+    }
+
+    /**
+     * Makes an operation of a custom model.
+     *
+     * @throws IllegalArgumentException when it is longer than {@link ModelEvent#MAX_BYTES}
+     */
+    public void submit(String field, byte[] operation) {
+        if (operation.length > ModelEvent.MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "operation must have at most " + ModelEvent.MAX_BYTES + " bytes, has " + operation.length);
+        }
+        Field known = field(field);
+        byte[] own = operation.clone();
+        tag(Op.EXTENDED, known);
+        out.u8(Op.EVENT - Op.COUNT);
+        out.blob(own);
+        state.event(known, own, actor, lamport);
+    }
+
+    /**
+     * Marks a stretch of a text, which is not empty. The value {@link Scalar.Null} takes marks of that name away.
+     *
+     * @throws ChangeException when the history that the state was loaded with is damaged
+     */
+    public void mark(String field, int from, int to, String name, Scalar value, Expand expand) throws ChangeException {
+        requireText(name, "name");
+        Field known = field(field);
+        TextSequence text = known.textSequence(actors, state.recorder());
+        requireRange(from, to - from, text.rope().length());
+        requireWhole(text, from);
+        requireWhole(text, to);
+        if (from >= to) {
+            throw new IllegalArgumentException("a mark from " + from + " to " + to + " is empty");
+        }
+        Anchor start = text.anchor(from, expand.before());
+        Anchor end = text.anchor(to, !expand.after());
+        tag(Op.EXTENDED, known);
+        out.u8(Op.MARK - Op.COUNT);
+        out.u8((start.after() ? Op.START_AFTER : 0)
+                | (end.after() ? Op.END_AFTER : 0)
+                | (start.atEnd() ? Op.FROM_START : 0)
+                | (end.atEnd() ? Op.TO_END : 0));
+        out.text(name);
+        ScalarCodec.write(out, value);
+        reference(start);
+        reference(end);
+        text.mark(lamport, actor, name, value, start, end);
+    }
+
+    private void reference(Anchor anchor) {
+        if (!anchor.atEnd()) {
+            actor(anchor.actor());
+            out.varint(anchor.seq());
+        }
+    }
+
+    private void reference(EventGraph graph, int event) {
+        int entry = graph.entryOf(event);
+        actor(graph.actor(entry));
+        out.varint(graph.seq(entry) + event - graph.start(entry));
     }
 
     /** Deletes the object; its fields stay readable. */
@@ -285,6 +437,11 @@ public final class Edit {
         }
     }
 
+    /** The number of the first event that this edit adds to a sequence. */
+    private int begunAt(Sequence sequence) {
+        return firstEvents == null ? Integer.MAX_VALUE : firstEvents.getOrDefault(sequence, Integer.MAX_VALUE);
+    }
+
     /** Before the first edit of a text or list: names its frontier, unless that is the author's own last event. */
     private void begin(Sequence sequence, Field field, int kind) {
         if (begun == sequence || (alsoBegun != null && alsoBegun.contains(sequence))) {
@@ -296,6 +453,11 @@ public final class Edit {
             alsoBegun = more;
         }
         begun = sequence;
+        if (sequence instanceof ListSequence) {
+            Map<Sequence, Integer> first = firstEvents == null ? new IdentityHashMap<>(2) : firstEvents;
+            first.put(sequence, sequence.graph.next());
+            firstEvents = first;
+        }
         sequence.stamp.raise(lamport, actor, actors);
         EventGraph graph = sequence.graph;
         if (graph.frontierIsOwn(actor)) {

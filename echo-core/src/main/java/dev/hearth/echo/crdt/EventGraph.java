@@ -150,7 +150,8 @@ final class EventGraph {
     }
 
     void expect(int actor, int position) {
-        slotExpect[slot(actor)] = position;
+        int slot = slot(actor); // which may replace the array
+        slotExpect[slot] = position;
     }
 
     int actors() {

@@ -16,6 +16,12 @@ final class Field {
 
     @Nullable TextSequence text;
 
+    @Nullable Counter counter;
+
+    @Nullable SetMembers set;
+
+    @Nullable ModelLog model;
+
     Field(String name) {
         this.name = name;
     }
@@ -61,6 +67,33 @@ final class Field {
         return known;
     }
 
+    Counter counterCell() {
+        Counter known = counter;
+        if (known == null) {
+            known = new Counter();
+            counter = known;
+        }
+        return known;
+    }
+
+    SetMembers setMembers() {
+        SetMembers known = set;
+        if (known == null) {
+            known = new SetMembers();
+            set = known;
+        }
+        return known;
+    }
+
+    ModelLog modelLog() {
+        ModelLog known = model;
+        if (known == null) {
+            known = new ModelLog();
+            model = known;
+        }
+        return known;
+    }
+
     /** The kind written last, or null when nothing stands here. */
     @Nullable FieldKind kind(Actors actors) {
         FieldKind best = null;
@@ -100,11 +133,17 @@ final class Field {
         MapEntries entries = map;
         ListSequence items = list;
         TextSequence characters = text;
+        Counter sum = counter;
+        SetMembers members = set;
+        ModelLog operations = model;
         return switch (kind) {
             case SCALAR -> null;
             case MAP -> entries == null ? null : entries.stamp;
             case LIST -> items == null ? null : items.stamp;
             case TEXT -> characters == null ? null : characters.stamp;
+            case COUNTER -> sum == null ? null : sum.stamp;
+            case SET -> members == null ? null : members.stamp;
+            case MODEL -> operations == null ? null : operations.stamp;
         };
     }
 }

@@ -9,7 +9,13 @@ public enum FieldKind {
     /** Values in order. */
     LIST(2),
     /** Text that several people may write at once. */
-    TEXT(3);
+    TEXT(3),
+    /** A number that several people may add to at once. */
+    COUNTER(4),
+    /** Values without order, each at most once. */
+    SET(5),
+    /** Operations of a custom model. */
+    MODEL(6);
 
     private final int code;
 

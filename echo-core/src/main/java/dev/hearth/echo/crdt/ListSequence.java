@@ -2,20 +2,26 @@ package dev.hearth.echo.crdt;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One list of values. An item is the event that inserted it; assignments are events too, and of the assignments of one
- * item that with the greatest stamp wins.
+ * One list of values. An item is the event that inserted it; assignments and moves are events too, and of the
+ * assignments of one item that with the greatest stamp wins, and so of its moves. Positions in the row count losers of
+ * concurrent moves; positions in the list do not.
  */
 final class ListSequence extends Sequence {
     private final IntRope rope = new IntRope();
     private Scalar[] values = new Scalar[4];
     private int valueCount;
     private final IntTable winners = new IntTable();
-    private int[] assignments = new int[1];
+    private int[] stamped = new int[1];
     private long[] lamports = new long[1];
-    private int assignmentCount;
+    private int stampedCount;
+    private final Placements placements = new Placements(this::places);
+    private int @Nullable [] shown;
+    private @Nullable IntRope base;
 
     ListSequence(Actors actors, String field, ChangeRecorder recorder) {
         super(actors, field, recorder);
@@ -29,15 +35,59 @@ final class ListSequence extends Sequence {
     @Override
     void open() {}
 
+    /** How many items the list has. */
+    int length() {
+        return rope.length() - placements.losers();
+    }
+
+    int losers() {
+        return placements.losers();
+    }
+
+    /** The place in the row of the item at a position. */
+    int raw(int at) {
+        return placements.losers() == 0 ? at : shown()[at];
+    }
+
+    /** The place in the row before which something is put to stand before the item at a position. */
+    int rawGap(int at) {
+        return placements.losers() == 0 ? at : at == length() ? rope.length() : shown()[at];
+    }
+
+    private int[] shown() {
+        int[] known = shown;
+        if (known == null) {
+            known = placements.shown(rope);
+            shown = known;
+        }
+        return known;
+    }
+
+    /** The places in the row of all units of some items, the last first. */
+    List<Integer> rawPlaces(int at, int count) {
+        List<Integer> out = new ArrayList<>();
+        for (int i = at; i < at + count; i++) {
+            out.addAll(placements.placesOf(itemAt(i), rope));
+        }
+        out.sort(Collections.reverseOrder());
+        return out;
+    }
+
+    /** The event that inserted the item at a position. */
+    int itemAt(int at) {
+        return placements.itemOf(rope.get(raw(at)));
+    }
+
     Scalar get(int at) {
-        int item = rope.get(at);
+        int item = itemAt(at);
         int winner = winners.get(item);
         return values[log.contentOf(winner < 0 ? item : winner)];
     }
 
     List<Scalar> toList() {
-        List<Scalar> out = new ArrayList<>(rope.length());
-        for (int i = 0; i < rope.length(); i++) {
+        int length = length();
+        List<Scalar> out = new ArrayList<>(length);
+        for (int i = 0; i < length; i++) {
             out.add(get(i));
         }
         return List.copyOf(out);
@@ -47,8 +97,22 @@ final class ListSequence extends Sequence {
         return values[content];
     }
 
+    boolean isPlacement(int event) {
+        return placements.isPlacement(event);
+    }
+
+    int itemOf(int event) {
+        return placements.itemOf(event);
+    }
+
+    /** Whether an event inserted an item, rather than moved, removed or assigned one. */
+    boolean isItem(int event) {
+        return log.kind(log.runOf(event)) == OpLog.INSERT && !placements.isPlacement(event);
+    }
+
+    /** The Lamport time of an assignment or a move. */
     long lamportOf(int event) {
-        return lamports[Arrays.binarySearch(assignments, 0, assignmentCount, event)];
+        return lamports[Arrays.binarySearch(stamped, 0, stampedCount, event)];
     }
 
     void insert(int at, Scalar[] items, int actor) {
@@ -59,7 +123,7 @@ final class ListSequence extends Sequence {
         if (merging) {
             mergeNew();
         } else {
-            rope.insert(at, graph.next() - items.length, items.length);
+            inserted(at, graph.next() - items.length, items.length);
         }
         finished(actor, at + items.length);
     }
@@ -68,7 +132,7 @@ final class ListSequence extends Sequence {
         if (append(OpLog.DELETE, at, units, actor)) {
             mergeNew();
         } else {
-            rope.delete(at, units);
+            deleted(at, units);
         }
         finished(actor, at);
     }
@@ -79,19 +143,41 @@ final class ListSequence extends Sequence {
         if (merging) {
             mergeNew();
         } else {
-            assigned(at, graph.next() - 1);
+            assignUnit(rope.get(at), graph.next() - 1);
         }
         finished(actor, at);
     }
 
+    /** Puts an item that stands elsewhere, or did, at a place of the row. */
+    void place(int at, int item, int actor, long lamport) {
+        boolean merging = append(OpLog.INSERT, at, 1, actor);
+        addPlacement(graph.next() - 1, item, lamport);
+        if (merging) {
+            mergeNew();
+        } else {
+            inserted(at, graph.next() - 1, 1);
+        }
+        finished(actor, at + 1);
+    }
+
+    void addPlacement(int event, int item, long lamport) {
+        addValue(new Scalar.Null());
+        addStamp(event, lamport);
+        placements.declare(event, item);
+    }
+
     void addAssignment(int event, long lamport, Scalar value) {
         addValue(value);
-        if (assignmentCount == assignments.length) {
-            assignments = Arrays.copyOf(assignments, assignmentCount * 2);
-            lamports = Arrays.copyOf(lamports, assignmentCount * 2);
+        addStamp(event, lamport);
+    }
+
+    private void addStamp(int event, long lamport) {
+        if (stampedCount == stamped.length) {
+            stamped = Arrays.copyOf(stamped, stampedCount * 2);
+            lamports = Arrays.copyOf(lamports, stampedCount * 2);
         }
-        assignments[assignmentCount] = event;
-        lamports[assignmentCount++] = lamport;
+        stamped[stampedCount] = event;
+        lamports[stampedCount++] = lamport;
     }
 
     void addValue(Scalar item) {
@@ -103,7 +189,8 @@ final class ListSequence extends Sequence {
 
     /** Finds the visible items of a history just read. */
     void replay() {
-        new MergeWalk(graph, log, actors, -1, 0).walk(graph.next(), this);
+        MergeWalk whole = new MergeWalk(graph, log, actors, -1, 0);
+        whole.walk(graph.next(), this);
     }
 
     private void finished(int actor, int expected) {
@@ -115,20 +202,86 @@ final class ListSequence extends Sequence {
     @Override
     public void inserted(int at, int event, int count) {
         rope.insert(at, event, count);
+        if (!placements.none()) {
+            for (int i = 0; i < count; i++) {
+                placements.appeared(event + i);
+            }
+            shown = null;
+        }
     }
 
     @Override
     public void deleted(int at, int count) {
+        for (int i = 0; i < count; i++) {
+            placements.left(rope.get(at + i));
+        }
         rope.delete(at, count);
+        shown = null;
     }
 
     @Override
-    public void assigned(int at, int event) {
-        int item = rope.get(at);
+    public void assigned(int at, int unit, int event) {
+        if (unit < ItemTree.OLD) {
+            assignUnit(unit, event);
+        } else if (at >= 0) {
+            assignUnit(rope.get(at), event);
+        } else {
+            assignUnit(base().get(unit - ItemTree.OLD), event);
+        }
+    }
+
+    private void assignUnit(int unit, int event) {
+        int item = placements.itemOf(unit);
         int before = winners.get(item);
         if (before < 0 || beats(event, before)) {
             winners.put(item, event);
         }
+    }
+
+    @Override
+    void walkBegins() {
+        base = null;
+    }
+
+    /** The row at which the present walk began: an assignment may be of a unit that is gone since. */
+    private IntRope base() {
+        IntRope known = base;
+        MergeWalk merge = walk;
+        if (known == null && merge != null) {
+            known = new IntRope();
+            new MergeWalk(graph, log, actors, -1, 0).walk(merge.base(), new RowOnly(known));
+            base = known;
+        }
+        if (known == null) {
+            throw new IllegalStateException("no walk");
+        }
+        return known;
+    }
+
+    /** Keeps the units of a row, and nothing about them. */
+    private record RowOnly(IntRope row) implements Splices {
+        @Override
+        public void inserted(int at, int event, int count) {
+            row.insert(at, event, count);
+        }
+
+        @Override
+        public void deleted(int at, int count) {
+            row.delete(at, count);
+        }
+
+        @Override
+        public void assigned(int at, int unit, int event) {
+            // Assignments change no row.
+        }
+    }
+
+    /** Whether one unit that stands for an item counts more than another; the one that it began with counts least. */
+    private boolean places(int one, int other) {
+        if (!placements.isPlacement(one) || !placements.isPlacement(other)) {
+            return placements.isPlacement(one);
+        }
+        return beats(one, other);
     }
 
     private boolean beats(int event, int other) {

@@ -230,8 +230,10 @@ final class MergeWalk {
     private void assign(int event, int position) {
         tree.seekNow(position);
         Splices tell = splices;
-        if (tell != null && !tree.leaf.gone[tree.at]) {
-            tell.assigned(tree.mergedBefore(tree.leaf, tree.at) + tree.offset, event);
+        if (tell != null) {
+            boolean gone = tree.leaf.gone[tree.at];
+            int at = gone ? -1 : tree.mergedBefore(tree.leaf, tree.at) + tree.offset;
+            tell.assigned(at, tree.leaf.id[tree.at] + tree.offset, event);
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.hearth.echo.crdt;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * causality, are equal. A pure state machine without clock, thread or input and output; not safe for use by several
  * threads.
  *
- * <p>A field is a scalar, a map, a list or a text. When it was written as several kinds, all of them are kept and the
- * one written last shows as its {@link #kind}. A scalar holds all concurrent values, of which the one with the greatest
- * stamp (lamport, then actor) wins; a removal covers only the values that its author saw.
+ * <p>A field is a scalar, a map, a list, a text, a counter, a set or a custom model's operations. When it was written
+ * as several kinds, all of them are kept and the one written last shows as its {@link #kind}. A scalar holds all
+ * concurrent values, of which the one with the greatest stamp (lamport, then actor) wins; a removal covers only the
+ * values that its author saw.
  */
 public final class ObjectState {
     private final Actors actors;
@@ -160,6 +163,65 @@ public final class ObjectState {
         return text == null ? "" : text.rope().substring(from, to);
     }
 
+    /** Returns the sum of a counter, 0 when there is none. */
+    public long counter(String field) {
+        Field known = fields.get(field);
+        Counter counter = known == null ? null : known.counter;
+        return counter == null ? 0 : counter.sum();
+    }
+
+    /** Returns the members of a set in the order of their encodings, empty when there is none. */
+    public Set<Scalar> set(String field) {
+        Field known = fields.get(field);
+        SetMembers members = known == null ? null : known.set;
+        return members == null
+                ? Set.of()
+                : Collections.unmodifiableSet(members.ordered().keySet());
+    }
+
+    /** Returns the operations of a custom model in their one order. */
+    public List<ModelEvent> events(String field) {
+        Field known = fields.get(field);
+        ModelLog log = known == null ? null : known.model;
+        return log == null ? List.of() : Collections.unmodifiableList(log.events());
+    }
+
+    /**
+     * Returns a place in a text that stays where it is while the text is edited: bound to the unit after it, or to the
+     * one before it.
+     *
+     * @throws IllegalArgumentException when the place is outside of the text
+     * @throws ChangeException when the history that this state was loaded with is damaged
+     */
+    public Anchor anchor(String field, int at, boolean afterPrevious) throws ChangeException {
+        TextSequence text = textOrNull(field);
+        if (at < 0 || at > textLength(field)) {
+            throw new IllegalArgumentException("position " + at + " is outside of the text");
+        }
+        return text == null ? (afterPrevious ? Anchor.START : Anchor.END) : text.anchor(at, afterPrevious);
+    }
+
+    /**
+     * Returns where an anchor is now, in UTF-16 units; empty when its unit has not arrived.
+     *
+     * @throws ChangeException when the history that this state was loaded with is damaged
+     */
+    public OptionalInt position(String field, Anchor anchor) throws ChangeException {
+        TextSequence text = textOrNull(field);
+        int at = text == null ? (anchor.atEnd() ? 0 : -1) : text.position(anchor);
+        return at < 0 ? OptionalInt.empty() : OptionalInt.of(at);
+    }
+
+    /**
+     * Returns what is marked in a text, by name and place.
+     *
+     * @throws ChangeException when the history that this state was loaded with is damaged
+     */
+    public List<MarkSpan> marks(String field) throws ChangeException {
+        TextSequence text = textOrNull(field);
+        return text == null ? List.of() : text.spans();
+    }
+
     /** Returns whether the object was deleted and not restored since. */
     public boolean deleted() {
         return deleted;
@@ -265,6 +327,26 @@ public final class ObjectState {
             deleted = delete;
         }
         lifecycle.raise(lamport, actor, actors);
+    }
+
+    void count(Field field, long by, int actor, long lamport) {
+        Counter counter = field.counterCell();
+        counter.add(by);
+        counter.stamp.raise(lamport, actor, actors);
+        recorder.touched(field.name);
+    }
+
+    void member(Field field, Scalar member, long[] covered, int actor, long lamport, boolean add) {
+        SetMembers set = field.setMembers();
+        Scalar value = add ? new Scalar.Null() : null;
+        set.put(member, Register.write(set.members.get(member), lamport, actor, value, covered, actors));
+        set.stamp.raise(lamport, actor, actors);
+        recorder.touched(field.name);
+    }
+
+    void event(Field field, byte[] operation, int actor, long lamport) {
+        field.modelLog().add(new ModelEvent(lamport, actor, operation), actors);
+        recorder.touched(field.name);
     }
 
     void scalar(Field field, long[] covered, int actor, long lamport, @Nullable Scalar value) {

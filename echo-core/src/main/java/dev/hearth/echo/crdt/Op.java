@@ -16,6 +16,25 @@ final class Op {
     static final int TEXT_AFTER = 11;
     static final int LIST_AFTER = 12;
     static final int OBJECT = 13;
+    /** A second byte tells which of the operations from {@link #COUNT} on it is. */
+    static final int EXTENDED = 14;
+
+    static final int COUNT = 16;
+    static final int ADD = 17;
+    static final int DISCARD = 18;
+    static final int EVENT = 19;
+    static final int PLACE = 20;
+    static final int MARK = 21;
+    static final int LAST = MARK;
+
+    /** The start of a mark is after its unit. */
+    static final int START_AFTER = 1;
+    /** The end of a mark is after its unit. */
+    static final int END_AFTER = 2;
+    /** A mark starts with the text. */
+    static final int FROM_START = 4;
+    /** A mark ends with the text. */
+    static final int TO_END = 8;
 
     /** Field numbers below this stand in the tag itself. */
     static final int DIRECT_FIELDS = 14;
@@ -30,10 +49,10 @@ final class Op {
     private Op() {}
 
     static boolean onText(int kind) {
-        return kind == TEXT_INSERT || kind == TEXT_DELETE || kind == TEXT_AFTER;
+        return kind == TEXT_INSERT || kind == TEXT_DELETE || kind == TEXT_AFTER || kind == MARK;
     }
 
     static boolean onList(int kind) {
-        return (kind >= LIST_INSERT && kind <= LIST_SET) || kind == LIST_AFTER;
+        return (kind >= LIST_INSERT && kind <= LIST_SET) || kind == LIST_AFTER || kind == PLACE;
     }
 }

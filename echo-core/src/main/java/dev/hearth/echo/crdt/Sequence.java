@@ -76,6 +76,11 @@ abstract class Sequence implements Splices {
         return fast;
     }
 
+    /** How many events the plan adds. */
+    final long planUnits() {
+        return planned ? planEvents - graph.next() : 0;
+    }
+
     final void forgetPlan() {
         planned = false;
     }

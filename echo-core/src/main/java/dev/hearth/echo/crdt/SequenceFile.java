@@ -1,5 +1,7 @@
 package dev.hearth.echo.crdt;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * history when that is needed. Until then the columns stay as they are.
  */
 final class SequenceFile {
+    private static final int SURROGATES = 1;
+    private static final int MARKS = 2;
+
     private SequenceFile() {}
 
     static void actorsOf(Field field, Set<Integer> all) {
@@ -16,16 +21,40 @@ final class SequenceFile {
             all.add(at.actor());
         }
         Field.MapEntries map = field.map;
-        if (map != null && map.stamp.present()) {
-            all.add(map.stamp.actor());
-            for (Register head : map.entries.values()) {
-                for (Register at = head; at != null; at = at.next()) {
-                    all.add(at.actor());
-                }
-            }
+        if (map != null) {
+            addActors(map.stamp, map.entries.values(), all);
+        }
+        SetMembers set = field.set;
+        if (set != null) {
+            addActors(set.stamp, set.members.values(), all);
+        }
+        Counter counter = field.counter;
+        if (counter != null) {
+            addActors(counter.stamp, List.of(), all);
+        }
+        ModelLog model = field.model;
+        if (model != null) {
+            addActors(model.stamp, List.of(), all);
+            model.events().forEach(event -> all.add(event.actor()));
+        }
+        TextSequence text = field.text;
+        Marks marks = text == null ? null : text.marks();
+        if (marks != null) {
+            marks.ordered().forEach(mark -> all.add(mark.actor()));
         }
         addActors(field.list, all);
         addActors(field.text, all);
+    }
+
+    private static void addActors(Stamp stamp, Collection<Register> registers, Set<Integer> all) {
+        if (stamp.present()) {
+            all.add(stamp.actor());
+        }
+        for (Register head : registers) {
+            for (Register at = head; at != null; at = at.next()) {
+                all.add(at.actor());
+            }
+        }
     }
 
     private static void addActors(@Nullable Sequence sequence, Set<Integer> all) {
@@ -51,10 +80,13 @@ final class SequenceFile {
                 int kind = list.log.kind(run);
                 int to = list.log.end(run);
                 for (; event < to; event++) {
-                    if (kind == OpLog.INSERT || kind == OpLog.SET) {
+                    boolean placed = list.isPlacement(event);
+                    if (placed) {
+                        placement(values, list, event, rankOf);
+                    } else if (kind == OpLog.INSERT || kind == OpLog.SET) {
                         ScalarCodec.write(values, list.value(list.log.contentOf(event)));
                     }
-                    if (kind == OpLog.SET) {
+                    if (placed || kind == OpLog.SET) {
                         lamports.zigzag(list.lamportOf(event) - last);
                         last = list.lamportOf(event);
                     }
@@ -65,19 +97,59 @@ final class SequenceFile {
         Columns.write(out, lamports.toByteArray());
     }
 
+    /** The item that a move is of, where an insertion has its value. */
+    private static void placement(ByteSink values, ListSequence list, int event, IntTable rankOf) {
+        int item = list.itemOf(event);
+        int entry = list.graph.entryOf(item);
+        values.u8(ScalarCodec.PLACEMENT);
+        values.varint(rankOf.get(list.graph.actor(entry)));
+        values.varint(list.graph.seq(entry) + item - list.graph.start(entry));
+    }
+
     static void write(ByteSink out, TextSequence text, IntTable rankOf) throws ChangeException {
         Sealed unchanged = text.unchanged();
         if (unchanged != null) {
-            header(out, text, null, rankOf, text.surrogates() ? 1 : 0);
+            header(out, text, null, rankOf, flags(text));
             out.raw(unchanged.columns());
+            marks(out, text, rankOf);
             return;
         }
         text.open();
         CanonicalHistory history = new CanonicalHistory(text.graph, text.log, text.actors);
-        header(out, text, history, rankOf, text.surrogates() ? 1 : 0);
+        header(out, text, history, rankOf, flags(text));
         Columns.write(out, Chars.encode(text.rope().toString()));
         HistoryCodec.write(out, history);
         Columns.write(out, Chars.encode(gone(text, history)));
+        marks(out, text, rankOf);
+    }
+
+    private static int flags(TextSequence text) {
+        return (text.surrogates() ? SURROGATES : 0) | (text.marks() == null ? 0 : MARKS);
+    }
+
+    private static void marks(ByteSink out, TextSequence text, IntTable rankOf) {
+        Marks marks = text.marks();
+        if (marks == null) {
+            return;
+        }
+        List<Marks.Mark> all = marks.ordered();
+        out.varint(all.size());
+        for (Marks.Mark mark : all) {
+            out.varint(rankOf.get(mark.actor()));
+            out.varint(mark.lamport());
+            out.text(mark.name());
+            ScalarCodec.write(out, mark.value());
+            anchor(out, mark.start(), rankOf);
+            anchor(out, mark.end(), rankOf);
+        }
+    }
+
+    private static void anchor(ByteSink out, Anchor anchor, IntTable rankOf) {
+        out.u8((anchor.atEnd() ? 2 : 0) | (anchor.after() ? 1 : 0));
+        if (!anchor.atEnd()) {
+            out.varint(rankOf.get(anchor.actor()));
+            out.varint(anchor.seq());
+        }
     }
 
     /** The inserted text that is no longer visible, in the canonical order of its events. */
@@ -155,7 +227,7 @@ final class SequenceFile {
     static void read(ByteSource in, TextSequence text, int[] actors) throws ChangeException {
         int flags = in.u8();
         int events = in.varint();
-        if (flags > 1 || events > Sequence.MAX_EVENTS) {
+        if (flags > (SURROGATES | MARKS) || events > Sequence.MAX_EVENTS) {
             throw new ChangeException("A text is malformed");
         }
         int[] ranked = header(in, text.graph, actors);
@@ -164,7 +236,39 @@ final class SequenceFile {
         for (int column = 0; column < 4; column++) {
             Columns.skip(in);
         }
-        text.seal(new Sealed(in.slice(from), ranked, events, flags == 1), visible);
+        text.seal(new Sealed(in.slice(from), ranked, events, (flags & SURROGATES) != 0), visible);
+        if ((flags & MARKS) != 0) {
+            marks(in, text, actors);
+        }
+    }
+
+    private static void marks(ByteSource in, TextSequence text, int[] actors) throws ChangeException {
+        Stamp stamp = text.stamp;
+        int count = in.count(7);
+        for (int i = 0; i < count; i++) {
+            int actor = actor(in, actors);
+            long lamport = in.varlong();
+            if (lamport < 0 || Stamp.compare(lamport, actor, stamp.lamport(), stamp.actor(), text.actors) > 0) {
+                throw new ChangeException("A mark is later than its text");
+            }
+            String name = in.text();
+            Scalar value = ScalarCodec.read(in);
+            Anchor start = anchor(in, actors);
+            text.mark(lamport, actor, name, value, start, anchor(in, actors));
+        }
+    }
+
+    private static Anchor anchor(ByteSource in, int[] actors) throws ChangeException {
+        int flags = in.u8();
+        if (flags > 3) {
+            throw new ChangeException("An anchor is malformed");
+        }
+        boolean after = (flags & 1) != 0;
+        if ((flags & 2) != 0) {
+            return after ? Anchor.END : Anchor.START;
+        }
+        int actor = actor(in, actors);
+        return new Anchor(actor, in.varint(), after);
     }
 
     static void read(ByteSource in, ListSequence list, int[] actors) throws ChangeException {
@@ -184,6 +288,15 @@ final class SequenceFile {
                 if (log.kind(run) == OpLog.SET) {
                     last += lamports.zigzag();
                     list.addAssignment(event, last, ScalarCodec.read(values));
+                } else if (log.kind(run) == OpLog.INSERT && values.peek() == ScalarCodec.PLACEMENT) {
+                    values.u8();
+                    int actor = actor(values, actors);
+                    int item = list.graph.event(actor, values.varint());
+                    if (item < 0 || item >= event || !list.isItem(item)) {
+                        throw new ChangeException("A move is of no item");
+                    }
+                    last += lamports.zigzag();
+                    list.addPlacement(event, item, last);
                 } else if (log.kind(run) == OpLog.INSERT) {
                     list.addValue(ScalarCodec.read(values));
                 }

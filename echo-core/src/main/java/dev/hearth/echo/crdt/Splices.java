@@ -8,6 +8,6 @@ interface Splices {
     /** Visible units go. */
     void deleted(int at, int count);
 
-    /** A visible item is assigned by an event. */
-    void assigned(int at, int event);
+    /** A unit is assigned by an event; its place is -1 when it is not visible. */
+    void assigned(int at, int unit, int event);
 }

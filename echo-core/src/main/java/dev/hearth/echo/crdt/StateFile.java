@@ -19,6 +19,9 @@ final class StateFile {
     private static final int MAP = 2;
     private static final int LIST = 4;
     private static final int TEXT = 8;
+    private static final int COUNTER = 16;
+    private static final int SET = 32;
+    private static final int MODEL = 64;
 
     private StateFile() {}
 
@@ -135,7 +138,10 @@ final class StateFile {
             int mask = (field.scalar == null ? 0 : SCALAR)
                     | (map == null || !map.stamp.present() ? 0 : MAP)
                     | (list == null || list.untouched() ? 0 : LIST)
-                    | (text == null || text.untouched() ? 0 : TEXT);
+                    | (text == null || text.untouched() ? 0 : TEXT)
+                    | (field.counter == null || !field.counter.stamp.present() ? 0 : COUNTER)
+                    | (field.set == null || !field.set.stamp.present() ? 0 : SET)
+                    | (field.model == null || !field.model.stamp.present() ? 0 : MODEL);
             out.text(field.name);
             out.u8(mask);
             if ((mask & SCALAR) != 0) {
@@ -156,6 +162,35 @@ final class StateFile {
             if (text != null && (mask & TEXT) != 0) {
                 stamp(text.stamp);
                 SequenceFile.write(out, text, rankOf);
+            }
+            if ((mask & (COUNTER | SET | MODEL)) != 0) {
+                others(field, mask);
+            }
+        }
+
+        private void others(Field field, int mask) {
+            Counter counter = field.counter;
+            if (counter != null && (mask & COUNTER) != 0) {
+                stamp(counter.stamp);
+                out.zigzag(counter.sum());
+            }
+            SetMembers set = field.set;
+            if (set != null && (mask & SET) != 0) {
+                stamp(set.stamp);
+                out.varint(set.members.size());
+                for (Map.Entry<Scalar, Register> member : set.ordered().entrySet()) {
+                    ScalarCodec.write(out, member.getKey());
+                    register(member.getValue());
+                }
+            }
+            ModelLog model = field.model;
+            if (model != null && (mask & MODEL) != 0) {
+                out.varint(model.events().size());
+                for (ModelEvent event : model.events()) {
+                    out.varint(rankOf.get(event.actor()));
+                    out.varint(event.lamport());
+                    out.blob(event.shared());
+                }
             }
         }
 
@@ -257,7 +292,7 @@ final class StateFile {
 
         private void field(Field field) throws ChangeException {
             int mask = in.u8();
-            if (mask > (SCALAR | MAP | LIST | TEXT)) {
+            if (mask > (SCALAR | MAP | LIST | TEXT | COUNTER | SET | MODEL)) {
                 throw new ChangeException("A kind of field is unknown");
             }
             if ((mask & SCALAR) != 0) {
@@ -280,6 +315,42 @@ final class StateFile {
                 TextSequence text = field.textSequence(actors, state.recorder());
                 stamp(text.stamp);
                 SequenceFile.read(in, text, ranked);
+            }
+            if ((mask & COUNTER) != 0) {
+                Counter counter = field.counterCell();
+                stamp(counter.stamp);
+                counter.add(in.zigzag());
+            }
+            if ((mask & SET) != 0) {
+                SetMembers set = field.setMembers();
+                stamp(set.stamp);
+                int members = in.count(4);
+                for (int i = 0; i < members; i++) {
+                    Scalar member = ScalarCodec.read(in);
+                    if (set.members.containsKey(member)) {
+                        throw new ChangeException("A member is in a set twice");
+                    }
+                    set.put(member, register());
+                }
+            }
+            if ((mask & MODEL) != 0) {
+                events(field.modelLog());
+            }
+        }
+
+        private void events(ModelLog log) throws ChangeException {
+            int count = in.count(3);
+            if (count == 0) {
+                throw new ChangeException("A model without operations");
+            }
+            for (int i = 0; i < count; i++) {
+                int actor = actor();
+                long lamport = lamport();
+                byte[] operation = in.blob();
+                if (operation.length > ModelEvent.MAX_BYTES) {
+                    throw new ChangeException("An operation of a model is too long");
+                }
+                log.add(new ModelEvent(lamport, actor, operation), actors);
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.hearth.echo.crdt;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ final class TextSequence extends Sequence {
     private @Nullable Sealed sealed;
     private @Nullable StringBuilder trial;
     private @Nullable String base;
+    private @Nullable Marks marks;
+    private @Nullable UnitIndex units;
 
     TextSequence(Actors actors, String field, ChangeRecorder recorder) {
         super(actors, field, recorder);
@@ -53,10 +56,10 @@ final class TextSequence extends Sequence {
         SealedText opened;
         try {
             opened = new SealedText(past, actors);
+            opened.append(graph, log, chars);
         } catch (RuntimeException e) {
             throw new ChangeException("A saved history contradicts itself", e);
         }
-        opened.append(graph, log, chars);
         graph = opened.graph;
         log = opened.log;
         chars = opened.chars;
@@ -65,6 +68,78 @@ final class TextSequence extends Sequence {
 
     CharStore chars() {
         return chars;
+    }
+
+    @Nullable Marks marks() {
+        return marks;
+    }
+
+    private UnitIndex units() throws ChangeException {
+        open();
+        UnitIndex known = units;
+        if (known == null) {
+            known = new UnitIndex(graph, log, actors);
+            units = known;
+        }
+        return known;
+    }
+
+    /** Binds a place to the unit before it or after it. */
+    Anchor anchor(int at, boolean afterPrevious) throws ChangeException {
+        if (at == (afterPrevious ? 0 : rope.length())) {
+            return afterPrevious ? Anchor.START : Anchor.END;
+        }
+        int event = units().eventAt(afterPrevious ? at - 1 : at);
+        int entry = graph.entryOf(event);
+        return new Anchor(graph.actor(entry), graph.seq(entry) + event - graph.start(entry), afterPrevious);
+    }
+
+    /** Where an anchor is in the visible text, or -1 when it names no unit that is here. */
+    int position(Anchor anchor) throws ChangeException {
+        if (anchor.atEnd()) {
+            return anchor.after() ? rope.length() : 0;
+        }
+        UnitIndex index = units();
+        int event = graph.event(anchor.actor(), anchor.seq());
+        if (event < 0 || log.kind(log.runOf(event)) != OpLog.INSERT) {
+            return -1;
+        }
+        return index.placeOf(event) + (anchor.after() && !index.isGone(event) ? 1 : 0);
+    }
+
+    /** Holds the anchor of a mark against the events that are here or come with the same change. */
+    void planAnchor(int actor, long seq, int author) throws ChangeException {
+        open();
+        boolean coming = actor == author && seq >= graph.nextSeq(author) && seq < graph.nextSeq(author) + planUnits();
+        if (!coming && (seq > MAX_EVENTS || graph.event(actor, (int) seq) < 0)) {
+            throw new ChangeException("A mark begins or ends at what is not here");
+        }
+    }
+
+    void mark(long lamport, int actor, String name, Scalar value, Anchor start, Anchor end) {
+        Marks known = marks;
+        if (known == null) {
+            known = new Marks(actors);
+            marks = known;
+        }
+        known.add(lamport, actor, name, value, start, end);
+        stamp.raise(lamport, actor, actors);
+        recorder.touched(field);
+    }
+
+    List<MarkSpan> spans() throws ChangeException {
+        Marks known = marks;
+        if (known == null) {
+            return List.of();
+        }
+        units();
+        return known.spans(anchor -> {
+            try {
+                return position(anchor);
+            } catch (ChangeException e) {
+                throw new IllegalStateException("The history was opened", e);
+            }
+        });
     }
 
     /** Decides how the following edits are checked against separating characters. */
@@ -155,7 +230,7 @@ final class TextSequence extends Sequence {
     }
 
     @Override
-    public void assigned(int at, int event) {
+    public void assigned(int at, int unit, int event) {
         throw new IllegalStateException("a text has no items");
     }
 
@@ -213,7 +288,7 @@ final class TextSequence extends Sequence {
             }
 
             @Override
-            public void assigned(int at, int event) {
+            public void assigned(int at, int unit, int event) {
                 throw new IllegalStateException("a text has no items");
             }
         });

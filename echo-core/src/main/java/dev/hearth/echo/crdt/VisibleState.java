@@ -40,6 +40,34 @@ final class VisibleState {
         }
         TextSequence text = field.text;
         out.text(text == null ? "" : text.rope().toString());
+        marks(out, text);
+        out.zigzag(field.counter == null ? 0 : field.counter.sum());
+        Map<Scalar, Register> members = field.set == null ? Map.of() : field.set.ordered();
+        out.varint(members.size());
+        for (Map.Entry<Scalar, Register> member : members.entrySet()) {
+            ScalarCodec.write(out, member.getKey());
+            register(out, member.getValue());
+        }
+        List<ModelEvent> events = field.model == null ? List.of() : field.model.events();
+        out.varint(events.size());
+        for (ModelEvent event : events) {
+            out.blob(event.shared());
+        }
+    }
+
+    private static void marks(ByteSink out, @Nullable TextSequence text) {
+        try {
+            List<MarkSpan> spans = text == null ? List.of() : text.spans();
+            out.varint(spans.size());
+            for (MarkSpan span : spans) {
+                out.varint(span.from());
+                out.varint(span.to());
+                out.text(span.name());
+                ScalarCodec.write(out, span.value());
+            }
+        } catch (ChangeException e) {
+            throw new IllegalStateException("The history that this state was loaded with is damaged", e);
+        }
     }
 
     private static void register(ByteSink out, @Nullable Register head) {

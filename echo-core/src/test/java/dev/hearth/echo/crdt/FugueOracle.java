@@ -69,6 +69,26 @@ final class FugueOracle {
         return all().stream().filter(node -> !node.gone).map(node -> node.value).toList();
     }
 
+    List<Id> visibleIds() {
+        return all().stream().filter(node -> !node.gone).map(node -> node.id).toList();
+    }
+
+    /** All units, gone ones too, but not the root. */
+    List<Id> allIds() {
+        return all().stream()
+                .map(node -> node.id)
+                .filter(id -> !id.equals(ROOT))
+                .toList();
+    }
+
+    boolean isGone(Id id) {
+        return node(id).gone;
+    }
+
+    String value(Id id) {
+        return node(id).value;
+    }
+
     Id idAt(int at) {
         return all().stream().filter(node -> !node.gone).toList().get(at).id;
     }

@@ -29,6 +29,8 @@ final class MalformedTest {
                 writer.insertItem(1, "b");
                 writer.put("x", 1);
                 writer.set(5);
+                writer.addMember("m");
+                writer.mark(1, 4, "bold", 1L, Expand.AFTER);
             });
             world.settle();
             one.edit(writer -> {
@@ -40,6 +42,9 @@ final class MalformedTest {
                 writer.removeItem(0);
                 writer.put("x", 2);
                 writer.set(6);
+                writer.moveItem(0, 0);
+                writer.increment(3);
+                writer.submit("e2e4");
             });
             two.edit(writer -> {
                 writer.insertText(6, "def🎈");
@@ -52,9 +57,15 @@ final class MalformedTest {
                 writer.insertItem(0, "last");
                 writer.remove("x");
                 writer.set(7);
+                writer.increment(-1);
+                writer.addMember("n");
+                writer.discardMember("m");
+                writer.submit("e7e5");
+                writer.mark(0, 3, "link", 2L, Expand.NONE);
             });
+            two.edit(writer -> writer.moveItem(1, 0));
             two.edit(writer -> writer.insertText(1, "typed on"));
-            world.sent.get(1).subList(2, 4).forEach(sent -> changes.add(sent.change()));
+            world.sent.get(1).subList(2, 5).forEach(sent -> changes.add(sent.change()));
             state = one.state;
         }
 
@@ -90,7 +101,7 @@ final class MalformedTest {
         ObjectState target = scene.copy();
         for (long seed = 0; seed < 20_000; seed++) {
             Random random = new Random(seed);
-            byte[] bytes = scene.changes.get(random.nextInt(2)).clone();
+            byte[] bytes = scene.changes.get(random.nextInt(3)).clone();
             for (int i = random.nextInt(6); i >= 0; i--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             }
@@ -182,6 +193,8 @@ final class MalformedTest {
                 state.apply(change, scene.world.replicas.get(1).actor, 9);
             } catch (ChangeException e) {
                 assertThat(e).hasMessageNotContaining("null");
+            } catch (IllegalStateException e) {
+                assertThat(e).hasMessage("The history that this state was loaded with is damaged");
             }
         }
     }

@@ -51,6 +51,56 @@ final class SmallScopeTest {
     }
 
     @Test
+    void movesOfFourOperations() throws ChangeException {
+        operations.add((replica, writer) -> {
+            writer.insertItem(0, "i" + replica.index);
+            writer.insertItem(1, "j" + replica.index);
+        });
+        operations.add((replica, writer) -> {
+            int size = replica.state.list(World.LIST).size();
+            if (size > 1) {
+                writer.moveItem(0, size - 1);
+            }
+        });
+        operations.add((replica, writer) -> {
+            if (!replica.state.list(World.LIST).isEmpty()) {
+                writer.removeItem(0);
+            }
+        });
+        enumerate(new ArrayList<>(), 4);
+        assertThat(scenarios).isGreaterThan(10_000);
+    }
+
+    @Test
+    void setsCountersAndModelsOfFourOperations() throws ChangeException {
+        operations.add((replica, writer) -> writer.addMember("x"));
+        operations.add((replica, writer) -> writer.discardMember("x"));
+        operations.add((replica, writer) -> {
+            writer.increment(replica.index + 1L);
+            writer.submit("o" + replica.index);
+        });
+        enumerate(new ArrayList<>(), 4);
+        assertThat(scenarios).isGreaterThan(10_000);
+    }
+
+    @Test
+    void marksOfFourOperations() throws ChangeException {
+        operations.add((replica, writer) -> writer.insertText(replica.state.textLength(World.TEXT), "ab"));
+        operations.add((replica, writer) -> {
+            if (replica.state.textLength(World.TEXT) > 0) {
+                writer.mark(0, replica.state.textLength(World.TEXT), "bold", 1L, Expand.AFTER);
+            }
+        });
+        operations.add((replica, writer) -> {
+            if (replica.state.textLength(World.TEXT) > 0) {
+                writer.deleteText(replica.state.textLength(World.TEXT) - 1, 1);
+            }
+        });
+        enumerate(new ArrayList<>(), 4);
+        assertThat(scenarios).isGreaterThan(10_000);
+    }
+
+    @Test
     void mapsOfFourOperations() throws ChangeException {
         operations.add((replica, writer) -> writer.put("k", replica.index));
         operations.add((replica, writer) -> writer.remove("k"));
@@ -103,6 +153,7 @@ final class SmallScopeTest {
         world.settle();
         scenarios++;
         byte[] expected = world.replicas.get(0).state.canonical();
+        ConvergenceTest.verifyOthers(world.replicas.get(0), describe(steps));
         for (World.Replica replica : world.replicas) {
             boolean equal = replica.state.text(World.TEXT).equals(replica.modelText())
                     && java.util.Arrays.equals(replica.state.canonical(), expected)

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Replicas of one object that exchange changes in any order that respects causality, each beside a naive model. */
 final class World {
@@ -16,11 +17,17 @@ final class World {
     static final String LIST = "items";
     static final String MAP = "entries";
     static final String SCALAR = "title";
+    static final String COUNTER = "count";
+    static final String SET = "tags";
+    static final String EVENTS = "game";
 
     /** The naive model of one replica's object. */
     static final class Model {
         final FugueOracle text = new FugueOracle();
-        final FugueOracle list = new FugueOracle();
+        final ListModel list = new ListModel();
+        final MarksModel marks = new MarksModel();
+        final TreeMap<Long, List<String>> events = new TreeMap<>();
+        long counter;
         final Map<String, Map<Long, Scalar>> registers = new TreeMap<>();
     }
 
@@ -93,11 +100,14 @@ final class World {
         final Edit edit;
         private final long stamp;
         final List<Consumer<Model>> effects = new ArrayList<>();
+        private final int firstItem;
+        private int markIndex;
 
         Writer(Replica replica, Edit edit, long lamport) {
             this.replica = replica;
             this.edit = edit;
             this.stamp = lamport * 100 + replica.index;
+            this.firstItem = replica.listNumber;
         }
 
         void insertText(int at, String units) {
@@ -127,15 +137,79 @@ final class World {
 
         void removeItem(int at) {
             edit.removeItems(LIST, at, 1);
-            FugueOracle.Id id = replica.model.list.idAt(at);
-            replica.model.list.delete(id);
-            effects.add(model -> model.list.delete(id));
+            unstand(replica.model.list.itemAt(at));
+        }
+
+        private void unstand(FugueOracle.Id item) {
+            for (FugueOracle.Id unit : replica.model.list.unitsOf(item)) {
+                both(model -> model.list.delete(unit));
+            }
+        }
+
+        /** An item that is new in this transaction is moved by making it anew. */
+        void moveItem(int from, int to) {
+            edit.moveItem(LIST, from, to);
+            if (from == to) {
+                return;
+            }
+            FugueOracle.Id item = replica.model.list.itemAt(from);
+            String value = replica.model.list.visible().get(from);
+            boolean fresh = item.actor() == replica.index && item.number() >= firstItem;
+            unstand(item);
+            FugueOracle.Id unit = new FugueOracle.Id(replica.index, replica.listNumber++);
+            FugueOracle.Insert insert = replica.model.list.insert(to, unit, fresh ? value : "");
+            effects.add(model -> model.list.apply(insert));
+            if (!fresh) {
+                both(model -> model.list.moved(unit, item, stamp));
+            }
+        }
+
+        void increment(long by) {
+            edit.increment(COUNTER, by);
+            both(model -> model.counter += by);
+        }
+
+        void addMember(String member) {
+            edit.add(SET, new Scalar.Str(member));
+            register(SET + member, new HashSet<>(seen(SET + member)), 0);
+        }
+
+        void discardMember(String member) {
+            edit.discard(SET, new Scalar.Str(member));
+            unregister(SET + member, new HashSet<>(seen(SET + member)));
+        }
+
+        void submit(String operation) {
+            edit.submit(EVENTS, operation.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            both(model ->
+                    model.events.computeIfAbsent(stamp, at -> new ArrayList<>()).add(operation));
+        }
+
+        void mark(int from, int to, String name, @Nullable Long value, Expand expand) {
+            try {
+                edit.mark(TEXT, from, to, name, value == null ? new Scalar.Null() : new Scalar.Int(value), expand);
+            } catch (ChangeException e) {
+                throw new AssertionError(e);
+            }
+            FugueOracle text = replica.model.text;
+            MarksModel.End start = end(text, from, expand.before());
+            MarksModel.End end = end(text, to, !expand.after());
+            MarksModel.Operation operation = new MarksModel.Operation(stamp, markIndex++, name, value, start, end);
+            both(model -> model.marks.add(operation));
+        }
+
+        private static MarksModel.End end(FugueOracle text, int at, boolean afterPrevious) {
+            List<FugueOracle.Id> units = text.visibleIds();
+            if (afterPrevious) {
+                return at == 0 ? new MarksModel.End(null, false) : new MarksModel.End(units.get(at - 1), true);
+            }
+            return at == units.size() ? new MarksModel.End(null, true) : new MarksModel.End(units.get(at), false);
         }
 
         void setItem(int at, String value) {
             edit.setItem(LIST, at, new Scalar.Str(value));
-            FugueOracle.Id id = replica.model.list.idAt(at);
-            both(model -> model.list.assign(id, stamp, value));
+            FugueOracle.Id item = replica.model.list.itemAt(at);
+            both(model -> model.list.assign(item, stamp, value));
         }
 
         void put(String key, long value) {

@@ -14,6 +14,8 @@ import dev.hearth.echo.DatabaseOptions;
 import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.DynamicObject;
 import dev.hearth.echo.EchoDatabase;
+import dev.hearth.echo.Model;
+import dev.hearth.echo.ModelField;
 import dev.hearth.echo.Property;
 import dev.hearth.echo.Query;
 import dev.hearth.echo.Ref;
@@ -335,6 +337,11 @@ public final class Core implements EchoDatabase {
     }
 
     @Override
+    public <S, O> ModelField<S, O> model(ObjectId object, String field, Model<S, O> model) {
+        return new ModelView<>(this, object, field, model);
+    }
+
+    @Override
     public void delete(ObjectId object) {
         edit(object, true, Edit::delete);
     }
@@ -429,6 +436,10 @@ public final class Core implements EchoDatabase {
 
     Feeds feeds() {
         return feeds;
+    }
+
+    Actors actors() {
+        return actors;
     }
 
     Inbox inbox() {

@@ -1,9 +1,13 @@
 package dev.hearth.echo.internal.core;
 
+import dev.hearth.base.Bytes;
 import dev.hearth.base.ObjectId;
+import dev.hearth.echo.Counter;
+import dev.hearth.echo.CounterField;
 import dev.hearth.echo.DynamicObject;
 import dev.hearth.echo.ListField;
 import dev.hearth.echo.MapField;
+import dev.hearth.echo.SetField;
 import dev.hearth.echo.Text;
 import dev.hearth.echo.TextField;
 import dev.hearth.echo.crdt.FieldKind;
@@ -46,6 +50,12 @@ record DynamicView(Core core, ObjectId id) implements DynamicObject {
                         .map(scalar -> Values.plain(scalar, core.id()))
                         .toList();
             case MAP -> map(field).values();
+            case COUNTER -> Counter.of(object.state().counter(field));
+            case SET -> set(field).values();
+            case MODEL ->
+                object.state().events(field).stream()
+                        .map(event -> Bytes.of(event.bytes()))
+                        .toList();
         };
     }
 
@@ -76,6 +86,16 @@ record DynamicView(Core core, ObjectId id) implements DynamicObject {
     @Override
     public ListField list(String field) {
         return new ListView(core, id, checked(field));
+    }
+
+    @Override
+    public CounterField counter(String field) {
+        return new CounterView(core, id, checked(field));
+    }
+
+    @Override
+    public SetField set(String field) {
+        return new SetView(core, id, checked(field));
     }
 
     @Override

@@ -34,6 +34,11 @@ record ListView(Core core, ObjectId object, String field) implements ListField {
     }
 
     @Override
+    public void move(int from, int to) {
+        core.edit(object, true, edit -> edit.moveItem(field, from, to));
+    }
+
+    @Override
     public void set(int at, Object value) {
         core.edit(object, true, edit -> edit.setItem(field, at, scalar(value)));
     }

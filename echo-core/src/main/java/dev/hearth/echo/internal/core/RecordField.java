@@ -3,6 +3,7 @@ package dev.hearth.echo.internal.core;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.SpaceId;
+import dev.hearth.echo.Counter;
 import dev.hearth.echo.Ref;
 import dev.hearth.echo.Text;
 import dev.hearth.echo.crdt.Edit;
@@ -13,10 +14,12 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +32,9 @@ final class RecordField {
         OPTIONAL,
         TEXT,
         LIST,
-        MAP
+        MAP,
+        SET,
+        COUNTER
     }
 
     private final String name;
@@ -60,6 +65,11 @@ final class RecordField {
         } else if (type == Map.class) {
             shape = Shape.MAP;
             element = argument(generic, 1);
+        } else if (type == Set.class) {
+            shape = Shape.SET;
+            element = argument(generic, 0);
+        } else if (type == Counter.class) {
+            shape = Shape.COUNTER;
         } else if (type == Optional.class) {
             shape = Shape.OPTIONAL;
             element = argument(generic, 0);
@@ -105,6 +115,13 @@ final class RecordField {
                         .ifPresentOrElse(
                                 present -> edit.set(name, Values.scalar(name, present, space)), () -> edit.clear(name));
             case TEXT -> writeText(((Text) value).value(), before == null ? "" : ((Text) before).value(), edit);
+            case SET -> writeSet((Set<?>) value, before == null ? Set.of() : (Set<?>) before, edit, space);
+            case COUNTER -> {
+                long by = ((Counter) value).value() - (before == null ? 0 : ((Counter) before).value());
+                if (by != 0) {
+                    edit.increment(name, by);
+                }
+            }
             case LIST -> writeList((List<?>) value, before == null ? List.of() : (List<?>) before, edit, space);
             case MAP -> writeMap((Map<?, ?>) value, before == null ? Map.of() : (Map<?, ?>) before, edit, space);
         }
@@ -157,6 +174,15 @@ final class RecordField {
         }
     }
 
+    private void writeSet(Set<?> after, Set<?> before, Edit edit, SpaceId space) {
+        before.stream()
+                .filter(member -> !after.contains(member))
+                .forEach(member -> edit.discard(name, Values.scalar(name, member, space)));
+        after.stream()
+                .filter(member -> !before.contains(member))
+                .forEach(member -> edit.add(name, Values.scalar(name, member, space)));
+    }
+
     private void writeMap(Map<?, ?> after, Map<?, ?> before, Edit edit, SpaceId space) {
         before.keySet().stream().filter(key -> !after.containsKey(key)).forEach(key -> edit.remove(name, (String) key));
         after.forEach((key, value) -> {
@@ -173,6 +199,12 @@ final class RecordField {
                 state.scalar(name).map(scalar -> typed(scalar, space)).orElseGet(this::absent);
             case OPTIONAL -> state.scalar(name).map(scalar -> typed(scalar, space));
             case TEXT -> Text.of(state.text(name));
+            case COUNTER -> Counter.of(state.counter(name));
+            case SET -> {
+                Set<Object> members = new LinkedHashSet<>();
+                state.set(name).forEach(member -> members.add(typed(member, space)));
+                yield Collections.unmodifiableSet(members);
+            }
             case LIST ->
                 state.list(name).stream().map(scalar -> typed(scalar, space)).toList();
             case MAP -> {

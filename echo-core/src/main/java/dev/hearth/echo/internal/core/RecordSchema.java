@@ -3,6 +3,7 @@ package dev.hearth.echo.internal.core;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.SpaceId;
+import dev.hearth.echo.Counter;
 import dev.hearth.echo.Ref;
 import dev.hearth.echo.Text;
 import dev.hearth.echo.Type;
@@ -113,6 +114,7 @@ final class RecordSchema<T extends Record> {
                 || type == ObjectId.class
                 || type == Ref.class
                 || type == Text.class
+                || type == Counter.class
                 || type.isEnum();
     }
 }
