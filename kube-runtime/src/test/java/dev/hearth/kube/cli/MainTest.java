@@ -91,7 +91,9 @@ class MainTest {
                 "signal",
                 "doctor",
                 "replay",
-                "bench trace")) {
+                "bench trace",
+                "bench maps",
+                "bench objects")) {
             Outcome outcome = run((command + " --help").split(" "));
             assertThat(outcome.code()).as(command).isZero();
             assertThat(outcome.out()).contains("Usage: hearth " + command);
