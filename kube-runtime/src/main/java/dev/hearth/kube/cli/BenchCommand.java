@@ -21,7 +21,8 @@ final class BenchCommand {
         return Groups.of("bench", "Benchmarks inside one process.")
                 .addSubcommand("trace", new TraceCommand(console))
                 .addSubcommand("maps", new MapsBenchCommand(console))
-                .addSubcommand("objects", new ObjectsBenchCommand(console));
+                .addSubcommand("objects", new ObjectsBenchCommand(console))
+                .addSubcommand("micro", new MicroBenchCommand(console));
     }
 
     /** Works through one editing history. */

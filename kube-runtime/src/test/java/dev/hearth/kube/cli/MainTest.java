@@ -93,7 +93,8 @@ class MainTest {
                 "replay",
                 "bench trace",
                 "bench maps",
-                "bench objects")) {
+                "bench objects",
+                "bench micro")) {
             Outcome outcome = run((command + " --help").split(" "));
             assertThat(outcome.code()).as(command).isZero();
             assertThat(outcome.out()).contains("Usage: hearth " + command);
