@@ -10,15 +10,19 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code hearth bench trace TRACE}. */
+/** {@code hearth bench}, and its {@code trace TRACE}. */
 final class BenchCommand {
     private BenchCommand() {}
 
     static CommandLine commandLine(Console console) {
-        return Groups.of("bench", "Benchmarks inside one process.").addSubcommand("trace", new TraceCommand(console));
+        return Groups.of("bench", "Benchmarks inside one process.")
+                .addSubcommand("trace", new TraceCommand(console))
+                .addSubcommand("maps", new MapsBenchCommand(console))
+                .addSubcommand("objects", new ObjectsBenchCommand(console))
+                .addSubcommand("micro", new MicroBenchCommand(console));
     }
 
     /** Works through one editing history. */
@@ -29,17 +33,8 @@ final class BenchCommand {
         @Parameters(paramLabel = "TRACE", description = "A history, sequential or concurrent, .json or .json.gz.")
         private Path trace = Path.of("");
 
-        @Option(
-                names = "--warmup",
-                defaultValue = "5",
-                description = "Rounds before those that count (default: ${DEFAULT-VALUE}).")
-        private int warmup;
-
-        @Option(
-                names = "--rounds",
-                defaultValue = "5",
-                description = "Rounds of which the median counts (default: ${DEFAULT-VALUE}).")
-        private int rounds;
+        @Mixin
+        private final RoundsOptions rounds = new RoundsOptions();
 
         TraceCommand(Console console) {
             super(console);
@@ -66,7 +61,7 @@ final class BenchCommand {
 
         private TraceResult run() {
             try {
-                return TraceBench.run(trace, warmup, rounds);
+                return TraceBench.run(trace, rounds.rounds());
             } catch (MalformedException e) {
                 throw new HearthException(ErrorCode.INPUT_MALFORMED, Map.of("rule", String.valueOf(e.getMessage())), e);
             } catch (IOException e) {

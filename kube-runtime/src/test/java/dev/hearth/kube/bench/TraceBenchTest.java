@@ -47,7 +47,7 @@ final class TraceBenchTest {
         } else {
             Files.write(file, bytes);
         }
-        return TraceBench.run(file, 0, 1);
+        return TraceBench.run(file, new Rounds(0, 1));
     }
 
     @Test

@@ -91,7 +91,10 @@ class MainTest {
                 "signal",
                 "doctor",
                 "replay",
-                "bench trace")) {
+                "bench trace",
+                "bench maps",
+                "bench objects",
+                "bench micro")) {
             Outcome outcome = run((command + " --help").split(" "));
             assertThat(outcome.code()).as(command).isZero();
             assertThat(outcome.out()).contains("Usage: hearth " + command);

@@ -1,0 +1,74 @@
+package dev.hearth.kube.bench;
+
+import dev.hearth.echo.crdt.ChangeException;
+import dev.hearth.echo.crdt.ObjectState;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Measures small scripted workloads, one writer, two, and very many. */
+public final class MicroBench {
+    private MicroBench() {}
+
+    /**
+     * Measures.
+     *
+     * @param n how large the workloads are, at least one
+     * @param paste how many units are pasted at once, at least one
+     * @throws IllegalStateException when the engine refuses its own changes
+     */
+    public static MicroResult run(int n, int paste, Rounds rounds) {
+        if (n < 1 || paste < 1) {
+            throw new IllegalArgumentException("n " + n + " and paste " + paste + " are not positive");
+        }
+        try {
+            boolean equal = true;
+            List<MicroResult.Row> rows = new ArrayList<>();
+            for (Script script : Scripts.of(n, paste)) {
+                MicroResult.Row row = row(script, rounds);
+                equal &= row.equal();
+                rows.add(row);
+            }
+            return new MicroResult(n, equal, rows);
+        } catch (ChangeException e) {
+            throw new IllegalStateException("the engine refused its own change", e);
+        }
+    }
+
+    private static MicroResult.Row row(Script script, Rounds rounds) throws ChangeException {
+        long nanos = Stopwatch.median(rounds, () -> ScriptRun.of(script).nanos());
+        ScriptRun run = ScriptRun.of(script);
+        byte[] saved = run.first().save();
+        byte[] canonical = run.first().canonical();
+        ObjectState loaded = ObjectState.load(saved, run.actors());
+        boolean equal =
+                Arrays.equals(canonical, run.second().canonical()) && Arrays.equals(canonical, loaded.canonical());
+        double load = Stopwatch.medianMillis(rounds, () -> read(ObjectState.load(saved, run.actors())));
+        return new MicroResult.Row(
+                script.id(),
+                script.what(),
+                equal,
+                loaded.textLength(Script.TEXT),
+                loaded.list(Script.LIST).size(),
+                values(loaded),
+                Stopwatch.rounded(nanos / 1e6),
+                script.turns().size(),
+                run.changeBytes(),
+                saved.length,
+                Stopwatch.rounded(load));
+    }
+
+    private static int read(ObjectState state) {
+        return state.text(Script.TEXT).length()
+                + state.list(Script.LIST).size()
+                + state.map(Script.MAP).size();
+    }
+
+    private static int values(ObjectState state) {
+        int sum = 0;
+        for (String key : state.map(Script.MAP).keySet()) {
+            sum += state.conflicts(Script.MAP, key).size();
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,172 @@
+package dev.hearth.kube.bench;
+
+import dev.hearth.echo.crdt.Actors;
+import dev.hearth.echo.crdt.ChangeException;
+import dev.hearth.echo.crdt.Edit;
+import dev.hearth.echo.crdt.ObjectState;
+import dev.hearth.echo.crdt.Scalar;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Measures many small objects, each with a state of its own. */
+public final class ObjectsBench {
+    private static final int MOST_CHANGES = 20_000;
+    /** Steps through the objects out of order. */
+    private static final long STRIDE = 7919;
+
+    private final int objects;
+    private final Rounds rounds;
+    private final Actors actors = new Actors();
+    private final int actor = actors.intern(new byte[Actors.KEY_LENGTH]);
+    private final byte[][] changes;
+    private final byte[][] saved;
+    private ObjectState[] states;
+
+    private ObjectsBench(int objects, Rounds rounds) {
+        this.objects = objects;
+        this.rounds = rounds;
+        this.changes = new byte[objects][];
+        this.saved = new byte[objects][];
+        this.states = new ObjectState[objects];
+    }
+
+    /**
+     * Measures.
+     *
+     * @param objects how many, at least one
+     * @throws IllegalStateException when the engine refuses its own changes
+     */
+    public static ObjectsResult run(int objects, Rounds rounds) {
+        if (objects < 1) {
+            throw new IllegalArgumentException("objects is not positive: " + objects);
+        }
+        try {
+            return new ObjectsBench(objects, rounds).run();
+        } catch (ChangeException e) {
+            throw new IllegalStateException("the engine refused its own change", e);
+        }
+    }
+
+    private ObjectsResult run() throws ChangeException {
+        double create = each(objects, this::create);
+        double save = each(objects, this::save);
+        double load = each(objects, this::load);
+        boolean equal = matches();
+        double read = each(objects, this::read);
+        int changed = Math.min(objects, MOST_CHANGES);
+        double change = each(changed, () -> change(changed));
+        equal &= changedMatch(changed);
+        long changeBytes = change(changed);
+        return new ObjectsResult(
+                objects,
+                equal,
+                create,
+                average(changes),
+                save,
+                average(saved),
+                load,
+                read,
+                change,
+                Stopwatch.rounded(changeBytes / (double) changed),
+                heap());
+    }
+
+    private double each(int count, Stopwatch.Work work) throws ChangeException {
+        long nanos = Stopwatch.median(rounds, () -> Stopwatch.nanos(work));
+        return Stopwatch.rounded(nanos / 1e3 / count);
+    }
+
+    private void create() {
+        ObjectState[] created = new ObjectState[objects];
+        for (int i = 0; i < objects; i++) {
+            ObjectState state = new ObjectState(actors);
+            Edit edit = state.edit(actor, 1);
+            SampleObject.write(edit, i);
+            changes[i] = edit.finish();
+            created[i] = state;
+        }
+        states = created;
+    }
+
+    private void save() {
+        for (int i = 0; i < objects; i++) {
+            saved[i] = states[i].save();
+        }
+    }
+
+    private void load() throws ChangeException {
+        ObjectState[] loaded = new ObjectState[objects];
+        for (int i = 0; i < objects; i++) {
+            loaded[i] = ObjectState.load(saved[i], actors);
+            requireCount(loaded[i], i);
+        }
+        states = loaded;
+    }
+
+    private void read() {
+        for (int i = 0; i < objects; i++) {
+            int at = at(i);
+            requireCount(states[at], at);
+        }
+    }
+
+    private long change(int count) {
+        long bytes = 0;
+        for (int i = 0; i < count; i++) {
+            Edit edit = states[at(i)].edit(actor, i + 2L);
+            edit.set(SampleObject.COUNT, new Scalar.Int(i));
+            bytes += edit.finish().length;
+        }
+        return bytes;
+    }
+
+    private int at(int index) {
+        return (int) (index * STRIDE % objects);
+    }
+
+    private static void requireCount(ObjectState state, int count) {
+        if (!state.scalar(SampleObject.COUNT).equals(Optional.of(new Scalar.Int(count)))) {
+            throw new IllegalStateException("object " + count + " holds a wrong count");
+        }
+    }
+
+    private boolean matches() throws ChangeException {
+        boolean equal = true;
+        for (int i = 0; i < objects; i++) {
+            ObjectState replica = new ObjectState(actors);
+            replica.apply(changes[i], actor, 1);
+            equal &= SampleObject.matches(states[i], i, i) && SampleObject.matches(replica, i, i);
+        }
+        return equal;
+    }
+
+    private boolean changedMatch(int count) {
+        long[] counts = new long[objects];
+        for (int i = 0; i < objects; i++) {
+            counts[i] = i;
+        }
+        for (int i = 0; i < count; i++) {
+            counts[at(i)] = i;
+        }
+        boolean equal = true;
+        for (int i = 0; i < objects; i++) {
+            equal &= SampleObject.matches(states[i], i, counts[i]);
+        }
+        return equal;
+    }
+
+    private long heap() throws ChangeException {
+        load();
+        long with = Stopwatch.heapUsed();
+        Arrays.fill(states, null);
+        return Math.max(0, with - Stopwatch.heapUsed()) / objects;
+    }
+
+    private static double average(byte[][] all) {
+        long sum = 0;
+        for (byte[] bytes : all) {
+            sum += bytes.length;
+        }
+        return Stopwatch.rounded(sum / (double) all.length);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.hearth.kube.bench;
+
+import dev.hearth.echo.crdt.ChangeException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
+
+/**
+ * Measures what the calling thread spends on a processor, which other processes of the machine hardly change. Garbage
+ * collectors and compilers have threads of their own and do not count.
+ */
+final class Stopwatch {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private Stopwatch() {}
+
+    /** One thing to measure as a whole. */
+    interface Work {
+        void run() throws ChangeException;
+    }
+
+    /** One thing to measure that times itself, so that what it prepares does not count. */
+    interface Round {
+        long nanos() throws ChangeException;
+    }
+
+    /** The nanoseconds that this thread has spent on a processor. */
+    static long now() {
+        return THREADS.getCurrentThreadCpuTime();
+    }
+
+    static long nanos(Work work) throws ChangeException {
+        long before = now();
+        work.run();
+        return now() - before;
+    }
+
+    /** The median of the rounds in milliseconds. */
+    static double medianMillis(Rounds rounds, Work work) throws ChangeException {
+        return median(rounds, () -> nanos(work)) / 1e6;
+    }
+
+    /** The median of the rounds in nanoseconds. */
+    static long median(Rounds rounds, Round round) throws ChangeException {
+        for (int i = 0; i < rounds.warmup(); i++) {
+            round.nanos();
+        }
+        long[] times = new long[rounds.measured()];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = round.nanos();
+        }
+        Arrays.sort(times);
+        return times[times.length / 2];
+    }
+
+    static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+
+    /** The bytes of the heap that something still refers to. */
+    @SuppressWarnings("SystemGC")
+    static long heapUsed() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}
