@@ -8,6 +8,7 @@ import dev.hearth.echo.Database;
 import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.DynamicObject;
 import dev.hearth.echo.EchoDatabase;
+import dev.hearth.echo.Hierarchy;
 import dev.hearth.echo.Model;
 import dev.hearth.echo.ModelField;
 import dev.hearth.echo.Property;
@@ -75,6 +76,11 @@ abstract class ForwardingDatabase implements Database {
     @Override
     public <S, O> ModelField<S, O> model(ObjectId object, String field, Model<S, O> model) {
         return database.model(object, field, model);
+    }
+
+    @Override
+    public Hierarchy hierarchy() {
+        return database.hierarchy();
     }
 
     @Override

@@ -128,6 +128,18 @@ public final class ObjectState {
         return out;
     }
 
+    /** Returns when the entries of a map were written last, by key. */
+    public List<EntryStamp> stamps(String field) {
+        List<EntryStamp> out = new ArrayList<>();
+        Field known = fields.get(field);
+        Field.MapEntries entries = known == null ? null : known.map;
+        if (entries != null) {
+            new TreeMap<>(entries.entries)
+                    .forEach((key, register) -> out.add(new EntryStamp(key, register.lamport(), register.actor())));
+        }
+        return out;
+    }
+
     /** Returns all values of a map entry that were written concurrently, the winner first. */
     public List<Scalar> conflicts(String field, String key) {
         Field known = fields.get(field);

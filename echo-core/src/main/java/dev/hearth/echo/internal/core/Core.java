@@ -14,6 +14,7 @@ import dev.hearth.echo.DatabaseOptions;
 import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.DynamicObject;
 import dev.hearth.echo.EchoDatabase;
+import dev.hearth.echo.Hierarchy;
 import dev.hearth.echo.Model;
 import dev.hearth.echo.ModelField;
 import dev.hearth.echo.Property;
@@ -58,6 +59,7 @@ public final class Core implements EchoDatabase {
     private final Store store;
     private final DatabaseOptions options;
     private final Actors actors = new Actors();
+    private final ObjectTree tree;
     private final Feeds feeds;
     private final Objects objects;
     private final Journal journal;
@@ -93,6 +95,7 @@ public final class Core implements EchoDatabase {
         if (!first.isEmpty()) {
             store.write(first);
         }
+        tree = new ObjectTree(this);
         objects = new Objects(store, keys, actors, options.cacheBytes());
         journal = new Journal(guard, feeds, objects);
         inbox = new Inbox(guard, store, feeds, journal, objects, this::tell, options.waitingBytes());
@@ -157,6 +160,7 @@ public final class Core implements EchoDatabase {
             open = null;
             if (!done) {
                 transaction.edits().keySet().forEach(objects::forget);
+                tree.forget();
             }
             objects.trim();
         }
@@ -184,6 +188,7 @@ public final class Core implements EchoDatabase {
     }
 
     private void tell(Commit commit) {
+        tree.committed(commit);
         for (Listener listener : listeners) {
             events.add(
                     () -> listener.executor().execute(() -> listener.consumer().accept(commit)));
@@ -339,6 +344,11 @@ public final class Core implements EchoDatabase {
     @Override
     public <S, O> ModelField<S, O> model(ObjectId object, String field, Model<S, O> model) {
         return new ModelView<>(this, object, field, model);
+    }
+
+    @Override
+    public Hierarchy hierarchy() {
+        return tree;
     }
 
     @Override

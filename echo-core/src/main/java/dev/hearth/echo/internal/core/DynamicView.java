@@ -28,6 +28,7 @@ record DynamicView(Core core, ObjectId id) implements DynamicObject {
         return core.read(id, object -> {
             Set<String> fields = new TreeSet<>(object.state().fields());
             fields.remove(LiveObject.TYPE);
+            fields.remove(ObjectTree.PLACES);
             return fields;
         });
     }

@@ -21,6 +21,7 @@ final class LiveObject {
     private long tailEnd;
     private long tailCount;
     private boolean catalogued;
+    private boolean placed;
 
     LiveObject(ObjectId id, ObjectState state) {
         this.id = id;
@@ -76,6 +77,15 @@ final class LiveObject {
     /** Returns whether the object is known to be listed under its type. */
     boolean catalogued() {
         return catalogued;
+    }
+
+    /** Returns whether the object is known to be listed as one that stands in the tree. */
+    boolean placed() {
+        return placed;
+    }
+
+    void listedAsPlaced() {
+        placed = true;
     }
 
     void listed() {

@@ -127,12 +127,20 @@ final class Objects {
         object.saved(snapshot.length);
     }
 
+    /** Lists an object under its type, and one that was placed in the tree as such. */
     private void catalogue(LiveObject object, StoreBatch batch) {
         String type = object.catalogued() ? "" : object.type();
-        if (type.isEmpty()) {
-            return;
+        if (!type.isEmpty()) {
+            object.listed();
+            catalogue(object, type, batch);
         }
-        object.listed();
+        if (!object.placed() && object.state().kind(ObjectTree.PLACES).isPresent()) {
+            object.listedAsPlaced();
+            catalogue(object, ObjectTree.PLACES, batch);
+        }
+    }
+
+    private void catalogue(LiveObject object, String type, StoreBatch batch) {
         Integer number = types.get(type);
         if (number == null) {
             number = types.size();
