@@ -14,6 +14,8 @@ public final class CompareTable {
     /** Their memory lies outside of the heap of the machine that runs them. */
     private static final List<String> NATIVE = List.of("ywasm", "loro", "automerge");
 
+    private static final double SHORT_MS = 12;
+
     private final Path ours;
     private final List<String> libs;
     private final JsonNode sequential;
@@ -154,11 +156,21 @@ public final class CompareTable {
     private static List<Figure> at(List<JsonNode> all, String pointer) {
         List<Figure> out = new ArrayList<>();
         for (JsonNode node : all) {
-            JsonNode value = node.at(pointer);
+            JsonNode value = time(node, pointer);
             boolean partial = part(node) || part(node.path("create")) || part(node.at(parent(pointer)));
             out.add(value.isNumber() ? new Figure(value.asDouble(), partial) : Figure.NONE);
         }
         return out;
+    }
+
+    /**
+     * The rivals' clock of time on a processor ticks every four milliseconds, so what is short is their shortest time by
+     * the clock on the wall, which favours them.
+     */
+    private static JsonNode time(JsonNode node, String pointer) {
+        JsonNode value = node.at(pointer);
+        JsonNode wall = node.at(parent(pointer)).path("wallMin");
+        return pointer.endsWith("/median") && value.asDouble() < SHORT_MS && wall.isNumber() ? wall : value;
     }
 
     private static String parent(String pointer) {
@@ -231,8 +243,8 @@ public final class CompareTable {
     }
 
     private static String number(double value) {
-        String form = value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : value >= 0.1 ? "%.2f" : "%.4f";
-        return String.format(Locale.ROOT, form, value);
+        String form = value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : value >= 0.1 ? "%.2f" : "%.3f";
+        return value > 0 && value < 0.001 ? "< 0.001" : String.format(Locale.ROOT, form, value);
     }
 
     private void foot() throws IOException {
