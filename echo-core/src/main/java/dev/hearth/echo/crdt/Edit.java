@@ -1,6 +1,7 @@
 package dev.hearth.echo.crdt;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Edit {
     private final int actor;
     private final long lamport;
     private final ByteSink out = new ByteSink();
+    private final UndoSteps steps = new UndoSteps();
     private boolean finished;
     private @Nullable Sequence begun;
     private @Nullable Set<Sequence> alsoBegun;
@@ -41,6 +43,7 @@ public final class Edit {
             stamps(covered);
         }
         ScalarCodec.write(out, value);
+        steps.add(new UndoSteps.Step.Write(field, null, Register.first(known.scalar), value));
         state.scalar(known, covered, actor, lamport, value);
     }
 
@@ -49,13 +52,8 @@ public final class Edit {
      * stays.
      */
     public void clear(String field) {
+        clearScalar(field);
         Field known = field(field);
-        if (known.scalar != null) {
-            long[] covered = Register.others(known.scalar, actor);
-            tag(Op.CLEAR, known);
-            stamps(covered);
-            state.scalar(known, covered, actor, lamport, null);
-        }
         Field.MapEntries map = known.map;
         if (map != null) {
             for (String key : List.copyOf(map.entries.keySet())) {
@@ -82,6 +80,18 @@ public final class Edit {
         }
     }
 
+    /** Empties a field as far as it is a scalar. */
+    void clearScalar(String field) {
+        Field known = field(field);
+        if (known.scalar != null) {
+            long[] covered = Register.others(known.scalar, actor);
+            tag(Op.CLEAR, known);
+            stamps(covered);
+            steps.add(new UndoSteps.Step.Write(field, null, Register.first(known.scalar), null));
+            state.scalar(known, covered, actor, lamport, null);
+        }
+    }
+
     /** Writes an entry of a map over all values seen. */
     public void put(String field, String key, Scalar value) {
         requireText(key, "key");
@@ -93,6 +103,8 @@ public final class Edit {
             stamps(covered);
         }
         ScalarCodec.write(out, value);
+        Register before = known.mapEntries().entries.get(key);
+        steps.add(new UndoSteps.Step.Write(field, key, Register.first(before), value));
         state.entry(known, key, covered, actor, lamport, value);
     }
 
@@ -108,6 +120,7 @@ public final class Edit {
         tag(Op.REMOVE, known);
         out.text(key);
         stamps(covered);
+        steps.add(new UndoSteps.Step.Write(field, key, register.value(), null));
         state.entry(known, key, covered, actor, lamport, null);
     }
 
@@ -214,6 +227,11 @@ public final class Edit {
         tag(Op.LIST_SET, known);
         out.zigzag(place - sequence.graph.expected(actor));
         ScalarCodec.write(out, value);
+        int item = sequence.itemAt(at);
+        int entry = sequence.graph.entryOf(item);
+        int seq = sequence.graph.seq(entry) + item - sequence.graph.start(entry);
+        steps.add(
+                new UndoSteps.Step.Assignment(field, sequence.graph.actor(entry), seq, sequence.valueOf(item), value));
         sequence.assign(place, value, actor, lamport);
     }
 
@@ -226,9 +244,15 @@ public final class Edit {
         ListSequence sequence = known.listSequence(actors, state.recorder());
         requireRange(from, 1, sequence.length());
         requireRange(to, 1, sequence.length());
-        if (from == to) {
-            return;
+        if (from != to) {
+            standAnew(field, from, to);
         }
+    }
+
+    /** Moves an item although it may stand there already: it then stands for sure where others take it to stand. */
+    void standAnew(String field, int from, int to) {
+        Field known = field(field);
+        ListSequence sequence = known.listSequence(actors, state.recorder());
         int item = sequence.itemAt(from);
         if (item >= begunAt(sequence)) { // nobody else knows it yet
             Scalar value = sequence.get(from);
@@ -253,6 +277,7 @@ public final class Edit {
         tag(Op.EXTENDED, known);
         out.u8(0);
         out.zigzag(by);
+        steps.add(new UndoSteps.Step.Count(field, by));
         state.count(known, by, actor, lamport);
     }
 
@@ -277,6 +302,10 @@ public final class Edit {
         out.u8(kind - Op.COUNT);
         ScalarCodec.write(out, member);
         stamps(covered);
+        boolean in = known.setMembers().members.containsKey(member);
+        if (in != (kind == Op.ADD)) {
+            steps.add(new UndoSteps.Step.Member(known.name, member, kind == Op.ADD));
+        }
         state.member(known, member, covered, actor, lamport, kind == Op.ADD);
     }
 
@@ -313,8 +342,13 @@ public final class Edit {
         if (from >= to) {
             throw new IllegalArgumentException("a mark from " + from + " to " + to + " is empty");
         }
-        Anchor start = text.anchor(from, expand.before());
-        Anchor end = text.anchor(to, !expand.after());
+        mark(field, name, value, text.anchor(from, expand.before()), text.anchor(to, !expand.after()));
+    }
+
+    void mark(String field, String name, Scalar value, Anchor start, Anchor end) throws ChangeException {
+        Field known = field(field);
+        TextSequence text = known.textSequence(actors, state.recorder());
+        steps.add(new UndoSteps.Step.Marking(field, name, start, end, carried(text, name, start, end)));
         tag(Op.EXTENDED, known);
         out.u8(Op.MARK - Op.COUNT);
         out.u8((start.after() ? Op.START_AFTER : 0)
@@ -326,6 +360,22 @@ public final class Edit {
         reference(start);
         reference(end);
         text.mark(lamport, actor, name, value, start, end);
+    }
+
+    /** What a part of a text carries of one name now. */
+    private static List<UndoSteps.Carried> carried(TextSequence text, String name, Anchor start, Anchor end)
+            throws ChangeException {
+        int from = text.position(start);
+        int to = text.position(end);
+        List<UndoSteps.Carried> out = new ArrayList<>();
+        for (MarkSpan span : text.spans()) {
+            if (span.name().equals(name) && span.from() < to && span.to() > from) {
+                Anchor begin = span.from() <= from ? start : text.anchor(span.from(), false);
+                Anchor finish = span.to() >= to ? end : text.anchor(span.to(), true);
+                out.add(new UndoSteps.Carried(begin, finish, span.value()));
+            }
+        }
+        return out;
     }
 
     private void reference(Anchor anchor) {
@@ -356,12 +406,26 @@ public final class Edit {
         requireOpen();
         state.close(this);
         finished = true;
+        if (begun != null) {
+            steps.finish(state);
+        }
         return out.toByteArray();
+    }
+
+    /** Returns what it takes to undo this edit, once it is finished. */
+    public UndoSteps undoSteps() {
+        if (!finished) {
+            throw new IllegalStateException("the edit is not finished");
+        }
+        return steps;
     }
 
     private void lifecycle(boolean delete) {
         requireOpen();
         out.u8((Op.OBJECT << 4) | (delete ? 0 : 1));
+        if (state.deleted() != delete) {
+            steps.add(new UndoSteps.Step.Lifecycle(delete));
+        }
         state.lifecycle(delete, actor, lamport);
     }
 
@@ -453,10 +517,14 @@ public final class Edit {
             alsoBegun = more;
         }
         begun = sequence;
+        int from = sequence.graph.nextSeq(actor);
         if (sequence instanceof ListSequence) {
+            steps.add(new UndoSteps.Step.Items(field.name, actor, from, from));
             Map<Sequence, Integer> first = firstEvents == null ? new IdentityHashMap<>(2) : firstEvents;
             first.put(sequence, sequence.graph.next());
             firstEvents = first;
+        } else {
+            steps.add(new UndoSteps.Step.Text(field.name, actor, from, from));
         }
         sequence.stamp.raise(lamport, actor, actors);
         EventGraph graph = sequence.graph;

@@ -73,13 +73,41 @@ final class ListSequence extends Sequence {
         return out;
     }
 
+    /** The unit of the row that shows at a position. */
+    int unitAt(int at) {
+        return rope.get(raw(at));
+    }
+
     /** The event that inserted the item at a position. */
     int itemAt(int at) {
         return placements.itemOf(rope.get(raw(at)));
     }
 
+    /** How many items show before a place of the row. */
+    int shownBefore(int place) {
+        if (placements.losers() == 0) {
+            return place;
+        }
+        int at = Arrays.binarySearch(shown(), place);
+        return at < 0 ? -at - 1 : at;
+    }
+
+    /** The position of an item, or -1 when it is gone. */
+    int indexOf(int item) {
+        for (int at = 0; at < length(); at++) {
+            if (itemAt(at) == item) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
     Scalar get(int at) {
-        int item = itemAt(at);
+        return valueOf(itemAt(at));
+    }
+
+    /** The value of an item, gone or not. */
+    Scalar valueOf(int item) {
         int winner = winners.get(item);
         return values[log.contentOf(winner < 0 ? item : winner)];
     }

@@ -338,6 +338,16 @@ final class MergeWalk {
         tree.at = bestAt;
     }
 
+    /** What a deletion that was walked deleted. */
+    int target(int event) {
+        return targets[event - base];
+    }
+
+    /** Compares the places of two units in the row. */
+    int compare(int a, int b) {
+        return compare(a, b, 0);
+    }
+
     /** Compares the places of two units in the row; {@code none} is the place of no unit. */
     private int compare(int a, int b, int none) {
         if (a == b) {

@@ -82,6 +82,20 @@ public final class ObjectState {
         new Change().read(change);
     }
 
+    /**
+     * Takes back, within an open edit, what an earlier edit of this object did, wherever it is by now. What others
+     * changed since stays: a value overwritten is left alone, a unit that others deleted too is not brought back. The
+     * steps of the edit that does this undo the undoing.
+     *
+     * @throws ChangeException when the history that this state was loaded with is damaged
+     */
+    public void undo(Edit edit, UndoSteps steps, UndoMemory memory) throws ChangeException {
+        if (open != edit) {
+            throw new IllegalStateException("the edit is not open on this state");
+        }
+        new Undoing(this, edit, memory).undo(steps);
+    }
+
     /** Returns what the last change, applied or edited here, did to the visible state. */
     public ChangeSummary lastChange() {
         return recorder.summary();

@@ -72,6 +72,11 @@ record Register(
         return pairs;
     }
 
+    /** The value that counts, or null. */
+    static @Nullable Scalar first(@Nullable Register head) {
+        return head == null ? null : head.value;
+    }
+
     static List<Scalar> values(@Nullable Register head) {
         List<Scalar> out = new ArrayList<>(1);
         for (Register at = head; at != null; at = at.next) {

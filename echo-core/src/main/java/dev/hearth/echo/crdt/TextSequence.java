@@ -74,7 +74,7 @@ final class TextSequence extends Sequence {
         return marks;
     }
 
-    private UnitIndex units() throws ChangeException {
+    UnitIndex units() throws ChangeException {
         open();
         UnitIndex known = units;
         if (known == null) {

@@ -34,6 +34,25 @@ final class UnitIndex {
         return tree.leaf.gone[tree.at] ? before : before + tree.offset;
     }
 
+    /** The event that inserted the unit that an event deleted. */
+    int targetOf(int event) {
+        tree();
+        return walk.target(event);
+    }
+
+    /** How many events deleted a unit. */
+    int deletions(int event) {
+        ItemTree tree = tree();
+        tree.seek(event);
+        return tree.leaf.state[tree.at] - ItemTree.PRESENT;
+    }
+
+    /** Compares where two units stand, visible or not. */
+    int compare(int one, int other) {
+        tree();
+        return walk.compare(one, other);
+    }
+
     boolean isGone(int event) {
         ItemTree tree = tree();
         tree.seek(event);
