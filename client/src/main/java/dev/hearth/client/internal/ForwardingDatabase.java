@@ -15,6 +15,7 @@ import dev.hearth.echo.Property;
 import dev.hearth.echo.Query;
 import dev.hearth.echo.Ref;
 import dev.hearth.echo.TextField;
+import dev.hearth.echo.UndoStack;
 import dev.hearth.echo.Version;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -76,6 +77,11 @@ abstract class ForwardingDatabase implements Database {
     @Override
     public <S, O> ModelField<S, O> model(ObjectId object, String field, Model<S, O> model) {
         return database.model(object, field, model);
+    }
+
+    @Override
+    public UndoStack undoStack() {
+        return database.undoStack();
     }
 
     @Override

@@ -23,6 +23,7 @@ import dev.hearth.echo.Ref;
 import dev.hearth.echo.ReplicaPort;
 import dev.hearth.echo.Replicator;
 import dev.hearth.echo.TextField;
+import dev.hearth.echo.UndoStack;
 import dev.hearth.echo.Version;
 import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.Edit;
@@ -70,6 +71,7 @@ public final class Core implements EchoDatabase {
     private final Subscription credentialChanges;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final List<PeerReplicator> peers = new CopyOnWriteArrayList<>();
+    private final List<Undos> undos = new CopyOnWriteArrayList<>();
     private @Nullable Transaction open; // guarded by lock
     private @Nullable String failure; // guarded by lock
     private boolean flushScheduled; // guarded by lock
@@ -152,6 +154,7 @@ public final class Core implements EchoDatabase {
             Optional<Commit> commit = journal.write(transaction, batch);
             if (commit.isPresent()) {
                 write(batch);
+                undos.forEach(each -> each.committed(transaction));
                 tell(commit.get());
                 scheduleFlush();
             }
@@ -344,6 +347,17 @@ public final class Core implements EchoDatabase {
     @Override
     public <S, O> ModelField<S, O> model(ObjectId object, String field, Model<S, O> model) {
         return new ModelView<>(this, object, field, model);
+    }
+
+    @Override
+    public UndoStack undoStack() {
+        Undos added = new Undos(this);
+        undos.add(added);
+        return added;
+    }
+
+    void forget(Undos closed) {
+        undos.remove(closed);
     }
 
     @Override
