@@ -2,11 +2,9 @@ package dev.hearth.echo.crdt;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +18,26 @@ public final class Edit {
     private final int actor;
     private final long lamport;
     private final ByteSink out = new ByteSink();
-    private final UndoSteps steps = new UndoSteps();
+    private @Nullable UndoSteps steps;
     private boolean finished;
-    private @Nullable Sequence begun;
-    private @Nullable Set<Sequence> alsoBegun;
-    private @Nullable Map<Sequence, Integer> firstEvents;
+    private @Nullable Begun begun;
+    private @Nullable Map<Sequence, Begun> alsoBegun;
+
+    /** A text or list that this edit has begun to change: from which event on, to which. */
+    private static final class Begun {
+        final Field field;
+        final Sequence sequence;
+        final int firstEvent;
+        final int fromSeq;
+        int toSeq;
+
+        Begun(Field field, Sequence sequence, int actor) {
+            this.field = field;
+            this.sequence = sequence;
+            this.firstEvent = sequence.graph.next();
+            this.fromSeq = sequence.graph.nextSeq(actor);
+        }
+    }
 
     Edit(ObjectState state, Author author, long lamport) {
         this.state = state;
@@ -43,7 +56,7 @@ public final class Edit {
             stamps(covered);
         }
         ScalarCodec.write(out, value);
-        steps.add(new UndoSteps.Step.Write(field, null, Register.first(known.scalar), value));
+        did(new UndoSteps.Step.Write(field, null, Register.first(known.scalar), value));
         state.scalar(known, covered, actor, lamport, value);
     }
 
@@ -87,7 +100,7 @@ public final class Edit {
             long[] covered = Register.others(known.scalar, actor);
             tag(Op.CLEAR, known);
             stamps(covered);
-            steps.add(new UndoSteps.Step.Write(field, null, Register.first(known.scalar), null));
+            did(new UndoSteps.Step.Write(field, null, Register.first(known.scalar), null));
             state.scalar(known, covered, actor, lamport, null);
         }
     }
@@ -104,7 +117,7 @@ public final class Edit {
         }
         ScalarCodec.write(out, value);
         Register before = known.mapEntries().entries.get(key);
-        steps.add(new UndoSteps.Step.Write(field, key, Register.first(before), value));
+        did(new UndoSteps.Step.Write(field, key, Register.first(before), value));
         state.entry(known, key, covered, actor, lamport, value);
     }
 
@@ -120,7 +133,7 @@ public final class Edit {
         tag(Op.REMOVE, known);
         out.text(key);
         stamps(covered);
-        steps.add(new UndoSteps.Step.Write(field, key, register.value(), null));
+        did(new UndoSteps.Step.Write(field, key, register.value(), null));
         state.entry(known, key, covered, actor, lamport, null);
     }
 
@@ -230,8 +243,7 @@ public final class Edit {
         int item = sequence.itemAt(at);
         int entry = sequence.graph.entryOf(item);
         int seq = sequence.graph.seq(entry) + item - sequence.graph.start(entry);
-        steps.add(
-                new UndoSteps.Step.Assignment(field, sequence.graph.actor(entry), seq, sequence.valueOf(item), value));
+        did(new UndoSteps.Step.Assignment(field, sequence.graph.actor(entry), seq, sequence.valueOf(item), value));
         sequence.assign(place, value, actor, lamport);
     }
 
@@ -277,7 +289,7 @@ public final class Edit {
         tag(Op.EXTENDED, known);
         out.u8(0);
         out.zigzag(by);
-        steps.add(new UndoSteps.Step.Count(field, by));
+        did(new UndoSteps.Step.Count(field, by));
         state.count(known, by, actor, lamport);
     }
 
@@ -304,7 +316,7 @@ public final class Edit {
         stamps(covered);
         boolean in = known.setMembers().members.containsKey(member);
         if (in != (kind == Op.ADD)) {
-            steps.add(new UndoSteps.Step.Member(known.name, member, kind == Op.ADD));
+            did(new UndoSteps.Step.Member(known.name, member, kind == Op.ADD));
         }
         state.member(known, member, covered, actor, lamport, kind == Op.ADD);
     }
@@ -348,7 +360,7 @@ public final class Edit {
     void mark(String field, String name, Scalar value, Anchor start, Anchor end) throws ChangeException {
         Field known = field(field);
         TextSequence text = known.textSequence(actors, state.recorder());
-        steps.add(new UndoSteps.Step.Marking(field, name, start, end, carried(text, name, start, end)));
+        did(new UndoSteps.Step.Marking(field, name, start, end, carried(text, name, start, end)));
         tag(Op.EXTENDED, known);
         out.u8(Op.MARK - Op.COUNT);
         out.u8((start.after() ? Op.START_AFTER : 0)
@@ -407,7 +419,10 @@ public final class Edit {
         state.close(this);
         finished = true;
         if (begun != null) {
-            steps.finish(state);
+            begun.toSeq = begun.sequence.graph.nextSeq(actor);
+        }
+        if (alsoBegun != null) {
+            alsoBegun.values().forEach(each -> each.toSeq = each.sequence.graph.nextSeq(actor));
         }
         return out.toByteArray();
     }
@@ -417,14 +432,40 @@ public final class Edit {
         if (!finished) {
             throw new IllegalStateException("the edit is not finished");
         }
-        return steps;
+        UndoSteps all = new UndoSteps();
+        if (begun != null) {
+            all.add(step(begun));
+        }
+        if (alsoBegun != null) {
+            alsoBegun.values().forEach(each -> all.add(step(each)));
+        }
+        if (steps != null) {
+            steps.all().forEach(all::add);
+        }
+        return all;
+    }
+
+    private UndoSteps.Step step(Begun edited) {
+        String name = edited.field.name;
+        return edited.sequence instanceof ListSequence
+                ? new UndoSteps.Step.Items(name, actor, edited.fromSeq, edited.toSeq)
+                : new UndoSteps.Step.Text(name, actor, edited.fromSeq, edited.toSeq);
+    }
+
+    private void did(UndoSteps.Step step) {
+        UndoSteps known = steps;
+        if (known == null) {
+            known = new UndoSteps();
+            steps = known;
+        }
+        known.add(step);
     }
 
     private void lifecycle(boolean delete) {
         requireOpen();
         out.u8((Op.OBJECT << 4) | (delete ? 0 : 1));
         if (state.deleted() != delete) {
-            steps.add(new UndoSteps.Step.Lifecycle(delete));
+            did(new UndoSteps.Step.Lifecycle(delete));
         }
         state.lifecycle(delete, actor, lamport);
     }
@@ -503,28 +544,29 @@ public final class Edit {
 
     /** The number of the first event that this edit adds to a sequence. */
     private int begunAt(Sequence sequence) {
-        return firstEvents == null ? Integer.MAX_VALUE : firstEvents.getOrDefault(sequence, Integer.MAX_VALUE);
+        Begun found = begun(sequence);
+        return found == null ? Integer.MAX_VALUE : found.firstEvent;
+    }
+
+    private @Nullable Begun begun(Sequence sequence) {
+        if (begun != null && begun.sequence == sequence) {
+            return begun;
+        }
+        return alsoBegun == null ? null : alsoBegun.get(sequence);
     }
 
     /** Before the first edit of a text or list: names its frontier, unless that is the author's own last event. */
     private void begin(Sequence sequence, Field field, int kind) {
-        if (begun == sequence || (alsoBegun != null && alsoBegun.contains(sequence))) {
+        if (begun(sequence) != null) {
             return;
         }
-        if (begun != null) {
-            Set<Sequence> more = alsoBegun == null ? new HashSet<>() : alsoBegun;
-            more.add(begun);
-            alsoBegun = more;
-        }
-        begun = sequence;
-        int from = sequence.graph.nextSeq(actor);
-        if (sequence instanceof ListSequence) {
-            steps.add(new UndoSteps.Step.Items(field.name, actor, from, from));
-            Map<Sequence, Integer> first = firstEvents == null ? new IdentityHashMap<>(2) : firstEvents;
-            first.put(sequence, sequence.graph.next());
-            firstEvents = first;
+        Begun begins = new Begun(field, sequence, actor);
+        if (begun == null) {
+            begun = begins;
         } else {
-            steps.add(new UndoSteps.Step.Text(field.name, actor, from, from));
+            Map<Sequence, Begun> more = alsoBegun == null ? new IdentityHashMap<>(2) : alsoBegun;
+            more.put(sequence, begins);
+            alsoBegun = more;
         }
         sequence.stamp.raise(lamport, actor, actors);
         EventGraph graph = sequence.graph;

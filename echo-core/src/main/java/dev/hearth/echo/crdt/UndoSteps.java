@@ -58,29 +58,6 @@ public final class UndoSteps {
         steps.add(step);
     }
 
-    /** Notes where the events of the edit end; they are consecutive for their author. */
-    void finish(ObjectState state) {
-        for (int i = 0; i < steps.size(); i++) {
-            Step step = steps.get(i);
-            if (step instanceof Step.Text text) {
-                steps.set(
-                        i,
-                        new Step.Text(text.field, text.actor, text.fromSeq, end(state, text.field, text.actor, false)));
-            } else if (step instanceof Step.Items items) {
-                steps.set(
-                        i,
-                        new Step.Items(
-                                items.field, items.actor, items.fromSeq, end(state, items.field, items.actor, true)));
-            }
-        }
-    }
-
-    private static int end(ObjectState state, String field, int actor, boolean list) {
-        Field known = state.field(field);
-        Sequence sequence = list ? known.list : known.text;
-        return sequence == null ? 0 : sequence.graph.nextSeq(actor);
-    }
-
     List<Step> all() {
         return steps;
     }
