@@ -4,16 +4,20 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Interns the 32-byte feed keys of one space as small numbers, so that the engine compares and stores ints. The order
  * of actors, by which every tie is broken, is the unsigned order of their keys. Safe for use by several threads.
  */
 public final class Actors {
+    private static final int MOST_NAMES = 1 << 16;
+
     /** The length of a key in bytes. */
     public static final int KEY_LENGTH = 32;
 
     private final Map<ByteBuffer, Integer> numbers = new HashMap<>();
+    private final Map<String, String> names = new ConcurrentHashMap<>();
     private volatile byte[][] keys = new byte[0][];
 
     /** Creates an empty table. */
@@ -35,6 +39,15 @@ public final class Actors {
         numbers.put(ByteBuffer.wrap(own), old.length);
         keys = grown;
         return old.length;
+    }
+
+    /** Returns one string for equal names of fields, so that the objects of a space share it. */
+    String name(String name) {
+        String known = names.get(name);
+        if (known == null && names.size() < MOST_NAMES) {
+            names.put(name, name);
+        }
+        return known == null ? name : known;
     }
 
     /** Returns a copy of the key of an actor. */

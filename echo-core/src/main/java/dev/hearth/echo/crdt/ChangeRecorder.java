@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Notes cheaply what a change does, in arrays that are used again, and tells it when asked. */
 final class ChangeRecorder {
+    private static final String[] NOTHING = {};
+    private static final int[] NOWHERE = {};
+
     private int count;
-    private String[] fields = new String[1];
-    private int[] positions = new int[1];
-    private int[] deleted = new int[1];
-    private @Nullable String[] inserted = new String[1];
+    private String[] fields = NOTHING;
+    private int[] positions = NOWHERE;
+    private int[] deleted = NOWHERE;
+    private @Nullable String[] inserted = NOTHING;
     private boolean lifecycle;
 
     void clear() {
@@ -39,10 +42,11 @@ final class ChangeRecorder {
 
     private void add(String field, int position, int deletedUnits, @Nullable String text) {
         if (count == fields.length) {
-            fields = Arrays.copyOf(fields, count * 2);
-            positions = Arrays.copyOf(positions, count * 2);
-            deleted = Arrays.copyOf(deleted, count * 2);
-            inserted = Arrays.copyOf(inserted, count * 2);
+            int capacity = Math.max(1, count * 2);
+            fields = Arrays.copyOf(fields, capacity);
+            positions = Arrays.copyOf(positions, capacity);
+            deleted = Arrays.copyOf(deleted, capacity);
+            inserted = Arrays.copyOf(inserted, capacity);
         }
         fields[count] = field;
         positions[count] = position;

@@ -6,8 +6,10 @@ import java.util.Arrays;
 final class IntTable {
     private static final int FREE = -1;
 
-    private int[] keys = {FREE, FREE};
-    private int[] values = new int[2];
+    private static final int[] NONE = {FREE};
+
+    private int[] keys = NONE;
+    private int[] values = NONE;
     private int size;
 
     /** Returns the value of a key, or -1. */

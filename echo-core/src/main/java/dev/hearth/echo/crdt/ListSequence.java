@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  * concurrent moves; positions in the list do not.
  */
 final class ListSequence extends Sequence {
+    private static final int[] NEVER = {};
+    private static final long[] NO_TIMES = {};
+
     private final IntRope rope = new IntRope();
     private Scalar[] values = new Scalar[4];
     private int valueCount;
     private final IntTable winners = new IntTable();
-    private int[] stamped = new int[1];
-    private long[] lamports = new long[1];
+    private int[] stamped = NEVER;
+    private long[] lamports = NO_TIMES;
     private int stampedCount;
     private final Placements placements = new Placements(this::places);
     private int @Nullable [] shown;
@@ -201,8 +204,9 @@ final class ListSequence extends Sequence {
 
     private void addStamp(int event, long lamport) {
         if (stampedCount == stamped.length) {
-            stamped = Arrays.copyOf(stamped, stampedCount * 2);
-            lamports = Arrays.copyOf(lamports, stampedCount * 2);
+            int capacity = Math.max(1, stampedCount * 2);
+            stamped = Arrays.copyOf(stamped, capacity);
+            lamports = Arrays.copyOf(lamports, capacity);
         }
         stamped[stampedCount] = event;
         lamports[stampedCount++] = lamport;

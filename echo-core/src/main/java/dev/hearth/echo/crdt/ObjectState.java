@@ -2,9 +2,7 @@ package dev.hearth.echo.crdt;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ObjectState {
     private final Actors actors;
-    private final Map<String, Field> fields = new HashMap<>();
+    private final FieldTable fields = new FieldTable();
     private final IntTable authorOf = new IntTable();
     private final List<Author> authors = new ArrayList<>(1);
     private final ChangeRecorder recorder = new ChangeRecorder();
@@ -104,7 +102,7 @@ public final class ObjectState {
     /** Returns the names of all fields that hold something, sorted. */
     public Set<String> fields() {
         Set<String> names = new TreeSet<>();
-        for (Field field : fields.values()) {
+        for (Field field : fields.all()) {
             if (field.kind(actors) != null) {
                 names.add(field.name);
             }
@@ -301,8 +299,8 @@ public final class ObjectState {
         return lifecycle;
     }
 
-    Map<String, Field> allFields() {
-        return fields;
+    List<Field> allFields() {
+        return fields.all();
     }
 
     List<Author> authors() {
@@ -328,7 +326,8 @@ public final class ObjectState {
     }
 
     Field field(String name) {
-        return fields.computeIfAbsent(name, Field::new);
+        Field known = fields.get(name);
+        return known == null ? fields.add(actors.name(name)) : known;
     }
 
     Field fieldOrNew(String name, List<Field> created) {
@@ -341,9 +340,7 @@ public final class ObjectState {
     }
 
     void drop(List<Field> created) {
-        for (Field field : created) {
-            fields.remove(field.name);
-        }
+        fields.removeLast(created.size());
     }
 
     void lifecycle(boolean delete, int actor, long lamport) {

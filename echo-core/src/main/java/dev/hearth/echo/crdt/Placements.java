@@ -22,8 +22,8 @@ final class Placements {
 
     private final Order order;
     private final IntTable itemOf = new IntTable();
-    private final Map<Integer, List<Integer>> standing = new HashMap<>();
-    private final BitSet gone = new BitSet();
+    private final Map<Integer, List<Integer>> standing = new HashMap<>(0);
+    private final BitSet gone = new BitSet(0);
     private int losers;
     private int placements;
 

@@ -95,7 +95,7 @@ final class StateFile {
         }
 
         private void collect() {
-            for (Field field : state.allFields().values()) {
+            for (Field field : state.allFields()) {
                 if (field.kind(actors) != null) {
                     fields.put(field.name, field);
                 }

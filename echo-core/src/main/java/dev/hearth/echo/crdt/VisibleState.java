@@ -1,5 +1,7 @@
 package dev.hearth.echo.crdt;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +14,9 @@ final class VisibleState {
     static byte[] encode(ObjectState state) {
         ByteSink out = new ByteSink(256);
         out.u8(state.deleted() ? 1 : 0);
-        for (Field field : new TreeMap<>(state.allFields()).values()) {
+        List<Field> fields = new ArrayList<>(state.allFields());
+        fields.sort(Comparator.comparing(field -> field.name));
+        for (Field field : fields) {
             FieldKind kind = field.kind(state.actors());
             if (kind != null) {
                 out.text(field.name);

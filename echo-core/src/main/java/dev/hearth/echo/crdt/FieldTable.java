@@ -1,0 +1,62 @@
+package dev.hearth.echo.crdt;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of one object by name: a short array, which is searched, and a map once there are many. */
+final class FieldTable {
+    private static final Field[] NONE = {};
+    private static final int MANY = 12;
+
+    private Field[] fields = NONE;
+    private int count;
+    private @Nullable Map<String, Field> byName;
+
+    @Nullable Field get(String name) {
+        Map<String, Field> map = byName;
+        if (map != null) {
+            return map.get(name);
+        }
+        for (int i = 0; i < count; i++) {
+            if (fields[i].name.equals(name)) {
+                return fields[i];
+            }
+        }
+        return null;
+    }
+
+    /** Adds a field that is not there yet. */
+    Field add(String name) {
+        Field field = new Field(name);
+        if (count == fields.length) {
+            fields = Arrays.copyOf(fields, count + 4);
+        }
+        fields[count++] = field;
+        if (byName != null) {
+            byName.put(name, field);
+        } else if (count > MANY) {
+            Map<String, Field> map = new HashMap<>();
+            all().forEach(each -> map.put(each.name, each));
+            byName = map;
+        }
+        return field;
+    }
+
+    /** Takes out so many fields, those that were added last. */
+    void removeLast(int last) {
+        Map<String, Field> map = byName;
+        for (int i = count - last; i < count && map != null; i++) {
+            map.remove(fields[i].name);
+        }
+        count -= last;
+        fields = Arrays.copyOf(fields, count);
+    }
+
+    /** Returns all fields. */
+    List<Field> all() {
+        return List.of(Arrays.copyOf(fields, count));
+    }
+}
