@@ -70,41 +70,36 @@ final class Marks {
     }
 
     private static void spans(String name, List<Mark> marks, Places places, List<MarkSpan> out) {
-        int[] from = new int[marks.size()];
-        int[] to = new int[marks.size()];
-        TreeSet<Integer> borders = new TreeSet<>();
-        for (int i = 0; i < from.length; i++) {
-            from[i] = places.of(marks.get(i).start);
-            to[i] = places.of(marks.get(i).end);
-            if (from[i] >= 0 && from[i] < to[i]) {
-                borders.add(from[i]);
-                borders.add(to[i]);
+        TreeMap<Integer, List<Integer>> borders = new TreeMap<>();
+        for (int i = 0; i < marks.size(); i++) {
+            int from = places.of(marks.get(i).start);
+            int to = places.of(marks.get(i).end);
+            if (from >= 0 && from < to) {
+                borders.computeIfAbsent(from, border -> new ArrayList<>(2)).add(i);
+                borders.computeIfAbsent(to, border -> new ArrayList<>(2)).add(i);
             }
         }
+        TreeSet<Integer> covering = new TreeSet<>();
         int last = -1;
         @Nullable MarkSpan open = null;
-        for (int border : borders) {
-            Scalar value = last < 0 ? new Scalar.Null() : value(marks, from, to, last);
+        for (Map.Entry<Integer, List<Integer>> border : borders.entrySet()) {
+            int at = border.getKey();
+            Scalar value = covering.isEmpty() ? new Scalar.Null() : marks.get(covering.last()).value;
             if (!(value instanceof Scalar.Null)) {
                 if (open != null && open.to() == last && open.value().equals(value)) {
-                    open = new MarkSpan(open.from(), border, name, value);
+                    open = new MarkSpan(open.from(), at, name, value);
                     out.set(out.size() - 1, open);
                 } else {
-                    open = new MarkSpan(last, border, name, value);
+                    open = new MarkSpan(last, at, name, value);
                     out.add(open);
                 }
             }
-            last = border;
-        }
-    }
-
-    /** The value of the operation that counts at a unit. */
-    private static Scalar value(List<Mark> marks, int[] from, int[] to, int at) {
-        for (int i = marks.size() - 1; i >= 0; i--) {
-            if (from[i] >= 0 && from[i] <= at && at < to[i]) {
-                return marks.get(i).value;
+            for (int mark : border.getValue()) {
+                if (!covering.remove(mark)) {
+                    covering.add(mark);
+                }
             }
+            last = at;
         }
-        return new Scalar.Null();
     }
 }

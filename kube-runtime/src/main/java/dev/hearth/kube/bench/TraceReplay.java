@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Random;
 import java.util.function.LongSupplier;
 
 /**
@@ -169,8 +171,39 @@ public final class TraceReplay {
         return state;
     }
 
+    /** Applies the whole history to an empty replica, in a random order that respects causality. */
+    public ObjectState merge(Random random) throws ChangeException {
+        int[] waitsFor = new int[changes.length];
+        List<List<Integer>> children = new ArrayList<>();
+        List<Integer> ready = new ArrayList<>();
+        for (int i = 0; i < changes.length; i++) {
+            children.add(new ArrayList<>());
+            List<Integer> parents = trace.transactions().get(i).parents();
+            waitsFor[i] = parents.size();
+            for (int parent : parents) {
+                children.get(parent).add(i);
+            }
+            if (parents.isEmpty()) {
+                ready.add(i);
+            }
+        }
+        ObjectState state = new ObjectState(actors);
+        while (!ready.isEmpty()) {
+            Collections.swap(ready, random.nextInt(ready.size()), ready.size() - 1);
+            int next = ready.remove(ready.size() - 1);
+            state.apply(changes[next], authors[next], next + 1L);
+            for (int child : children.get(next)) {
+                if (--waitsFor[child] == 0) {
+                    ready.add(child);
+                }
+            }
+        }
+        return state;
+    }
+
     /**
-     * As {@link #merge}, asking after every change what it did, as a live view does; returns how many steps there were.
+     * As {@link #merge()}, asking after every change what it did, as a live view does; returns how many steps there
+     * were.
      */
     public int stream() throws ChangeException {
         ObjectState state = new ObjectState(actors);
