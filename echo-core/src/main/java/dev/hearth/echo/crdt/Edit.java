@@ -1,7 +1,6 @@
 package dev.hearth.echo.crdt;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -357,10 +356,10 @@ public final class Edit {
         mark(field, name, value, text.anchor(from, expand.before()), text.anchor(to, !expand.after()));
     }
 
-    void mark(String field, String name, Scalar value, Anchor start, Anchor end) throws ChangeException {
+    void mark(String field, String name, Scalar value, Anchor start, Anchor end) {
         Field known = field(field);
         TextSequence text = known.textSequence(actors, state.recorder());
-        did(new UndoSteps.Step.Marking(field, name, start, end, carried(text, name, start, end)));
+        did(new UndoSteps.Step.Marking(field, name, start, end, actor, lamport));
         tag(Op.EXTENDED, known);
         out.u8(Op.MARK - Op.COUNT);
         out.u8((start.after() ? Op.START_AFTER : 0)
@@ -372,22 +371,6 @@ public final class Edit {
         reference(start);
         reference(end);
         text.mark(lamport, actor, name, value, start, end);
-    }
-
-    /** What a part of a text carries of one name now. */
-    private static List<UndoSteps.Carried> carried(TextSequence text, String name, Anchor start, Anchor end)
-            throws ChangeException {
-        int from = text.position(start);
-        int to = text.position(end);
-        List<UndoSteps.Carried> out = new ArrayList<>();
-        for (MarkSpan span : text.spans()) {
-            if (span.name().equals(name) && span.from() < to && span.to() > from) {
-                Anchor begin = span.from() <= from ? start : text.anchor(span.from(), false);
-                Anchor finish = span.to() >= to ? end : text.anchor(span.to(), true);
-                out.add(new UndoSteps.Carried(begin, finish, span.value()));
-            }
-        }
-        return out;
     }
 
     private void reference(Anchor anchor) {

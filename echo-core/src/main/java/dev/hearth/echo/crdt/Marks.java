@@ -39,12 +39,9 @@ final class Marks {
 
     void add(long lamport, int actor, String name, Scalar value, Anchor start, Anchor end) {
         int index = 0;
-        for (int i = all.size() - 1; i >= 0; i--) {
-            Mark known = all.get(i);
-            if (known.actor == actor && known.lamport == lamport) {
-                index = known.index + 1;
-                break;
-            }
+        if (!all.isEmpty()) { // the marks of one change come one after the other
+            Mark last = all.get(all.size() - 1);
+            index = last.actor == actor && last.lamport == lamport ? last.index + 1 : 0;
         }
         all.add(new Mark(lamport, actor, index, name, value, start, end));
     }
@@ -56,6 +53,17 @@ final class Marks {
                 .thenComparing(Mark::actor, actors::compare)
                 .thenComparingInt(Mark::index));
         return sorted;
+    }
+
+    /** Returns the marks without those of one change. */
+    Marks without(long lamport, int actor) {
+        Marks others = new Marks(actors);
+        for (Mark mark : all) {
+            if (mark.lamport != lamport || mark.actor != actor) {
+                others.all.add(mark);
+            }
+        }
+        return others;
     }
 
     /** Returns what is marked, by name and place. */

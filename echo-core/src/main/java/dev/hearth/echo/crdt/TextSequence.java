@@ -128,12 +128,17 @@ final class TextSequence extends Sequence {
     }
 
     List<MarkSpan> spans() throws ChangeException {
-        Marks known = marks;
-        if (known == null) {
-            return List.of();
-        }
+        return marks == null ? List.of() : spans(marks);
+    }
+
+    /** What would be marked if one change had marked nothing. */
+    List<MarkSpan> spansWithout(long lamport, int actor) throws ChangeException {
+        return marks == null ? List.of() : spans(marks.without(lamport, actor));
+    }
+
+    private List<MarkSpan> spans(Marks of) throws ChangeException {
         units();
-        return known.spans(anchor -> {
+        return of.spans(anchor -> {
             try {
                 return position(anchor);
             } catch (ChangeException e) {

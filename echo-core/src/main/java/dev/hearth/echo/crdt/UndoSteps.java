@@ -38,12 +38,9 @@ public final class UndoSteps {
         /** An item assigned: the event that inserted it, by actor and number. */
         record Assignment(String field, int actor, int seq, Scalar before, Scalar after) implements Step {}
 
-        /** A stretch of a text marked, and what it carried before. */
-        record Marking(String field, String name, Anchor start, Anchor end, List<Carried> before) implements Step {}
+        /** A stretch of a text marked by the change with this stamp. */
+        record Marking(String field, String name, Anchor start, Anchor end, int actor, long lamport) implements Step {}
     }
-
-    /** A part of a text that carried a mark. */
-    record Carried(Anchor start, Anchor end, Scalar value) {}
 
     private final List<Step> steps = new ArrayList<>(1);
 

@@ -3,7 +3,6 @@ package dev.hearth.echo.crdt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Takes the steps of an earlier edit back, by the edits that this takes now. */
 final class Undoing {
@@ -212,20 +211,22 @@ final class Undoing {
         }
     }
 
+    /** Marks the stretch anew as it would be without the change; the anchors of what it carries are found anew. */
     private void marking(UndoSteps.Step.Marking step) throws ChangeException {
-        remark(step, step.start(), step.end(), new Scalar.Null());
-        for (UndoSteps.Carried carried : step.before()) {
-            remark(step, carried.start(), carried.end(), carried.value());
-        }
-    }
-
-    private void remark(UndoSteps.Step.Marking step, Anchor start, Anchor end, @Nullable Scalar value)
-            throws ChangeException {
         TextSequence text = state.field(step.field()).textSequence(state.actors(), state.recorder());
-        int from = text.position(start);
-        int to = text.position(end);
-        if (value != null && from >= 0 && from < to) {
-            edit.mark(step.field(), step.name(), value, start, end);
+        int from = text.position(step.start());
+        int to = text.position(step.end());
+        if (from < 0 || from >= to) {
+            return;
+        }
+        List<MarkSpan> others = text.spansWithout(step.lamport(), step.actor());
+        edit.mark(step.field(), step.name(), new Scalar.Null(), step.start(), step.end());
+        for (MarkSpan span : others) {
+            if (span.name().equals(step.name()) && span.from() < to && span.to() > from) {
+                Anchor begin = span.from() <= from ? step.start() : text.anchor(span.from(), false);
+                Anchor end = span.to() >= to ? step.end() : text.anchor(span.to(), true);
+                edit.mark(step.field(), step.name(), span.value(), begin, end);
+            }
         }
     }
 }
