@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Interns the 32-byte feed keys of one space as small numbers, so that the engine compares and stores ints. The order
@@ -17,7 +16,7 @@ public final class Actors {
     public static final int KEY_LENGTH = 32;
 
     private final Map<ByteBuffer, Integer> numbers = new HashMap<>();
-    private final Map<String, String> names = new ConcurrentHashMap<>();
+    private final Map<String, String> names = new HashMap<>();
     private volatile byte[][] keys = new byte[0][];
 
     /** Creates an empty table. */
@@ -42,7 +41,7 @@ public final class Actors {
     }
 
     /** Returns one string for equal names of fields, so that the objects of a space share it. */
-    String name(String name) {
+    synchronized String name(String name) {
         String known = names.get(name);
         if (known == null && names.size() < MOST_NAMES) {
             names.put(name, name);
