@@ -11,7 +11,7 @@ final class Columns {
     private static final int WORTH_DEFLATING = 64;
 
     /** DEFLATE cannot expand by more than this, so that a length beyond it is a lie. */
-    private static final int MAX_EXPANSION = 1032;
+    static final int MAX_EXPANSION = 1032;
 
     private Columns() {}
 

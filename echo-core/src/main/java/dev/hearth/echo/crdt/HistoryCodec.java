@@ -45,8 +45,9 @@ final class HistoryCodec {
     static MergeWalk read(ByteSource in, int[] ranked, EventGraph graph, OpLog log, Actors actors)
             throws ChangeException {
         MergeWalk walk = new MergeWalk(graph, log, actors, -1, 0);
+        long most = (long) Columns.MAX_EXPANSION * (in.position() + in.remaining());
         ByteSource entries = new ByteSource(Columns.read(in));
-        Runs runs = new Runs(Columns.read(in), Columns.read(in));
+        Runs runs = new Runs(Columns.read(in), Columns.read(in), most);
         while (entries.remaining() > 0) {
             int rank = entries.varint();
             int count = entries.varint();
@@ -91,11 +92,14 @@ final class HistoryCodec {
     private static final class Runs {
         private final ByteSource kinds;
         private final ByteSource places;
+        private final long most;
         private int expected;
 
-        Runs(byte[] kinds, byte[] places) {
+        /** Takes the two columns, and how many units the bytes can hold at most: to claim more is a lie. */
+        Runs(byte[] kinds, byte[] places, long most) {
             this.kinds = new ByteSource(kinds);
             this.places = new ByteSource(places);
+            this.most = most;
         }
 
         void appendTo(OpLog log, int events, boolean freshEntry) throws ChangeException {
@@ -108,6 +112,10 @@ final class HistoryCodec {
                 long position = expected + places.zigzag();
                 if (length == 0 || length > left || position < 0 || position + length > Sequence.MAX_EVENTS) {
                     throw new ChangeException("A run of a history is malformed");
+                }
+                boolean removes = kind == OpLog.DELETE || kind == OpLog.BACKSPACE;
+                if (length > (removes ? log.contentSize() : most - log.contentSize())) {
+                    throw new ChangeException("A history claims more than it holds");
                 }
                 log.append(kind, (int) position, length, fresh);
                 expected = (int) position + (kind == OpLog.INSERT ? length : 0);
