@@ -1,6 +1,7 @@
 package dev.hearth.echo.crdt;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 import java.util.zip.Deflater;
@@ -11,8 +12,7 @@ final class ArchiveWriter implements AutoCloseable {
     private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
 
     ArchiveWriter(List<StateArchive.Entry> unsorted) {
-        entries = new ArrayList<>(unsorted);
-        entries.sort(StateArchive.Entry::compareIds);
+        entries = sorted(unsorted);
         for (int i = 1; i < entries.size(); i++) {
             if (entries.get(i).compareIds(entries.get(i - 1)) == 0) {
                 throw new IllegalArgumentException("an id is there twice");
@@ -21,6 +21,22 @@ final class ArchiveWriter implements AutoCloseable {
                 throw new IllegalArgumentException("the states do not share their actors");
             }
         }
+    }
+
+    /** Sorts by the first bits of the ids, which nearly always is enough, and then by the whole ids. */
+    private static List<StateArchive.Entry> sorted(List<StateArchive.Entry> unsorted) {
+        long places = Long.highestOneBit(unsorted.size()) * 2 - 1;
+        long[] keys = new long[unsorted.size()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = ((unsorted.get(i).high() & ~places) | i) ^ Long.MIN_VALUE;
+        }
+        Arrays.sort(keys);
+        List<StateArchive.Entry> sorted = new ArrayList<>(keys.length);
+        for (long key : keys) {
+            sorted.add(unsorted.get((int) (key & places)));
+        }
+        sorted.sort(StateArchive.Entry::compareIds);
+        return sorted;
     }
 
     byte[] write() throws ChangeException {

@@ -15,6 +15,9 @@ final class ColumnSink {
     /** Set in the head of a column of differences; the rest of the head is the width in bytes. */
     static final int DELTA = 16;
 
+    /** Columns shorter than this stay as they are. */
+    private static final int WORTH_DEFLATING = 64;
+
     private final Deflater deflater;
     private final ByteSink out = new ByteSink(1 << 12);
     private byte[] spare = new byte[0];
@@ -50,7 +53,7 @@ final class ColumnSink {
         if (length == 0) {
             return;
         }
-        int small = deflate(raw, length);
+        int small = length < WORTH_DEFLATING ? -1 : deflate(raw, length);
         if (small < 0) {
             out.u8(0);
             out.raw(raw, 0, length);

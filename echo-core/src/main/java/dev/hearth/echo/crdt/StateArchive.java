@@ -54,6 +54,11 @@ public final class StateArchive {
             return state;
         }
 
+        /** The first 8 bytes of the id. */
+        long high() {
+            return high;
+        }
+
         /** Compares the ids, unsigned. */
         int compareIds(Entry other) {
             int order = Long.compareUnsigned(high, other.high);

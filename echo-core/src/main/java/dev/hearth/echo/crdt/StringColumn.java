@@ -1,10 +1,8 @@
 package dev.hearth.echo.crdt;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,65 +13,98 @@ final class StringColumn {
     /** So many strings may be new before three of four must be repetitions. */
     private static final int FRESH = 256;
 
-    private final List<String> strings = new ArrayList<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Longs indexes = new Longs();
+    private final Flat distinct = new Flat();
+    private final Flat all = new Flat();
+    private boolean repeating = true;
+
+    /** Strings one after the other, in UTF-8. */
+    private static final class Flat {
+        private final Longs ends = new Longs();
+        private final ByteSink bytes = new ByteSink();
+
+        int count() {
+            return ends.size();
+        }
+
+        void add(String string) {
+            bytes.raw(string.getBytes(StandardCharsets.UTF_8));
+            ends.add(bytes.size());
+        }
+
+        private int start(int index) {
+            return index == 0 ? 0 : (int) ends.get(index - 1);
+        }
+
+        void addFrom(byte[] from, Flat other, int index) {
+            int start = other.start(index);
+            bytes.raw(from, start, (int) other.ends.get(index) - start);
+            ends.add(bytes.size());
+        }
+
+        void write(ColumnSink out) {
+            byte[] flat = bytes.toByteArray();
+            Longs lengths = new Longs();
+            int shared = (int) ends.get(0);
+            for (int i = 0; i < count(); i++) {
+                int start = start(i);
+                int length = (int) ends.get(i) - start;
+                lengths.add(length);
+                int most = Math.min(shared, length);
+                shared = 0;
+                while (shared < most && flat[shared] == flat[start + shared]) {
+                    shared++;
+                }
+            }
+            out.numbers(lengths);
+            out.number(shared);
+            ByteSink rest = new ByteSink(flat.length);
+            rest.raw(flat, 0, shared);
+            for (int i = 0; i < count(); i++) {
+                rest.raw(flat, start(i) + shared, (int) lengths.get(i) - shared);
+            }
+            out.weigh((long) shared * (count() - 1));
+            out.bytes(rest.toByteArray());
+        }
+    }
 
     void add(String string) {
-        strings.add(string);
+        if (!repeating) {
+            all.add(string);
+            return;
+        }
+        Integer known = numbers.putIfAbsent(string, distinct.count());
+        indexes.add(known == null ? distinct.count() : known);
+        if (known == null) {
+            distinct.add(string);
+            if (distinct.count() > FRESH + indexes.size() / 4) {
+                spread();
+            }
+        }
+    }
+
+    /** Gives the dictionary up. */
+    private void spread() {
+        repeating = false;
+        byte[] flat = distinct.bytes.toByteArray();
+        for (int i = 0; i < indexes.size(); i++) {
+            all.addFrom(flat, distinct, (int) indexes.get(i));
+        }
     }
 
     void write(ColumnSink out) {
-        if (strings.isEmpty()) {
-            return;
+        if (repeating && distinct.count() * 2 > indexes.size()) {
+            spread();
         }
-        Map<String, Integer> numbers = new HashMap<>();
-        List<String> distinct = new ArrayList<>();
-        Longs indexes = new Longs();
-        for (String string : strings) {
-            Integer number = numbers.putIfAbsent(string, numbers.size());
-            indexes.add(number == null ? distinct.size() : number);
-            if (number == null) {
-                distinct.add(string);
-            }
-            if (distinct.size() * 2 > strings.size() || distinct.size() > FRESH + indexes.size() / 4) {
-                out.number(0);
-                each(out, strings);
-                return;
-            }
+        if (repeating && distinct.count() > 0) {
+            out.number(distinct.count());
+            distinct.write(out);
+            out.numbers(indexes);
+        } else if (!repeating) {
+            out.number(0);
+            all.write(out);
         }
-        out.number(distinct.size());
-        each(out, distinct);
-        out.numbers(indexes);
-    }
-
-    private static void each(ColumnSink out, List<String> strings) {
-        List<byte[]> all = new ArrayList<>(strings.size());
-        Longs lengths = new Longs();
-        byte[] first = strings.get(0).getBytes(StandardCharsets.UTF_8);
-        int shared = first.length;
-        for (String string : strings) {
-            byte[] bytes = string.getBytes(StandardCharsets.UTF_8);
-            all.add(bytes);
-            lengths.add(bytes.length);
-            shared = shared(first, bytes, shared);
-        }
-        out.numbers(lengths);
-        out.number(shared);
-        ByteSink rest = new ByteSink();
-        rest.raw(first, 0, shared);
-        for (byte[] bytes : all) {
-            rest.raw(bytes, shared, bytes.length - shared);
-        }
-        out.weigh((long) shared * (strings.size() - 1));
-        out.bytes(rest.toByteArray());
-    }
-
-    private static int shared(byte[] first, byte[] other, int most) {
-        int end = Math.min(most, other.length);
-        int same = 0;
-        while (same < end && first[same] == other[same]) {
-            same++;
-        }
-        return same;
     }
 
     static String[] read(ColumnSource in, int count) throws ChangeException {
