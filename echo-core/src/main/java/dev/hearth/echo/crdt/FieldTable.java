@@ -28,6 +28,10 @@ final class FieldTable {
         return null;
     }
 
+    int size() {
+        return count;
+    }
+
     /** Adds a field that is not there yet. */
     Field add(String name) {
         Field field = new Field(name);

@@ -299,6 +299,10 @@ public final class ObjectState {
         return lifecycle;
     }
 
+    FieldTable fieldTable() {
+        return fields;
+    }
+
     List<Field> allFields() {
         return fields.all();
     }

@@ -309,6 +309,9 @@ final class SequenceFile {
         }
         list.replay();
         for (int actor : ranked) {
+            if (list.graph.nextSeq(actor) == 0 || list.graph.nextSeq(actor) != stated.nextSeq(actor)) {
+                throw new ChangeException("A participant of a list has other events than stated");
+            }
             list.graph.expect(actor, stated.expected(actor));
         }
     }

@@ -52,7 +52,7 @@ final class ConvergenceTest {
         verify(world, "seed " + seed + ", " + replicas + " replicas, " + steps + " steps");
     }
 
-    private static void step(World world, Random random, boolean split) throws ChangeException {
+    static void step(World world, Random random, boolean split) throws ChangeException {
         World.Replica replica = world.replicas.get(random.nextInt(world.replicas.size()));
         int what = random.nextInt(10);
         if (what < 5) {

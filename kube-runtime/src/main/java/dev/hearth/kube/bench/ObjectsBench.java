@@ -5,8 +5,12 @@ import dev.hearth.echo.crdt.ChangeException;
 import dev.hearth.echo.crdt.Edit;
 import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.crdt.Scalar;
+import dev.hearth.echo.crdt.StateArchive;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 
 /** Measures many small objects, each with a state of its own. */
 public final class ObjectsBench {
@@ -21,6 +25,8 @@ public final class ObjectsBench {
     private final byte[][] changes;
     private final byte[][] saved;
     private final ObjectState[] states;
+    private final byte[][] ids;
+    private byte[] archive = new byte[0];
 
     private ObjectsBench(int objects, Rounds rounds) {
         this.objects = objects;
@@ -28,6 +34,11 @@ public final class ObjectsBench {
         this.changes = new byte[objects][];
         this.saved = new byte[objects][];
         this.states = new ObjectState[objects];
+        this.ids = new byte[objects][StateArchive.ID_LENGTH];
+        Random random = new Random(objects);
+        for (byte[] id : ids) {
+            random.nextBytes(id);
+        }
     }
 
     /**
@@ -53,6 +64,9 @@ public final class ObjectsBench {
         double load = anew(this::load);
         boolean equal = matches();
         double read = each(objects, this::read);
+        double archiveWrite = Stopwatch.medianMillis(rounds, this::archive);
+        equal &= archiveMatches();
+        double archiveRead = Stopwatch.medianMillis(rounds, this::unarchive);
         int changed = Math.min(objects, MOST_CHANGES);
         double change = each(changed, () -> change(changed));
         equal &= changedMatch(changed);
@@ -68,6 +82,10 @@ public final class ObjectsBench {
                 read,
                 change,
                 Stopwatch.rounded(changeBytes / (double) changed),
+                Stopwatch.rounded(archive.length / (double) objects),
+                Stopwatch.rounded((archive.length - idBytes()) / (double) objects),
+                Stopwatch.rounded(archiveWrite),
+                Stopwatch.rounded(archiveRead),
                 heap());
     }
 
@@ -113,6 +131,45 @@ public final class ObjectsBench {
             int at = at(i);
             requireCount(states[at], at);
         }
+    }
+
+    private void archive() {
+        List<StateArchive.Entry> entries = new ArrayList<>(objects);
+        for (int i = 0; i < objects; i++) {
+            entries.add(new StateArchive.Entry(ids[i], states[i]));
+        }
+        archive = StateArchive.write(entries);
+    }
+
+    private void unarchive() throws ChangeException {
+        if (StateArchive.read(archive, actors).size() != objects) {
+            throw new IllegalStateException("the archive holds another number of objects");
+        }
+    }
+
+    /** Whether what the archive holds is saved as what it was made of. */
+    private boolean archiveMatches() throws ChangeException {
+        Integer[] order = new Integer[objects];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, (a, b) -> Arrays.compareUnsigned(ids[a], ids[b]));
+        List<StateArchive.Entry> entries = StateArchive.read(archive, actors);
+        boolean equal = entries.size() == objects;
+        for (int i = 0; i < objects && equal; i++) {
+            equal = Arrays.equals(entries.get(i).id(), ids[order[i]])
+                    && Arrays.equals(entries.get(i).state().save(), saved[order[i]]);
+        }
+        return equal;
+    }
+
+    /** The bytes of random ids that no form could shorten: without what each shares with the one before. */
+    private long idBytes() {
+        byte[][] sorted = ids.clone();
+        Arrays.sort(sorted, Arrays::compareUnsigned);
+        long bytes = StateArchive.ID_LENGTH;
+        for (int i = 1; i < objects; i++) {
+            bytes += StateArchive.ID_LENGTH - Arrays.mismatch(sorted[i - 1], sorted[i]);
+        }
+        return bytes;
     }
 
     private long change(int count) {

@@ -35,6 +35,13 @@ final class ObjectsBenchCommand extends Command {
                         String.format(Locale.ROOT, "load      %.2f us", result.loadMicros()),
                         String.format(Locale.ROOT, "read      %.2f us", result.readMicros()),
                         line("change", result.changeMicros(), result.changeBytesAvg()),
+                        String.format(
+                                Locale.ROOT,
+                                "archive   %.1f bytes, %.1f without the id; write %.0f ms, read %.0f ms",
+                                result.archiveBytesEach(),
+                                result.archiveBytesWithoutId(),
+                                result.archiveWriteMillis(),
+                                result.archiveReadMillis()),
                         "heap      " + result.heapBytesEach() + " bytes");
         return result.equal() ? ExitCode.OK : ExitCode.CHECK_FAILED;
     }

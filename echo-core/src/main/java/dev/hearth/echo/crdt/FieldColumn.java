@@ -1,0 +1,134 @@
+package dev.hearth.echo.crdt;
+
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * What the objects of a chunk have in one field of one kind, in columns. Lists that one author made in one go are
+ * columns of values; other lists, and texts, are stored as they are in a saved object.
+ */
+final class FieldColumn {
+    private final int kind;
+    private final ArchiveRanks ranks;
+    private final StampColumn stamps = new StampColumn();
+    private final Longs counts = new Longs();
+    private final StringColumn keys = new StringColumn();
+    private final ValueColumn values = new ValueColumn();
+    private final RegisterColumn registers = new RegisterColumn();
+    private final Longs plain = new Longs();
+    private final Longs authors = new Longs();
+    private final BlobColumn blobs = new BlobColumn();
+
+    /** Takes one bit of {@link FieldKinds} and the numbers of the archive's actors. */
+    FieldColumn(int kind, ArchiveRanks ranks) {
+        this.kind = kind;
+        this.ranks = ranks;
+    }
+
+    /** Adds what stands in a field and returns about how many bytes it takes. */
+    int add(Field field) throws ChangeException {
+        Field.MapEntries map = field.map;
+        ListSequence list = field.list;
+        TextSequence text = field.text;
+        Counter counter = field.counter;
+        SetMembers set = field.set;
+        ModelLog model = field.model;
+        if (kind == FieldKinds.SCALAR) {
+            return registers.add(field.scalar, ranks);
+        } else if (kind == FieldKinds.MAP && map != null) {
+            return map(map);
+        } else if (kind == FieldKinds.LIST && list != null) {
+            return list(field, list);
+        } else if (kind == FieldKinds.TEXT && text != null) {
+            stamps.add(text.stamp, ranks);
+            ByteSink embedded = new ByteSink();
+            SequenceFile.write(embedded, text, ranks.with(field));
+            return blob(embedded.toByteArray());
+        } else if (kind == FieldKinds.COUNTER && counter != null) {
+            stamps.add(counter.stamp, ranks);
+            counts.add(counter.sum());
+            return 2 * Long.BYTES;
+        } else if (kind == FieldKinds.SET && set != null) {
+            return set(set);
+        } else if (kind == FieldKinds.MODEL && model != null) {
+            return model(model);
+        }
+        throw new IllegalStateException("nothing of kind " + kind + " is in the field");
+    }
+
+    private int map(Field.MapEntries map) {
+        int size = Long.BYTES;
+        stamps.add(map.stamp, ranks);
+        counts.add(map.entries.size());
+        String[] sorted = map.entries.keySet().toArray(new String[0]);
+        Arrays.sort(sorted);
+        for (String key : sorted) {
+            keys.add(key);
+            size += key.length() + registers.add(map.entries.get(key), ranks);
+        }
+        return size;
+    }
+
+    private int set(SetMembers set) {
+        int size = Long.BYTES;
+        stamps.add(set.stamp, ranks);
+        counts.add(set.members.size());
+        for (Map.Entry<Scalar, Register> member : set.ordered().entrySet()) {
+            size += values.add(member.getKey()) + registers.add(member.getValue(), ranks);
+        }
+        return size;
+    }
+
+    private int list(Field field, ListSequence list) {
+        stamps.add(list.stamp, ranks);
+        boolean simple = PlainList.is(list);
+        plain.add(simple ? 1 : 0);
+        if (!simple) {
+            ByteSink embedded = new ByteSink();
+            SequenceFile.write(embedded, list, ranks.with(field));
+            return blob(embedded.toByteArray());
+        }
+        int items = list.graph.next();
+        int size = Long.BYTES;
+        authors.add(ranks.of(list.graph.actorAt(0)));
+        counts.add(items);
+        for (int i = 0; i < items; i++) {
+            size += values.add(list.value(i));
+        }
+        return size;
+    }
+
+    private int model(ModelLog model) {
+        int size = Long.BYTES;
+        counts.add(model.events().size());
+        for (ModelEvent event : model.events()) {
+            stamps.add(event.actor(), event.lamport(), ranks);
+            size += Long.BYTES + blob(event.shared());
+        }
+        return size;
+    }
+
+    private int blob(byte[] blob) {
+        blobs.add(blob);
+        return Long.BYTES + blob.length;
+    }
+
+    void write(ColumnSink out) {
+        if (kind == FieldKinds.LIST || kind == FieldKinds.TEXT) {
+            out.weigh((long) FieldKinds.SEQUENCE_WEIGHT * stamps.size());
+        }
+        if (kind == FieldKinds.MODEL) {
+            out.numbers(counts);
+        }
+        stamps.write(out);
+        out.numbers(plain);
+        out.numbers(authors);
+        if (kind != FieldKinds.MODEL) {
+            out.numbers(counts);
+        }
+        keys.write(out);
+        values.write(out);
+        registers.write(out);
+        blobs.write(out);
+    }
+}
