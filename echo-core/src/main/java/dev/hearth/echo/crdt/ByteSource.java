@@ -8,7 +8,7 @@ import java.util.Arrays;
 /**
  * Reads what {@link ByteSink} wrote; every length is held against the bytes that remain before anything is allocated.
  */
-final class ByteSource {
+class ByteSource {
     private static final String SHORT = "The bytes end early";
 
     private final byte[] bytes;
@@ -41,7 +41,14 @@ final class ByteSource {
         return bytes[at] & 0xFF;
     }
 
+    /** Says of what the following reads are parts; whoever takes the reads apart listens. */
+    void within(int part) {}
+
     int u8() throws ChangeException {
+        return next();
+    }
+
+    private int next() throws ChangeException {
         if (at >= end) {
             throw new ChangeException(SHORT);
         }
@@ -51,7 +58,7 @@ final class ByteSource {
     long varlong() throws ChangeException {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
-            int next = u8();
+            int next = next();
             value |= (long) (next & 0x7F) << shift;
             if (next < 0x80) {
                 if ((next == 0 && shift > 0) || (shift == 63 && next > 1)) {
@@ -125,15 +132,25 @@ final class ByteSource {
         return out;
     }
 
-    byte[] blob() throws ChangeException {
+    final byte[] blob() throws ChangeException {
         return raw(count(1));
     }
 
-    String text() throws ChangeException {
-        int length = count(1);
+    final String text() throws ChangeException {
+        return characters(count(1));
+    }
+
+    /** Text of so many bytes. */
+    String characters(int length) throws ChangeException {
+        need(length);
         int from = at;
         at += length;
         return utf8(bytes, from, length);
+    }
+
+    /** Appends what was read since a position. */
+    final void copy(int from, ByteSink to) {
+        to.raw(bytes, from, at - from);
     }
 
     void done() throws ChangeException {

@@ -36,12 +36,17 @@ final class Change {
     boolean surrogates;
 
     void read(byte[] bytes) throws ChangeException {
+        read(new ByteSource(bytes));
+    }
+
+    /** Reads a change from a source that holds nothing else. */
+    void read(ByteSource in) throws ChangeException {
         count = 0;
         names.clear();
         keys.clear();
         surrogates = false;
-        ByteSource in = new ByteSource(bytes);
         while (in.remaining() > 0) {
+            in.within(0);
             readOp(in);
         }
     }
@@ -51,6 +56,7 @@ final class Change {
         int at = room();
         kind[at] = tag >>> 4;
         int low = tag & 15;
+        in.within(1 + kind[at]);
         if (kind[at] == Op.OBJECT) {
             units[at] = low;
             if (low > 1) {
@@ -61,6 +67,7 @@ final class Change {
         field[at] = readField(in, low);
         if (kind[at] == Op.EXTENDED) {
             kind[at] = Op.COUNT + in.u8();
+            in.within(1 + Math.min(kind[at], Op.LAST));
             readExtended(in, at);
             return;
         }

@@ -275,6 +275,15 @@ public final class ObjectState {
         return known == null ? null : known.text;
     }
 
+    @Nullable TextSequence textSequence(String field) {
+        return textOrNull(field);
+    }
+
+    @Nullable ListSequence listSequence(String field) {
+        Field known = fields.get(field);
+        return known == null ? null : known.list;
+    }
+
     private void requireClosed() {
         if (open != null) {
             throw new IllegalStateException("an edit is open");

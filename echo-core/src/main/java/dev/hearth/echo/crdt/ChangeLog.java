@@ -1,0 +1,71 @@
+package dev.hearth.echo.crdt;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The history of one object: its changes in the one order that respects causality and that all replicas agree on, by
+ * Lamport time and then by author. From it the state of any version is made, and the state that is left when changes
+ * are withheld. Not safe for use by several threads.
+ */
+public final class ChangeLog {
+    private final Actors actors;
+    private final List<LoggedChange> changes = new ArrayList<>();
+
+    /** Creates an empty history. */
+    public ChangeLog(Actors actors) {
+        this.actors = actors;
+    }
+
+    /**
+     * Adds a change, in whatever order they come.
+     *
+     * @return false when it is here already, and nothing has changed
+     * @throws IllegalArgumentException when another change has its author and its Lamport time
+     */
+    public boolean add(LoggedChange change) {
+        int at = changes.size();
+        while (at > 0 && compare(changes.get(at - 1), change) > 0) {
+            at--;
+        }
+        if (at > 0 && compare(changes.get(at - 1), change) == 0) {
+            if (!changes.get(at - 1).equals(change)) {
+                throw new IllegalArgumentException(
+                        "two changes of one author have the Lamport time " + change.lamport());
+            }
+            return false;
+        }
+        changes.add(at, change);
+        return true;
+    }
+
+    int compare(LoggedChange one, LoggedChange other) {
+        return Stamp.compare(one.lamport(), one.actor(), other.lamport(), other.actor(), actors);
+    }
+
+    /** Returns all changes in their order. */
+    public List<LoggedChange> changes() {
+        return Collections.unmodifiableList(changes);
+    }
+
+    /**
+     * Makes the state that the changes within a horizon yield.
+     *
+     * @throws ChangeException when the horizon is not closed under causality, or the log is not one of real changes
+     */
+    public ObjectState state(Horizon horizon) throws ChangeException {
+        ObjectState state = new ObjectState(actors);
+        for (LoggedChange change : changes) {
+            if (horizon.includes(change.actor(), change.seq())) {
+                state.apply(change.shared(), change.actor(), change.lamport());
+            }
+        }
+        return state;
+    }
+
+    /** Returns the log cut into strata, the oldest first: equal logs are cut alike, however they came about. */
+    public List<Stratum> strata() {
+        return Stratum.cut(changes);
+    }
+}
