@@ -54,6 +54,18 @@ public interface Database extends AutoCloseable {
     /** Returns an object, deleted or not, as its fields are stored. */
     Optional<DynamicObject> object(ObjectId object);
 
+    /**
+     * Returns what happened to an object so far; nothing for one that is not here. Reads all of its changes.
+     *
+     * @throws IllegalStateException within a transaction
+     */
+    ObjectHistory history(ObjectId object);
+
+    /** Returns what happened to an object so far. */
+    default ObjectHistory history(Ref<?> ref) {
+        return history(ref.id());
+    }
+
     /** Returns a text of an object; it exists as soon as it is edited. */
     TextField text(ObjectId object, String field);
 

@@ -11,6 +11,7 @@ import dev.hearth.echo.EchoDatabase;
 import dev.hearth.echo.Hierarchy;
 import dev.hearth.echo.Model;
 import dev.hearth.echo.ModelField;
+import dev.hearth.echo.ObjectHistory;
 import dev.hearth.echo.Property;
 import dev.hearth.echo.Query;
 import dev.hearth.echo.Ref;
@@ -62,6 +63,11 @@ abstract class ForwardingDatabase implements Database {
     @Override
     public Optional<DynamicObject> object(ObjectId object) {
         return database.object(object);
+    }
+
+    @Override
+    public ObjectHistory history(ObjectId object) {
+        return database.history(object);
     }
 
     @Override

@@ -40,8 +40,8 @@ public final class ChangeLog {
         return true;
     }
 
-    int compare(LoggedChange one, LoggedChange other) {
-        return Stamp.compare(one.lamport(), one.actor(), other.lamport(), other.actor(), actors);
+    private int compare(LoggedChange one, LoggedChange other) {
+        return one.compare(other, actors);
     }
 
     /** Returns all changes in their order. */
@@ -57,7 +57,7 @@ public final class ChangeLog {
     public ObjectState state(Horizon horizon) throws ChangeException {
         ObjectState state = new ObjectState(actors);
         for (LoggedChange change : changes) {
-            if (horizon.includes(change.actor(), change.seq())) {
+            if (horizon.includes(change)) {
                 state.apply(change.shared(), change.actor(), change.lamport());
             }
         }

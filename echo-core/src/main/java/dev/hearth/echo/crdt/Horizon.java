@@ -7,8 +7,8 @@ package dev.hearth.echo.crdt;
 @FunctionalInterface
 public interface Horizon {
     /** Includes everything. */
-    Horizon ALL = (actor, seq) -> true;
+    Horizon ALL = change -> true;
 
-    /** Returns whether the change of that number of an author's counts. */
-    boolean includes(int actor, long seq);
+    /** Returns whether a change counts. */
+    boolean includes(LoggedChange change);
 }

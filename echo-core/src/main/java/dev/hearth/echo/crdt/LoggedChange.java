@@ -57,6 +57,11 @@ public final class LoggedChange {
         return bytes.clone();
     }
 
+    /** Compares the places in the order that all replicas agree on. */
+    int compare(LoggedChange other, Actors actors) {
+        return Stamp.compare(lamport, actor, other.lamport, other.actor, actors);
+    }
+
     byte[] shared() {
         return bytes;
     }

@@ -63,35 +63,38 @@ public final class Stratum {
     }
 
     /**
-     * Adds changes to strata, cutting anew only those that they may swallow or belong into: with the strata of a log
-     * and what is new of it, this gives the strata of the whole log.
+     * Adds changes to strata, cutting anew only those that {@link #yields yield} to them: of the strata of a log this
+     * makes those of the longer log.
      *
-     * @param strata of one log, oldest first; replaced by those of the longer log
+     * @param strata of one log, oldest first; replaced by those of the longer log. The oldest may be left out as far as
+     *     they do not yield
      * @param more changes that are not in them
-     * @return how many of the strata stayed as they were
      */
-    public static int grow(List<Stratum> strata, List<LoggedChange> more, Actors actors) {
-        ChangeLog together = new ChangeLog(actors);
-        more.forEach(together::add);
-        if (more.isEmpty()) {
-            return strata.size();
-        }
-        int highest = more.stream().mapToInt(LoggedChange::level).max().orElse(0);
+    public static void grow(List<Stratum> strata, List<LoggedChange> more, Actors actors) {
         int kept = strata.size();
-        while (kept > 0
-                && (strata.get(kept - 1).level() <= highest
-                        || strata.get(kept - 1).reaches(together))) {
+        while (kept > 0 && strata.get(kept - 1).yields(more, actors)) {
             kept--;
         }
         List<Stratum> again = strata.subList(kept, strata.size());
-        again.forEach(stratum -> stratum.changes().forEach(together::add));
+        ChangeLog together = new ChangeLog(actors);
+        again.forEach(stratum -> stratum.changes.forEach(together::add));
+        more.forEach(together::add);
         again.clear();
         strata.addAll(together.strata());
-        return kept;
     }
 
-    private boolean reaches(ChangeLog log) {
-        return log.compare(changes.get(changes.size() - 1), log.changes().get(0)) > 0;
+    /**
+     * Returns whether this is cut anew when changes join its log: it is not above their boundaries, or some belong into
+     * it.
+     */
+    public boolean yields(List<LoggedChange> more, Actors actors) {
+        LoggedChange last = changes.get(changes.size() - 1);
+        for (LoggedChange change : more) {
+            if (change.level() >= level() || change.compare(last, actors) < 0) {
+                return true;
+            }
+        }
+        return level() == 0;
     }
 
     /** Returns the changes in their order. */

@@ -58,6 +58,14 @@ public final class Keyspace {
         return putLong(key, PREFIX + ObjectId.SIZE, index);
     }
 
+    /** Returns the key of an object's stratum of a level: the lowest, which is the newest, comes first. */
+    public byte[] stratum(ObjectId object, int level) {
+        byte[] key = start(ObjectId.SIZE + 1);
+        object.value().copyTo(key, PREFIX);
+        key[key.length - 1] = (byte) level;
+        return key;
+    }
+
     /** Returns the prefix of the objects of a type. */
     public byte[] type(int type) {
         return feed(type);

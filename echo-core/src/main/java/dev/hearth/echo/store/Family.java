@@ -17,10 +17,12 @@ public enum Family {
     SIGNATURE(4),
     /** Snapshots of object states. */
     OBJECT(5),
-    /** Changes since an object's snapshot. */
+    /** Changes since an object's snapshot, and some before it. */
     TAIL(6),
     /** Object ids by type. */
-    CATALOGUE(7);
+    CATALOGUE(7),
+    /** Former changes of objects in strata. */
+    HISTORY(8);
 
     private final int number;
 

@@ -17,7 +17,7 @@ final class RandomHistory {
     @SuppressWarnings("ArrayRecordComponent")
     record Made(LoggedChange change, long[] version, byte[] canonical) {
         Horizon horizon() {
-            return (actor, seq) -> seq <= version[actor];
+            return change -> change.seq() <= version[change.actor()];
         }
     }
 

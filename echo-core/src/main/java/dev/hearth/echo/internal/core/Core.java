@@ -17,6 +17,7 @@ import dev.hearth.echo.EchoDatabase;
 import dev.hearth.echo.Hierarchy;
 import dev.hearth.echo.Model;
 import dev.hearth.echo.ModelField;
+import dev.hearth.echo.ObjectHistory;
 import dev.hearth.echo.Property;
 import dev.hearth.echo.Query;
 import dev.hearth.echo.Ref;
@@ -332,6 +333,16 @@ public final class Core implements EchoDatabase {
         return read(
                 object,
                 found -> found.type().isEmpty() ? Optional.empty() : Optional.of(new DynamicView(this, object)));
+    }
+
+    @Override
+    public ObjectHistory history(ObjectId object) {
+        return locked(() -> {
+            if (open != null) {
+                throw new IllegalStateException("a transaction is open");
+            }
+            return new Chronicle(id(), object, actors, objects.history(object));
+        });
     }
 
     @Override

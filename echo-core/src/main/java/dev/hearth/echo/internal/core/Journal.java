@@ -11,7 +11,9 @@ import dev.hearth.echo.Commit;
 import dev.hearth.echo.TextChange;
 import dev.hearth.echo.crdt.ChangeException;
 import dev.hearth.echo.crdt.ChangeSummary;
+import dev.hearth.echo.crdt.LoggedChange;
 import dev.hearth.echo.crdt.ObjectState;
+import dev.hearth.echo.crdt.Stratum;
 import dev.hearth.echo.internal.feed.Block;
 import dev.hearth.echo.internal.feed.BlockFormat;
 import dev.hearth.echo.internal.feed.Changes;
@@ -84,10 +86,15 @@ final class Journal {
         feeds.advance(feed, next(feed, transaction, changes), batch);
         feeds.save(feed, batch);
         for (Changes.Change change : changes) {
-            objects.append(
-                    objects.get(change.object()), change.bytes(), transaction.actor(), transaction.lamport(), batch);
+            objects.append(objects.get(change.object()), logged(feed, change), batch);
         }
         return Optional.of(new Commit(feed.device(), feed.seq(), true, told));
+    }
+
+    /** A change of the feed's newest block, for the object's history. */
+    private static LoggedChange logged(Feed feed, Changes.Change change) {
+        int level = Stratum.level(feed.hash().value().toArray());
+        return new LoggedChange(feed.number(), feed.seq(), feed.lamport(), level, change.bytes());
     }
 
     private Feeds.Next next(Feed feed, Transaction transaction, List<Changes.Change> changes) {
@@ -161,7 +168,7 @@ final class Journal {
         ObjectId last = Changes.last(changes, feed.lastObject());
         feeds.advance(feed, new Feeds.Next(id, lamport, block.dependencies(), block.authority(), body, last), batch);
         for (Changes.Change change : changes) {
-            objects.append(objects.get(change.object()), change.bytes(), feed.number(), lamport, batch);
+            objects.append(objects.get(change.object()), logged(feed, change), batch);
         }
         return new Outcome(Verdict.APPLIED, "", Optional.of(new Commit(feed.device(), feed.seq(), false, told)));
     }

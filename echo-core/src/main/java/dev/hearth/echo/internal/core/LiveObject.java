@@ -16,6 +16,7 @@ final class LiveObject {
 
     private final ObjectId id;
     private final ObjectState state;
+    private long snapshotAt;
     private long snapshotBytes;
     private long tailBytes;
     private long tailEnd;
@@ -38,6 +39,10 @@ final class LiveObject {
 
     /** Returns the name of the type; empty when the object's creation has not arrived. */
     String type() {
+        return type(state);
+    }
+
+    static String type(ObjectState state) {
         return state.scalar(TYPE)
                 .filter(Scalar.Str.class::isInstance)
                 .map(scalar -> ((Scalar.Str) scalar).value())
@@ -51,22 +56,31 @@ final class LiveObject {
         return tailEnd++;
     }
 
-    /** Notes what was read: a snapshot of so many bytes, or a change of the tail at {@code index}. */
-    void loaded(long bytes) {
+    /** Notes that a snapshot was read, which has what comes before a place of the tail. */
+    void loadedSnapshot(long place, long bytes) {
+        snapshotAt = place;
+        tailEnd = place;
         snapshotBytes = bytes;
     }
 
-    void loaded(long index, long bytes) {
+    /** Notes that a change was read at a place of the tail. */
+    void loadedChange(long place, long bytes) {
         tailBytes += bytes;
         tailCount++;
-        tailEnd = index + 1;
+        tailEnd = place + 1;
     }
 
     /** Notes that the state was written as a whole. */
     void saved(long bytes) {
+        snapshotAt = tailEnd;
         snapshotBytes = bytes;
         tailBytes = 0;
         tailCount = 0;
+    }
+
+    /** Returns the place in the tail before which the snapshot has everything. */
+    long snapshotAt() {
+        return snapshotAt;
     }
 
     /** Returns whether the tail has outgrown the snapshot: writing that anew then costs each change a constant. */

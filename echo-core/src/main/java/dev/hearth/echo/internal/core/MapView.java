@@ -2,20 +2,14 @@ package dev.hearth.echo.internal.core;
 
 import dev.hearth.base.ObjectId;
 import dev.hearth.echo.MapField;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** A map of one object, read and written through the database. */
 record MapView(Core core, ObjectId object, String field) implements MapField {
     @Override
     public SortedMap<String, Object> values() {
-        return core.read(object, found -> {
-            SortedMap<String, Object> values = new TreeMap<>();
-            found.state().map(field).forEach((key, scalar) -> values.put(key, Values.plain(scalar, core.id())));
-            return Collections.unmodifiableSortedMap(values);
-        });
+        return core.read(object, found -> new StateView(core.id(), object, found.state()).map(field));
     }
 
     @Override

@@ -1,15 +1,14 @@
 package dev.hearth.echo.internal.core;
 
-import dev.hearth.base.ByteReader;
 import dev.hearth.base.ByteWriter;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
-import dev.hearth.base.Limit;
-import dev.hearth.base.MalformedException;
 import dev.hearth.base.ObjectId;
 import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.ChangeException;
+import dev.hearth.echo.crdt.ChangeLog;
+import dev.hearth.echo.crdt.LoggedChange;
 import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.internal.Keyspace;
 import dev.hearth.echo.store.Family;
@@ -33,11 +32,11 @@ import java.util.Optional;
 final class Objects {
     private static final int FACT_TYPES = 2;
     private static final int TAIL_LEAST = 64;
-    private static final Limit ACTOR = new Limit("actors", Integer.MAX_VALUE);
 
     private final Store store;
     private final Keyspace keys;
     private final Actors actors;
+    private final Histories histories;
     private final long mostWeight;
     private final LinkedHashMap<ObjectId, LiveObject> loaded = new LinkedHashMap<>(64, 0.75f, true);
     private final Map<String, Integer> types = new HashMap<>();
@@ -47,6 +46,7 @@ final class Objects {
         this.store = store;
         this.keys = keys;
         this.actors = actors;
+        this.histories = new Histories(store, keys, actors);
         this.mostWeight = mostWeight;
         store.scan(Family.META, keys.fact(FACT_TYPES), (key, name) -> {
             types.put(new String(name, StandardCharsets.UTF_8), types.size());
@@ -73,38 +73,31 @@ final class Objects {
                     ? ObjectState.load(Arrays.copyOfRange(snapshot.get(), 8, snapshot.get().length), actors)
                     : new ObjectState(actors);
             LiveObject object = new LiveObject(id, state);
-            byte[] from = keys.object(id);
             if (snapshot.isPresent()) {
-                object.loaded(snapshot.get().length);
-                from = keys.tail(id, Keyspace.number(Arrays.copyOf(snapshot.get(), 8)));
+                long place = Keyspace.number(Arrays.copyOf(snapshot.get(), 8));
+                object.loadedSnapshot(place, snapshot.get().length);
             }
-            replayTail(object, from);
+            replayTail(object);
             return object;
-        } catch (ChangeException | MalformedException e) {
+        } catch (ChangeException e) {
             throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "object"), e);
         }
     }
 
-    private void replayTail(LiveObject object, byte[] from) throws ChangeException, MalformedException {
+    private void replayTail(LiveObject object) throws ChangeException {
         List<byte[][]> tail = new ArrayList<>();
-        byte[] start = from.length == keys.object(object.id()).length ? keys.tail(object.id(), 0) : from;
+        byte[] start = keys.tail(object.id(), object.snapshotAt());
         store.scan(Family.TAIL, keys.object(object.id()), start, (key, value) -> tail.add(new byte[][] {key, value}));
         for (byte[][] entry : tail) {
-            ByteReader in = new ByteReader(entry[1]);
-            int actor = in.varint(ACTOR);
-            long lamport = in.varint();
-            object.state().apply(in.rest().toArray(), actor, lamport);
-            object.loaded(Keyspace.number(entry[0]), entry[1].length);
+            LoggedChange change = Histories.decode(entry[1]);
+            object.state().apply(change.bytes(), change.actor(), change.lamport());
+            object.loadedChange(Keyspace.number(entry[0]), entry[1].length);
         }
     }
 
     /** Writes a change that {@code object}'s state has taken in already. */
-    void append(LiveObject object, byte[] change, int actor, long lamport, StoreBatch batch) {
-        byte[] entry = new ByteWriter(change.length + 12)
-                .varint(actor)
-                .varint(lamport)
-                .raw(change)
-                .toArray();
+    void append(LiveObject object, LoggedChange change, StoreBatch batch) {
+        byte[] entry = Histories.encode(change);
         long before = object.weight();
         long index = object.appended(entry.length);
         batch.put(Family.TAIL, keys.tail(object.id(), index), entry);
@@ -115,7 +108,10 @@ final class Objects {
         catalogue(object, batch);
     }
 
-    /** The snapshot starts with the place in the tail from which changes are not in it. */
+    /**
+     * The snapshot starts with the place in the tail from which changes are not in it. Those that the snapshot before
+     * had passed already go into the object's history.
+     */
     private void save(LiveObject object, StoreBatch batch) {
         byte[] state = object.state().save();
         byte[] snapshot = new ByteWriter(state.length + 8)
@@ -123,8 +119,13 @@ final class Objects {
                 .raw(state)
                 .toArray();
         batch.put(Family.OBJECT, keys.object(object.id()), snapshot);
-        batch.deleteRange(Family.TAIL, keys.tail(object.id(), 0), keys.tail(object.id(), object.tailEnd()));
+        histories.seal(object.id(), object.snapshotAt(), batch);
         object.saved(snapshot.length);
+    }
+
+    /** Reads all changes of an object; none of an object that is not here. */
+    ChangeLog history(ObjectId id) {
+        return histories.read(id);
     }
 
     /** Lists an object under its type, and one that was placed in the tree as such. */

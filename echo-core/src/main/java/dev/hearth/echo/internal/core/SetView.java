@@ -2,19 +2,13 @@ package dev.hearth.echo.internal.core;
 
 import dev.hearth.base.ObjectId;
 import dev.hearth.echo.SetField;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** A set of one object, read and written through the database. */
 record SetView(Core core, ObjectId object, String field) implements SetField {
     @Override
     public Set<Object> values() {
-        return core.read(object, found -> {
-            Set<Object> values = new LinkedHashSet<>();
-            found.state().set(field).forEach(member -> values.add(Values.plain(member, core.id())));
-            return Collections.unmodifiableSet(values);
-        });
+        return core.read(object, found -> new StateView(core.id(), object, found.state()).set(field));
     }
 
     @Override

@@ -8,14 +8,16 @@ import dev.hearth.base.ObjectId;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plaintext of a block: changes of objects, in order.
+ * The plaintext of a block: changes of objects, in order, one of each object.
  *
  * <pre>
  * changes = count (0 | 1 object:16) (size change)   0: the object that the feed's block before changed last
@@ -57,6 +59,7 @@ public final class Changes {
         ByteReader in = new ByteReader(plaintext);
         int count = in.varint(Limits.OBJECTS);
         List<Change> changes = new ArrayList<>();
+        Set<ObjectId> named = new HashSet<>();
         ObjectId object = last;
         for (int i = 0; i < count; i++) {
             int inline = in.u8();
@@ -64,6 +67,9 @@ public final class Changes {
                 object = new ObjectId(in.raw(ObjectId.SIZE));
             } else if (inline != 0 || object == null) {
                 throw new MalformedException("Change of no object");
+            }
+            if (count > 1 && !named.add(object)) {
+                throw new MalformedException("Two changes of one object");
             }
             changes.add(new Change(object, in.sized(Limits.INFLATED).toArray()));
         }

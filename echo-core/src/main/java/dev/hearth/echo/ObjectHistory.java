@@ -1,0 +1,39 @@
+package dev.hearth.echo;
+
+import dev.hearth.base.DeviceId;
+import java.util.List;
+
+/**
+ * What happened to one object, as far as it was known here when it was asked for: its changes in the one order that
+ * respects causality and that all peers agree on. Immutable.
+ */
+public interface ObjectHistory {
+    /**
+     * One change of the object.
+     *
+     * @param author the device that made it
+     * @param seq the number of its transaction in that device's feed
+     */
+    record Edition(DeviceId author, long seq) {}
+
+    /** Returns the changes, the first first. */
+    List<Edition> editions();
+
+    /**
+     * Returns the object as the first so many changes made it, 0 to the number of editions.
+     *
+     * @throws IllegalArgumentException when there are not so many
+     */
+    ObjectView after(int count);
+
+    /**
+     * Returns the object as it was at a version of the space.
+     *
+     * @throws IllegalArgumentException when the version is none that ever was: it names a change without one that the
+     *     change builds on
+     */
+    ObjectView at(Version version);
+
+    /** Returns how the object after so many changes differs from itself after so many others, fewer or more. */
+    ObjectDiff diff(int before, int after);
+}

@@ -1,0 +1,135 @@
+package dev.hearth.echo.internal.core;
+
+import dev.hearth.base.ByteReader;
+import dev.hearth.base.ByteWriter;
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
+import dev.hearth.base.Limit;
+import dev.hearth.base.MalformedException;
+import dev.hearth.base.ObjectId;
+import dev.hearth.echo.crdt.Actors;
+import dev.hearth.echo.crdt.ChangeException;
+import dev.hearth.echo.crdt.ChangeLog;
+import dev.hearth.echo.crdt.LoggedChange;
+import dev.hearth.echo.crdt.Stratum;
+import dev.hearth.echo.internal.Keyspace;
+import dev.hearth.echo.store.Family;
+import dev.hearth.echo.store.Store;
+import dev.hearth.echo.store.StoreBatch;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * What every object was: its newest changes one by one in its tail, the older ones in strata, of which each level has
+ * one at most. Changes leave the tail for the strata when the object's snapshot has passed them. Used under the
+ * database's lock.
+ */
+final class Histories {
+    private static final Limit ACTOR = new Limit("actors", Integer.MAX_VALUE);
+    private static final Limit LEVEL = new Limit("level", Stratum.MOST_LEVEL);
+
+    private final Store store;
+    private final Keyspace keys;
+    private final Actors actors;
+
+    Histories(Store store, Keyspace keys, Actors actors) {
+        this.store = store;
+        this.keys = keys;
+        this.actors = actors;
+    }
+
+    /** Returns a change as it stands in a tail. */
+    static byte[] encode(LoggedChange change) {
+        byte[] bytes = change.bytes();
+        return new ByteWriter(bytes.length + 16)
+                .varint(change.actor())
+                .varint(change.lamport())
+                .varint(change.seq())
+                .varint(change.level())
+                .raw(bytes)
+                .toArray();
+    }
+
+    /** Reads what {@link #encode} gives. */
+    static LoggedChange decode(byte[] entry) {
+        try {
+            ByteReader in = new ByteReader(entry);
+            int actor = in.varint(ACTOR);
+            long lamport = in.varint();
+            long seq = in.varint();
+            return new LoggedChange(
+                    actor, seq, lamport, in.varint(LEVEL), in.rest().toArray());
+        } catch (MalformedException | IllegalArgumentException e) {
+            throw corrupt(e);
+        }
+    }
+
+    private static HearthException corrupt(Exception cause) {
+        return new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "history"), cause);
+    }
+
+    /**
+     * Moves the changes before a place of the tail into strata. Only what the store holds is moved; what the batch adds
+     * waits for the next time.
+     */
+    void seal(ObjectId object, long before, StoreBatch batch) {
+        List<LoggedChange> passed = new ArrayList<>();
+        store.scan(Family.TAIL, keys.object(object), (key, value) -> {
+            boolean old = Keyspace.number(key) < before;
+            if (old) {
+                passed.add(decode(value));
+                batch.delete(Family.TAIL, key);
+            }
+            return old;
+        });
+        if (passed.isEmpty()) {
+            return;
+        }
+        List<Stratum> strata = strata(object, stratum -> stratum.yields(passed, actors));
+        Stratum.grow(strata, passed, actors);
+        int highest = strata.get(0).level();
+        batch.deleteRange(Family.HISTORY, keys.stratum(object, 0), keys.stratum(object, highest + 1));
+        for (Stratum stratum : strata) {
+            batch.put(Family.HISTORY, keys.stratum(object, stratum.level()), stratum.encode(actors));
+        }
+    }
+
+    /** Reads strata from the newest on while they are wanted; returns them the oldest first. */
+    private List<Stratum> strata(ObjectId object, Predicate<Stratum> wanted) {
+        List<Stratum> strata = new ArrayList<>();
+        store.scan(Family.HISTORY, keys.object(object), (key, value) -> {
+            Stratum stratum = decodeStratum(value);
+            boolean taken = wanted.test(stratum);
+            if (taken) {
+                strata.add(stratum);
+            }
+            return taken;
+        });
+        Collections.reverse(strata);
+        return strata;
+    }
+
+    private Stratum decodeStratum(byte[] value) {
+        try {
+            return Stratum.decode(value, actors);
+        } catch (ChangeException e) {
+            throw corrupt(e);
+        }
+    }
+
+    /** Reads all that is known of an object. */
+    ChangeLog read(ObjectId object) {
+        ChangeLog log = new ChangeLog(actors);
+        for (Stratum stratum : strata(object, each -> true)) {
+            stratum.changes().forEach(log::add);
+        }
+        store.scan(Family.TAIL, keys.object(object), (key, value) -> {
+            log.add(decode(value));
+            return true;
+        });
+        return log;
+    }
+}
