@@ -17,12 +17,18 @@ public interface Spaces {
     /** Returns a space; throws SPACE_UNKNOWN when it is not here. */
     Space get(SpaceId id);
 
-    /** Returns the object, whichever of the spaces it lives in, as {@link Space#find} and {@link #get(SpaceId)} do. */
+    /**
+     * Returns the object, whichever space it lives in, unless it is deleted or has not arrived; throws SPACE_UNKNOWN
+     * when that space is not here.
+     */
     default <T extends Record> Optional<T> find(Ref<T> ref) {
         return get(ref.space()).find(ref);
     }
 
-    /** Returns the object, whichever of the spaces it lives in, as {@link Space#get} and {@link #get(SpaceId)} do. */
+    /**
+     * Returns the object, whichever space it lives in; throws SPACE_UNKNOWN when that space is not here, and
+     * OBJECT_UNKNOWN when the object is deleted or has not arrived.
+     */
     default <T extends Record> T get(Ref<T> ref) {
         return get(ref.space()).get(ref);
     }

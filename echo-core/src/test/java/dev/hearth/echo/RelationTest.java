@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -191,6 +192,7 @@ final class RelationTest {
             assertThat(diff.updated()).isEmpty();
         });
         assertThat(live).containsExactly(2010, 2020);
+        one().update(bob, was -> new Person("rob"));
         one().delete(ann);
         assertThat(values(employments(one()).all())).containsExactly(employs(mill, bob, 2010));
         assertThat(live).containsExactly(2010);
@@ -198,7 +200,6 @@ final class RelationTest {
         one().delete(mill);
         assertThat(live).isEmpty();
         one().restore(ann.id());
-        one().update(bob, was -> new Person("rob"));
         assertThat(live).isEmpty();
         one().transact(() -> {
             one().restore(mill.id());
@@ -265,9 +266,17 @@ final class RelationTest {
     @Test
     void anEndThatIsDeletedElsewhereHidesTheEdgeEverywhere() {
         share();
+        List<Integer> came = new ArrayList<>();
+        List<Integer> went = new ArrayList<>();
+        employments(two()).to(ann).live(Runnable::run, diff -> {
+            diff.added().forEach(row -> came.add(row.value().since()));
+            diff.removed().forEach(row -> went.add(row.value().since()));
+        });
         one().delete(ann);
         two().relate(employs(mill, ann, 2021));
+        assertThat(came).containsExactly(2021);
         share();
+        assertThat(went).containsExactly(2021);
         assertThat(employments(one()).all().list()).isEmpty();
         assertThat(employments(two()).all().list()).isEmpty();
         assertThat(one().query(Employs.class).count()).isEqualTo(1);
