@@ -46,12 +46,17 @@ public enum ErrorCode {
     SPACE_UNKNOWN(
             "No such space in this data folder.",
             "It was never created or joined here.",
-            "List the spaces: hearth space list."),
+            "List the spaces: hearth space list. Into another one a member invites you."),
     /** No such object. */
     OBJECT_UNKNOWN(
             "No such object in this space.",
             "It was never created, was deleted, or has not arrived yet.",
             "Check the id, or wait until the space has synced."),
+    /** The reference leads out of the space. */
+    SPACE_MISMATCH(
+            "The object lives in another space.",
+            "A reference names the space of its object, and a database knows the objects of its own space only.",
+            "Ask the space named in the details, or let the client find it: client.spaces().find(reference)."),
     /** The object has another type or the value does not fit. */
     SCHEMA_MISMATCH(
             "The value does not fit the schema.",

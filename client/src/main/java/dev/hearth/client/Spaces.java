@@ -1,7 +1,9 @@
 package dev.hearth.client;
 
 import dev.hearth.base.SpaceId;
+import dev.hearth.echo.Ref;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The spaces of a client. Those that it ever created or joined are open while the client is. Thread-safe. */
@@ -14,6 +16,22 @@ public interface Spaces {
 
     /** Returns a space; throws SPACE_UNKNOWN when it is not here. */
     Space get(SpaceId id);
+
+    /**
+     * Returns the object, whichever space it lives in, unless it is deleted or has not arrived; throws SPACE_UNKNOWN
+     * when that space is not here.
+     */
+    default <T extends Record> Optional<T> find(Ref<T> ref) {
+        return get(ref.space()).find(ref);
+    }
+
+    /**
+     * Returns the object, whichever space it lives in; throws SPACE_UNKNOWN when that space is not here, and
+     * OBJECT_UNKNOWN when the object is deleted or has not arrived.
+     */
+    default <T extends Record> T get(Ref<T> ref) {
+        return get(ref.space()).get(ref);
+    }
 
     /**
      * Joins the space that {@code link} leads to; joining twice returns the space. The future fails with one of the

@@ -27,9 +27,14 @@ public record Commit(DeviceId author, long seq, boolean local, List<ObjectChange
      * @param type the name of its type; empty when unknown
      * @param fields the fields concerned
      * @param texts what happened to texts, by field
+     * @param lifecycle whether it was deleted or restored
      */
     public record ObjectChange(
-            ObjectId id, String type, Set<String> fields, Map<String, List<TextChange.Splice>> texts) {
+            ObjectId id,
+            String type,
+            Set<String> fields,
+            Map<String, List<TextChange.Splice>> texts,
+            boolean lifecycle) {
         /** Copies its input. */
         public ObjectChange {
             fields = Set.copyOf(fields);

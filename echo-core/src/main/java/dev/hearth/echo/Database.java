@@ -21,7 +21,8 @@ import java.util.function.UnaryOperator;
  *
  * <p>A write throws NOT_PERMITTED when this device may not write, SCHEMA_MISMATCH naming the field when a record can't
  * be stored or read, OBJECT_UNKNOWN when there is no such object, DISK_FULL or STORAGE_FAILED when it can't be kept;
- * then nothing has changed. All methods throw CLOSED after {@link #close()}.
+ * then nothing has changed. What takes a {@link Ref} throws SPACE_MISMATCH when it points to an object of another
+ * space, which the client's spaces find. All methods throw CLOSED after {@link #close()}.
  */
 public interface Database extends AutoCloseable {
     /** Returns the space. */
@@ -71,7 +72,7 @@ public interface Database extends AutoCloseable {
 
     /** Returns a text of an object. */
     default <T extends Record> TextField text(Ref<T> ref, String field) {
-        return text(ref.id(), field);
+        return text(ref.idIn(id()), field);
     }
 
     /** Returns a text of an object, the field given as a method reference such as {@code Note::body}. */
@@ -91,7 +92,7 @@ public interface Database extends AutoCloseable {
 
     /** Takes an object out of queries. */
     default void delete(Ref<?> ref) {
-        delete(ref.id());
+        delete(ref.idIn(id()));
     }
 
     /** Brings a deleted object back. */
@@ -109,6 +110,16 @@ public interface Database extends AutoCloseable {
 
     /** Returns a query for the objects of the type of that name. */
     Query<DynamicObject> query(String type);
+
+    /**
+     * Makes or updates the one edge of the record's type between its ends, and brings it back when it was deleted.
+     * Devices that relate the same two concurrently make one edge, whose fields merge; {@link #put} makes another edge
+     * each time. Both throw OBJECT_UNKNOWN when an end in this space is not there.
+     */
+    <R extends Record & Relation<?, ?>> Ref<R> relate(R relation);
+
+    /** Returns the edges of a record's type. */
+    <S, T, R extends Record & Relation<S, T>> Relations<S, T, R> relations(Class<R> type);
 
     /** Returns what is in. */
     Version version();

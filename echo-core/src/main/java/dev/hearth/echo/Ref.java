@@ -1,7 +1,10 @@
 package dev.hearth.echo;
 
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.SpaceId;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,15 @@ public final class Ref<T> {
 
     /** Returns the object. */
     public ObjectId id() {
+        return id;
+    }
+
+    /** Returns the object, which {@code here} is to hold; throws SPACE_MISMATCH when it lives in another space. */
+    public ObjectId idIn(SpaceId here) {
+        if (!space.equals(here)) {
+            throw new HearthException(
+                    ErrorCode.SPACE_MISMATCH, Map.of("space", space.toString(), "object", id.toString()));
+        }
         return id;
     }
 

@@ -15,6 +15,8 @@ import dev.hearth.echo.ObjectHistory;
 import dev.hearth.echo.Property;
 import dev.hearth.echo.Query;
 import dev.hearth.echo.Ref;
+import dev.hearth.echo.Relation;
+import dev.hearth.echo.Relations;
 import dev.hearth.echo.TextField;
 import dev.hearth.echo.UndoStack;
 import dev.hearth.echo.Version;
@@ -118,6 +120,16 @@ abstract class ForwardingDatabase implements Database {
     @Override
     public Query<DynamicObject> query(String type) {
         return database.query(type);
+    }
+
+    @Override
+    public <R extends Record & Relation<?, ?>> Ref<R> relate(R relation) {
+        return database.relate(relation);
+    }
+
+    @Override
+    public <S, T, R extends Record & Relation<S, T>> Relations<S, T, R> relations(Class<R> type) {
+        return database.relations(type);
     }
 
     @Override

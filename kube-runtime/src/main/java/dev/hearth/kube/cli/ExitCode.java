@@ -23,6 +23,7 @@ final class ExitCode {
                     IDENTITY_EXISTS,
                     SPACE_UNKNOWN,
                     OBJECT_UNKNOWN,
+                    SPACE_MISMATCH,
                     SCHEMA_MISMATCH,
                     INVITATION_MALFORMED,
                     APP_UNKNOWN,

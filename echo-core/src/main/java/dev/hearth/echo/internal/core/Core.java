@@ -21,6 +21,8 @@ import dev.hearth.echo.ObjectHistory;
 import dev.hearth.echo.Property;
 import dev.hearth.echo.Query;
 import dev.hearth.echo.Ref;
+import dev.hearth.echo.Relation;
+import dev.hearth.echo.Relations;
 import dev.hearth.echo.ReplicaPort;
 import dev.hearth.echo.Replicator;
 import dev.hearth.echo.TextField;
@@ -62,6 +64,7 @@ public final class Core implements EchoDatabase {
     private final DatabaseOptions options;
     private final Actors actors = new Actors();
     private final ObjectTree tree;
+    private final Edges edges = new Edges(this);
     private final Feeds feeds;
     private final Objects objects;
     private final Journal journal;
@@ -283,11 +286,17 @@ public final class Core implements EchoDatabase {
 
     @Override
     public <T extends Record> Ref<T> put(T record) {
+        return put(newId(), record);
+    }
+
+    <T extends Record> Ref<T> put(ObjectId id, T record) {
         @SuppressWarnings("unchecked") // the class of a T is a class of T
         Class<T> type = (Class<T>) record.getClass();
         RecordSchema<T> schema = RecordSchema.of(type);
-        ObjectId id = newId();
         edit(id, false, edit -> {
+            if (record instanceof Relation<?, ?> relation) {
+                edges.requireEnds(relation);
+            }
             edit.set(LiveObject.TYPE, new Scalar.Str(schema.name()));
             schema.create(record, edit, id());
         });
@@ -298,7 +307,7 @@ public final class Core implements EchoDatabase {
     public <T extends Record> Optional<T> find(Ref<T> ref) {
         RecordSchema<T> schema = RecordSchema.of(ref.type());
         return read(
-                ref.id(),
+                ref.idIn(id()),
                 object -> present(object) ? Optional.of(schema.read(object.state(), id())) : Optional.empty());
     }
 
@@ -312,6 +321,7 @@ public final class Core implements EchoDatabase {
         transact(() -> {
             T before = get(ref);
             T after = change.apply(before);
+            Edges.requireSameEnds(before, after);
             if (schema.differs(before, after)) {
                 edit(ref.id(), true, edit -> schema.update(before, after, edit, id()));
             }
@@ -352,7 +362,7 @@ public final class Core implements EchoDatabase {
 
     @Override
     public <T extends Record> TextField text(Ref<T> ref, Property<T, ?> field) {
-        return new TextView(this, ref.id(), PropertyName.of(field));
+        return new TextView(this, ref.idIn(id()), PropertyName.of(field));
     }
 
     @Override
@@ -388,15 +398,22 @@ public final class Core implements EchoDatabase {
 
     @Override
     public <T extends Record> Query<T> query(Class<T> type) {
-        RecordSchema<T> schema = RecordSchema.of(type);
-        return ObjectQuery.of(
-                this, schema.name(), object -> schema.read(object.state(), id()), id -> Ref.of(id(), id, type));
+        return ObjectQuery.of(this, type, all -> List.of());
     }
 
     @Override
     public Query<DynamicObject> query(String type) {
-        return ObjectQuery.of(
-                this, type, object -> new DynamicView(this, object.id()), id -> Ref.of(id(), id, DynamicObject.class));
+        return ObjectQuery.of(this, type);
+    }
+
+    @Override
+    public <R extends Record & Relation<?, ?>> Ref<R> relate(R relation) {
+        return edges.relate(relation);
+    }
+
+    @Override
+    public <S, T, R extends Record & Relation<S, T>> Relations<S, T, R> relations(Class<R> type) {
+        return new TypedEdges<>(ObjectQuery.of(this, type, edges::ends));
     }
 
     Objects objects() {

@@ -203,6 +203,6 @@ final class Journal {
                                 .map(splice ->
                                         new TextChange.Splice(splice.position(), splice.deleted(), splice.inserted()))
                                 .toList()));
-        return new Commit.ObjectChange(object.id(), object.type(), summary.fields(), texts);
+        return new Commit.ObjectChange(object.id(), object.type(), summary.fields(), texts, summary.lifecycle());
     }
 }

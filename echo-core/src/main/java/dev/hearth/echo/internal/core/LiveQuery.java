@@ -8,9 +8,11 @@ import dev.hearth.echo.Result;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -25,6 +27,7 @@ final class LiveQuery<T> {
     private final Consumer<Diff<T>> listener;
     private final List<Result<T>> rows = new ArrayList<>();
     private final Map<ObjectId, Result<T>> byId = new HashMap<>();
+    private final Map<ObjectId, Set<ObjectId>> dependents = new HashMap<>();
 
     LiveQuery(Core core, ObjectQuery<T> query, Executor executor, Consumer<Diff<T>> listener) {
         this.core = core;
@@ -39,7 +42,11 @@ final class LiveQuery<T> {
 
     /** Under the lock, before the first commit is heard. */
     private void initial() {
-        rows.addAll(query.matches());
+        for (Result<T> candidate : query.candidates()) {
+            if (shown(candidate)) {
+                rows.add(candidate);
+            }
+        }
         rows.forEach(row -> byId.put(row.ref().id(), row));
         List<Diff.Row<T>> added = new ArrayList<>();
         for (int i = 0; i < Math.min(rows.size(), query.limit()); i++) {
@@ -60,11 +67,7 @@ final class LiveQuery<T> {
     private void committed(Commit commit) {
         core.locked(() -> {
             List<Touched<T>> touched = new ArrayList<>();
-            for (Commit.ObjectChange change : commit.objects()) {
-                if (change.type().equals(query.type()) || byId.containsKey(change.id())) {
-                    touch(change.id()).ifPresent(touched::add);
-                }
-            }
+            concerned(commit).forEach(id -> touch(id).ifPresent(touched::add));
             if (!touched.isEmpty()) {
                 apply(touched);
             }
@@ -72,12 +75,36 @@ final class LiveQuery<T> {
         });
     }
 
+    /** Returns the objects to look at again. */
+    private Set<ObjectId> concerned(Commit commit) {
+        Set<ObjectId> ids = new LinkedHashSet<>();
+        for (Commit.ObjectChange change : commit.objects()) {
+            if (change.type().equals(query.type()) || byId.containsKey(change.id())) {
+                ids.add(change.id());
+            }
+            if (change.lifecycle() || change.fields().contains(LiveObject.TYPE)) {
+                ids.addAll(dependents.getOrDefault(change.id(), Set.of()));
+            }
+        }
+        return ids;
+    }
+
+    /** Returns whether a candidate is shown now, and remembers what that depends on. */
+    private boolean shown(Result<T> candidate) {
+        for (ObjectId need : query.needs(candidate)) {
+            dependents
+                    .computeIfAbsent(need, id -> new LinkedHashSet<>())
+                    .add(candidate.ref().id());
+        }
+        return query.shown(candidate);
+    }
+
     /** An object whose part in the result changed. */
     private record Touched<T>(ObjectId id, Optional<Result<T>> before, Optional<Result<T>> after) {}
 
     private Optional<Touched<T>> touch(ObjectId id) {
         Optional<Result<T>> before = Optional.ofNullable(byId.get(id));
-        Optional<Result<T>> after = query.match(id);
+        Optional<Result<T>> after = query.candidate(id).filter(this::shown);
         return before.isEmpty() && after.isEmpty() ? Optional.empty() : Optional.of(new Touched<>(id, before, after));
     }
 

@@ -3,8 +3,10 @@ package dev.hearth.echo.internal.core;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
+import dev.hearth.base.SpaceId;
 import dev.hearth.base.Subscription;
 import dev.hearth.echo.Diff;
+import dev.hearth.echo.DynamicObject;
 import dev.hearth.echo.Filter;
 import dev.hearth.echo.Property;
 import dev.hearth.echo.Query;
@@ -20,42 +22,67 @@ import java.util.function.Function;
 
 /** A question to the objects of one type. Without an index: it reads all of them. Immutable. */
 final class ObjectQuery<T> implements Query<T> {
+    /**
+     * What a query chooses from.
+     *
+     * @param type the name of the objects' type
+     * @param reader what an object is read as
+     * @param refs the pointers to them
+     * @param needs the objects that must be there for a result to be shown
+     */
+    private record Extent<T>(
+            String type,
+            Function<LiveObject, T> reader,
+            Function<ObjectId, Ref<T>> refs,
+            Function<? super T, List<ObjectId>> needs) {}
+
     private final Core core;
-    private final String type;
-    private final Function<LiveObject, T> reader;
-    private final Function<ObjectId, Ref<T>> refs;
+    private final Extent<T> extent;
     private final Filter<? super T> filter;
     private final Comparator<Result<T>> order;
     private final int limit;
 
-    private ObjectQuery(
-            Core core,
-            String type,
-            Function<LiveObject, T> reader,
-            Function<ObjectId, Ref<T>> refs,
-            Filter<? super T> filter,
-            Comparator<Result<T>> order,
-            int limit) {
+    private ObjectQuery(Core core, Extent<T> extent, Filter<? super T> filter, Comparator<Result<T>> order, int limit) {
         this.core = core;
-        this.type = type;
-        this.reader = reader;
-        this.refs = refs;
+        this.extent = extent;
         this.filter = filter;
         this.order = order;
         this.limit = limit;
     }
 
-    static <T> ObjectQuery<T> of(
-            Core core, String type, Function<LiveObject, T> reader, Function<ObjectId, Ref<T>> refs) {
-        return new ObjectQuery<>(
-                core, type, reader, refs, all -> true, Comparator.comparingInt(result -> 0), Integer.MAX_VALUE);
+    private static <T> ObjectQuery<T> of(Core core, Extent<T> extent) {
+        return new ObjectQuery<>(core, extent, all -> true, Comparator.comparingInt(result -> 0), Integer.MAX_VALUE);
+    }
+
+    /** Returns a query for the objects of a record's type, each shown while all that it {@code needs} is there. */
+    static <T extends Record> ObjectQuery<T> of(Core core, Class<T> type, Function<? super T, List<ObjectId>> needs) {
+        RecordSchema<T> schema = RecordSchema.of(type);
+        SpaceId space = core.id();
+        return of(
+                core,
+                new Extent<>(
+                        schema.name(),
+                        object -> schema.read(object.state(), space),
+                        id -> Ref.of(space, id, type),
+                        needs));
+    }
+
+    /** Returns a query for the objects of the type of that name. */
+    static ObjectQuery<DynamicObject> of(Core core, String type) {
+        return of(
+                core,
+                new Extent<DynamicObject>(
+                        type,
+                        object -> new DynamicView(core, object.id()),
+                        id -> Ref.of(core.id(), id, DynamicObject.class),
+                        needless -> List.of()));
     }
 
     @Override
     public Query<T> where(Filter<? super T> more) {
         Filter<? super T> before = filter;
         Filter<T> both = value -> before.test(value) && more.test(value);
-        return new ObjectQuery<>(core, type, reader, refs, both, order, limit);
+        return new ObjectQuery<>(core, extent, both, order, limit);
     }
 
     @Override
@@ -70,7 +97,7 @@ final class ObjectQuery<T> implements Query<T> {
 
     private <V> Query<T> ordered(Property<T, V> property, Comparator<V> comparator) {
         Comparator<Result<T>> next = order.thenComparing(result -> property.apply(result.value()), comparator);
-        return new ObjectQuery<>(core, type, reader, refs, filter, next, limit);
+        return new ObjectQuery<>(core, extent, filter, next, limit);
     }
 
     @Override
@@ -78,7 +105,7 @@ final class ObjectQuery<T> implements Query<T> {
         if (count < 0) {
             throw new IllegalArgumentException("count is " + count + ", at least 0");
         }
-        return new ObjectQuery<>(core, type, reader, refs, filter, order, Math.min(limit, count));
+        return new ObjectQuery<>(core, extent, filter, order, Math.min(limit, count));
     }
 
     int limit() {
@@ -86,7 +113,7 @@ final class ObjectQuery<T> implements Query<T> {
     }
 
     String type() {
-        return type;
+        return extent.type();
     }
 
     /** Objects of equal rank come in the order of their ids. */
@@ -94,38 +121,49 @@ final class ObjectQuery<T> implements Query<T> {
         return order.thenComparing(result -> result.ref().id());
     }
 
-    /** Returns an object as a result, if it belongs to it. Under the lock. */
-    Optional<Result<T>> match(ObjectId id) {
+    /** Returns an object as a result, if it would belong to it while all that it needs is there. Under the lock. */
+    Optional<Result<T>> candidate(ObjectId id) {
         LiveObject object = core.objects().get(id);
-        if (!Core.present(object) || !object.type().equals(type)) {
+        if (!Core.present(object) || !object.type().equals(type())) {
             return Optional.empty();
         }
         T value;
         try {
-            value = reader.apply(object);
+            value = extent.reader().apply(object);
         } catch (HearthException e) {
             if (e.code() == ErrorCode.SCHEMA_MISMATCH) {
                 return Optional.empty();
             }
             throw e;
         }
-        return filter.test(value) ? Optional.of(new Result<>(refs.apply(id), value)) : Optional.empty();
+        return filter.test(value) ? Optional.of(new Result<>(extent.refs().apply(id), value)) : Optional.empty();
     }
 
-    /** Returns all that belongs to the result, in order, without the limit. Under the lock. */
-    List<Result<T>> matches() {
+    /** Returns all candidates, in order, without the limit. Under the lock. */
+    List<Result<T>> candidates() {
         List<Result<T>> results = new ArrayList<>();
-        for (ObjectId id : core.objects().ofType(type)) {
-            match(id).ifPresent(results::add);
+        for (ObjectId id : core.objects().ofType(type())) {
+            candidate(id).ifPresent(results::add);
         }
         results.sort(totalOrder());
         return results;
     }
 
+    /** Returns what has to be there for a candidate to be shown. */
+    List<ObjectId> needs(Result<T> candidate) {
+        return extent.needs().apply(candidate.value());
+    }
+
+    /** Returns whether all that a candidate needs is there. Under the lock. */
+    boolean shown(Result<T> candidate) {
+        return needs(candidate).stream()
+                .allMatch(id -> Core.present(core.objects().get(id)));
+    }
+
     @Override
     public List<Result<T>> list() {
-        List<Result<T>> results = core.locked(this::matches);
-        return List.copyOf(results.subList(0, Math.min(limit, results.size())));
+        return core.locked(
+                () -> candidates().stream().filter(this::shown).limit(limit).toList());
     }
 
     @Override

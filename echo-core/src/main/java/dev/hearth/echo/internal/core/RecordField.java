@@ -218,7 +218,7 @@ final class RecordField {
     private Object typed(Scalar scalar, SpaceId space) {
         Object plain = Values.plain(scalar, space);
         if (plain instanceof Ref<?> ref) {
-            if (element == ObjectId.class) {
+            if (element == ObjectId.class && ref.space().equals(space)) {
                 return ref.id();
             }
             if (element == Ref.class) {

@@ -52,6 +52,11 @@ public final class BlockFormat {
                 .toBytes();
     }
 
+    /** Returns the SHA-256 of {@code bytes}. */
+    public static Hash sha256(byte[] bytes) {
+        return new Hash(Bytes.of(sha256().digest(bytes)));
+    }
+
     private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -1,0 +1,88 @@
+package dev.hearth.echo.internal.core;
+
+import dev.hearth.base.ByteWriter;
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
+import dev.hearth.base.ObjectId;
+import dev.hearth.echo.Ref;
+import dev.hearth.echo.Relation;
+import dev.hearth.echo.crdt.Edit;
+import dev.hearth.echo.internal.feed.BlockFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The edges between the objects of one database. The one that {@link #relate} means has an id that follows from its
+ * type and its ends, so that devices which relate the same two without knowing of each other write to the same object,
+ * and what they write merges field by field.
+ */
+final class Edges {
+    private static final String DOMAIN = "hearth relation 1";
+
+    private final Core core;
+
+    Edges(Core core) {
+        this.core = core;
+    }
+
+    /** Creates the edge, or brings it back, or writes the fields that differ. */
+    <R extends Record & Relation<?, ?>> Ref<R> relate(R relation) {
+        @SuppressWarnings("unchecked") // the class of an R is a class of R
+        Class<R> type = (Class<R>) relation.getClass();
+        RecordSchema<R> schema = RecordSchema.of(type);
+        ObjectId id = id(schema.name(), relation);
+        core.transact(() -> {
+            LiveObject edge = core.objects().get(id);
+            if (edge.state().deleted()) {
+                core.edit(id, false, Edit::restore);
+            }
+            if (edge.type().isEmpty()) {
+                core.put(id, relation);
+                return;
+            }
+            requireEnds(relation);
+            R before = schema.read(edge.state(), core.id());
+            core.edit(id, true, edit -> schema.update(before, relation, edit, core.id()));
+        });
+        return Ref.of(core.id(), id, type);
+    }
+
+    /** Returns the id of the one edge of a type between the ends of {@code relation}. */
+    static ObjectId id(String type, Relation<?, ?> relation) {
+        ByteWriter out = new ByteWriter(192).text(DOMAIN).text(type);
+        for (Ref<?> end : List.of(relation.source(), relation.target())) {
+            out.raw(end.space().value()).raw(end.id().value());
+        }
+        return new ObjectId(BlockFormat.sha256(out.toArray()).value().slice(0, ObjectId.SIZE));
+    }
+
+    /** Returns the ends that live in this space. */
+    List<ObjectId> ends(Relation<?, ?> relation) {
+        return Stream.of(relation.source(), relation.target())
+                .filter(end -> end.space().equals(core.id()))
+                .map(Ref::id)
+                .toList();
+    }
+
+    /** Refuses a new edge that would not be shown. Under the lock. */
+    void requireEnds(Relation<?, ?> relation) {
+        for (ObjectId end : ends(relation)) {
+            if (!Core.present(core.objects().get(end))) {
+                throw new HearthException(ErrorCode.OBJECT_UNKNOWN, Map.of("object", end.toString()));
+            }
+        }
+    }
+
+    /** Refuses a change of the ends: what was said of these two would be said of others. */
+    static void requireSameEnds(Record before, Record after) {
+        if (before instanceof Relation<?, ?> was && after instanceof Relation<?, ?> is) {
+            if (!was.source().equals(is.source())) {
+                throw Values.mismatch("source", "an edge keeps its ends; relate the others");
+            }
+            if (!was.target().equals(is.target())) {
+                throw Values.mismatch("target", "an edge keeps its ends; relate the others");
+            }
+        }
+    }
+}
