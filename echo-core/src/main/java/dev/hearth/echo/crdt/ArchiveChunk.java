@@ -36,7 +36,7 @@ final class ArchiveChunk {
 
     void add(StateArchive.Entry entry) throws ChangeException {
         id(entry.id());
-        ArchiveRow row = new ArchiveRow(entry.state());
+        ArchiveRow row = new ArchiveRow(entry.state().view());
         ArchiveShape shape = tables.shapeOf(row);
         shapes.add(shape.number);
         fields += shape.size();
@@ -44,7 +44,7 @@ final class ArchiveChunk {
         Stamp lifecycle = row.state.lifecycleStamp();
         lifecycles.add(!lifecycle.present() ? 0 : row.state.deleted() ? 2 : 1);
         if (lifecycle.present()) {
-            lifecycleStamps.add(lifecycle, tables.ranks);
+            lifecycleStamps.add(lifecycle, tables.ranks::of);
         }
         authorCounts.add(row.authors.size());
         for (Author author : row.authors) {
@@ -91,7 +91,7 @@ final class ArchiveChunk {
             for (int kinds = shape.kinds[i]; kinds != 0; kinds &= kinds - 1) {
                 int kind = Integer.lowestOneBit(kinds);
                 own[next++] = columns.computeIfAbsent(
-                        key(shape.numbers[i], kind), key -> new FieldColumn(kind, tables.ranks));
+                        key(shape.numbers[i], kind), key -> new FieldColumn(kind, tables.ranks::of));
             }
         }
         return own;

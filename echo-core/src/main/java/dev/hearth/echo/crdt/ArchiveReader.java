@@ -67,7 +67,7 @@ final class ArchiveReader implements AutoCloseable {
         private final ArchiveTablesReader tables;
         private final Map<Long, List<FieldColumnReader.Cell>> cells = new TreeMap<>();
         private final Map<ArchiveShape, List<List<FieldColumnReader.Cell>>> cellsOf = new HashMap<>();
-        private ObjectState[] states = new ObjectState[0];
+        private UnpackedState[] states = new UnpackedState[0];
         private Field[][] fields = new Field[0][];
 
         Chunk(ColumnSource in, ArchiveTablesReader tables) {
@@ -82,11 +82,11 @@ final class ArchiveReader implements AutoCloseable {
             }
             in.weigh((long) FieldKinds.OBJECT_WEIGHT * count);
             byte[][] ids = ids(count);
-            states = new ObjectState[count];
+            states = new UnpackedState[count];
             fields = new Field[count][];
             int[] shapes = in.below(count, tables.shapes.length);
             for (int i = 0; i < count; i++) {
-                states[i] = new ObjectState(actors);
+                states[i] = new UnpackedState(actors);
                 shape(i, tables.shapes[shapes[i]]);
             }
             lifecycles();
@@ -97,7 +97,9 @@ final class ArchiveReader implements AutoCloseable {
             }
             for (int i = 0; i < count; i++) {
                 states[i].recorder().clear();
-                entries.add(new StateArchive.Entry(ids[i], states[i]));
+                ObjectState state = new ObjectState(states[i]);
+                state.pack();
+                entries.add(new StateArchive.Entry(ids[i], state));
             }
         }
 
@@ -130,7 +132,7 @@ final class ArchiveReader implements AutoCloseable {
             for (int i = 0; i < own.length; i++) {
                 own[i] = states[row].field(shape.names[i]);
                 for (int kinds = shape.kinds[i]; kinds != 0; kinds &= kinds - 1) {
-                    columns.get(next++).add(new FieldColumnReader.Cell(states[row], own[i]));
+                    columns.get(next++).add(new FieldColumnReader.Cell(own[i], states[row].recorder()));
                 }
             }
             fields[row] = own;

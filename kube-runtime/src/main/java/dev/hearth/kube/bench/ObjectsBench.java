@@ -109,6 +109,7 @@ public final class ObjectsBench {
             Edit edit = state.edit(actor, 1);
             SampleObject.write(edit, i);
             changes[i] = edit.finish();
+            state.pack();
             states[i] = state;
         }
     }
@@ -122,6 +123,7 @@ public final class ObjectsBench {
     private void load() throws ChangeException {
         for (int i = 0; i < objects; i++) {
             states[i] = ObjectState.load(saved[i], actors);
+            states[i].pack();
             requireCount(states[i], i);
         }
     }
@@ -175,9 +177,11 @@ public final class ObjectsBench {
     private long change(int count) {
         long bytes = 0;
         for (int i = 0; i < count; i++) {
-            Edit edit = states[at(i)].edit(actor, i + 2L);
+            ObjectState state = states[at(i)];
+            Edit edit = state.edit(actor, i + 2L);
             edit.set(SampleObject.COUNT, new Scalar.Int(i));
             bytes += edit.finish().length;
+            state.pack();
         }
         return bytes;
     }
