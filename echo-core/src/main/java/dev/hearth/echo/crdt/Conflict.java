@@ -49,7 +49,7 @@ final class Conflict implements Register {
             return false;
         }
         add(write);
-        return ranked.last() == write;
+        return ranked.last().equals(write);
     }
 
     /** Takes out what a write covers, puts in what it writes, and returns what stands then. */

@@ -2,7 +2,6 @@ package dev.hearth.echo.crdt;
 
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link FieldColumn} wrote into the fields of the objects that have it. */
 final class FieldColumnReader {
@@ -36,7 +35,7 @@ final class FieldColumnReader {
     }
 
     private void scalars(List<Cell> cells) throws ChangeException {
-        @Nullable Register[] registers = RegisterColumn.read(in, cells.size(), ranked, actors);
+        Register[] registers = RegisterColumn.read(in, cells.size(), ranked, actors);
         for (int i = 0; i < registers.length; i++) {
             cells.get(i).field().scalar = registers[i];
         }
@@ -47,7 +46,7 @@ final class FieldColumnReader {
         int[] counts = in.counts(cells.size());
         int all = ColumnSource.sum(counts);
         String[] keys = StringColumn.read(in, all);
-        @Nullable Register[] registers = RegisterColumn.read(in, all, ranked, actors);
+        Register[] registers = RegisterColumn.read(in, all, ranked, actors);
         int at = 0;
         for (int i = 0; i < counts.length; i++) {
             Field.MapEntries map = cells.get(i).field().mapEntries();
@@ -63,7 +62,7 @@ final class FieldColumnReader {
         int[] counts = in.counts(cells.size());
         int all = ColumnSource.sum(counts);
         Scalar[] members = ValueColumn.read(in, all);
-        @Nullable Register[] registers = RegisterColumn.read(in, all, ranked, actors);
+        Register[] registers = RegisterColumn.read(in, all, ranked, actors);
         int at = 0;
         for (int i = 0; i < counts.length; i++) {
             SetMembers set = cells.get(i).field().setMembers();

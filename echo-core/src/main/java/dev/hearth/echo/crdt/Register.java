@@ -35,11 +35,14 @@ sealed interface Register permits Write, Conflict {
     /**
      * Returns the register in which values stand, the one that counts first.
      *
-     * @throws ChangeException when they are ranked otherwise, or two of them are of one author
+     * @throws ChangeException when there is none, they are ranked otherwise, or two of them are of one author
      */
-    static @Nullable Register of(List<Write> ranked, Actors actors) throws ChangeException {
-        if (ranked.size() < 2) {
-            return ranked.isEmpty() ? null : ranked.get(0);
+    static Register of(List<Write> ranked, Actors actors) throws ChangeException {
+        if (ranked.isEmpty()) {
+            throw new ChangeException("A register without a value");
+        }
+        if (ranked.size() == 1) {
+            return ranked.get(0);
         }
         Conflict conflict = new Conflict(actors);
         for (Write write : ranked) {

@@ -33,13 +33,13 @@ final class RegisterColumn {
         values.write(out);
     }
 
-    static @Nullable Register[] read(ColumnSource in, int count, int[] ranked, Actors all) throws ChangeException {
+    static Register[] read(ColumnSource in, int count, int[] ranked, Actors all) throws ChangeException {
         int[] counts = in.counts(count);
         int sum = ColumnSource.sum(counts);
         int[] actors = in.actors(sum, ranked);
         long[] lamports = in.lamports(sum);
         Scalar[] values = ValueColumn.read(in, sum);
-        @Nullable Register[] out = new Register[count];
+        Register[] out = new Register[count];
         int at = 0;
         for (int i = 0; i < count; i++) {
             List<Write> writes = new ArrayList<>(counts[i]);
