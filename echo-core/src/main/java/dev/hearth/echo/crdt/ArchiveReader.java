@@ -16,7 +16,6 @@ final class ArchiveReader implements AutoCloseable {
     private final Inflater inflater = new Inflater(true);
     private final ByteSource in;
     private final List<StateArchive.Entry> entries = new ArrayList<>();
-    private byte[] last = new byte[0];
 
     ArchiveReader(byte[] archive, Actors actors) {
         this.archive = archive;
@@ -41,6 +40,13 @@ final class ArchiveReader implements AutoCloseable {
         }
         in.done();
         return entries;
+    }
+
+    private void add(StateArchive.Entry entry) throws ChangeException {
+        if (!entries.isEmpty() && entries.get(entries.size() - 1).compareIds(entry) >= 0) {
+            throw new ChangeException("Objects are out of order");
+        }
+        entries.add(entry);
     }
 
     /** The next section, whose checksum counts from a position on. */
@@ -81,7 +87,8 @@ final class ArchiveReader implements AutoCloseable {
                 throw new ChangeException("A chunk of an archive has too many objects, or none");
             }
             in.weigh((long) FieldKinds.OBJECT_WEIGHT * count);
-            byte[][] ids = ids(count);
+            long[] high = in.numbers(count);
+            long[] low = in.numbers(count);
             states = new UnpackedState[count];
             fields = new Field[count][];
             int[] shapes = in.below(count, tables.shapes.length);
@@ -99,29 +106,8 @@ final class ArchiveReader implements AutoCloseable {
                 states[i].recorder().clear();
                 ObjectState state = new ObjectState(states[i]);
                 state.pack();
-                entries.add(new StateArchive.Entry(ids[i], state));
+                add(new StateArchive.Entry(high[i], low[i], state));
             }
-        }
-
-        private byte[][] ids(int count) throws ChangeException {
-            int[] shared = in.below(count, StateArchive.ID_LENGTH);
-            byte[] rest = in.plain(StateArchive.ID_LENGTH * count - ColumnSource.sum(shared));
-            byte[][] ids = new byte[count][];
-            byte[] before = new byte[StateArchive.ID_LENGTH];
-            int at = 0;
-            for (int i = 0; i < count; i++) {
-                byte[] id = Arrays.copyOf(before, StateArchive.ID_LENGTH);
-                int own = StateArchive.ID_LENGTH - shared[i];
-                System.arraycopy(rest, at, id, shared[i], own);
-                if (Arrays.compareUnsigned(last, id) >= 0) {
-                    throw new ChangeException("Objects are out of order");
-                }
-                at += own;
-                ids[i] = id;
-                before = id;
-                last = id;
-            }
-            return ids;
         }
 
         private void shape(int row, ArchiveShape shape) throws ChangeException {

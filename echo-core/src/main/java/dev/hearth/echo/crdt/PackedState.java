@@ -15,6 +15,8 @@ final class PackedState {
     /** What is longer stays unpacked: to unpack it again would take too long. */
     private static final int MOST_BYTES = 1 << 13;
 
+    private static final int MOST_FIELDS = 1 << 8;
+
     /** Texts and lists of more events stay unpacked. */
     private static final int MOST_EVENTS = 1 << 10;
 
@@ -32,6 +34,9 @@ final class PackedState {
     /** Packs a state; null when it is large. */
     static @Nullable PackedState of(UnpackedState state) {
         List<Field> fields = state.fields().unopened();
+        if (fields.size() > MOST_FIELDS) {
+            return null;
+        }
         byte[] kinds = new byte[fields.size()];
         for (int i = 0; i < kinds.length; i++) {
             Field field = fields.get(i);

@@ -1,10 +1,10 @@
 package dev.hearth.echo.internal.core;
 
-import dev.hearth.base.Bytes;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
+import dev.hearth.base.ObjectIds;
 import dev.hearth.base.Seams;
 import dev.hearth.base.SerialExecutor;
 import dev.hearth.base.SpaceId;
@@ -63,6 +63,7 @@ public final class Core implements EchoDatabase {
     private final ObjectTree tree;
     private final Feeds feeds;
     private final Objects objects;
+    private final ObjectIds newIds;
     private final Journal journal;
     private final Inbox inbox;
     private final Events events = new Events();
@@ -98,6 +99,7 @@ public final class Core implements EchoDatabase {
             store.write(first);
         }
         tree = new ObjectTree(this);
+        newIds = new ObjectIds(seams.random());
         objects = new Objects(store, keys, actors, options.cacheBytes());
         journal = new Journal(guard, feeds, objects);
         inbox = new Inbox(guard, store, feeds, journal, objects, this::tell, options.waitingBytes());
@@ -274,18 +276,12 @@ public final class Core implements EchoDatabase {
         return guard.space();
     }
 
-    private ObjectId newId() {
-        byte[] id = new byte[ObjectId.SIZE];
-        seams.random().nextBytes(id);
-        return new ObjectId(Bytes.of(id));
-    }
-
     @Override
     public <T extends Record> Ref<T> put(T record) {
         @SuppressWarnings("unchecked") // the class of a T is a class of T
         Class<T> type = (Class<T>) record.getClass();
         RecordSchema<T> schema = RecordSchema.of(type);
-        ObjectId id = newId();
+        ObjectId id = newIds.next();
         edit(id, false, edit -> {
             edit.set(LiveObject.TYPE, new Scalar.Str(schema.name()));
             schema.create(record, edit, id());
@@ -322,7 +318,7 @@ public final class Core implements EchoDatabase {
         if (type.isEmpty()) {
             throw new IllegalArgumentException("type: is empty");
         }
-        ObjectId id = newId();
+        ObjectId id = newIds.next();
         edit(id, false, edit -> edit.set(LiveObject.TYPE, new Scalar.Str(type)));
         return new DynamicView(this, id);
     }
