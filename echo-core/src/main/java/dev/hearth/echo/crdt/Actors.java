@@ -11,13 +11,16 @@ import java.util.Map;
  */
 public final class Actors {
     private static final int MOST_NAMES = 1 << 16;
+    private static final int MOST_SHAPES = 1 << 14;
 
     /** The length of a key in bytes. */
     public static final int KEY_LENGTH = 32;
 
     private final Map<ByteBuffer, Integer> numbers = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
+    private final Map<PackedShape, PackedShape> shapes = new HashMap<>();
     private volatile byte[][] keys = new byte[0][];
+    private volatile int[] byNumber = new int[0];
 
     /** Creates an empty table. */
     public Actors() {}
@@ -36,6 +39,9 @@ public final class Actors {
         byte[][] grown = Arrays.copyOf(old, old.length + 1);
         grown[old.length] = own;
         numbers.put(ByteBuffer.wrap(own), old.length);
+        int[] all = Arrays.copyOf(byNumber, grown.length);
+        all[old.length] = old.length;
+        byNumber = all;
         keys = grown;
         return old.length;
     }
@@ -47,6 +53,20 @@ public final class Actors {
             names.put(name, name);
         }
         return known == null ? name : known;
+    }
+
+    /** Returns one shape for equal ones, so that the objects of a space share it. */
+    synchronized PackedShape shape(PackedShape shape) {
+        PackedShape known = shapes.get(shape);
+        if (known == null && shapes.size() < MOST_SHAPES) {
+            shapes.put(shape, shape);
+        }
+        return known == null ? shape : known;
+    }
+
+    /** Each actor at the place of its number, for forms in which actors stand as their numbers. */
+    int[] byNumber() {
+        return byNumber;
     }
 
     /** Returns a copy of the key of an actor. */

@@ -10,9 +10,8 @@ final class ArchiveChunk {
     private static final int FULL = 1 << 22;
 
     private final ArchiveTables tables;
-    private final Longs sharedIds = new Longs();
-    private final ByteSink restIds = new ByteSink();
-    private byte[] last = new byte[StateArchive.ID_LENGTH];
+    private final Longs highIds = new Longs();
+    private final Longs lowIds = new Longs();
     private final Longs shapes = new Longs();
     private final Longs lifecycles = new Longs();
     private final StampColumn lifecycleStamps = new StampColumn();
@@ -35,8 +34,9 @@ final class ArchiveChunk {
     }
 
     void add(StateArchive.Entry entry) throws ChangeException {
-        id(entry.id());
-        ArchiveRow row = new ArchiveRow(entry.state());
+        highIds.add(entry.high());
+        lowIds.add(entry.low());
+        ArchiveRow row = new ArchiveRow(entry.state().view());
         ArchiveShape shape = tables.shapeOf(row);
         shapes.add(shape.number);
         fields += shape.size();
@@ -44,7 +44,7 @@ final class ArchiveChunk {
         Stamp lifecycle = row.state.lifecycleStamp();
         lifecycles.add(!lifecycle.present() ? 0 : row.state.deleted() ? 2 : 1);
         if (lifecycle.present()) {
-            lifecycleStamps.add(lifecycle, tables.ranks);
+            lifecycleStamps.add(lifecycle, tables.ranks::of);
         }
         authorCounts.add(row.authors.size());
         for (Author author : row.authors) {
@@ -57,16 +57,6 @@ final class ArchiveChunk {
                 size += own[next++].add(row.fields()[i]);
             }
         }
-    }
-
-    private void id(byte[] id) {
-        int shared = 0;
-        while (shared < StateArchive.ID_LENGTH - 1 && id[shared] == last[shared]) {
-            shared++;
-        }
-        sharedIds.add(shared);
-        restIds.raw(id, shared, StateArchive.ID_LENGTH - shared);
-        last = id;
     }
 
     private void author(Author author, ArchiveShape shape, Field[] named) {
@@ -91,7 +81,7 @@ final class ArchiveChunk {
             for (int kinds = shape.kinds[i]; kinds != 0; kinds &= kinds - 1) {
                 int kind = Integer.lowestOneBit(kinds);
                 own[next++] = columns.computeIfAbsent(
-                        key(shape.numbers[i], kind), key -> new FieldColumn(kind, tables.ranks));
+                        key(shape.numbers[i], kind), key -> new FieldColumn(kind, tables.ranks::of));
             }
         }
         return own;
@@ -106,8 +96,8 @@ final class ArchiveChunk {
         int objects = shapes.size();
         out.number(objects);
         out.weigh((long) FieldKinds.OBJECT_WEIGHT * objects + FieldKinds.FIELD_WEIGHT * fields);
-        out.numbers(sharedIds);
-        out.plain(restIds.toByteArray());
+        out.numbers(highIds);
+        out.numbers(lowIds);
         out.numbers(shapes);
         out.numbers(lifecycles);
         lifecycleStamps.write(out);

@@ -1,7 +1,6 @@
 package dev.hearth.echo.crdt;
 
 import java.util.Arrays;
-import java.util.TreeSet;
 
 /** The actors of an archive, numbered as they first come. */
 final class ArchiveRanks {
@@ -32,14 +31,6 @@ final class ArchiveRanks {
         lastActor = actor;
         lastRank = rank;
         return rank;
-    }
-
-    /** The numbers, among which are those of all who took part in a field. */
-    IntTable with(Field field) {
-        TreeSet<Integer> all = new TreeSet<>(actors::compare);
-        SequenceFile.actorsOf(field, all);
-        all.forEach(this::of);
-        return rankOf;
     }
 
     void write(ColumnSink out) {

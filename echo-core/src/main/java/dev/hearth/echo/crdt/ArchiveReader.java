@@ -1,7 +1,6 @@
 package dev.hearth.echo.crdt;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ final class ArchiveReader implements AutoCloseable {
     private final Inflater inflater = new Inflater(true);
     private final ByteSource in;
     private final List<StateArchive.Entry> entries = new ArrayList<>();
-    private byte[] last = new byte[0];
 
     ArchiveReader(byte[] archive, Actors actors) {
         this.archive = archive;
@@ -43,6 +41,13 @@ final class ArchiveReader implements AutoCloseable {
         return entries;
     }
 
+    private void add(StateArchive.Entry entry) throws ChangeException {
+        if (!entries.isEmpty() && entries.get(entries.size() - 1).compareIds(entry) >= 0) {
+            throw new ChangeException("Objects are out of order");
+        }
+        entries.add(entry);
+    }
+
     /** The next section, whose checksum counts from a position on. */
     private ColumnSource section(int from) throws ChangeException {
         int length = in.count(1);
@@ -67,7 +72,7 @@ final class ArchiveReader implements AutoCloseable {
         private final ArchiveTablesReader tables;
         private final Map<Long, List<FieldColumnReader.Cell>> cells = new TreeMap<>();
         private final Map<ArchiveShape, List<List<FieldColumnReader.Cell>>> cellsOf = new HashMap<>();
-        private ObjectState[] states = new ObjectState[0];
+        private UnpackedState[] states = new UnpackedState[0];
         private Field[][] fields = new Field[0][];
 
         Chunk(ColumnSource in, ArchiveTablesReader tables) {
@@ -81,12 +86,13 @@ final class ArchiveReader implements AutoCloseable {
                 throw new ChangeException("A chunk of an archive has too many objects, or none");
             }
             in.weigh((long) FieldKinds.OBJECT_WEIGHT * count);
-            byte[][] ids = ids(count);
-            states = new ObjectState[count];
+            long[] high = in.numbers(count);
+            long[] low = in.numbers(count);
+            states = new UnpackedState[count];
             fields = new Field[count][];
             int[] shapes = in.below(count, tables.shapes.length);
             for (int i = 0; i < count; i++) {
-                states[i] = new ObjectState(actors);
+                states[i] = new UnpackedState(actors);
                 shape(i, tables.shapes[shapes[i]]);
             }
             lifecycles();
@@ -97,29 +103,10 @@ final class ArchiveReader implements AutoCloseable {
             }
             for (int i = 0; i < count; i++) {
                 states[i].recorder().clear();
-                entries.add(new StateArchive.Entry(ids[i], states[i]));
+                ObjectState state = new ObjectState(states[i]);
+                state.pack();
+                add(new StateArchive.Entry(high[i], low[i], state));
             }
-        }
-
-        private byte[][] ids(int count) throws ChangeException {
-            int[] shared = in.below(count, StateArchive.ID_LENGTH);
-            byte[] rest = in.plain(StateArchive.ID_LENGTH * count - ColumnSource.sum(shared));
-            byte[][] ids = new byte[count][];
-            byte[] before = new byte[StateArchive.ID_LENGTH];
-            int at = 0;
-            for (int i = 0; i < count; i++) {
-                byte[] id = Arrays.copyOf(before, StateArchive.ID_LENGTH);
-                int own = StateArchive.ID_LENGTH - shared[i];
-                System.arraycopy(rest, at, id, shared[i], own);
-                if (Arrays.compareUnsigned(last, id) >= 0) {
-                    throw new ChangeException("Objects are out of order");
-                }
-                at += own;
-                ids[i] = id;
-                before = id;
-                last = id;
-            }
-            return ids;
         }
 
         private void shape(int row, ArchiveShape shape) throws ChangeException {
@@ -130,7 +117,7 @@ final class ArchiveReader implements AutoCloseable {
             for (int i = 0; i < own.length; i++) {
                 own[i] = states[row].field(shape.names[i]);
                 for (int kinds = shape.kinds[i]; kinds != 0; kinds &= kinds - 1) {
-                    columns.get(next++).add(new FieldColumnReader.Cell(states[row], own[i]));
+                    columns.get(next++).add(new FieldColumnReader.Cell(own[i], states[row].recorder()));
                 }
             }
             fields[row] = own;

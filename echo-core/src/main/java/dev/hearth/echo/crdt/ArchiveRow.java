@@ -9,14 +9,14 @@ import java.util.TreeMap;
  * One object of an archive that is written: the fields that are stored, sorted, and the authors that named anything.
  */
 final class ArchiveRow {
-    final ObjectState state;
+    final UnpackedState state;
     final List<Author> authors = new ArrayList<>(1);
     private Field[] fields = new Field[0];
 
-    ArchiveRow(ObjectState state) {
+    ArchiveRow(UnpackedState state) {
         this.state = state;
         for (Author author : state.authors()) {
-            if (author.fieldCount() > 0 || author.actorCount() > 0) {
+            if (author.namedAnything()) {
                 authors.add(author);
             }
         }
@@ -29,7 +29,7 @@ final class ArchiveRow {
 
     /** Sorts the fields when the object has exactly those of a shape, all with something in them. */
     boolean sortAs(ArchiveShape shape) {
-        FieldTable all = state.fieldTable();
+        FieldTable all = state.fields();
         if (all.size() != shape.size()) {
             return false;
         }
@@ -48,7 +48,7 @@ final class ArchiveRow {
     /** Sorts the fields that hold something and those that a later change may name by number. */
     void sort() {
         Map<String, Field> sorted = new TreeMap<>();
-        for (Field field : state.allFields()) {
+        for (Field field : state.fields().all()) {
             if (FieldKinds.of(field) != 0) {
                 sorted.put(field.name, field);
             }

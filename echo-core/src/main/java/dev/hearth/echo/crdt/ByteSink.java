@@ -20,6 +20,11 @@ final class ByteSink {
         return size;
     }
 
+    /** Begins anew. */
+    void clear() {
+        size = 0;
+    }
+
     byte[] toByteArray() {
         return Arrays.copyOf(bytes, size);
     }
@@ -67,6 +72,10 @@ final class ByteSink {
         room(length);
         System.arraycopy(from, offset, bytes, size, length);
         size += length;
+    }
+
+    void raw(ByteSink from) {
+        raw(from.bytes, 0, from.size);
     }
 
     /** A length and the bytes. */

@@ -9,7 +9,7 @@ import java.util.Objects;
  * state, and a fault throws with nothing changed; then it is applied, which cannot fail.
  */
 final class ChangePlan {
-    private final ObjectState state;
+    private final UnpackedState state;
     private final Actors actors;
     private final Change change = new Change();
     private final List<Field> named = new ArrayList<>();
@@ -19,9 +19,9 @@ final class ChangePlan {
     private int[] newActors = new int[0];
     private int planned;
 
-    ChangePlan(ObjectState state, Actors actors) {
+    ChangePlan(UnpackedState state) {
         this.state = state;
-        this.actors = actors;
+        this.actors = state.actors();
     }
 
     void apply(byte[] bytes, int actor, long lamport) throws ChangeException {
@@ -98,7 +98,7 @@ final class ChangePlan {
             return field;
         }
         if (number < author.fieldCount()) {
-            return author.field(number);
+            return state.field(author, number);
         }
         int index = number - author.fieldCount();
         if (index >= named.size()) {

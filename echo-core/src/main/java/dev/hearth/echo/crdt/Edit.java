@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #finish} returns. A call that throws changed nothing; the edits before it stand.
  */
 public final class Edit {
-    private final ObjectState state;
+    private final UnpackedState state;
     private final Actors actors;
     private final Author author;
     private final int actor;
@@ -38,7 +38,7 @@ public final class Edit {
         }
     }
 
-    Edit(ObjectState state, Author author, long lamport) {
+    Edit(UnpackedState state, Author author, long lamport) {
         this.state = state;
         this.actors = state.actors();
         this.author = author;
@@ -55,7 +55,7 @@ public final class Edit {
             stamps(covered);
         }
         ScalarCodec.write(out, value);
-        did(new UndoSteps.Step.Write(field, null, Register.first(known.scalar), value));
+        did(new UndoSteps.Step.Write(field, null, Register.value(known.scalar), value));
         state.scalar(known, covered, actor, lamport, value);
     }
 
@@ -99,7 +99,7 @@ public final class Edit {
             long[] covered = Register.others(known.scalar, actor);
             tag(Op.CLEAR, known);
             stamps(covered);
-            did(new UndoSteps.Step.Write(field, null, Register.first(known.scalar), null));
+            did(new UndoSteps.Step.Write(field, null, Register.value(known.scalar), null));
             state.scalar(known, covered, actor, lamport, null);
         }
     }
@@ -116,7 +116,7 @@ public final class Edit {
         }
         ScalarCodec.write(out, value);
         Register before = known.mapEntries().entries.get(key);
-        did(new UndoSteps.Step.Write(field, key, Register.first(before), value));
+        did(new UndoSteps.Step.Write(field, key, Register.value(before), value));
         state.entry(known, key, covered, actor, lamport, value);
     }
 
@@ -132,7 +132,7 @@ public final class Edit {
         tag(Op.REMOVE, known);
         out.text(key);
         stamps(covered);
-        did(new UndoSteps.Step.Write(field, key, register.value(), null));
+        did(new UndoSteps.Step.Write(field, key, Register.value(register), null));
         state.entry(known, key, covered, actor, lamport, null);
     }
 

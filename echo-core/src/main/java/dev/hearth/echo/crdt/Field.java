@@ -22,8 +22,31 @@ final class Field {
 
     @Nullable ModelLog model;
 
+    private @Nullable PackedField packed;
+
     Field(String name) {
         this.name = name;
+    }
+
+    /** A field of a packed state, which is read when it is needed. */
+    Field(String name, PackedField packed) {
+        this.name = name;
+        this.packed = packed;
+    }
+
+    /** What the field is as long as nobody has needed it. */
+    @Nullable PackedField packed() {
+        return packed;
+    }
+
+    /** Reads what is still packed. */
+    Field opened(Actors actors, ChangeRecorder recorder) {
+        PackedField unread = packed;
+        if (unread != null) {
+            packed = null;
+            unread.into(this, actors, recorder);
+        }
+        return this;
     }
 
     /** The entries of a map. */
@@ -114,7 +137,7 @@ final class Field {
     private long lamportOf(FieldKind kind) {
         Register register = scalar;
         if (kind == FieldKind.SCALAR) {
-            return register == null ? 0 : register.lamport();
+            return register == null ? 0 : register.first().lamport();
         }
         Stamp stamp = stamp(kind);
         return stamp == null ? 0 : stamp.lamport();
@@ -123,7 +146,7 @@ final class Field {
     private int actorOf(FieldKind kind) {
         Register register = scalar;
         if (kind == FieldKind.SCALAR) {
-            return register == null ? -1 : register.actor();
+            return register == null ? -1 : register.first().actor();
         }
         Stamp stamp = stamp(kind);
         return stamp == null ? -1 : stamp.actor();

@@ -2,6 +2,7 @@ package dev.hearth.echo.crdt;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 
 /**
  * What the objects of a chunk have in one field of one kind, in columns. Lists that one author made in one go are
@@ -9,7 +10,7 @@ import java.util.Map;
  */
 final class FieldColumn {
     private final int kind;
-    private final ArchiveRanks ranks;
+    private final IntUnaryOperator numberOf;
     private final StampColumn stamps = new StampColumn();
     private final Longs counts = new Longs();
     private final StringColumn keys = new StringColumn();
@@ -19,10 +20,10 @@ final class FieldColumn {
     private final Longs authors = new Longs();
     private final BlobColumn blobs = new BlobColumn();
 
-    /** Takes one bit of {@link FieldKinds} and the numbers of the archive's actors. */
-    FieldColumn(int kind, ArchiveRanks ranks) {
+    /** Takes one bit of {@link FieldKinds} and how the actors are numbered. */
+    FieldColumn(int kind, IntUnaryOperator numberOf) {
         this.kind = kind;
-        this.ranks = ranks;
+        this.numberOf = numberOf;
     }
 
     /** Adds what stands in a field and returns about how many bytes it takes. */
@@ -34,18 +35,18 @@ final class FieldColumn {
         SetMembers set = field.set;
         ModelLog model = field.model;
         if (kind == FieldKinds.SCALAR) {
-            return registers.add(field.scalar, ranks);
+            return registers.add(field.scalar, numberOf);
         } else if (kind == FieldKinds.MAP && map != null) {
             return map(map);
         } else if (kind == FieldKinds.LIST && list != null) {
-            return list(field, list);
+            return list(list);
         } else if (kind == FieldKinds.TEXT && text != null) {
-            stamps.add(text.stamp, ranks);
+            stamps.add(text.stamp, numberOf);
             ByteSink embedded = new ByteSink();
-            SequenceFile.write(embedded, text, ranks.with(field));
+            SequenceFile.write(embedded, text, numberOf);
             return blob(embedded.toByteArray());
         } else if (kind == FieldKinds.COUNTER && counter != null) {
-            stamps.add(counter.stamp, ranks);
+            stamps.add(counter.stamp, numberOf);
             counts.add(counter.sum());
             return 2 * Long.BYTES;
         } else if (kind == FieldKinds.SET && set != null) {
@@ -58,39 +59,39 @@ final class FieldColumn {
 
     private int map(Field.MapEntries map) {
         int size = Long.BYTES;
-        stamps.add(map.stamp, ranks);
+        stamps.add(map.stamp, numberOf);
         counts.add(map.entries.size());
         String[] sorted = map.entries.keySet().toArray(new String[0]);
         Arrays.sort(sorted);
         for (String key : sorted) {
             keys.add(key);
-            size += key.length() + registers.add(map.entries.get(key), ranks);
+            size += key.length() + registers.add(map.entries.get(key), numberOf);
         }
         return size;
     }
 
     private int set(SetMembers set) {
         int size = Long.BYTES;
-        stamps.add(set.stamp, ranks);
+        stamps.add(set.stamp, numberOf);
         counts.add(set.members.size());
         for (Map.Entry<Scalar, Register> member : set.ordered().entrySet()) {
-            size += values.add(member.getKey()) + registers.add(member.getValue(), ranks);
+            size += values.add(member.getKey()) + registers.add(member.getValue(), numberOf);
         }
         return size;
     }
 
-    private int list(Field field, ListSequence list) {
-        stamps.add(list.stamp, ranks);
+    private int list(ListSequence list) {
+        stamps.add(list.stamp, numberOf);
         boolean simple = PlainList.is(list);
         plain.add(simple ? 1 : 0);
         if (!simple) {
             ByteSink embedded = new ByteSink();
-            SequenceFile.write(embedded, list, ranks.with(field));
+            SequenceFile.write(embedded, list, numberOf);
             return blob(embedded.toByteArray());
         }
         int items = list.graph.next();
         int size = Long.BYTES;
-        authors.add(ranks.of(list.graph.actorAt(0)));
+        authors.add(numberOf.applyAsInt(list.graph.actorAt(0)));
         counts.add(items);
         for (int i = 0; i < items; i++) {
             size += values.add(list.value(i));
@@ -102,7 +103,7 @@ final class FieldColumn {
         int size = Long.BYTES;
         counts.add(model.events().size());
         for (ModelEvent event : model.events()) {
-            stamps.add(event.actor(), event.lamport(), ranks);
+            stamps.add(event.actor(), event.lamport(), numberOf);
             size += Long.BYTES + blob(event.shared());
         }
         return size;

@@ -2,7 +2,6 @@ package dev.hearth.echo.crdt;
 
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link FieldColumn} wrote into the fields of the objects that have it. */
 final class FieldColumnReader {
@@ -16,8 +15,8 @@ final class FieldColumnReader {
         this.ranked = ranked;
     }
 
-    /** One field and the state that it is part of. */
-    record Cell(ObjectState state, Field field) {}
+    /** One field, and the recorder of the state that it is part of. */
+    record Cell(Field field, ChangeRecorder recorder) {}
 
     void read(int kind, List<Cell> cells) throws ChangeException {
         if (kind == FieldKinds.LIST || kind == FieldKinds.TEXT) {
@@ -36,7 +35,7 @@ final class FieldColumnReader {
     }
 
     private void scalars(List<Cell> cells) throws ChangeException {
-        @Nullable Register[] registers = RegisterColumn.read(in, cells.size(), ranked);
+        Register[] registers = RegisterColumn.read(in, cells.size(), ranked, actors);
         for (int i = 0; i < registers.length; i++) {
             cells.get(i).field().scalar = registers[i];
         }
@@ -47,7 +46,7 @@ final class FieldColumnReader {
         int[] counts = in.counts(cells.size());
         int all = ColumnSource.sum(counts);
         String[] keys = StringColumn.read(in, all);
-        @Nullable Register[] registers = RegisterColumn.read(in, all, ranked);
+        Register[] registers = RegisterColumn.read(in, all, ranked, actors);
         int at = 0;
         for (int i = 0; i < counts.length; i++) {
             Field.MapEntries map = cells.get(i).field().mapEntries();
@@ -63,7 +62,7 @@ final class FieldColumnReader {
         int[] counts = in.counts(cells.size());
         int all = ColumnSource.sum(counts);
         Scalar[] members = ValueColumn.read(in, all);
-        @Nullable Register[] registers = RegisterColumn.read(in, all, ranked);
+        Register[] registers = RegisterColumn.read(in, all, ranked, actors);
         int at = 0;
         for (int i = 0; i < counts.length; i++) {
             SetMembers set = cells.get(i).field().setMembers();
@@ -112,7 +111,7 @@ final class FieldColumnReader {
         byte[][] embedded = BlobColumn.read(in, cells.size());
         for (int i = 0; i < embedded.length; i++) {
             Cell cell = cells.get(i);
-            TextSequence text = cell.field().textSequence(actors, cell.state().recorder());
+            TextSequence text = cell.field().textSequence(actors, cell.recorder());
             stamps.raise(i, text.stamp, actors);
             ByteSource source = new ByteSource(embedded[i]);
             SequenceFile.read(source, text, ranked);
@@ -132,14 +131,12 @@ final class FieldColumnReader {
         int from = 0;
         for (int i = 0; i < plain.length; i++) {
             Cell cell = cells.get(i);
-            ListSequence list = cell.field().listSequence(actors, cell.state().recorder());
+            ListSequence list = cell.field().listSequence(actors, cell.recorder());
             stamps.raise(i, list.stamp, actors);
             if (plain[i] == 0) {
                 ByteSource source = new ByteSource(embedded[i - at]);
                 SequenceFile.read(source, list, ranked);
                 source.done();
-            } else if (counts[at] == 0) {
-                throw new ChangeException("A list without items");
             } else {
                 PlainList.fill(list, authors[at], Arrays.copyOfRange(values, from, from + counts[at]));
                 from += counts[at++];

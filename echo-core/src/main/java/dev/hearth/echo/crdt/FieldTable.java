@@ -11,11 +11,23 @@ final class FieldTable {
     private static final Field[] NONE = {};
     private static final int MANY = 12;
 
+    private final Actors actors;
+    private final ChangeRecorder recorder;
     private Field[] fields = NONE;
     private int count;
     private @Nullable Map<String, Field> byName;
 
+    FieldTable(Actors actors, ChangeRecorder recorder) {
+        this.actors = actors;
+        this.recorder = recorder;
+    }
+
     @Nullable Field get(String name) {
+        Field field = find(name);
+        return field == null ? null : field.opened(actors, recorder);
+    }
+
+    private @Nullable Field find(String name) {
         Map<String, Field> map = byName;
         if (map != null) {
             return map.get(name);
@@ -34,16 +46,19 @@ final class FieldTable {
 
     /** Adds a field that is not there yet. */
     Field add(String name) {
-        Field field = new Field(name);
+        return add(new Field(name));
+    }
+
+    Field add(Field field) {
         if (count == fields.length) {
             fields = Arrays.copyOf(fields, count + 4);
         }
         fields[count++] = field;
         if (byName != null) {
-            byName.put(name, field);
+            byName.put(field.name, field);
         } else if (count > MANY) {
             Map<String, Field> map = new HashMap<>();
-            all().forEach(each -> map.put(each.name, each));
+            unopened().forEach(each -> map.put(each.name, each));
             byName = map;
         }
         return field;
@@ -61,6 +76,14 @@ final class FieldTable {
 
     /** Returns all fields. */
     List<Field> all() {
+        for (int i = 0; i < count; i++) {
+            fields[i].opened(actors, recorder);
+        }
+        return unopened();
+    }
+
+    /** Returns all fields, some of which may not have been read. */
+    List<Field> unopened() {
         return List.of(Arrays.copyOf(fields, count));
     }
 }

@@ -3,6 +3,7 @@ package dev.hearth.echo.crdt;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -23,18 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ObjectState {
     private final Actors actors;
-    private final FieldTable fields = new FieldTable();
-    private final IntTable authorOf = new IntTable();
-    private final List<Author> authors = new ArrayList<>(1);
-    private final ChangeRecorder recorder = new ChangeRecorder();
-    private @Nullable ChangePlan plan;
-    private final Stamp lifecycle = new Stamp();
-    private boolean deleted;
-    private @Nullable Edit open;
+    private @Nullable UnpackedState unpacked;
+    private @Nullable PackedState packed;
 
     /** Creates the state of an object to which nothing has happened. */
     public ObjectState(Actors actors) {
-        this.actors = actors;
+        this(new UnpackedState(actors));
+    }
+
+    ObjectState(UnpackedState unpacked) {
+        this.actors = unpacked.actors();
+        this.unpacked = unpacked;
     }
 
     /**
@@ -47,10 +47,7 @@ public final class ObjectState {
         requireClosed();
         actors.keyOf(actor);
         requireLamport(lamport);
-        recorder.clear();
-        Edit edit = new Edit(this, author(actor), lamport);
-        open = edit;
-        return edit;
+        return unpack().edit(actor, lamport);
     }
 
     /**
@@ -63,12 +60,7 @@ public final class ObjectState {
         requireClosed();
         actors.keyOf(actor);
         requireLamport(lamport);
-        ChangePlan planning = plan;
-        if (planning == null) {
-            planning = new ChangePlan(this, actors);
-            plan = planning;
-        }
-        planning.apply(change, actor, lamport);
+        unpack().apply(change, actor, lamport);
     }
 
     /**
@@ -88,21 +80,49 @@ public final class ObjectState {
      * @throws ChangeException when the history that this state was loaded with is damaged
      */
     public void undo(Edit edit, UndoSteps steps, UndoMemory memory) throws ChangeException {
-        if (open != edit) {
+        UnpackedState open = unpacked;
+        if (open == null || !open.isOpen(edit)) {
             throw new IllegalStateException("the edit is not open on this state");
         }
-        new Undoing(this, edit, memory).undo(steps);
+        new Undoing(open, edit, memory).undo(steps);
     }
 
-    /** Returns what the last change, applied or edited here, did to the visible state. */
+    /** Returns what the last change, applied or edited here, did to the visible state; nothing once it is packed. */
     public ChangeSummary lastChange() {
-        return recorder.summary();
+        UnpackedState known = unpacked;
+        return known == null
+                ? new ChangeSummary(Set.of(), Map.of(), false)
+                : known.recorder().summary();
+    }
+
+    /**
+     * Takes the state into a form that needs a fraction of the memory, for an object that is not about to be changed.
+     * Nothing else differs: reading unpacks the field that is asked for and forgets it again, and the next change
+     * unpacks the fields that it touches. What is large stays as it is, and so does what an edit is open on.
+     */
+    public void pack() {
+        UnpackedState known = unpacked;
+        if (known != null && !known.isOpen()) {
+            packed = PackedState.of(known);
+            unpacked = packed == null ? known : null;
+        }
+    }
+
+    /** Returns whether the state is packed. */
+    public boolean isPacked() {
+        return packed != null;
+    }
+
+    /** Returns about how many bytes of memory the state takes when it is packed; 0 when it is not. */
+    public int packedBytes() {
+        PackedState known = packed;
+        return known == null ? 0 : known.bytes();
     }
 
     /** Returns the names of all fields that hold something, sorted. */
     public Set<String> fields() {
         Set<String> names = new TreeSet<>();
-        for (Field field : fields.all()) {
+        for (Field field : view().fields().all()) {
             if (field.kind(actors) != null) {
                 names.add(field.name);
             }
@@ -112,30 +132,33 @@ public final class ObjectState {
 
     /** Returns the kind of a field; empty when it holds nothing. */
     public Optional<FieldKind> kind(String field) {
-        Field known = fields.get(field);
+        Field known = field(field);
         return known == null ? Optional.empty() : Optional.ofNullable(known.kind(actors));
     }
 
     /** Returns the value that won. */
     public Optional<Scalar> scalar(String field) {
-        Field known = fields.get(field);
+        Field known = field(field);
         Register register = known == null ? null : known.scalar;
-        return register == null ? Optional.empty() : Optional.of(register.value());
+        return register == null
+                ? Optional.empty()
+                : Optional.of(register.first().value());
     }
 
     /** Returns all values that were written concurrently, the winner first. */
     public List<Scalar> conflicts(String field) {
-        Field known = fields.get(field);
+        Field known = field(field);
         return Register.values(known == null ? null : known.scalar);
     }
 
     /** Returns the entries of a map, empty when there is none. */
     public SortedMap<String, Scalar> map(String field) {
         SortedMap<String, Scalar> out = new TreeMap<>();
-        Field known = fields.get(field);
+        Field known = field(field);
         Field.MapEntries entries = known == null ? null : known.map;
         if (entries != null) {
-            entries.entries.forEach((key, register) -> out.put(key, register.value()));
+            entries.entries.forEach(
+                    (key, register) -> out.put(key, register.first().value()));
         }
         return out;
     }
@@ -143,25 +166,27 @@ public final class ObjectState {
     /** Returns when the entries of a map were written last, by key. */
     public List<EntryStamp> stamps(String field) {
         List<EntryStamp> out = new ArrayList<>();
-        Field known = fields.get(field);
+        Field known = field(field);
         Field.MapEntries entries = known == null ? null : known.map;
         if (entries != null) {
-            new TreeMap<>(entries.entries)
-                    .forEach((key, register) -> out.add(new EntryStamp(key, register.lamport(), register.actor())));
+            new TreeMap<>(entries.entries).forEach((key, register) -> {
+                Write first = register.first();
+                out.add(new EntryStamp(key, first.lamport(), first.actor()));
+            });
         }
         return out;
     }
 
     /** Returns all values of a map entry that were written concurrently, the winner first. */
     public List<Scalar> conflicts(String field, String key) {
-        Field known = fields.get(field);
+        Field known = field(field);
         Field.MapEntries entries = known == null ? null : known.map;
         return Register.values(entries == null ? null : entries.entries.get(key));
     }
 
     /** Returns the items of a list, empty when there is none. */
     public List<Scalar> list(String field) {
-        Field known = fields.get(field);
+        Field known = field(field);
         ListSequence items = known == null ? null : known.list;
         return items == null ? List.of() : items.toList();
     }
@@ -189,14 +214,14 @@ public final class ObjectState {
 
     /** Returns the sum of a counter, 0 when there is none. */
     public long counter(String field) {
-        Field known = fields.get(field);
+        Field known = field(field);
         Counter counter = known == null ? null : known.counter;
         return counter == null ? 0 : counter.sum();
     }
 
     /** Returns the members of a set in the order of their encodings, empty when there is none. */
     public Set<Scalar> set(String field) {
-        Field known = fields.get(field);
+        Field known = field(field);
         SetMembers members = known == null ? null : known.set;
         return members == null
                 ? Set.of()
@@ -205,7 +230,7 @@ public final class ObjectState {
 
     /** Returns the operations of a custom model in their one order. */
     public List<ModelEvent> events(String field) {
-        Field known = fields.get(field);
+        Field known = field(field);
         ModelLog log = known == null ? null : known.model;
         return log == null ? List.of() : Collections.unmodifiableList(log.events());
     }
@@ -248,17 +273,18 @@ public final class ObjectState {
 
     /** Returns whether the object was deleted and not restored since. */
     public boolean deleted() {
-        return deleted;
+        UnpackedState known = unpacked;
+        return known != null ? known.deleted() : packed().deleted();
     }
 
     /** Returns the bytes of the visible state, equal on all replicas that applied the same changes. */
     public byte[] canonical() {
-        return VisibleState.encode(this);
+        return VisibleState.encode(view());
     }
 
     /** Returns the whole state with its history, equal on all replicas that applied the same changes. */
     public byte[] save() {
-        return StateFile.write(this);
+        return StateFile.write(view());
     }
 
     /**
@@ -267,11 +293,42 @@ public final class ObjectState {
      * @throws ChangeException when the bytes are malformed
      */
     public static ObjectState load(byte[] saved, Actors actors) throws ChangeException {
-        return StateFile.read(saved, actors);
+        return new ObjectState(StateFile.read(saved, actors));
+    }
+
+    Actors actors() {
+        return actors;
+    }
+
+    /** The state to look at: when it is packed, a copy of it that is not. */
+    UnpackedState view() {
+        UnpackedState known = unpacked;
+        return known != null ? known : packed().unpack(actors);
+    }
+
+    /** The state to change. */
+    private UnpackedState unpack() {
+        UnpackedState known = view();
+        unpacked = known;
+        packed = null;
+        return known;
+    }
+
+    private PackedState packed() {
+        PackedState known = packed;
+        if (known == null) {
+            throw new IllegalStateException("the state is neither packed nor not");
+        }
+        return known;
+    }
+
+    private @Nullable Field field(String name) {
+        UnpackedState known = unpacked;
+        return known != null ? known.fields().get(name) : packed().read(name, actors);
     }
 
     private @Nullable TextSequence textOrNull(String field) {
-        Field known = fields.get(field);
+        Field known = field(field);
         return known == null ? null : known.text;
     }
 
@@ -280,12 +337,12 @@ public final class ObjectState {
     }
 
     @Nullable ListSequence listSequence(String field) {
-        Field known = fields.get(field);
+        Field known = field(field);
         return known == null ? null : known.list;
     }
 
     private void requireClosed() {
-        if (open != null) {
+        if (unpacked != null && unpacked.isOpen()) {
             throw new IllegalStateException("an edit is open");
         }
     }
@@ -294,106 +351,5 @@ public final class ObjectState {
         if (lamport < 0) {
             throw new IllegalArgumentException("lamport is negative: " + lamport);
         }
-    }
-
-    Actors actors() {
-        return actors;
-    }
-
-    ChangeRecorder recorder() {
-        return recorder;
-    }
-
-    Stamp lifecycleStamp() {
-        return lifecycle;
-    }
-
-    FieldTable fieldTable() {
-        return fields;
-    }
-
-    List<Field> allFields() {
-        return fields.all();
-    }
-
-    List<Author> authors() {
-        return authors;
-    }
-
-    void close(Edit edit) {
-        if (open != edit) {
-            throw new IllegalStateException("the edit is finished");
-        }
-        open = null;
-    }
-
-    Author author(int actor) {
-        int index = authorOf.get(actor);
-        if (index >= 0) {
-            return authors.get(index);
-        }
-        Author author = new Author(actor);
-        authorOf.put(actor, authors.size());
-        authors.add(author);
-        return author;
-    }
-
-    Field field(String name) {
-        Field known = fields.get(name);
-        return known == null ? fields.add(actors.name(name)) : known;
-    }
-
-    Field fieldOrNew(String name, List<Field> created) {
-        Field known = fields.get(name);
-        if (known == null) {
-            known = field(name);
-            created.add(known);
-        }
-        return known;
-    }
-
-    void drop(List<Field> created) {
-        fields.removeLast(created.size());
-    }
-
-    void lifecycle(boolean delete, int actor, long lamport) {
-        recorder.lifecycle();
-        if (!lifecycle.present()
-                || Stamp.compare(lamport, actor, lifecycle.lamport(), lifecycle.actor(), actors) >= 0) {
-            deleted = delete;
-        }
-        lifecycle.raise(lamport, actor, actors);
-    }
-
-    void count(Field field, long by, int actor, long lamport) {
-        Counter counter = field.counterCell();
-        counter.add(by);
-        counter.stamp.raise(lamport, actor, actors);
-        recorder.touched(field.name);
-    }
-
-    void member(Field field, Scalar member, long[] covered, int actor, long lamport, boolean add) {
-        SetMembers set = field.setMembers();
-        Scalar value = add ? new Scalar.Null() : null;
-        set.put(member, Register.write(set.members.get(member), lamport, actor, value, covered, actors));
-        set.stamp.raise(lamport, actor, actors);
-        recorder.touched(field.name);
-    }
-
-    void event(Field field, byte[] operation, int actor, long lamport) {
-        field.modelLog().add(new ModelEvent(lamport, actor, operation), actors);
-        recorder.touched(field.name);
-    }
-
-    void scalar(Field field, long[] covered, int actor, long lamport, @Nullable Scalar value) {
-        field.scalar = Register.write(field.scalar, lamport, actor, value, covered, actors);
-        recorder.touched(field.name);
-    }
-
-    void entry(Field field, String key, long[] covered, int actor, long lamport, @Nullable Scalar value) {
-        Field.MapEntries map = field.mapEntries();
-        map.put(key, Register.write(map.entries.get(key), lamport, actor, value, covered, actors));
-        map.stamp.raise(lamport, actor, actors);
-        recorder.touched(field.name);
     }
 }

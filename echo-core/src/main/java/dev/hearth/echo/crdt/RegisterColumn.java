@@ -1,7 +1,9 @@
 package dev.hearth.echo.crdt;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Registers: how many values stand in each, then the actors, the lamports and the values of all. */
@@ -12,16 +14,15 @@ final class RegisterColumn {
     private final ValueColumn values = new ValueColumn();
 
     /** Adds a register and returns about how many bytes it takes. */
-    int add(@Nullable Register head, ArchiveRanks ranks) {
+    int add(@Nullable Register register, IntUnaryOperator numberOf) {
         int size = Integer.BYTES;
-        int count = 0;
-        for (Register at = head; at != null; at = at.next()) {
-            actors.add(ranks.of(at.actor()));
-            lamports.add(at.lamport());
-            size += Long.BYTES + values.add(at.value());
-            count++;
+        Collection<Write> ranked = register == null ? List.of() : register.ranked();
+        for (Write write : ranked) {
+            actors.add(numberOf.applyAsInt(write.actor()));
+            lamports.add(write.lamport());
+            size += Long.BYTES + values.add(write.value());
         }
-        counts.add(count);
+        counts.add(ranked.size());
         return size;
     }
 
@@ -32,25 +33,20 @@ final class RegisterColumn {
         values.write(out);
     }
 
-    static @Nullable Register[] read(ColumnSource in, int count, int[] ranked) throws ChangeException {
+    static Register[] read(ColumnSource in, int count, int[] ranked, Actors all) throws ChangeException {
         int[] counts = in.counts(count);
-        int all = ColumnSource.sum(counts);
-        int[] actors = in.actors(all, ranked);
-        long[] lamports = in.lamports(all);
-        Scalar[] values = ValueColumn.read(in, all);
-        @Nullable Register[] out = new Register[count];
+        int sum = ColumnSource.sum(counts);
+        int[] actors = in.actors(sum, ranked);
+        long[] lamports = in.lamports(sum);
+        Scalar[] values = ValueColumn.read(in, sum);
+        Register[] out = new Register[count];
         int at = 0;
         for (int i = 0; i < count; i++) {
-            if (counts[i] == 1) {
-                out[i] = new Register(lamports[at], actors[at], values[at], null);
-                at++;
-                continue;
-            }
-            List<Register> chain = new ArrayList<>(counts[i]);
+            List<Write> writes = new ArrayList<>(counts[i]);
             for (int k = 0; k < counts[i]; k++, at++) {
-                chain.add(new Register(lamports[at], actors[at], values[at], null));
+                writes.add(new Write(lamports[at], actors[at], values[at]));
             }
-            out[i] = Register.chain(chain);
+            out[i] = Register.of(writes, all);
         }
         return out;
     }

@@ -3,6 +3,7 @@ package dev.hearth.echo.crdt;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class SequenceFile {
     private static final int SURROGATES = 1;
     private static final int MARKS = 2;
+    /** Stands instead of the flags: a list that one author made by inserting. */
+    private static final int PLAIN = 4;
 
     private SequenceFile() {}
 
     static void actorsOf(Field field, Set<Integer> all) {
-        for (Register at = field.scalar; at != null; at = at.next()) {
-            all.add(at.actor());
-        }
+        addActors(field.scalar, all);
         Field.MapEntries map = field.map;
         if (map != null) {
             addActors(map.stamp, map.entries.values(), all);
@@ -50,10 +51,12 @@ final class SequenceFile {
         if (stamp.present()) {
             all.add(stamp.actor());
         }
-        for (Register head : registers) {
-            for (Register at = head; at != null; at = at.next()) {
-                all.add(at.actor());
-            }
+        registers.forEach(register -> addActors(register, all));
+    }
+
+    private static void addActors(@Nullable Register register, Set<Integer> all) {
+        if (register != null) {
+            register.ranked().forEach(write -> all.add(write.actor()));
         }
     }
 
@@ -66,7 +69,12 @@ final class SequenceFile {
         }
     }
 
-    static void write(ByteSink out, ListSequence list, IntTable rankOf) {
+    static void write(ByteSink out, ListSequence list, IntUnaryOperator rankOf) {
+        if (PlainList.is(list)) {
+            out.u8(PLAIN);
+            PlainList.write(out, list, rankOf);
+            return;
+        }
         CanonicalHistory history = new CanonicalHistory(list.graph, list.log, list.actors);
         header(out, list, history, rankOf, 0);
         HistoryCodec.write(out, history);
@@ -98,15 +106,15 @@ final class SequenceFile {
     }
 
     /** The item that a move is of, where an insertion has its value. */
-    private static void placement(ByteSink values, ListSequence list, int event, IntTable rankOf) {
+    private static void placement(ByteSink values, ListSequence list, int event, IntUnaryOperator rankOf) {
         int item = list.itemOf(event);
         int entry = list.graph.entryOf(item);
         values.u8(ScalarCodec.PLACEMENT);
-        values.varint(rankOf.get(list.graph.actor(entry)));
+        values.varint(rankOf.applyAsInt(list.graph.actor(entry)));
         values.varint(list.graph.seq(entry) + item - list.graph.start(entry));
     }
 
-    static void write(ByteSink out, TextSequence text, IntTable rankOf) throws ChangeException {
+    static void write(ByteSink out, TextSequence text, IntUnaryOperator rankOf) throws ChangeException {
         Sealed unchanged = text.unchanged();
         if (unchanged != null) {
             header(out, text, null, rankOf, flags(text));
@@ -127,7 +135,7 @@ final class SequenceFile {
         return (text.surrogates() ? SURROGATES : 0) | (text.marks() == null ? 0 : MARKS);
     }
 
-    private static void marks(ByteSink out, TextSequence text, IntTable rankOf) {
+    private static void marks(ByteSink out, TextSequence text, IntUnaryOperator rankOf) {
         Marks marks = text.marks();
         if (marks == null) {
             return;
@@ -135,7 +143,7 @@ final class SequenceFile {
         List<Marks.Mark> all = marks.ordered();
         out.varint(all.size());
         for (Marks.Mark mark : all) {
-            out.varint(rankOf.get(mark.actor()));
+            out.varint(rankOf.applyAsInt(mark.actor()));
             out.varint(mark.lamport());
             out.text(mark.name());
             ScalarCodec.write(out, mark.value());
@@ -144,10 +152,10 @@ final class SequenceFile {
         }
     }
 
-    private static void anchor(ByteSink out, Anchor anchor, IntTable rankOf) {
+    private static void anchor(ByteSink out, Anchor anchor, IntUnaryOperator rankOf) {
         out.u8((anchor.atEnd() ? 2 : 0) | (anchor.after() ? 1 : 0));
         if (!anchor.atEnd()) {
-            out.varint(rankOf.get(anchor.actor()));
+            out.varint(rankOf.applyAsInt(anchor.actor()));
             out.varint(anchor.seq());
         }
     }
@@ -179,14 +187,14 @@ final class SequenceFile {
     }
 
     private static void header(
-            ByteSink out, Sequence sequence, @Nullable CanonicalHistory history, IntTable rankOf, int flags) {
+            ByteSink out, Sequence sequence, @Nullable CanonicalHistory history, IntUnaryOperator rankOf, int flags) {
         EventGraph graph = sequence.graph;
         int[] ranked = CanonicalHistory.rank(graph, sequence.actors);
         out.u8(flags);
         out.varint(graph.next());
         out.varint(ranked.length);
         for (int actor : ranked) {
-            out.varint(rankOf.get(actor));
+            out.varint(rankOf.applyAsInt(actor));
             out.varint(graph.nextSeq(actor));
             out.varint(graph.expected(actor));
         }
@@ -194,7 +202,7 @@ final class SequenceFile {
         out.varint(heads.heads());
         for (int i = 0; i < heads.heads(); i++) {
             out.varint(heads.head(i));
-            out.varint(rankOf.get(heads.headActor(i)));
+            out.varint(rankOf.applyAsInt(heads.headActor(i)));
             out.varint(heads.headSeq(i));
         }
     }
@@ -216,7 +224,7 @@ final class SequenceFile {
         return ranked;
     }
 
-    private static int actor(ByteSource in, int[] actors) throws ChangeException {
+    static int actor(ByteSource in, int[] actors) throws ChangeException {
         int rank = in.varint();
         if (rank >= actors.length) {
             throw new ChangeException("An actor is not known");
@@ -272,7 +280,12 @@ final class SequenceFile {
     }
 
     static void read(ByteSource in, ListSequence list, int[] actors) throws ChangeException {
-        if (in.u8() != 0) {
+        int form = in.u8();
+        if (form == PLAIN) {
+            PlainList.read(in, list, actors);
+            return;
+        }
+        if (form != 0) {
             throw new ChangeException("A list is malformed");
         }
         int events = in.varint();

@@ -1,16 +1,18 @@
 package dev.hearth.echo.crdt;
 
+import java.util.function.IntUnaryOperator;
+
 /** Stamps: the actors, then the lamports. */
 final class StampColumn {
     private final Longs actors = new Longs();
     private final Longs lamports = new Longs();
 
-    void add(Stamp stamp, ArchiveRanks ranks) {
-        add(stamp.actor(), stamp.lamport(), ranks);
+    void add(Stamp stamp, IntUnaryOperator numberOf) {
+        add(stamp.actor(), stamp.lamport(), numberOf);
     }
 
-    void add(int actor, long lamport, ArchiveRanks ranks) {
-        actors.add(ranks.of(actor));
+    void add(int actor, long lamport, IntUnaryOperator numberOf) {
+        actors.add(numberOf.applyAsInt(actor));
         lamports.add(lamport);
     }
 

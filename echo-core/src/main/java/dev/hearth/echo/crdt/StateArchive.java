@@ -44,6 +44,12 @@ public final class StateArchive {
             this.state = state;
         }
 
+        Entry(long high, long low, ObjectState state) {
+            this.high = high;
+            this.low = low;
+            this.state = state;
+        }
+
         /** Returns a copy of the 16 bytes of the object's id. */
         public byte[] id() {
             return ByteBuffer.allocate(ID_LENGTH).putLong(high).putLong(low).array();
@@ -57,6 +63,11 @@ public final class StateArchive {
         /** The first 8 bytes of the id. */
         long high() {
             return high;
+        }
+
+        /** The last 8 bytes of the id. */
+        long low() {
+            return low;
         }
 
         /** Compares the ids, unsigned. */

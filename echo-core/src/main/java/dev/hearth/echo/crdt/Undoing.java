@@ -2,15 +2,16 @@ package dev.hearth.echo.crdt;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the steps of an earlier edit back, by the edits that this takes now. */
 final class Undoing {
-    private final ObjectState state;
+    private final UnpackedState state;
     private final Edit edit;
     private final UndoMemory memory;
 
-    Undoing(ObjectState state, Edit edit, UndoMemory memory) {
+    Undoing(UnpackedState state, Edit edit, UndoMemory memory) {
         this.state = state;
         this.edit = edit;
         this.memory = memory;
@@ -58,10 +59,7 @@ final class Undoing {
 
     private void write(UndoSteps.Step.Write write) {
         String key = write.key();
-        Optional<Scalar> now = key == null
-                ? state.scalar(write.field())
-                : Optional.ofNullable(state.map(write.field()).get(key));
-        if (!now.equals(Optional.ofNullable(write.after()))) {
+        if (!Objects.equals(now(write.field(), key), write.after())) {
             return; // somebody wrote another value since
         }
         Scalar before = write.before();
@@ -76,6 +74,15 @@ final class Undoing {
         } else {
             edit.set(write.field(), before);
         }
+    }
+
+    private @Nullable Scalar now(String field, @Nullable String key) {
+        Field known = state.field(field);
+        if (key == null) {
+            return Register.value(known.scalar);
+        }
+        Field.MapEntries map = known.map;
+        return map == null ? null : Register.value(map.entries.get(key));
     }
 
     private void lifecycle(UndoSteps.Step.Lifecycle lifecycle) {

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class VisibleState {
     private VisibleState() {}
 
-    static byte[] encode(ObjectState state) {
+    static byte[] encode(UnpackedState state) {
         ByteSink out = new ByteSink(256);
         out.u8(state.deleted() ? 1 : 0);
-        List<Field> fields = new ArrayList<>(state.allFields());
+        List<Field> fields = new ArrayList<>(state.fields().all());
         fields.sort(Comparator.comparing(field -> field.name));
         for (Field field : fields) {
             FieldKind kind = field.kind(state.actors());
@@ -74,8 +74,8 @@ final class VisibleState {
         }
     }
 
-    private static void register(ByteSink out, @Nullable Register head) {
-        List<Scalar> values = Register.values(head);
+    private static void register(ByteSink out, @Nullable Register register) {
+        List<Scalar> values = Register.values(register);
         out.varint(values.size());
         for (Scalar value : values) {
             ScalarCodec.write(out, value);

@@ -54,6 +54,9 @@ final class ConvergenceTest {
 
     static void step(World world, Random random, boolean split) throws ChangeException {
         World.Replica replica = world.replicas.get(random.nextInt(world.replicas.size()));
+        if (random.nextInt(6) == 0) {
+            replica.state.pack();
+        }
         int what = random.nextInt(10);
         if (what < 5) {
             int edits = 1 + random.nextInt(3);
@@ -182,6 +185,11 @@ final class ConvergenceTest {
                     .as(scenario)
                     .isEqualTo(World.modelValues(replica.model, World.SCALAR));
             verifyOthers(replica, scenario);
+            if (replica.index % 2 == 1) {
+                state.pack();
+                assertThat(state.isPacked()).as(scenario).isTrue();
+                verifyOthers(replica, scenario);
+            }
             assertThat(state.canonical()).as(scenario).isEqualTo(first.canonical());
             byte[] saved = state.save();
             assertThat(saved).as(scenario).isEqualTo(first.save());

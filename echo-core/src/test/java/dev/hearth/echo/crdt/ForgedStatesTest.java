@@ -9,8 +9,11 @@ import org.junit.jupiter.api.Test;
 
 /** Saved states written by hand, whose checksum is right and whose contents are not. */
 final class ForgedStatesTest {
+    private static final int SCALAR = 1;
+    private static final int MAP = 2;
     private static final int LIST = 4;
     private static final int TEXT = 8;
+    private static final int COUNTER = 16;
     private static final int SET = 32;
     private static final int MODEL = 64;
     private static final Scalar VALUE = new Scalar.Null();
@@ -29,6 +32,10 @@ final class ForgedStatesTest {
         out.u8(kind);
         contents.accept(out);
         out.varint(0);
+        return signed(out);
+    }
+
+    private static byte[] signed(ByteSink out) {
         byte[] body = out.toByteArray();
         CRC32C crc = new CRC32C();
         crc.update(body);
@@ -42,21 +49,35 @@ final class ForgedStatesTest {
                 .hasMessageContaining(because);
     }
 
+    /** The one actor and a number. */
     private static void stamp(ByteSink out, long lamport) {
         out.varint(0);
         out.varint(lamport);
     }
 
+    /** When a container was written last. */
+    private static void written(ByteSink out, long lamport) {
+        out.varint(1);
+        out.varint(lamport);
+    }
+
+    private static Consumer<ByteSink> set(int members, long lamport, Consumer<ByteSink> rest) {
+        return out -> {
+            out.varint(2L * members);
+            written(out, lamport);
+            rest.accept(out);
+        };
+    }
+
     @Test
     void lamportsOutOfRange() throws ChangeException {
-        Consumer<ByteSink> empty = out -> out.varint(0);
-        ObjectState.load(saved(SET, with(Long.MAX_VALUE, empty)), actors);
-        refused(saved(SET, with(-1, empty)), "out of range");
+        ObjectState.load(saved(SET, set(0, Long.MAX_VALUE, out -> {})), actors);
+        refused(saved(SET, set(0, -1, out -> {})), "out of range");
     }
 
     private static Consumer<ByteSink> with(long lamport, Consumer<ByteSink> rest) {
         return out -> {
-            stamp(out, lamport);
+            written(out, lamport);
             rest.accept(out);
         };
     }
@@ -64,8 +85,7 @@ final class ForgedStatesTest {
     @Test
     void membersThatStandTwice() {
         refused(
-                saved(SET, with(1, out -> {
-                    out.varint(2);
+                saved(SET, set(2, 1, out -> {
                     for (int i = 0; i < 2; i++) {
                         ScalarCodec.write(out, VALUE);
                         out.varint(1);
@@ -76,12 +96,79 @@ final class ForgedStatesTest {
                 "twice");
     }
 
+    /** A register of these values, each an actor and a lamport. */
+    private static byte[] register(int... stamps) {
+        return saved(SCALAR, out -> {
+            out.varint(stamps.length / 2);
+            for (int i = 0; i < stamps.length; i += 2) {
+                out.varint(stamps[i]);
+                out.varint(stamps[i + 1]);
+                ScalarCodec.write(out, VALUE);
+            }
+        });
+    }
+
+    @Test
+    void registersThatNoWritesLeaveBehind() throws ChangeException {
+        assertThat(ObjectState.load(register(0, 2), actors).scalar("f")).contains(VALUE);
+        refused(register(), "as the one before");
+        refused(register(0, 2, 0, 1), "out of order");
+        refused(register(1, 2), "not known");
+        refused(saved(SCALAR, out -> out.varint(5)), "exceeds");
+        refused(
+                saved(COUNTER, out -> {
+                    out.varint(0);
+                    out.zigzag(1);
+                }),
+                "as the one before");
+    }
+
+    @Test
+    void countsOfEntriesThatAreNotThere() {
+        refused(saved(MAP, out -> out.varint(1 << 30)), "exceeds");
+        refused(saved(MAP, out -> out.varint(3)), "exceeds");
+        refused(
+                saved(MAP, out -> {
+                    out.varint(FieldWriter.IN_COLUMNS);
+                    out.blob(new byte[] {0});
+                }),
+                "");
+    }
+
+    @Test
+    void fieldsThatAreThereTwice() {
+        byte[] once = saved(COUNTER, out -> {
+            written(out, 1);
+            out.zigzag(1);
+        });
+        int name = 1 + 1 + Actors.KEY_LENGTH + 1 + 1;
+        int end = once.length - 5;
+        ByteSink out = new ByteSink();
+        out.raw(once, 0, name - 1);
+        out.varint(2);
+        out.raw(once, name, end - name);
+        out.raw(once, name, end - name);
+        out.varint(0);
+        refused(signed(out), "twice");
+    }
+
+    @Test
+    void listsWithoutItems() {
+        refused(
+                saved(LIST, with(1, out -> {
+                    out.u8(4);
+                    out.varint(0);
+                    out.varint(0);
+                })),
+                "without items");
+    }
+
     @Test
     void operationsThatAreTooLong() {
         refused(
                 saved(MODEL, out -> {
                     out.varint(1);
-                    stamp(out, 1);
+                    written(out, 1);
                     out.blob(new byte[ModelEvent.MAX_BYTES + 1]);
                 }),
                 "too long");

@@ -70,7 +70,7 @@ final class SingleStepsTest {
         edit.insertText("f", 0, "");
         edit.insert("f", 0, List.of());
         byte[] change = edit.finish();
-        Field field = pair.one.field("f");
+        Field field = pair.one.view().field("f");
         field.mapEntries();
         field.setMembers();
         field.counterCell();

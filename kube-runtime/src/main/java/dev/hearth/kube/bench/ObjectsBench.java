@@ -1,5 +1,6 @@
 package dev.hearth.kube.bench;
 
+import dev.hearth.base.ObjectIds;
 import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.ChangeException;
 import dev.hearth.echo.crdt.Edit;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** Measures many small objects, each with a state of its own. */
+/** Measures many small objects as a database holds those that are not in use: each packed after every change. */
 public final class ObjectsBench {
     private static final int MOST_CHANGES = 20_000;
     /** Steps through the objects out of order. */
@@ -34,11 +35,9 @@ public final class ObjectsBench {
         this.changes = new byte[objects][];
         this.saved = new byte[objects][];
         this.states = new ObjectState[objects];
-        this.ids = new byte[objects][StateArchive.ID_LENGTH];
-        Random random = new Random(objects);
-        for (byte[] id : ids) {
-            random.nextBytes(id);
-        }
+        this.ids = new byte[objects][];
+        ObjectIds next = new ObjectIds(new Random(objects));
+        Arrays.setAll(ids, i -> next.next().value().toArray());
     }
 
     /**
@@ -83,7 +82,6 @@ public final class ObjectsBench {
                 change,
                 Stopwatch.rounded(changeBytes / (double) changed),
                 Stopwatch.rounded(archive.length / (double) objects),
-                Stopwatch.rounded((archive.length - idBytes()) / (double) objects),
                 Stopwatch.rounded(archiveWrite),
                 Stopwatch.rounded(archiveRead),
                 heap());
@@ -109,6 +107,7 @@ public final class ObjectsBench {
             Edit edit = state.edit(actor, 1);
             SampleObject.write(edit, i);
             changes[i] = edit.finish();
+            state.pack();
             states[i] = state;
         }
     }
@@ -122,6 +121,7 @@ public final class ObjectsBench {
     private void load() throws ChangeException {
         for (int i = 0; i < objects; i++) {
             states[i] = ObjectState.load(saved[i], actors);
+            states[i].pack();
             requireCount(states[i], i);
         }
     }
@@ -149,35 +149,23 @@ public final class ObjectsBench {
 
     /** Whether what the archive holds is saved as what it was made of. */
     private boolean archiveMatches() throws ChangeException {
-        Integer[] order = new Integer[objects];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> Arrays.compareUnsigned(ids[a], ids[b]));
         List<StateArchive.Entry> entries = StateArchive.read(archive, actors);
         boolean equal = entries.size() == objects;
         for (int i = 0; i < objects && equal; i++) {
-            equal = Arrays.equals(entries.get(i).id(), ids[order[i]])
-                    && Arrays.equals(entries.get(i).state().save(), saved[order[i]]);
+            equal = Arrays.equals(entries.get(i).id(), ids[i])
+                    && Arrays.equals(entries.get(i).state().save(), saved[i]);
         }
         return equal;
-    }
-
-    /** The bytes of random ids that no form could shorten: without what each shares with the one before. */
-    private long idBytes() {
-        byte[][] sorted = ids.clone();
-        Arrays.sort(sorted, Arrays::compareUnsigned);
-        long bytes = StateArchive.ID_LENGTH;
-        for (int i = 1; i < objects; i++) {
-            bytes += StateArchive.ID_LENGTH - Arrays.mismatch(sorted[i - 1], sorted[i]);
-        }
-        return bytes;
     }
 
     private long change(int count) {
         long bytes = 0;
         for (int i = 0; i < count; i++) {
-            Edit edit = states[at(i)].edit(actor, i + 2L);
+            ObjectState state = states[at(i)];
+            Edit edit = state.edit(actor, i + 2L);
             edit.set(SampleObject.COUNT, new Scalar.Int(i));
             bytes += edit.finish().length;
+            state.pack();
         }
         return bytes;
     }

@@ -37,9 +37,8 @@ final class ObjectsBenchCommand extends Command {
                         line("change", result.changeMicros(), result.changeBytesAvg()),
                         String.format(
                                 Locale.ROOT,
-                                "archive   %.1f bytes, %.1f without the id; write %.0f ms, read %.0f ms",
+                                "archive   %.1f bytes; write %.0f ms, read %.0f ms",
                                 result.archiveBytesEach(),
-                                result.archiveBytesWithoutId(),
                                 result.archiveWriteMillis(),
                                 result.archiveReadMillis()),
                         "heap      " + result.heapBytesEach() + " bytes");

@@ -1,10 +1,10 @@
 package dev.hearth.echo.internal.core;
 
-import dev.hearth.base.Bytes;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
+import dev.hearth.base.ObjectIds;
 import dev.hearth.base.Seams;
 import dev.hearth.base.SerialExecutor;
 import dev.hearth.base.SpaceId;
@@ -67,6 +67,7 @@ public final class Core implements EchoDatabase {
     private final Edges edges = new Edges(this);
     private final Feeds feeds;
     private final Objects objects;
+    private final ObjectIds newIds;
     private final Journal journal;
     private final Inbox inbox;
     private final Events events = new Events();
@@ -102,6 +103,7 @@ public final class Core implements EchoDatabase {
             store.write(first);
         }
         tree = new ObjectTree(this);
+        newIds = new ObjectIds(seams.random());
         objects = new Objects(store, keys, actors, options.cacheBytes());
         journal = new Journal(guard, feeds, objects);
         inbox = new Inbox(guard, store, feeds, journal, objects, this::tell, options.waitingBytes());
@@ -278,15 +280,9 @@ public final class Core implements EchoDatabase {
         return guard.space();
     }
 
-    private ObjectId newId() {
-        byte[] id = new byte[ObjectId.SIZE];
-        seams.random().nextBytes(id);
-        return new ObjectId(Bytes.of(id));
-    }
-
     @Override
     public <T extends Record> Ref<T> put(T record) {
-        return put(newId(), record);
+        return put(newIds.next(), record);
     }
 
     <T extends Record> Ref<T> put(ObjectId id, T record) {
@@ -333,7 +329,7 @@ public final class Core implements EchoDatabase {
         if (type.isEmpty()) {
             throw new IllegalArgumentException("type: is empty");
         }
-        ObjectId id = newId();
+        ObjectId id = newIds.next();
         edit(id, false, edit -> edit.set(LiveObject.TYPE, new Scalar.Str(type)));
         return new DynamicView(this, id);
     }

@@ -12,7 +12,11 @@ final class LiveObject {
     /** The field that holds the name of an object's type; no record component can be called so. */
     static final String TYPE = "#";
 
-    private static final int FIXED_BYTES = 600;
+    /** What an object costs beside its state: the id, this object, its places in the cache. */
+    private static final int FIXED_BYTES = 250;
+
+    /** What a state with a few fields costs that is not packed, beside its contents. */
+    private static final int UNPACKED_BYTES = 2500;
 
     private final ObjectId id;
     private final ObjectState state;
@@ -21,6 +25,7 @@ final class LiveObject {
     private long tailBytes;
     private long tailEnd;
     private long tailCount;
+    private long weight;
     private boolean catalogued;
     private boolean placed;
 
@@ -110,8 +115,16 @@ final class LiveObject {
         return tailEnd;
     }
 
-    /** Estimates the bytes in memory. */
+    /** Returns about how many bytes the object takes in memory, as they were weighed last. */
     long weight() {
-        return FIXED_BYTES + 2 * (snapshotBytes + tailBytes);
+        return weight;
+    }
+
+    /** Weighs the object anew and returns by how much it has grown. */
+    long weigh() {
+        long before = weight;
+        int packed = state.packedBytes();
+        weight = FIXED_BYTES + (packed > 0 ? packed : UNPACKED_BYTES + 2 * (snapshotBytes + tailBytes));
+        return weight - before;
     }
 }

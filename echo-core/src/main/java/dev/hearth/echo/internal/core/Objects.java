@@ -20,18 +20,21 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The objects of a space: loaded when touched, kept while there is room. What is in memory is always in the store too,
- * as a snapshot and the changes since, so forgetting an object costs nothing but reading it again. Used under the
- * database's lock.
+ * The objects of a space: loaded when touched, kept while there is room, and packed but for a few. What is in memory is
+ * always in the store too, as a snapshot and the changes since, so forgetting an object costs nothing but reading it
+ * again. Used under the database's lock.
  */
 final class Objects {
     private static final int FACT_TYPES = 2;
     private static final int TAIL_LEAST = 64;
+    /** So many objects, those read or changed last, are kept as changes need them; the others are packed. */
+    private static final int MOST_UNPACKED = 256;
 
     private final Store store;
     private final Keyspace keys;
@@ -39,6 +42,7 @@ final class Objects {
     private final Histories histories;
     private final long mostWeight;
     private final LinkedHashMap<ObjectId, LiveObject> loaded = new LinkedHashMap<>(64, 0.75f, true);
+    private final LinkedHashSet<LiveObject> unpacked = new LinkedHashSet<>();
     private final Map<String, Integer> types = new HashMap<>();
     private long weight;
 
@@ -62,8 +66,14 @@ final class Objects {
         }
         LiveObject read = read(id);
         loaded.put(id, read);
-        weight += read.weight();
+        used(read);
         return read;
+    }
+
+    private void used(LiveObject object) {
+        weight += object.weigh();
+        unpacked.remove(object);
+        unpacked.add(object);
     }
 
     private LiveObject read(ObjectId id) {
@@ -98,13 +108,12 @@ final class Objects {
     /** Writes a change that {@code object}'s state has taken in already. */
     void append(LiveObject object, LoggedChange change, StoreBatch batch) {
         byte[] entry = Histories.encode(change);
-        long before = object.weight();
         long index = object.appended(entry.length);
         batch.put(Family.TAIL, keys.tail(object.id(), index), entry);
         if (object.outgrown(TAIL_LEAST)) {
             save(object, batch);
         }
-        weight += object.weight() - before;
+        used(object);
         catalogue(object, batch);
     }
 
@@ -175,15 +184,25 @@ final class Objects {
         LiveObject gone = loaded.remove(id);
         if (gone != null) {
             weight -= gone.weight();
+            unpacked.remove(gone);
         }
     }
 
-    /** Forgets objects that were not used for long, while there are too many. */
+    /** Packs objects that were not changed for long, and forgets those not used for long, while there are too many. */
     void trim() {
+        Iterator<LiveObject> unchanged = unpacked.iterator();
+        while (unpacked.size() > MOST_UNPACKED) {
+            LiveObject object = unchanged.next();
+            unchanged.remove();
+            object.state().pack();
+            weight += object.weigh();
+        }
         Iterator<LiveObject> eldest = loaded.values().iterator();
         while (weight > mostWeight && loaded.size() > 1 && eldest.hasNext()) {
-            weight -= eldest.next().weight();
+            LiveObject object = eldest.next();
             eldest.remove();
+            weight -= object.weight();
+            unpacked.remove(object);
         }
     }
 }
