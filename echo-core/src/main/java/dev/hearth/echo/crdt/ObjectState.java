@@ -169,7 +169,7 @@ public final class ObjectState {
     /** Returns a text, empty when there is none. */
     public String text(String field) {
         TextSequence text = textOrNull(field);
-        return text == null ? "" : text.rope().toString();
+        return text == null ? "" : text.visible();
     }
 
     /** Returns the length of a text in UTF-16 units. */
