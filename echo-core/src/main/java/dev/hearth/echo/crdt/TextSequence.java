@@ -197,7 +197,10 @@ final class TextSequence extends Sequence {
 
     /** Whether a cut of the visible text at a position separates the halves of a character. */
     boolean splits(int at) {
-        return surrogates() && at > 0 && at < rope().length() && Surrogates.splits(rope().charAt(at - 1), rope().charAt(at));
+        return surrogates()
+                && at > 0
+                && at < rope().length()
+                && Surrogates.splits(rope().charAt(at - 1), rope().charAt(at));
     }
 
     @Override

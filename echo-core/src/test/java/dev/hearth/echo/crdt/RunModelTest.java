@@ -100,18 +100,35 @@ final class RunModelTest {
         }
     }
 
+    /** Whatever else the last byte might be, it is refused or says something else. */
     @Test
-    void onlyTheOneEndingIsAccepted() {
-        byte[] whole = write(new Run(OpLog.INSERT, 5, 1000), new Run(OpLog.DELETE, 77, 9));
-        byte[] longer = Arrays.copyOf(whole, whole.length + 1);
-        byte[] other = whole.clone();
-        other[other.length - 1]++;
-        for (byte[] bytes : new byte[][] {longer, other, Arrays.copyOf(whole, whole.length - 1)}) {
-            BitReader reader = new BitReader(RunModel.CONTEXTS, bytes);
-            RunModel model = new RunModel(reader);
-            read(model);
-            read(model);
-            assertThatThrownBy(reader::done).isInstanceOf(ChangeException.class);
+    void onlyOneEndingIsAccepted() {
+        Run[] runs = {new Run(OpLog.INSERT, 5, 1000), new Run(OpLog.DELETE, 77, 9)};
+        byte[] whole = write(runs);
+        assertThatThrownBy(() -> read(Arrays.copyOf(whole, whole.length + 1), runs))
+                .isInstanceOf(ChangeException.class);
+        int refused = 0;
+        for (int last = 1; last < 256; last++) {
+            byte[] other = whole.clone();
+            other[other.length - 1] += (byte) last;
+            try {
+                assertThat(read(other, runs)).as("last byte %d", last).isFalse();
+            } catch (ChangeException e) {
+                refused++;
+            }
         }
+        assertThat(refused).isPositive();
+    }
+
+    /** Whether bytes hold these runs; refuses another ending. */
+    private static boolean read(byte[] bytes, Run... runs) throws ChangeException {
+        BitReader reader = new BitReader(RunModel.CONTEXTS, bytes);
+        RunModel model = new RunModel(reader);
+        boolean same = true;
+        for (Run run : runs) {
+            same &= read(model).equals(run);
+        }
+        reader.done();
+        return same;
     }
 }
