@@ -51,10 +51,13 @@ final class HistoryCodec {
             int[] parents = parents(entries, graph.next());
             boolean fresh = graph.append(ranked[rank], count, parents, parents.length);
             runs.appendTo(log, count, fresh);
-            walk.walk(graph.next(), null);
-            graph.noteLength(walk.mergedLength());
+            if (graph.heads() == 1) { // else no length is noted
+                walk.walk(graph.next(), null);
+                graph.noteLength(walk.mergedLength());
+            }
         }
         runs.done();
+        walk.walk(graph.next(), null);
         return walk;
     }
 
