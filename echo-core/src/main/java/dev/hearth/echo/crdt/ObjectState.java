@@ -270,7 +270,7 @@ public final class ObjectState {
         return StateFile.read(saved, actors);
     }
 
-    private @Nullable TextSequence textOrNull(String field) {
+    @Nullable TextSequence textOrNull(String field) {
         Field known = fields.get(field);
         return known == null ? null : known.text;
     }
