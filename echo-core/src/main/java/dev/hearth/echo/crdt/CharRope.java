@@ -41,16 +41,16 @@ final class CharRope extends Rope {
     }
 
     String substring(int from, int to) {
-        StringBuilder out = new StringBuilder(to - from);
+        char[] out = new char[to - from];
         int at = from;
         while (at < to) {
             int index = blockOf(at);
             int offset = at - nearStart();
             int here = Math.min(to - at, blockLength(index) - offset);
-            out.append((char[]) block(index), offset, here);
+            copy(block(index), offset, out, at - from, here);
             at += here;
         }
-        return out.toString();
+        return new String(out);
     }
 
     @Override

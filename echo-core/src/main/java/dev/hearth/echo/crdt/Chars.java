@@ -28,33 +28,49 @@ final class Chars {
     }
 
     static String decode(byte[] bytes) throws ChangeException {
-        int ascii = 0;
-        while (ascii < bytes.length && bytes[ascii] >= 0) {
-            ascii++;
-        }
+        int ascii = asciiEnd(bytes, 0);
         if (ascii == bytes.length) {
             return new String(bytes, StandardCharsets.ISO_8859_1);
         }
         StringBuilder out = new StringBuilder(bytes.length);
         for (int i = 0; i < bytes.length; ) {
-            int first = bytes[i];
-            int length = first >= 0 ? 1 : (first & 0xE0) == 0xC0 ? 2 : (first & 0xF0) == 0xE0 ? 3 : 4;
-            if (length == 4 || i + length > bytes.length) {
-                throw new ChangeException("Text is malformed");
+            if (ascii > i) {
+                out.append(new String(bytes, i, ascii - i, StandardCharsets.ISO_8859_1));
+                i = ascii;
+            } else {
+                i += unit(bytes, i, out);
+                ascii = asciiEnd(bytes, i);
             }
-            int unit = length == 1 ? first : length == 2 ? first & 0x1F : first & 0x0F;
-            for (int k = 1; k < length; k++) {
-                if ((bytes[i + k] & 0xC0) != 0x80) {
-                    throw new ChangeException("Text is malformed");
-                }
-                unit = (unit << 6) | (bytes[i + k] & 0x3F);
-            }
-            if ((length == 2 && unit < 0x80) || (length == 3 && unit < 0x800)) {
-                throw new ChangeException("Text is malformed");
-            }
-            out.append((char) unit);
-            i += length;
         }
         return out.toString();
+    }
+
+    private static int asciiEnd(byte[] bytes, int from) {
+        int end = from;
+        while (end < bytes.length && bytes[end] >= 0) {
+            end++;
+        }
+        return end;
+    }
+
+    /** Decodes a unit beyond ASCII; returns how many bytes it has. */
+    private static int unit(byte[] bytes, int at, StringBuilder out) throws ChangeException {
+        int first = bytes[at];
+        int length = (first & 0xE0) == 0xC0 ? 2 : (first & 0xF0) == 0xE0 ? 3 : 4;
+        if (length == 4 || at + length > bytes.length) {
+            throw new ChangeException("Text is malformed");
+        }
+        int unit = length == 2 ? first & 0x1F : first & 0x0F;
+        for (int k = 1; k < length; k++) {
+            if ((bytes[at + k] & 0xC0) != 0x80) {
+                throw new ChangeException("Text is malformed");
+            }
+            unit = (unit << 6) | (bytes[at + k] & 0x3F);
+        }
+        if (unit < (length == 2 ? 0x80 : 0x800)) {
+            throw new ChangeException("Text is malformed");
+        }
+        out.append((char) unit);
+        return length;
     }
 }

@@ -16,6 +16,9 @@ final class EventGraph {
     private int first;
     private int next;
     private int entries;
+    /** The entry found last: the next is likely to be near it. */
+    private int near;
+
     private int[] start = new int[2];
     private int[] entryActor = new int[2];
     private int[] entrySeq = new int[2];
@@ -86,17 +89,8 @@ final class EventGraph {
 
     /** The entry that holds an event. */
     int entryOf(int event) {
-        int low = 0;
-        int high = entries - 1;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (start[middle] <= event) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return low;
+        near = Ascending.floor(start, entries, event, near);
+        return near;
     }
 
     int heads() {

@@ -27,18 +27,12 @@ final class HistoryCodec {
         }
         Columns.write(out, entries.toByteArray());
         OpLog log = history.log;
-        ByteSink kinds = new ByteSink();
-        ByteSink places = new ByteSink();
-        int expected = 0;
+        BitWriter runs = new BitWriter(RunModel.CONTEXTS);
+        RunModel model = new RunModel(runs);
         for (int run = 0; run < log.runs(); run++) {
-            int length = log.end(run) - log.start(run);
-            int kind = log.kind(run);
-            kinds.varint(((long) length << 2) | kind);
-            places.zigzag((long) log.position(run) - expected);
-            expected = log.position(run) + (kind == OpLog.INSERT ? length : 0);
+            model.code(log.kind(run), log.position(run), log.end(run) - log.start(run));
         }
-        Columns.write(out, kinds.toByteArray());
-        Columns.write(out, places.toByteArray());
+        Columns.write(out, runs.finish());
     }
 
     /** Reads a history and walks it, which tells how long the row was at every critical event; returns the walk. */
@@ -47,7 +41,7 @@ final class HistoryCodec {
         MergeWalk walk = new MergeWalk(graph, log, actors, -1, 0);
         long most = (long) Columns.MAX_EXPANSION * (in.position() + in.remaining());
         ByteSource entries = new ByteSource(Columns.read(in));
-        Runs runs = new Runs(Columns.read(in), Columns.read(in), most);
+        Runs runs = new Runs(Columns.read(in), most);
         while (entries.remaining() > 0) {
             int rank = entries.varint();
             int count = entries.varint();
@@ -57,10 +51,13 @@ final class HistoryCodec {
             int[] parents = parents(entries, graph.next());
             boolean fresh = graph.append(ranked[rank], count, parents, parents.length);
             runs.appendTo(log, count, fresh);
-            walk.walk(graph.next(), null);
-            graph.noteLength(walk.mergedLength());
+            if (graph.heads() == 1) { // else no length is noted
+                walk.walk(graph.next(), null);
+                graph.noteLength(walk.mergedLength());
+            }
         }
         runs.done();
+        walk.walk(graph.next(), null);
         return walk;
     }
 
@@ -90,15 +87,14 @@ final class HistoryCodec {
 
     /** Reads runs as far as entries need them. */
     private static final class Runs {
-        private final ByteSource kinds;
-        private final ByteSource places;
+        private final BitReader coder;
+        private final RunModel model;
         private final long most;
-        private int expected;
 
-        /** Takes the two columns, and how many units the bytes can hold at most: to claim more is a lie. */
-        Runs(byte[] kinds, byte[] places, long most) {
-            this.kinds = new ByteSource(kinds);
-            this.places = new ByteSource(places);
+        /** Takes the column, and how many units the bytes can hold at most: to claim more is a lie. */
+        Runs(byte[] runs, long most) {
+            this.coder = new BitReader(RunModel.CONTEXTS, runs);
+            this.model = new RunModel(coder);
             this.most = most;
         }
 
@@ -106,11 +102,11 @@ final class HistoryCodec {
             int left = events;
             boolean fresh = freshEntry;
             while (left > 0) {
-                int head = kinds.varint();
-                int length = head >>> 2;
-                int kind = head & 3;
-                long position = expected + places.zigzag();
-                if (length == 0 || length > left || position < 0 || position + length > Sequence.MAX_EVENTS) {
+                model.code(0, 0, 0);
+                int kind = model.kind;
+                int length = model.length;
+                long position = model.position;
+                if (coder.beyond() || length > left || position < 0 || position + length > Sequence.MAX_EVENTS) {
                     throw new ChangeException("A run of a history is malformed");
                 }
                 boolean removes = kind == OpLog.DELETE || kind == OpLog.BACKSPACE;
@@ -118,15 +114,13 @@ final class HistoryCodec {
                     throw new ChangeException("A history claims more than it holds");
                 }
                 log.append(kind, (int) position, length, fresh);
-                expected = (int) position + (kind == OpLog.INSERT ? length : 0);
                 fresh = false;
                 left -= length;
             }
         }
 
         void done() throws ChangeException {
-            kinds.done();
-            places.done();
+            coder.done();
         }
     }
 }

@@ -74,9 +74,9 @@ final class MergeWalk {
         int entry = graph.entryOf(next);
         while (next < to) {
             int begin = graph.start(entry);
-            if (next == begin) {
+            if (next == begin && !(graph.parentCount(entry) == 1 && isAt(graph.parent(entry, 0)))) {
                 prepare(graph.parentsOf(entry));
-            } else if (version.length != 1 || version[0] != next - 1) {
+            } else if (next > begin && !isAt(next - 1)) {
                 prepare(new int[] {next - 1});
             }
             int end = Math.min(to, graph.end(entry));
@@ -85,6 +85,11 @@ final class MergeWalk {
             version = new int[] {end - 1};
             entry++;
         }
+    }
+
+    /** Whether the version being prepared is that of one event. */
+    private boolean isAt(int event) {
+        return version.length == 1 && version[0] == event;
     }
 
     private void applyRuns(int from, int to, int actor) {

@@ -193,13 +193,13 @@ public final class ObjectState {
 
     /** Returns a text, empty when there is none. */
     public String text(String field) {
-        TextSequence text = textOrNull(field);
-        return text == null ? "" : text.rope().toString();
+        TextSequence text = textSequence(field);
+        return text == null ? "" : text.visible();
     }
 
     /** Returns the length of a text in UTF-16 units. */
     public int textLength(String field) {
-        TextSequence text = textOrNull(field);
+        TextSequence text = textSequence(field);
         return text == null ? 0 : text.rope().length();
     }
 
@@ -208,7 +208,7 @@ public final class ObjectState {
         if (from < 0 || from > to || to > textLength(field)) {
             throw new IllegalArgumentException("range " + from + ".." + to + " is outside of the text");
         }
-        TextSequence text = textOrNull(field);
+        TextSequence text = textSequence(field);
         return text == null ? "" : text.rope().substring(from, to);
     }
 
@@ -243,7 +243,7 @@ public final class ObjectState {
      * @throws ChangeException when the history that this state was loaded with is damaged
      */
     public Anchor anchor(String field, int at, boolean afterPrevious) throws ChangeException {
-        TextSequence text = textOrNull(field);
+        TextSequence text = textSequence(field);
         if (at < 0 || at > textLength(field)) {
             throw new IllegalArgumentException("position " + at + " is outside of the text");
         }
@@ -256,7 +256,7 @@ public final class ObjectState {
      * @throws ChangeException when the history that this state was loaded with is damaged
      */
     public OptionalInt position(String field, Anchor anchor) throws ChangeException {
-        TextSequence text = textOrNull(field);
+        TextSequence text = textSequence(field);
         int at = text == null ? (anchor.atEnd() ? 0 : -1) : text.position(anchor);
         return at < 0 ? OptionalInt.empty() : OptionalInt.of(at);
     }
@@ -267,7 +267,7 @@ public final class ObjectState {
      * @throws ChangeException when the history that this state was loaded with is damaged
      */
     public List<MarkSpan> marks(String field) throws ChangeException {
-        TextSequence text = textOrNull(field);
+        TextSequence text = textSequence(field);
         return text == null ? List.of() : text.spans();
     }
 
@@ -327,13 +327,9 @@ public final class ObjectState {
         return known != null ? known.fields().get(name) : packed().read(name, actors);
     }
 
-    private @Nullable TextSequence textOrNull(String field) {
+    @Nullable TextSequence textSequence(String field) {
         Field known = field(field);
         return known == null ? null : known.text;
-    }
-
-    @Nullable TextSequence textSequence(String field) {
-        return textOrNull(field);
     }
 
     @Nullable ListSequence listSequence(String field) {

@@ -18,6 +18,9 @@ final class OpLog {
 
     private int next;
     private int runs;
+    /** The run found last: the next is likely to be near it. */
+    private int near;
+
     private int[] start = new int[2];
     private int[] position = new int[2];
     private int[] contentKind = new int[2];
@@ -58,17 +61,8 @@ final class OpLog {
     }
 
     int runOf(int event) {
-        int low = 0;
-        int high = runs - 1;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (start[middle] <= event) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return low;
+        near = Ascending.floor(start, runs, event, near);
+        return near;
     }
 
     void beginAt(int event) {

@@ -125,7 +125,7 @@ final class SequenceFile {
         text.open();
         CanonicalHistory history = new CanonicalHistory(text.graph, text.log, text.actors);
         header(out, text, history, rankOf, flags(text));
-        Columns.write(out, Chars.encode(text.rope().toString()));
+        Columns.write(out, Chars.encode(text.visible()));
         HistoryCodec.write(out, history);
         Columns.write(out, Chars.encode(gone(text, history)));
         marks(out, text, rankOf);
@@ -241,7 +241,7 @@ final class SequenceFile {
         int[] ranked = header(in, text.graph, actors);
         int from = in.position();
         String visible = Chars.decode(Columns.read(in));
-        for (int column = 0; column < 4; column++) {
+        for (int column = 0; column < 3; column++) {
             Columns.skip(in);
         }
         text.seal(new Sealed(in.slice(from), ranked, events, (flags & SURROGATES) != 0), visible);

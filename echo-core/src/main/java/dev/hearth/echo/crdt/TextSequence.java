@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextSequence extends Sequence {
     private final CharRope rope = new CharRope();
+    /** The visible text as it was loaded, until an edit or a place in it is of interest. */
+    private @Nullable String loaded;
+
     private CharStore chars = new CharStore();
     private @Nullable Sealed sealed;
     private @Nullable StringBuilder trial;
@@ -21,7 +24,18 @@ final class TextSequence extends Sequence {
 
     @Override
     CharRope rope() {
+        String text = loaded;
+        if (text != null) {
+            loaded = null;
+            rope.insert(0, text);
+        }
         return rope;
+    }
+
+    /** The visible text. */
+    String visible() {
+        String text = loaded;
+        return text != null ? text : rope.toString();
     }
 
     boolean surrogates() {
@@ -35,7 +49,7 @@ final class TextSequence extends Sequence {
             throw new ChangeException("A text is longer than its history");
         }
         sealed = past;
-        rope.insert(0, visible);
+        loaded = visible;
         log.beginAt(past.events());
         graph.beginAt(past.events(), visible.length());
     }
@@ -86,7 +100,7 @@ final class TextSequence extends Sequence {
 
     /** Binds a place to the unit before it or after it. */
     Anchor anchor(int at, boolean afterPrevious) throws ChangeException {
-        if (at == (afterPrevious ? 0 : rope.length())) {
+        if (at == (afterPrevious ? 0 : rope().length())) {
             return afterPrevious ? Anchor.START : Anchor.END;
         }
         int event = units().eventAt(afterPrevious ? at - 1 : at);
@@ -97,7 +111,7 @@ final class TextSequence extends Sequence {
     /** Where an anchor is in the visible text, or -1 when it names no unit that is here. */
     int position(Anchor anchor) throws ChangeException {
         if (anchor.atEnd()) {
-            return anchor.after() ? rope.length() : 0;
+            return anchor.after() ? rope().length() : 0;
         }
         UnitIndex index = units();
         int event = graph.event(anchor.actor(), anchor.seq());
@@ -150,7 +164,7 @@ final class TextSequence extends Sequence {
     /** Decides how the following edits are checked against separating characters. */
     void planCharacters(boolean several, boolean changeHasSurrogates) {
         boolean needed = surrogates() ? several || !fast() : several && changeHasSurrogates;
-        trial = needed ? new StringBuilder(fast() ? rope.toString() : preparedText()) : null;
+        trial = needed ? new StringBuilder(fast() ? visible() : preparedText()) : null;
     }
 
     int planInsert(int delta, String text) throws ChangeException {
@@ -183,7 +197,10 @@ final class TextSequence extends Sequence {
 
     /** Whether a cut of the visible text at a position separates the halves of a character. */
     boolean splits(int at) {
-        return surrogates() && at > 0 && at < rope.length() && Surrogates.splits(rope.charAt(at - 1), rope.charAt(at));
+        return surrogates()
+                && at > 0
+                && at < rope().length()
+                && Surrogates.splits(rope().charAt(at - 1), rope().charAt(at));
     }
 
     @Override
@@ -202,10 +219,10 @@ final class TextSequence extends Sequence {
         if (merging) {
             mergeNew();
         } else {
-            rope.insert(at, text);
+            rope().insert(at, text);
             recorder.splice(field, at, 0, text);
         }
-        graph.noteLength(rope.length());
+        graph.noteLength(rope().length());
         graph.expect(actor, at + text.length());
     }
 
@@ -213,10 +230,10 @@ final class TextSequence extends Sequence {
         if (append(OpLog.DELETE, at, units, actor)) {
             mergeNew();
         } else {
-            rope.delete(at, units);
+            rope().delete(at, units);
             recorder.splice(field, at, units, "");
         }
-        graph.noteLength(rope.length());
+        graph.noteLength(rope().length());
         graph.expect(actor, at);
     }
 
@@ -224,13 +241,13 @@ final class TextSequence extends Sequence {
     public void inserted(int at, int event, int count) {
         int from = log.contentOf(event);
         String text = chars.substring(from, from + count);
-        rope.insert(at, text);
+        rope().insert(at, text);
         recorder.splice(field, at, 0, text);
     }
 
     @Override
     public void deleted(int at, int count) {
-        rope.delete(at, count);
+        rope().delete(at, count);
         recorder.splice(field, at, count, "");
     }
 

@@ -43,7 +43,7 @@ final class VisibleState {
             ScalarCodec.write(out, item);
         }
         TextSequence text = field.text;
-        out.text(text == null ? "" : text.rope().toString());
+        out.text(text == null ? "" : text.visible());
         marks(out, text);
         out.zigzag(field.counter == null ? 0 : field.counter.sum());
         Map<Scalar, Register> members = field.set == null ? Map.of() : field.set.ordered();

@@ -205,10 +205,9 @@ final class ForgedStatesTest {
         entries.varint(events);
         entries.varint(1);
         Columns.write(out, entries.toByteArray());
-        ByteSink kinds = new ByteSink();
-        kinds.varint(((long) events << 2) | kind);
-        Columns.write(out, kinds.toByteArray());
-        Columns.write(out, new byte[] {0});
+        BitWriter runs = new BitWriter(RunModel.CONTEXTS);
+        new RunModel(runs).code(kind, 0, events);
+        Columns.write(out, runs.finish());
     }
 
     @Test

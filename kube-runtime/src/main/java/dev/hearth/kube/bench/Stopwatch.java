@@ -12,6 +12,8 @@ import java.util.Arrays;
 final class Stopwatch {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
+    private static final long SETTLING_NANOS = 1_000_000_000;
+
     private Stopwatch() {}
 
     /** One thing to measure as a whole. */
@@ -38,6 +40,25 @@ final class Stopwatch {
     /** The median of the rounds in milliseconds. */
     static double medianMillis(Rounds rounds, Work work) throws ChangeException {
         return median(rounds, () -> nanos(work)) / 1e6;
+    }
+
+    /**
+     * The median of the rounds in milliseconds, once the compiler has had time: when there are rounds to warm up, they
+     * go on for a second, and those that count for a quarter of one, so that what is short is done often.
+     */
+    static double settledMillis(Rounds rounds, Work work) throws ChangeException {
+        if (rounds.warmup() == 0) {
+            return medianMillis(rounds, work);
+        }
+        int warmup = 0;
+        long spent = 0;
+        while (warmup < rounds.warmup() || spent < SETTLING_NANOS) {
+            spent += nanos(work);
+            warmup++;
+        }
+        long each = Math.max(1, spent / warmup);
+        int measured = (int) Math.max(rounds.measured(), SETTLING_NANOS / 4 / each);
+        return median(new Rounds(0, measured), () -> nanos(work)) / 1e6;
     }
 
     /** The median of the rounds in nanoseconds. */

@@ -3,6 +3,8 @@ package dev.hearth.kube.bench;
 import dev.hearth.base.MalformedException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,6 +50,33 @@ public record Trace(
 
     /** Replaces so many units at a position by a text. */
     public record Patch(int position, int deleted, String inserted) {}
+
+    /**
+     * This history so many times, end to end: a repetition begins after the whole frontier of the one before, and
+     * writes in front of what that left, since positions stay what they are.
+     */
+    public Trace repeated(int times) {
+        int count = transactions.size();
+        BitSet inner = new BitSet();
+        transactions.forEach(transaction -> transaction.parents().forEach(inner::set));
+        List<Transaction> out = new ArrayList<>(transactions);
+        for (int before = 0; before < count * (times - 1); before += count) {
+            List<Integer> frontier = new ArrayList<>();
+            for (int at = inner.nextClearBit(0); at < count; at = inner.nextClearBit(at + 1)) {
+                frontier.add(before + at);
+            }
+            for (Transaction each : transactions) {
+                List<Integer> parents = new ArrayList<>(each.parents().isEmpty() ? frontier : List.of());
+                for (int parent : each.parents()) {
+                    parents.add(before + count + parent);
+                }
+                out.add(new Transaction(each.agent(), parents, each.patches()));
+            }
+        }
+        Optional<String> ending =
+                times == 1 || start.isEmpty() ? end.map(text -> text.repeat(times)) : Optional.empty();
+        return new Trace(name, concurrent, codePoints, start, ending, agents, out);
+    }
 
     /**
      * Reads the histories of a file, {@code .json} or {@code .json.gz}, in any of the three known forms.

@@ -1,8 +1,10 @@
 package dev.hearth.kube.bench;
 
 import dev.hearth.base.MalformedException;
+import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.ChangeException;
 import dev.hearth.echo.crdt.ObjectState;
+import dev.hearth.echo.crdt.TextHistory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +23,15 @@ public final class TraceBench {
      * @throws MalformedException when it is not a history, or one that contradicts itself
      */
     public static TraceResult run(Path file, Rounds rounds) throws IOException, MalformedException {
-        List<Trace> traces = Trace.read(file);
+        return run(file, rounds, 1);
+    }
+
+    /** Measures all histories of a file, each repeated end to end. */
+    public static TraceResult run(Path file, Rounds rounds, int times) throws IOException, MalformedException {
+        List<Trace> traces = new ArrayList<>();
+        for (Trace trace : Trace.read(file)) {
+            traces.add(trace.repeated(times));
+        }
         if (traces.isEmpty()) {
             throw new MalformedException("The file holds no history");
         }
@@ -42,6 +52,8 @@ public final class TraceBench {
                 (a.updateBytesAvg() * a.edits() + b.updateBytesAvg() * b.edits()) / Math.max(1, edits),
                 a.fileBytes() + b.fileBytes(),
                 a.loadMs() + b.loadMs(),
+                a.historyBytes() + b.historyBytes(),
+                a.mergeFileMs() + b.mergeFileMs(),
                 a.mergeMs() + b.mergeMs(),
                 a.streamMs() + b.streamMs(),
                 a.heapBytes() + b.heapBytes());
@@ -71,9 +83,13 @@ public final class TraceBench {
             ObjectState state = ObjectState.load(saved, replay.actors());
             state.text(TraceReplay.FIELD);
         });
+        String text = loaded.text(TraceReplay.FIELD);
+        byte[] history = TextHistory.write(replay.first(), TraceReplay.FIELD);
+        equal &= TextHistory.merge(history, replay.actors()).equals(text);
+        double mergeFile = median(rounds, () -> TextHistory.merge(history, new Actors()));
         double merge = median(rounds, () -> replay.merge().text(TraceReplay.FIELD));
         double stream = median(rounds, replay::stream);
-        equal &= replay.merge().text(TraceReplay.FIELD).equals(loaded.text(TraceReplay.FIELD));
+        equal &= replay.merge().text(TraceReplay.FIELD).equals(text);
         return new TraceResult(
                 trace.name(),
                 edits,
@@ -82,6 +98,8 @@ public final class TraceBench {
                 Stopwatch.rounded(replay.changeBytes() / (double) edits),
                 saved.length,
                 load,
+                history.length,
+                mergeFile,
                 merge,
                 stream,
                 heap(saved, replay));
@@ -96,7 +114,7 @@ public final class TraceBench {
     }
 
     private static double median(Rounds rounds, Stopwatch.Work work) throws ChangeException {
-        return Stopwatch.rounded(Stopwatch.medianMillis(rounds, work));
+        return Stopwatch.rounded(Stopwatch.settledMillis(rounds, work));
     }
 
     private static long heap(byte[] saved, TraceReplay replay) throws ChangeException {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code hearth bench}, and its {@code trace TRACE}. */
@@ -36,6 +37,12 @@ final class BenchCommand {
         @Mixin
         private final RoundsOptions rounds = new RoundsOptions();
 
+        @Option(
+                names = "--repeat",
+                defaultValue = "1",
+                description = "How many times the history is done, end to end (default: ${DEFAULT-VALUE}).")
+        private int repeat;
+
         TraceCommand(Console console) {
             super(console);
         }
@@ -53,6 +60,8 @@ final class BenchCommand {
                             String.format(Locale.ROOT, "bytes/update  %.2f", result.updateBytesAvg()),
                             "file          " + result.fileBytes() + " bytes",
                             String.format(Locale.ROOT, "load          %.2f ms", result.loadMs()),
+                            "history       " + result.historyBytes() + " bytes",
+                            String.format(Locale.ROOT, "merge file    %.2f ms", result.mergeFileMs()),
                             String.format(Locale.ROOT, "merge         %.2f ms", result.mergeMs()),
                             String.format(Locale.ROOT, "stream        %.2f ms", result.streamMs()),
                             "heap          " + result.heapBytes() + " bytes");
@@ -61,7 +70,7 @@ final class BenchCommand {
 
         private TraceResult run() {
             try {
-                return TraceBench.run(trace, rounds.rounds());
+                return TraceBench.run(trace, rounds.rounds(), Math.max(1, repeat));
             } catch (MalformedException e) {
                 throw new HearthException(ErrorCode.INPUT_MALFORMED, Map.of("rule", String.valueOf(e.getMessage())), e);
             } catch (IOException e) {

@@ -79,6 +79,18 @@ final class TraceBenchTest {
     }
 
     @Test
+    void repeatsHistoriesEndToEnd() throws Exception {
+        for (String json : new String[] {CONCURRENT, BRANCHES_OF_ONE_AUTHOR, SPANS}) {
+            Path file = folder.resolve("repeated.json");
+            Files.writeString(file, json);
+            int edits = TraceBench.run(file, new Rounds(0, 1)).edits();
+            TraceResult result = TraceBench.run(file, new Rounds(0, 1), 30);
+            assertThat(result.equal()).isTrue();
+            assertThat(result.edits()).isEqualTo(30 * edits);
+        }
+    }
+
+    @Test
     void tellsWhenTheTextDiffers() throws Exception {
         assertThat(run("wrong.json", SEQUENTIAL.replace("aXYb!", "other")).equal())
                 .isFalse();

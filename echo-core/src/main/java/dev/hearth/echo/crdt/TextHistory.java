@@ -1,0 +1,90 @@
+package dev.hearth.echo.crdt;
+
+/**
+ * The history of one text by itself: its authors, its columns, and all that was ever inserted, in the order of its
+ * events. Nothing in it says what is visible: that follows from merging it from the beginning, as a replica does that
+ * has nothing. So a text that is stored beside its history can be held against it.
+ */
+public final class TextHistory {
+    private TextHistory() {}
+
+    /**
+     * Writes the history of a text.
+     *
+     * @throws IllegalArgumentException when the object has no such text
+     * @throws ChangeException when the history that it was loaded with is damaged
+     */
+    public static byte[] write(ObjectState state, String field) throws ChangeException {
+        TextSequence text = state.textSequence(field);
+        if (text == null) {
+            throw new IllegalArgumentException("no text " + field);
+        }
+        text.open();
+        CanonicalHistory history = new CanonicalHistory(text.graph, text.log, text.actors);
+        ByteSink out = new ByteSink();
+        out.varint(history.ranked.length);
+        for (int actor : history.ranked) {
+            out.raw(text.actors.keyOf(actor));
+        }
+        HistoryCodec.write(out, history);
+        Columns.write(out, Chars.encode(inserted(text, history)));
+        return out.toByteArray();
+    }
+
+    private static String inserted(TextSequence text, CanonicalHistory history) {
+        StringBuilder out = new StringBuilder(text.chars().size());
+        for (int entry : history.order) {
+            int event = text.graph.start(entry);
+            int end = text.graph.end(entry);
+            for (int run = text.log.runOf(event); event < end; run++) {
+                int to = text.log.end(run);
+                if (text.log.kind(run) == OpLog.INSERT) {
+                    int content = text.log.contentOf(event);
+                    out.append(text.chars().substring(content, content + to - event));
+                }
+                event = to;
+            }
+        }
+        return out.toString();
+    }
+
+    /**
+     * Reads a history, merges it from the beginning and returns the text that every replica which has all of it shows.
+     *
+     * @throws ChangeException when the bytes are no history
+     */
+    @SuppressWarnings("IllegalCatch")
+    public static String merge(byte[] history, Actors actors) throws ChangeException {
+        try {
+            ByteSource in = new ByteSource(history);
+            int[] ranked = new int[in.count(Actors.KEY_LENGTH)];
+            for (int i = 0; i < ranked.length; i++) {
+                ranked[i] = actors.intern(in.raw(Actors.KEY_LENGTH));
+            }
+            OpLog log = new OpLog();
+            MergeWalk walk = HistoryCodec.read(in, ranked, new EventGraph(log), log, actors);
+            String inserted = Chars.decode(Columns.read(in));
+            in.done();
+            if (inserted.length() != log.contentSize()) {
+                throw new ChangeException("The columns of a text do not fit each other");
+            }
+            return visible(walk.tree(), log, inserted);
+        } catch (RuntimeException e) {
+            throw new ChangeException("A history contradicts itself", e);
+        }
+    }
+
+    private static String visible(ItemTree tree, OpLog log, String inserted) {
+        StringBuilder out = new StringBuilder(tree.merged());
+        tree.seekFirst();
+        for (ItemTree.Leaf leaf = tree.leaf; leaf != null; leaf = ItemTree.after(leaf)) {
+            for (int i = 0; i < leaf.count; i++) {
+                if (!leaf.gone[i]) {
+                    int from = log.contentOf(leaf.id[i]);
+                    out.append(inserted, from, from + leaf.length[i]);
+                }
+            }
+        }
+        return out.toString();
+    }
+}
