@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The saved history of a list beside its visible values: which insertions are moves, and of what; when items were moved
- * and assigned; the values that do not show; and the events. Which value is whose follows from a walk of the events, when
- * that is needed.
+ * and assigned; the values that do not show; and the events. Which value is whose follows from a walk of the events,
+ * when that is needed.
  */
 final class ListHistory {
     private ListHistory() {}
@@ -107,7 +107,11 @@ final class ListHistory {
                 }
                 int actor = SequenceFile.actor(moves, ranked);
                 int item = list.graph.event(actor, moves.varint());
-                if (kind != OpLog.INSERT || event < list.log.start(run) || item < 0 || item >= event || !list.isItem(item)) {
+                if (kind != OpLog.INSERT
+                        || event < list.log.start(run)
+                        || item < 0
+                        || item >= event
+                        || !list.isItem(item)) {
                     throw new ChangeException("A move is of no item");
                 }
                 list.addMove(event, item, lamport);

@@ -132,7 +132,8 @@ final class PackedStateTest {
         PackedShape other = new PackedShape(List.of(field), new byte[] {1});
         assertThat(actors.shape(shape)).isSameAs(shape);
         assertThat(actors.shape(other)).isSameAs(shape);
-        assertThat(actors.shape(new PackedShape(List.of(field), new byte[] {2}))).isNotEqualTo(shape);
+        assertThat(actors.shape(new PackedShape(List.of(field), new byte[] {2})))
+                .isNotEqualTo(shape);
     }
 
     @Test

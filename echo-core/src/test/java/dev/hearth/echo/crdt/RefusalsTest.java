@@ -214,7 +214,10 @@ final class RefusalsTest {
 
     @Test
     void historiesThatAreFull() throws ChangeException {
-        TextSequence text = pair.one.view().field(Pair.TEXT).textSequence(pair.actors, pair.one.view().recorder());
+        TextSequence text = pair.one
+                .view()
+                .field(Pair.TEXT)
+                .textSequence(pair.actors, pair.one.view().recorder());
         text.seal(new Sealed(new byte[0], new int[0], Sequence.MAX_EVENTS, false), "x");
         assertThatThrownBy(() -> pair.one.apply(
                         operation(Op.TEXT_INSERT, Pair.TEXT, out -> {
@@ -235,7 +238,9 @@ final class RefusalsTest {
     @Test
     void historiesThatAreDamaged() throws ChangeException {
         ObjectState state = new ObjectState(pair.actors);
-        TextSequence text = state.view().field(Pair.TEXT).textSequence(pair.actors, state.view().recorder());
+        TextSequence text = state.view()
+                .field(Pair.TEXT)
+                .textSequence(pair.actors, state.view().recorder());
         assertThatThrownBy(() -> text.seal(new Sealed(new byte[0], new int[0], 0, false), "x"))
                 .isInstanceOf(ChangeException.class);
         text.seal(new Sealed(new byte[] {2, 'x'}, new int[0], 3, false), "x");

@@ -27,9 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The objects of a space: loaded when touched, kept while there is room, and packed but for a few. What is in memory is always in the store too,
- * as a snapshot and the changes since, so forgetting an object costs nothing but reading it again. Used under the
- * database's lock.
+ * The objects of a space: loaded when touched, kept while there is room, and packed but for a few. What is in memory is
+ * always in the store too, as a snapshot and the changes since, so forgetting an object costs nothing but reading it
+ * again. Used under the database's lock.
  */
 final class Objects {
     private static final int FACT_TYPES = 2;
