@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  */
 public final class ObjectIds {
     private static final int DRAWN = 10;
-    private static final long END = 1L << 8 * (ObjectId.SIZE - DRAWN);
+    private static final long END = 1L << (8 * (ObjectId.SIZE - DRAWN));
 
     private final RandomGenerator random;
     private final byte[] drawn = new byte[DRAWN];
