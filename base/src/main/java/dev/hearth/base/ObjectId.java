@@ -1,8 +1,8 @@
 package dev.hearth.base;
 
 /**
- * Names an object for ever: 16 bytes as {@link ObjectIds} makes them, or derived where peers must agree
- * without talking.
+ * Names an object for ever: 16 bytes as {@link ObjectIds} makes them, or derived where peers must agree without
+ * talking.
  *
  * @param value exactly {@value #SIZE} bytes
  */

@@ -6,12 +6,12 @@ import java.util.random.RandomGenerator;
 /**
  * Makes ids of new objects that are unique without asking anybody: ten bytes drawn at random, when the first is asked
  * for and whenever the counter runs out, and six bytes that count. They tell no time and not who made them, and those
- * made one after the other are neighbours, in the store as well, where they cost next to nothing beside each other. Safe
- * for use by several threads.
+ * made one after the other are neighbours, in the store as well, where they cost next to nothing beside each other.
+ * Safe for use by several threads.
  */
 public final class ObjectIds {
     private static final int DRAWN = 10;
-    private static final long END = 1L << 8 * (ObjectId.SIZE - DRAWN);
+    private static final long END = 1L << (8 * (ObjectId.SIZE - DRAWN));
 
     private final RandomGenerator random;
     private final byte[] drawn = new byte[DRAWN];

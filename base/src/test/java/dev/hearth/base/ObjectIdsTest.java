@@ -16,8 +16,7 @@ final class ObjectIdsTest {
         byte[] drawn = new byte[DRAWN];
         new Random(1).nextBytes(drawn);
         for (int i = 0; i < 70_000; i++) {
-            assertThat(ids.next().toString())
-                    .isEqualTo(Bytes.of(drawn).hex() + String.format("%012x", i));
+            assertThat(ids.next().toString()).isEqualTo(Bytes.of(drawn).hex() + String.format("%012x", i));
         }
     }
 

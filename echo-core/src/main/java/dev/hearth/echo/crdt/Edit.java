@@ -185,7 +185,7 @@ public final class Edit {
     public void insert(String field, int at, List<Scalar> values) {
         Scalar[] items = values.toArray(new Scalar[0]);
         Field known = field(field);
-        ListSequence sequence = known.listSequence(actors, state.recorder());
+        ListSequence sequence = list(known);
         requireRange(at, 0, sequence.length());
         requireRoom(sequence, items.length);
         if (items.length == 0) {
@@ -205,7 +205,7 @@ public final class Edit {
     /** Removes so many items of a list from a position on. */
     public void removeItems(String field, int at, int count) {
         Field known = field(field);
-        ListSequence sequence = known.listSequence(actors, state.recorder());
+        ListSequence sequence = list(known);
         requireRange(at, count, sequence.length());
         if (count == 0) {
             return;
@@ -231,7 +231,7 @@ public final class Edit {
     /** Replaces the value of an item, which stays the same item. */
     public void setItem(String field, int at, Scalar value) {
         Field known = field(field);
-        ListSequence sequence = known.listSequence(actors, state.recorder());
+        ListSequence sequence = list(known);
         requireRange(at, 1, sequence.length());
         requireRoom(sequence, 1);
         begin(sequence, known, Op.LIST_AFTER);
@@ -252,7 +252,7 @@ public final class Edit {
      */
     public void moveItem(String field, int from, int to) {
         Field known = field(field);
-        ListSequence sequence = known.listSequence(actors, state.recorder());
+        ListSequence sequence = list(known);
         requireRange(from, 1, sequence.length());
         requireRange(to, 1, sequence.length());
         if (from != to) {
@@ -263,7 +263,7 @@ public final class Edit {
     /** Moves an item although it may stand there already: it then stands for sure where others take it to stand. */
     void standAnew(String field, int from, int to) {
         Field known = field(field);
-        ListSequence sequence = known.listSequence(actors, state.recorder());
+        ListSequence sequence = list(known);
         int item = sequence.itemAt(from);
         if (item >= begunAt(sequence)) { // nobody else knows it yet
             Scalar value = sequence.get(from);
@@ -461,6 +461,17 @@ public final class Edit {
             throw new IllegalArgumentException("field name is too long or holds a lone surrogate");
         }
         return state.field(name);
+    }
+
+    /** A list to be changed, which takes its history. */
+    private ListSequence list(Field field) {
+        ListSequence list = field.listSequence(actors, state.recorder());
+        try {
+            list.open();
+        } catch (ChangeException e) {
+            throw new IllegalStateException("The history that this state was loaded with is damaged", e);
+        }
+        return list;
     }
 
     private void requireOpen() {

@@ -15,14 +15,18 @@ final class ListSequence extends Sequence {
     private static final int[] NEVER = {};
     private static final long[] NO_TIMES = {};
 
-    private final IntRope rope = new IntRope();
+    private static final Scalar[] NOTHING = {};
+
+    private @Nullable Sealed sealed;
+    private Scalar[] visible = NOTHING;
+    private IntRope rope = new IntRope();
     private Scalar[] values = new Scalar[4];
     private int valueCount;
-    private final IntTable winners = new IntTable();
+    private IntTable winners = new IntTable();
     private int[] stamped = NEVER;
     private long[] lamports = NO_TIMES;
     private int stampedCount;
-    private final Placements placements = new Placements(this::places);
+    private Placements placements = new Placements(this::places);
     private int @Nullable [] shown;
     private @Nullable IntRope base;
 
@@ -35,12 +39,76 @@ final class ListSequence extends Sequence {
         return rope;
     }
 
+    /** Starts with a saved history, which is read only when the list is changed, and the values that show. */
+    void seal(Sealed past, Scalar[] values) throws ChangeException {
+        if (values.length > past.events()) {
+            throw new ChangeException("A list is longer than its history");
+        }
+        sealed = past;
+        visible = values;
+        log.beginAt(past.events());
+        graph.beginAt(past.events(), values.length);
+    }
+
+    /** The saved history, as long as nothing has happened since. */
+    @Nullable Sealed sealed() {
+        return sealed;
+    }
+
     @Override
-    void open() {}
+    void plan(int actor, long @Nullable [] after) throws ChangeException {
+        open();
+        super.plan(actor, after);
+    }
+
+    @Override
+    @SuppressWarnings("IllegalCatch")
+    void open() throws ChangeException {
+        Sealed past = sealed;
+        if (past == null) {
+            return;
+        }
+        EventGraph stated = graph;
+        OpLog beginning = log;
+        boolean read = false;
+        try {
+            sealed = null;
+            log = new OpLog();
+            graph = new EventGraph(log);
+            ListHistory.read(past, this, visible);
+            takeOver(stated);
+            visible = NOTHING;
+            read = true;
+        } catch (RuntimeException e) {
+            throw new ChangeException("A saved history contradicts itself", e);
+        } finally {
+            if (!read) {
+                sealed = past;
+                graph = stated;
+                log = beginning;
+                rope = new IntRope();
+                winners = new IntTable();
+                placements = new Placements(this::places);
+                stampedCount = 0;
+                shown = null;
+            }
+        }
+    }
+
+    /** Where the participants are expected to go on, which no history tells. */
+    private void takeOver(EventGraph stated) throws ChangeException {
+        for (int slot = 0; slot < stated.actors(); slot++) {
+            int actor = stated.actorAt(slot);
+            if (graph.nextSeq(actor) == 0 || graph.nextSeq(actor) != stated.nextSeq(actor)) {
+                throw new ChangeException("A participant of a list has other events than stated");
+            }
+            graph.expect(actor, stated.expected(actor));
+        }
+    }
 
     /** How many items the list has. */
     int length() {
-        return rope.length() - placements.losers();
+        return sealed != null ? visible.length : rope.length() - placements.losers();
     }
 
     int losers() {
@@ -111,11 +179,29 @@ final class ListSequence extends Sequence {
 
     /** The value of an item, gone or not. */
     Scalar valueOf(int item) {
+        return values[contentOf(item)];
+    }
+
+    private int contentOf(int item) {
         int winner = winners.get(item);
-        return values[log.contentOf(winner < 0 ? item : winner)];
+        return log.contentOf(winner < 0 ? item : winner);
+    }
+
+    /** Where the value of the item at a position lies among the values of all events. */
+    int contentAt(int at) {
+        return contentOf(itemAt(at));
+    }
+
+    /** Takes the values of all events of a history just read. */
+    void values(Scalar[] all) {
+        values = all.length == 0 ? new Scalar[1] : all;
+        valueCount = all.length;
     }
 
     List<Scalar> toList() {
+        if (sealed != null) {
+            return List.of(visible);
+        }
         int length = length();
         List<Scalar> out = new ArrayList<>(length);
         for (int i = 0; i < length; i++) {
@@ -191,18 +277,24 @@ final class ListSequence extends Sequence {
         finished(actor, at + 1);
     }
 
-    void addPlacement(int event, int item, long lamport) {
+    private void addPlacement(int event, int item, long lamport) {
         addValue(new Scalar.Null());
+        addMove(event, item, lamport);
+    }
+
+    /** Notes that an insertion is a move. */
+    void addMove(int event, int item, long lamport) {
         addStamp(event, lamport);
         placements.declare(event, item);
     }
 
-    void addAssignment(int event, long lamport, Scalar value) {
+    private void addAssignment(int event, long lamport, Scalar value) {
         addValue(value);
         addStamp(event, lamport);
     }
 
-    private void addStamp(int event, long lamport) {
+    /** Notes when an item was moved or assigned. */
+    void addStamp(int event, long lamport) {
         if (stampedCount == stamped.length) {
             int capacity = Math.max(1, stampedCount * 2);
             stamped = Arrays.copyOf(stamped, capacity);
@@ -212,7 +304,7 @@ final class ListSequence extends Sequence {
         lamports[stampedCount++] = lamport;
     }
 
-    void addValue(Scalar item) {
+    private void addValue(Scalar item) {
         if (valueCount == values.length) {
             values = Arrays.copyOf(values, valueCount * 2);
         }

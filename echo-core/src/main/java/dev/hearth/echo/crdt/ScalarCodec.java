@@ -13,9 +13,6 @@ final class ScalarCodec {
     private static final int NEAR = 8;
     private static final int FAR = 9;
 
-    /** Stands where a value would, for a move: no value has this tag. */
-    static final int PLACEMENT = 15;
-
     private ScalarCodec() {}
 
     static void write(ByteSink out, Scalar value) {

@@ -75,43 +75,19 @@ final class SequenceFile {
             PlainList.write(out, list, rankOf);
             return;
         }
-        CanonicalHistory history = new CanonicalHistory(list.graph, list.log, list.actors);
+        Sealed unchanged = list.sealed();
+        CanonicalHistory history = unchanged == null ? new CanonicalHistory(list.graph, list.log, list.actors) : null;
         header(out, list, history, rankOf, 0);
-        HistoryCodec.write(out, history);
-        ByteSink values = new ByteSink();
-        ByteSink lamports = new ByteSink();
-        long last = 0;
-        for (int entry : history.order) {
-            int event = list.graph.start(entry);
-            int end = list.graph.end(entry);
-            for (int run = list.log.runOf(event); event < end; run++) {
-                int kind = list.log.kind(run);
-                int to = list.log.end(run);
-                for (; event < to; event++) {
-                    boolean placed = list.isPlacement(event);
-                    if (placed) {
-                        placement(values, list, event, rankOf);
-                    } else if (kind == OpLog.INSERT || kind == OpLog.SET) {
-                        ScalarCodec.write(values, list.value(list.log.contentOf(event)));
-                    }
-                    if (placed || kind == OpLog.SET) {
-                        lamports.zigzag(list.lamportOf(event) - last);
-                        last = list.lamportOf(event);
-                    }
-                }
-            }
+        ByteSink visible = new ByteSink();
+        list.toList().forEach(item -> ScalarCodec.write(visible, item));
+        Columns.write(out, visible.toByteArray());
+        if (unchanged != null) {
+            out.blob(unchanged.columns());
+        } else if (history != null) {
+            ByteSink sealed = new ByteSink();
+            ListHistory.write(sealed, list, history);
+            out.blob(sealed.toByteArray());
         }
-        Columns.write(out, values.toByteArray());
-        Columns.write(out, lamports.toByteArray());
-    }
-
-    /** The item that a move is of, where an insertion has its value. */
-    private static void placement(ByteSink values, ListSequence list, int event, IntUnaryOperator rankOf) {
-        int item = list.itemOf(event);
-        int entry = list.graph.entryOf(item);
-        values.u8(ScalarCodec.PLACEMENT);
-        values.varint(rankOf.applyAsInt(list.graph.actor(entry)));
-        values.varint(list.graph.seq(entry) + item - list.graph.start(entry));
     }
 
     static void write(ByteSink out, TextSequence text, IntUnaryOperator rankOf) throws ChangeException {
@@ -289,43 +265,11 @@ final class SequenceFile {
             throw new ChangeException("A list is malformed");
         }
         int events = in.varint();
-        EventGraph stated = new EventGraph(new OpLog());
-        int[] ranked = header(in, stated, actors);
-        HistoryCodec.read(in, ranked, list.graph, list.log, list.actors);
-        ByteSource values = new ByteSource(Columns.read(in));
-        ByteSource lamports = new ByteSource(Columns.read(in));
-        long last = 0;
-        OpLog log = list.log;
-        for (int run = 0; run < log.runs(); run++) {
-            for (int event = log.start(run); event < log.end(run); event++) {
-                if (log.kind(run) == OpLog.SET) {
-                    last += lamports.zigzag();
-                    list.addAssignment(event, last, ScalarCodec.read(values));
-                } else if (log.kind(run) == OpLog.INSERT && values.peek() == ScalarCodec.PLACEMENT) {
-                    values.u8();
-                    int actor = actor(values, actors);
-                    int item = list.graph.event(actor, values.varint());
-                    if (item < 0 || item >= event || !list.isItem(item)) {
-                        throw new ChangeException("A move is of no item");
-                    }
-                    last += lamports.zigzag();
-                    list.addPlacement(event, item, last);
-                } else if (log.kind(run) == OpLog.INSERT) {
-                    list.addValue(ScalarCodec.read(values));
-                }
-            }
-        }
-        values.done();
-        lamports.done();
-        if (list.graph.next() != events) {
+        if (events > Sequence.MAX_EVENTS) {
             throw new ChangeException("A list is malformed");
         }
-        list.replay();
-        for (int actor : ranked) {
-            if (list.graph.nextSeq(actor) == 0 || list.graph.nextSeq(actor) != stated.nextSeq(actor)) {
-                throw new ChangeException("A participant of a list has other events than stated");
-            }
-            list.graph.expect(actor, stated.expected(actor));
-        }
+        int[] ranked = header(in, list.graph, actors);
+        Scalar[] visible = ListHistory.values(new ByteSource(Columns.read(in)));
+        list.seal(new Sealed(in.blob(), ranked, events, false), visible);
     }
 }

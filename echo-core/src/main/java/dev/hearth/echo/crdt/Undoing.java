@@ -179,8 +179,14 @@ final class Undoing {
         return sequence.graph.actor(entry) == actor && seq >= fromSeq && seq < toSeq;
     }
 
-    private void items(UndoSteps.Step.Items step) {
-        ListSequence list = state.field(step.field()).listSequence(state.actors(), state.recorder());
+    private ListSequence list(String field) throws ChangeException {
+        ListSequence list = state.field(field).listSequence(state.actors(), state.recorder());
+        list.open();
+        return list;
+    }
+
+    private void items(UndoSteps.Step.Items step) throws ChangeException {
+        ListSequence list = list(step.field());
         UnitIndex units = new UnitIndex(list.graph, list.log, state.actors());
         UndoMemory.Returned returned = memory.of(step.field());
         Touched touched = touched(list, step.actor(), step.fromSeq(), step.toSeq(), units, returned);
@@ -209,8 +215,8 @@ final class Undoing {
         return from < 0 || from >= to ? to : to - 1;
     }
 
-    private void assignment(UndoSteps.Step.Assignment step) {
-        ListSequence list = state.field(step.field()).listSequence(state.actors(), state.recorder());
+    private void assignment(UndoSteps.Step.Assignment step) throws ChangeException {
+        ListSequence list = list(step.field());
         int item = list.graph.event(step.actor(), step.seq());
         int at = list.indexOf(memory.of(step.field()).latest(list.graph, item));
         if (at >= 0 && list.get(at).equals(step.after())) {

@@ -3,6 +3,8 @@ package dev.hearth.echo.crdt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,8 @@ final class ForgedStatesTest {
     private static final int SET = 32;
     private static final int MODEL = 64;
     private static final Scalar VALUE = new Scalar.Null();
+    /** Inserts a nothing at the author's end. */
+    private static final byte[] INSERTION = {(byte) (Op.LIST_INSERT << 4 | Op.FIELD_NAME), 1, 'f', 0, 1, 0};
 
     private final Actors actors = new Actors();
 
@@ -175,17 +179,47 @@ final class ForgedStatesTest {
         refused(saved(MODEL, out -> out.varint(0)), "without operations");
     }
 
-    /** A list of one author who did so much at once, of one kind. */
-    private static byte[] list(int events, int kind, Consumer<ByteSink> values) {
+    /** A list of one author who did so much at once, of one kind, that has so many visible values and others. */
+    private static byte[] list(int events, int kind, int visible, int rest, int... moves) {
+        return list(events, kind, visible, rest, 0, moves);
+    }
+
+    private static byte[] list(int events, int kind, int visible, int rest, int missing, int[] moves) {
         return saved(LIST, with(1, out -> {
             out.u8(0);
-            header(out, events);
-            history(out, events, kind);
+            header(out, events + missing);
+            Columns.write(out, new byte[visible]); // zeros are nothings
+            ByteSink sealed = new ByteSink();
             ByteSink column = new ByteSink();
-            values.accept(column);
-            Columns.write(out, column.toByteArray());
-            Columns.write(out, new byte[] {2, 2});
+            for (int number : moves) {
+                column.varint(number);
+            }
+            Columns.write(sealed, column.toByteArray());
+            byte[] lamports = new byte[kind == OpLog.SET ? Math.min(events, 9) : moves.length / 3];
+            Arrays.fill(lamports, (byte) 2);
+            Columns.write(sealed, lamports);
+            Columns.write(sealed, new byte[rest]);
+            history(sealed, events, kind);
+            out.blob(sealed.toByteArray());
         }));
+    }
+
+    /** Loads a list, which can be read, and saved as it is, and is refused by whoever changes it. */
+    private void refusedWhenChanged(byte[] saved, String because) throws ChangeException {
+        ObjectState state = ObjectState.load(saved, actors);
+        List<Scalar> before = state.list("f");
+        for (int round = 0; round < 2; round++) {
+            assertThatThrownBy(() -> state.apply(INSERTION, 0, 9))
+                    .isInstanceOf(ChangeException.class)
+                    .hasMessageContaining(because);
+            assertThat(state.list("f")).isEqualTo(before);
+            assertThat(state.save()).isEqualTo(saved);
+            state.pack();
+        }
+        Edit edit = state.edit(0, 9);
+        assertThatThrownBy(() -> edit.insert("f", 0, List.of(VALUE)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("damaged");
     }
 
     private static void header(ByteSink out, int events) {
@@ -211,36 +245,35 @@ final class ForgedStatesTest {
     }
 
     @Test
-    void movesOfWhatIsNoItem() {
-        for (int[] seqs : new int[][] {{0, 0}, {9, 0}, {1, 1}}) {
-            refused(
-                    list(2, OpLog.INSERT, out -> {
-                        for (int seq : seqs) {
-                            out.u8(ScalarCodec.PLACEMENT);
-                            out.varint(0);
-                            out.varint(seq);
-                        }
-                    }),
-                    "no item");
+    void movesOfWhatIsNoItem() throws ChangeException {
+        int[][] all = {{1, 0, 0}, {2, 0, 9}, {2, 0, 1}, {3, 0, 0}, {2, 0, 0, 1, 0, 0}};
+        for (int[] moves : all) { // the distance from the move before, the item's author, and its number
+            refusedWhenChanged(list(2, OpLog.INSERT, 1, 0, moves), "no item");
         }
-        refused(
-                list(3, OpLog.INSERT, out -> {
-                    ScalarCodec.write(out, VALUE);
-                    for (int seq = 0; seq < 2; seq++) { // the second is of the first, which is no item
-                        out.u8(ScalarCodec.PLACEMENT);
-                        out.varint(0);
-                        out.varint(seq);
-                    }
-                }),
-                "no item");
+        refusedWhenChanged(list(3, OpLog.INSERT, 1, 0, 2, 0, 0, 1, 0, 1), "no item"); // of what is a move itself
+        refusedWhenChanged(list(2, OpLog.INSERT, 1, 0, 2, 1, 0), "not known");
+        refusedWhenChanged(list(2, OpLog.INSERT, 1, 0, 0, 0, 0), "out of order");
+        refusedWhenChanged(list(2, OpLog.INSERT, 1, 0, Integer.MAX_VALUE, 0, 0), "out of order");
+    }
+
+    @Test
+    void listsWhoseColumnsDoNotFit() throws ChangeException {
+        refusedWhenChanged(list(2, OpLog.INSERT, 1, 0), "do not fit");
+        refusedWhenChanged(list(2, OpLog.INSERT, 2, 1), "do not fit");
+        refusedWhenChanged(list(2, OpLog.INSERT, 1, 1), "do not fit");
+        refusedWhenChanged(list(2, OpLog.INSERT, 2, 0, 1, new int[0]), "malformed");
+        refused(list(2, OpLog.INSERT, 3, 0), "longer than its history");
+        ObjectState good = ObjectState.load(list(2, OpLog.INSERT, 2, 0), actors);
+        good.apply(INSERTION, 0, 9);
+        assertThat(good.list("f")).hasSize(3);
     }
 
     /** A few bytes that claim half a thousand million events are refused before anything is made for them. */
     @Test
     void historiesThatClaimMoreThanTheyHold() throws ChangeException {
         for (int kind = OpLog.INSERT; kind <= OpLog.SET; kind++) {
-            refused(list(Sequence.MAX_EVENTS - 1, kind, out -> {}), "more than it holds");
-            refused(list(Sequence.MAX_EVENTS + 1, kind, out -> {}), "malformed");
+            refusedWhenChanged(list(Sequence.MAX_EVENTS - 1, kind, 0, 0), "more than it holds");
+            refused(list(Sequence.MAX_EVENTS + 1, kind, 0, 0), "malformed");
         }
         ObjectState text = ObjectState.load(
                 saved(TEXT, with(1, out -> {

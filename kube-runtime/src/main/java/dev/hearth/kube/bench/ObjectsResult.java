@@ -12,7 +12,8 @@ package dev.hearth.kube.bench;
  * @param fileBytesAvg bytes of one saved
  * @param loadMicros to load one and read a field
  * @param readMicros to read a field of one of them at random
- * @param changeMicros to change a field of one of them at random, in a transaction, which unpacks it, and to pack it again
+ * @param changeMicros to change a field of one of them at random, in a transaction, which unpacks it, and to pack it
+ *     again
  * @param changeBytesAvg bytes of such a change
  * @param archiveBytesEach bytes of an object in one archive of all, its id, made one after the other, included
  * @param archiveWriteMillis to write the archive of all
