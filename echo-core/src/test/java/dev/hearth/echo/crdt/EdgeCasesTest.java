@@ -36,7 +36,7 @@ final class EdgeCasesTest {
             world.replicas.get(2).edit(writer -> writer.deleteText(1, 2));
             world.replicas.get(2).edit(writer -> writer.insertText(1, "<three>"));
             world.settle();
-            ConvergenceTest.verify(world, "deleted " + deleted);
+            Agreement.verify(world, "deleted " + deleted);
             assertThat(world.replicas.get(0).state.text(World.TEXT))
                     .contains("[one]")
                     .contains("(two)")

@@ -152,21 +152,7 @@ final class SmallScopeTest {
         }
         world.settle();
         scenarios++;
-        byte[] expected = world.replicas.get(0).state.canonical();
-        ConvergenceTest.verifyOthers(world.replicas.get(0), describe(steps));
-        for (World.Replica replica : world.replicas) {
-            boolean equal = replica.state.text(World.TEXT).equals(replica.modelText())
-                    && java.util.Arrays.equals(replica.state.canonical(), expected)
-                    && replica.state.list(World.LIST).stream()
-                            .map(item -> ((Scalar.Str) item).value())
-                            .toList()
-                            .equals(replica.model.list.visible())
-                    && World.values(replica.state.conflicts(World.MAP, "k"))
-                            .equals(World.modelValues(replica.model, World.MAP + "k"));
-            if (!equal) {
-                throw new AssertionError("diverged: " + describe(steps));
-            }
-        }
+        Agreement.verify(world, describe(steps));
     }
 
     /** Receives as much as was chosen, in an order that causality allows. */

@@ -45,9 +45,8 @@ final class StateArchiveTest {
         for (long seed = from * 100; seed < from * 100 + 15; seed++) {
             Random random = new Random(seed);
             World world = new World(2 + random.nextInt(4));
-            for (int step = random.nextInt(60); step >= 0; step--) {
-                ConvergenceTest.step(world, random, false);
-            }
+            Delivery delivery = new Delivery(world);
+            Scenario.random(seed, world.replicas.size(), random.nextInt(90)).play(world, delivery);
             List<StateArchive.Entry> entries = new ArrayList<>();
             for (World.Replica replica : world.replicas) {
                 entries.add(new StateArchive.Entry(id(random), replica.state));
@@ -62,11 +61,9 @@ final class StateArchiveTest {
                     }
                 }
             }
-            for (int step = random.nextInt(30); step >= 0; step--) {
-                ConvergenceTest.step(world, random, false);
-            }
-            world.settle();
-            ConvergenceTest.verify(world, scenario);
+            Scenario.random(seed + 1, world.replicas.size(), random.nextInt(50)).play(world, delivery);
+            delivery.settle();
+            Agreement.verify(world, scenario);
         }
     }
 
