@@ -1,6 +1,5 @@
 package dev.hearth.echo.crdt;
 
-
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -8,8 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random editing of everything by three to eight replicas over a bad network, with restarts and undo: all end equal, and
- * equal to naive models. A failure prints its seed and the shrunk scenario, which {@code -Dhearth.scenario=LINE}
+ * Random editing of everything by three to eight replicas over a bad network, with restarts and undo: all end equal,
+ * and equal to naive models. A failure prints its seed and the shrunk scenario, which {@code -Dhearth.scenario=LINE}
  * runs again.
  */
 final class ConvergenceTest {
@@ -45,8 +44,7 @@ final class ConvergenceTest {
     }
 
     private static int replicas(long seed) {
-        return Scenario.LEAST_REPLICAS
-                + (int) ((seed >>> 1) % (Scenario.MOST_REPLICAS - Scenario.LEAST_REPLICAS + 1));
+        return Scenario.LEAST_REPLICAS + (int) ((seed >>> 1) % (Scenario.MOST_REPLICAS - Scenario.LEAST_REPLICAS + 1));
     }
 
     private static void verify(long seed, Scenario scenario) {

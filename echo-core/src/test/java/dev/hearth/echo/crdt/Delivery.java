@@ -91,7 +91,10 @@ final class Delivery {
         if (packet.number == replica.has[packet.author] && replica.mayReceive(packet.author)) {
             inbox.remove(packet);
             replica.receive(packet.author);
-            while (releaseOne(replica, inbox)) {}
+            boolean released = true;
+            while (released) {
+                released = releaseOne(replica, inbox);
+            }
         } else if (inbox.size() < WAITING) {
             inbox.add(packet);
         }

@@ -62,7 +62,7 @@ record Scenario(int replicas, int[] steps) {
         }
 
         boolean edits() {
-            return ordinal() < UNDO.ordinal();
+            return compareTo(UNDO) < 0;
         }
     }
 
@@ -92,7 +92,7 @@ record Scenario(int replicas, int[] steps) {
 
     /** Reads what {@link #toString} gives. */
     static Scenario parse(String line) {
-        String[] parts = line.split("[:,]");
+        String[] parts = line.split("[:,]", -1);
         int[] steps = new int[parts.length - 1];
         for (int i = 0; i < steps.length; i++) {
             steps[i] = Integer.parseUnsignedInt(parts[i + 1], 16);
@@ -154,7 +154,9 @@ record Scenario(int replicas, int[] steps) {
             World.Replica replica = world.replicas.get(who(steps[at]));
             if (action(steps[at]).edits()) {
                 int end = at + 1;
-                while (end < steps.length && joins(steps[end]) && action(steps[end]).edits()) {
+                while (end < steps.length
+                        && joins(steps[end])
+                        && action(steps[end]).edits()) {
                     end++;
                 }
                 transaction(replica, at, end);

@@ -26,7 +26,7 @@ final class Shrinker {
                 small = withoutStretches(small, length);
             }
             small = withFewerReplicas(small);
-        } while (small != before);
+        } while (small.steps().length < before.steps().length || small.replicas() < before.replicas());
         return small;
     }
 

@@ -28,8 +28,8 @@ final class ShrinkerTest {
 
     @Test
     void aWrongClaimAboutConflictsShrinksToTwoWrites() {
-        Predicate<Scenario> conflicts =
-                scenario -> run(scenario).replicas.get(0).state.conflicts(World.SCALAR).size() > 1;
+        Predicate<Scenario> conflicts = scenario ->
+                run(scenario).replicas.get(0).state.conflicts(World.SCALAR).size() > 1;
         Scenario small = new Shrinker(conflicts).shrink(firstThat(conflicts));
         assertThat(small.steps()).hasSize(2);
         assertThat(small.replicas()).isEqualTo(2);
@@ -42,7 +42,9 @@ final class ShrinkerTest {
     void whatMustBeThereStays() {
         Predicate<Scenario> claim = scenario -> {
             ObjectState state = run(scenario).replicas.get(0).state;
-            return state.textLength(World.TEXT) > 3 && state.deleted() && !state.list(World.LIST).isEmpty();
+            return state.textLength(World.TEXT) > 3
+                    && state.deleted()
+                    && !state.list(World.LIST).isEmpty();
         };
         Scenario small = new Shrinker(claim).shrink(firstThat(claim));
         assertThat(small.steps()).hasSizeBetween(3, 4);

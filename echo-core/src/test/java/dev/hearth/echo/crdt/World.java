@@ -125,7 +125,9 @@ final class World {
             Sent next = sent.get(author).get(has[author]);
             ObjectState.check(next.change());
             state.apply(next.change(), actorOf[author], next.lamport());
-            next.model().forEach(effect -> effect.accept(model));
+            if (modelled) {
+                next.model().forEach(effect -> effect.accept(model));
+            }
             lamport = Math.max(lamport, next.lamport());
             has[author]++;
         }
@@ -133,6 +135,10 @@ final class World {
         /** Goes on with what was saved. */
         void restart() throws ChangeException {
             state = ObjectState.load(state.save(), actors);
+        }
+
+        boolean isModelled() {
+            return modelled;
         }
 
         String modelText() {
@@ -166,6 +172,9 @@ final class World {
 
         void insertText(int at, String units) {
             edit.insertText(TEXT, at, units);
+            if (!replica.isModelled()) {
+                return;
+            }
             for (int i = 0; i < units.length(); i++) {
                 FugueOracle.Insert insert = replica.model.text.insert(
                         at + i, new FugueOracle.Id(replica.index, replica.textNumber++), units.substring(i, i + 1));
@@ -175,15 +184,17 @@ final class World {
 
         void deleteText(int at, int count) {
             edit.deleteText(TEXT, at, count);
-            for (int i = 0; i < count; i++) {
+            for (int i = 0; i < count && replica.isModelled(); i++) {
                 FugueOracle.Id id = replica.model.text.idAt(at);
-                replica.model.text.delete(id);
-                effects.add(model -> model.text.delete(id));
+                both(model -> model.text.delete(id));
             }
         }
 
         void insertItem(int at, String value) {
             edit.insert(LIST, at, List.of(new Scalar.Str(value)));
+            if (!replica.isModelled()) {
+                return;
+            }
             FugueOracle.Insert insert =
                     replica.model.list.insert(at, new FugueOracle.Id(replica.index, replica.listNumber++), value);
             effects.add(model -> model.list.apply(insert));
@@ -191,7 +202,9 @@ final class World {
 
         void removeItem(int at) {
             edit.removeItems(LIST, at, 1);
-            unstand(replica.model.list.itemAt(at));
+            if (replica.isModelled()) {
+                unstand(replica.model.list.itemAt(at));
+            }
         }
 
         private void unstand(FugueOracle.Id item) {
@@ -203,7 +216,7 @@ final class World {
         /** An item that is new in this transaction is moved by making it anew. */
         void moveItem(int from, int to) {
             edit.moveItem(LIST, from, to);
-            if (from == to) {
+            if (from == to || !replica.isModelled()) {
                 return;
             }
             FugueOracle.Id item = replica.model.list.itemAt(from);
@@ -245,6 +258,9 @@ final class World {
             } catch (ChangeException e) {
                 throw new AssertionError(e);
             }
+            if (!replica.isModelled()) {
+                return;
+            }
             FugueOracle text = replica.model.text;
             MarksModel.End start = end(text, from, expand.before());
             MarksModel.End end = end(text, to, !expand.after());
@@ -262,8 +278,10 @@ final class World {
 
         void setItem(int at, String value) {
             edit.setItem(LIST, at, new Scalar.Str(value));
-            FugueOracle.Id item = replica.model.list.itemAt(at);
-            both(model -> model.list.assign(item, stamp, value));
+            if (replica.isModelled()) {
+                FugueOracle.Id item = replica.model.list.itemAt(at);
+                both(model -> model.list.assign(item, stamp, value));
+            }
         }
 
         void put(String key, long value) {
@@ -339,8 +357,10 @@ final class World {
         }
 
         private void both(Consumer<Model> effect) {
-            effect.accept(replica.model);
-            effects.add(effect);
+            if (replica.isModelled()) {
+                effect.accept(replica.model);
+                effects.add(effect);
+            }
         }
     }
 
