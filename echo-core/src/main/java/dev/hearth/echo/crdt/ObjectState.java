@@ -251,12 +251,20 @@ public final class ObjectState {
         return deleted;
     }
 
-    /** Returns the bytes of the visible state, equal on all replicas that applied the same changes. */
+    /**
+     * Returns the bytes of the visible state, equal on all replicas that applied the same changes.
+     *
+     * @throws IllegalStateException when the history that this state was loaded with is damaged
+     */
     public byte[] canonical() {
         return VisibleState.encode(this);
     }
 
-    /** Returns the whole state with its history, equal on all replicas that applied the same changes. */
+    /**
+     * Returns the whole state with its history, equal on all replicas that applied the same changes.
+     *
+     * @throws IllegalStateException when the history that this state was loaded with is damaged
+     */
     public byte[] save() {
         return StateFile.write(this);
     }

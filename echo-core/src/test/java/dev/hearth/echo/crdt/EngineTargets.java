@@ -72,19 +72,17 @@ final class EngineTargets {
      * What can be loaded can be read, and saved and loaded again, unless its history, which is read late, is damaged.
      */
     private static void use(ObjectState state) throws ChangeException {
-        byte[] canonical = state.canonical();
-        try {
-            for (String field : state.fields()) {
-                state.marks(field);
-                int length = state.textLength(field);
-                state.position(field, state.anchor(field, length / 2, true));
-            }
-        } catch (ChangeException e) {
-            return;
-        }
+        byte[] canonical;
         byte[] saved;
         try {
+            canonical = state.canonical();
+            for (String field : state.fields()) {
+                state.marks(field);
+                state.position(field, state.anchor(field, state.textLength(field) / 2, true));
+            }
             saved = state.save();
+        } catch (ChangeException e) {
+            return;
         } catch (IllegalStateException e) {
             if (DAMAGED.equals(e.getMessage())) {
                 return;

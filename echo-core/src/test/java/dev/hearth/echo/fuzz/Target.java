@@ -1,6 +1,6 @@
 package dev.hearth.echo.fuzz;
 
-import dev.hearth.testkit.Allocation;
+import dev.hearth.testkit.ThreadCost;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -68,7 +68,7 @@ public record Target(
         Attempt attempt = new Attempt();
         boolean taken = false;
         try {
-            long before = Allocation.ofThisThread();
+            long before = ThreadCost.allocatedBytes();
             try {
                 decoder.decode(input, attempt);
                 taken = true;
@@ -77,7 +77,7 @@ public record Target(
                     throw e;
                 }
             }
-            long allocated = Allocation.ofThisThread() - before;
+            long allocated = ThreadCost.allocatedBytes() - before;
             attempt.check.run(taken);
             if (allocated > BASE + (long) bytesPerByte * input.length) {
                 if (again) { // what loaded classes has loaded them by now
