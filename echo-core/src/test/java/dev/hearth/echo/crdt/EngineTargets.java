@@ -3,6 +3,7 @@ package dev.hearth.echo.crdt;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hearth.echo.fuzz.Target;
+import dev.hearth.echo.fuzz.Targets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,11 +43,9 @@ final class EngineTargets {
     /** Columns of an archive. */
     static final Target NUMBERS = target("numbers", 5, 600, numbers(), EngineTargets::numbers);
 
-    private EngineTargets() {}
+    static final Targets ALL = new Targets(List.of(CHECK, APPLY, LOAD, ARCHIVE, SCALAR, ANCHOR, COLUMNS, CHARS, NUMBERS));
 
-    static List<Target> all() {
-        return List.of(CHECK, APPLY, LOAD, ARCHIVE, SCALAR, ANCHOR, COLUMNS, CHARS, NUMBERS);
-    }
+    private EngineTargets() {}
 
     private static Target target(String name, int share, int bytesPerByte, List<byte[]> seeds, Target.Decoder decoder) {
         return new Target(name, share, ChangeException.class, bytesPerByte, seeds, decoder);

@@ -64,6 +64,40 @@ final class ForestTest {
         assertThat(cycles).isZero();
     }
 
+    /** Each is moved under the next, the last under the first: the one moved last stays where it was before. */
+    @Test
+    void aRingOfMovesOfManyBreaksOnce() {
+        int objects = 100;
+        Forest forest = new Forest(TOP);
+        for (int i = 1; i <= objects; i++) {
+            Forest.Placement before = new Forest.Placement(TOP, new Forest.Rank(i, Bytes.EMPTY));
+            ObjectId next = id(i % objects + 1);
+            forest.put(id(i), List.of(before, new Forest.Placement(next, new Forest.Rank(1_000 + i, Bytes.EMPTY))));
+        }
+        assertThat(forest.children(TOP)).containsExactly(id(objects));
+        for (int i = 1; i < objects; i++) {
+            assertThat(forest.parent(id(i))).contains(id(i + 1));
+        }
+    }
+
+    @Test
+    void aTreeOfTenThousandLevels() {
+        Forest forest = new Forest(TOP);
+        int levels = 10_000;
+        for (int i = levels; i > 0; i--) { // the lowest first
+            forest.put(deep(i), List.of(new Forest.Placement(deep(i - 1), new Forest.Rank(levels - i, Bytes.EMPTY))));
+        }
+        assertThat(forest.isUnder(deep(levels), TOP)).isTrue();
+        assertThat(forest.isUnder(deep(1), deep(levels))).isFalse();
+    }
+
+    private static ObjectId deep(int level) {
+        byte[] bytes = new byte[ObjectId.SIZE];
+        bytes[0] = (byte) (level >>> 8);
+        bytes[1] = (byte) level;
+        return new ObjectId(Bytes.of(bytes));
+    }
+
     /** Everything that four placements of three objects can do, in two orders of arrival, against a naive model. */
     @Test
     void allTreesOfFourPlacements() {

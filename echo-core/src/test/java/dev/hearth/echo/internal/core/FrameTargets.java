@@ -7,6 +7,7 @@ import dev.hearth.base.CredentialId;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.MalformedException;
 import dev.hearth.echo.fuzz.Target;
+import dev.hearth.echo.fuzz.Targets;
 import java.util.List;
 import java.util.Map;
 
@@ -20,11 +21,9 @@ final class FrameTargets {
 
     static final Target CBOR = target("cbor", 40, 1_000, structures(), FrameTargets::cbor);
 
-    private FrameTargets() {}
+    static final Targets ALL = new Targets(List.of(FRAMES, CBOR));
 
-    static List<Target> all() {
-        return List.of(FRAMES, CBOR);
-    }
+    private FrameTargets() {}
 
     private static Target target(String name, int share, int bytesPerByte, List<byte[]> seeds, Target.Decoder decoder) {
         return new Target(name, share, MalformedException.class, bytesPerByte, seeds, decoder);

@@ -8,6 +8,7 @@ import dev.hearth.base.MalformedException;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.SpaceId;
 import dev.hearth.echo.fuzz.Target;
+import dev.hearth.echo.fuzz.Targets;
 import dev.hearth.echo.internal.Keyspace;
 import dev.hearth.echo.store.MemoryStore;
 import dev.hearth.echo.store.StoreBatch;
@@ -23,7 +24,7 @@ final class FeedTargets {
             new MemoryStore(),
             new Keyspace(SPACE),
             SPACE,
-            device -> device.value().get(0));
+            device -> device.value().toArray()[0]);
     private static final Feed FEED = feed(0);
     private static final Feed OTHER = feed(1);
 
@@ -44,11 +45,9 @@ final class FeedTargets {
             List.of(new SignedHead(300, BlockFormat.NONE, Bytes.of(new byte[64])).encode()),
             (input, attempt) -> SignedHead.decode(input));
 
-    private FeedTargets() {}
+    static final Targets ALL = new Targets(List.of(BLOCK, CHANGES, INFLATE, FEED_RECORD, STORED_BLOCK, SIGNED_HEAD));
 
-    static List<Target> all() {
-        return List.of(BLOCK, CHANGES, INFLATE, FEED_RECORD, STORED_BLOCK, SIGNED_HEAD);
-    }
+    private FeedTargets() {}
 
     private static Target target(String name, int share, int bytesPerByte, List<byte[]> seeds, Target.Decoder decoder) {
         return new Target(name, share, MalformedException.class, bytesPerByte, seeds, decoder);
