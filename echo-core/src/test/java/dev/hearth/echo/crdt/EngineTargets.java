@@ -43,7 +43,8 @@ final class EngineTargets {
     /** Columns of an archive. */
     static final Target NUMBERS = target("numbers", 5, 600, numbers(), EngineTargets::numbers);
 
-    static final Targets ALL = new Targets(List.of(CHECK, APPLY, LOAD, ARCHIVE, SCALAR, ANCHOR, COLUMNS, CHARS, NUMBERS));
+    static final Targets ALL =
+            new Targets(List.of(CHECK, APPLY, LOAD, ARCHIVE, SCALAR, ANCHOR, COLUMNS, CHARS, NUMBERS));
 
     private EngineTargets() {}
 

@@ -193,8 +193,8 @@ final class ForgedStatesTest {
                         out.u8(0);
                         header(out, 2);
                         Columns.write(out, entries.toByteArray());
-                        Columns.write(out, new byte[] {2 << 2 | OpLog.INSERT});
-                        Columns.write(out, new byte[] {0});
+                        Columns.write(out, new byte[] {1 << 2 | OpLog.INSERT, 1 << 2 | OpLog.INSERT});
+                        Columns.write(out, new byte[] {0, 0});
                         Columns.write(out, new byte[2]);
                         Columns.write(out, new byte[0]);
                     })),

@@ -93,7 +93,7 @@ record Scenario(int replicas, int[] steps) {
     /** Reads what {@link #toString} gives. */
     static Scenario parse(String line) {
         String[] parts = line.split("[:,]", -1);
-        int[] steps = new int[parts.length - 1];
+        int[] steps = new int[parts[1].isEmpty() ? 0 : parts.length - 1];
         for (int i = 0; i < steps.length; i++) {
             steps[i] = Integer.parseUnsignedInt(parts[i + 1], 16);
         }

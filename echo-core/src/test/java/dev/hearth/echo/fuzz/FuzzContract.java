@@ -57,8 +57,8 @@ public abstract class FuzzContract {
         long inputs = Long.getLong("hearth.inputs", 200_000);
         int shares = targets.all().stream().mapToInt(Target::share).sum();
         return targets.all().stream()
-                .map(target -> DynamicTest.dynamicTest(
-                        target.name(), () -> mutate(target, inputs * target.share() / shares)));
+                .map(target ->
+                        DynamicTest.dynamicTest(target.name(), () -> mutate(target, inputs * target.share() / shares)));
     }
 
     private static void mutate(Target target, long inputs) {

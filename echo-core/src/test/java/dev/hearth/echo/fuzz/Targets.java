@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Several targets as one: the first byte of an input says which of them it is for. New ones go to the end, as inputs are
- * kept.
+ * Several targets as one: the first byte of an input says which of them it is for. New ones go to the end, as inputs
+ * are kept.
  *
  * @param all the targets
  */
