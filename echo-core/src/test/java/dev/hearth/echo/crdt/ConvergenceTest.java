@@ -1,8 +1,13 @@
 package dev.hearth.echo.crdt;
 
 import dev.hearth.testkit.ThreadCost;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +43,18 @@ final class ConvergenceTest {
     void replicasConvergeInLongHistories(long from) {
         for (long seed = from * 1_000_000_000; seed < from * 1_000_000_000 + 30; seed++) {
             verify(seed, Scenario.random(seed, replicas(seed), 100 + new Random(seed).nextInt(300)));
+        }
+    }
+
+    /** What Jazzer found once, or began with. */
+    @Test
+    void theCorpusConverges() throws IOException, URISyntaxException {
+        Path folder =
+                Path.of(getClass().getResource("ScenarioFuzzerInputs/converge").toURI());
+        try (Stream<Path> inputs = Files.list(folder)) {
+            for (Path input : inputs.sorted().toList()) {
+                Scenario.of(Files.readAllBytes(input)).verify();
+            }
         }
     }
 
