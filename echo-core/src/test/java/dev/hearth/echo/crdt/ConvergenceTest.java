@@ -3,9 +3,11 @@ package dev.hearth.echo.crdt;
 import dev.hearth.testkit.ThreadCost;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -49,9 +51,8 @@ final class ConvergenceTest {
     /** What Jazzer found once, or began with. */
     @Test
     void theCorpusConverges() throws IOException, URISyntaxException {
-        Path folder =
-                Path.of(getClass().getResource("ScenarioFuzzerInputs/converge").toURI());
-        try (Stream<Path> inputs = Files.list(folder)) {
+        URL folder = Objects.requireNonNull(getClass().getResource("ScenarioFuzzerInputs/converge"));
+        try (Stream<Path> inputs = Files.list(Path.of(folder.toURI()))) {
             for (Path input : inputs.sorted().toList()) {
                 Scenario.of(Files.readAllBytes(input)).verify();
             }

@@ -53,7 +53,7 @@ final class EngineTargets {
     }
 
     private static void load(byte[] body, Target.Attempt attempt) throws ChangeException {
-        ObjectState state = ObjectState.load(Checksums.ofState(body), ACTORS);
+        ObjectState state = ObjectState.load(Checksums.ofState(body), new Actors());
         attempt.then(taken -> use(state));
     }
 
