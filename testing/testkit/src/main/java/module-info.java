@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.hearth.testkit {
     requires transitive dev.hearth.base;
+    requires jdk.management;
     requires static transitive org.jspecify;
     requires org.opentest4j;
 

@@ -268,6 +268,38 @@ class DatabaseTest {
     }
 
     @Test
+    void aListenerThatThrowsSpoilsNothing() {
+        List<Long> heard = new ArrayList<>();
+        database.onCommit(Runnable::run, commit -> {
+            throw new IllegalStateException("expected by the test");
+        });
+        database.onCommit(Runnable::run, commit -> heard.add(commit.seq()));
+        Ref<Task> task = database.put(new Task("first", false, 1));
+        database.put(new Task("second", false, 1));
+        assertThat(heard).containsExactly(1L, 2L);
+        assertThat(database.get(task).title()).isEqualTo("first");
+    }
+
+    @Test
+    void whatTwoThreadsWriteIsAllThere() throws InterruptedException {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Thread thread = new Thread(() -> {
+                for (int k = 0; k < 200; k++) {
+                    database.put(new Task("task", false, k));
+                }
+            });
+            thread.start();
+            threads.add(thread);
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(database.query(Task.class).list()).hasSize(400);
+        assertThat(database.version().blocks()).isEqualTo(400);
+    }
+
+    @Test
     void whoMayNotWriteIsToldSoAndMayRead() {
         TestSpace space = peers.space();
         TestSpace.Member reader = space.member(TestSpace.device(9));

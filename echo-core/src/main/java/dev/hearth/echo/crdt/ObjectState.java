@@ -277,12 +277,20 @@ public final class ObjectState {
         return known != null ? known.deleted() : packed().deleted();
     }
 
-    /** Returns the bytes of the visible state, equal on all replicas that applied the same changes. */
+    /**
+     * Returns the bytes of the visible state, equal on all replicas that applied the same changes.
+     *
+     * @throws IllegalStateException when the history that this state was loaded with is damaged
+     */
     public byte[] canonical() {
         return VisibleState.encode(view());
     }
 
-    /** Returns the whole state with its history, equal on all replicas that applied the same changes. */
+    /**
+     * Returns the whole state with its history, equal on all replicas that applied the same changes.
+     *
+     * @throws IllegalStateException when the history that this state was loaded with is damaged
+     */
     public byte[] save() {
         return StateFile.write(view());
     }

@@ -37,7 +37,7 @@ final class SealedText {
     }
 
     /** Appends what has happened since, each edit of which came after the whole frontier. */
-    void append(EventGraph since, OpLog sinceLog, CharStore sinceChars) {
+    void append(EventGraph since, OpLog sinceLog, CharStore sinceChars) throws ChangeException {
         int now = length;
         for (int entry = 0; entry < since.entries(); entry++) {
             int from = since.start(entry);
@@ -54,8 +54,26 @@ final class SealedText {
             graph.noteLength(now);
         }
         chars.append(sinceChars.substring(0, sinceChars.size()));
+        takeStands(since);
+    }
+
+    /** What was stated of the history before it was read must be what it says, or edits made meanwhile mean others. */
+    private void takeStands(EventGraph since) throws ChangeException {
         for (int slot = 0; slot < since.actors(); slot++) {
-            graph.expect(since.actorAt(slot), since.expected(since.actorAt(slot)));
+            int actor = since.actorAt(slot);
+            if (graph.nextSeq(actor) == 0 || graph.nextSeq(actor) != since.nextSeq(actor)) {
+                throw new ChangeException("A participant of a text has other events than stated");
+            }
+            graph.expect(actor, since.expected(actor));
+        }
+        boolean same = graph.heads() == since.heads();
+        for (int i = 0; i < since.heads() && same; i++) {
+            same = graph.head(i) == since.head(i)
+                    && graph.headActor(i) == since.headActor(i)
+                    && graph.headSeq(i) == since.headSeq(i);
+        }
+        if (!same) {
+            throw new ChangeException("The frontier of a text is another one than stated");
         }
     }
 }

@@ -36,7 +36,7 @@ final class EdgeCasesTest {
             world.replicas.get(2).edit(writer -> writer.deleteText(1, 2));
             world.replicas.get(2).edit(writer -> writer.insertText(1, "<three>"));
             world.settle();
-            ConvergenceTest.verify(world, "deleted " + deleted);
+            Agreement.verify(world, "deleted " + deleted);
             assertThat(world.replicas.get(0).state.text(World.TEXT))
                     .contains("[one]")
                     .contains("(two)")
@@ -378,6 +378,21 @@ final class EdgeCasesTest {
                 .containsExactly(new Scalar.Time(0, 0), new Scalar.Blob(new byte[] {1}));
     }
 
+    /** An edit within an object that somebody deletes meanwhile is kept, and there again when the object is. */
+    @Test
+    void anEditWithinADeletedObjectIsKept() throws ChangeException {
+        pair.first(edit -> edit.put(Pair.MAP, "k", Pair.text("old")));
+        pair.both(Edit::delete, edit -> {
+            edit.put(Pair.MAP, "k", Pair.text("new"));
+            edit.insertText(Pair.TEXT, 0, "typed");
+        });
+        assertThat(pair.one.deleted()).isTrue();
+        pair.both(Edit::restore, edit -> edit.increment("c", 1));
+        assertThat(pair.one.deleted()).isFalse();
+        assertThat(pair.one.map(Pair.MAP)).containsEntry("k", Pair.text("new"));
+        assertThat(pair.one.text(Pair.TEXT)).isEqualTo("typed");
+    }
+
     @Test
     void aCounterWrapsTheSameEverywhere() throws ChangeException {
         pair.both(edit -> edit.increment("c", Long.MAX_VALUE), edit -> edit.increment("c", Long.MAX_VALUE));
@@ -503,6 +518,21 @@ final class EdgeCasesTest {
         }
         assertThat(pair.one.save()).isEqualTo(before);
         pair.two.apply(change, pair.small, 1);
+        pair.verify();
+    }
+
+    @Test
+    void twoEditsAtOnceAreRefusedAndNothingIsApplied() throws ChangeException {
+        byte[] change = Pair.edit(pair.two, pair.great, 1, EdgeCasesTest::everything);
+        Edit edit = pair.one.edit(pair.small, 1);
+        byte[] before = pair.one.save();
+        assertThatThrownBy(() -> pair.one.edit(pair.great, 1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> pair.one.apply(change, pair.great, 1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> pair.two.undo(edit, edit.undoSteps(), new UndoMemory()))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(pair.one.save()).isEqualTo(before);
+        edit.finish();
+        pair.one.apply(change, pair.great, 1);
         pair.verify();
     }
 

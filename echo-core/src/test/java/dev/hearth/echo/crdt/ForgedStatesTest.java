@@ -87,6 +87,32 @@ final class ForgedStatesTest {
     }
 
     @Test
+    void formatsOfTheFuture() {
+        byte[] saved = saved(0, out -> {});
+        saved[0]++;
+        Checksums.repairState(saved);
+        refused(saved, "not known");
+        byte[] archive = StateArchive.write(List.of());
+        archive[0]++;
+        Checksums.repairArchive(archive);
+        assertThatThrownBy(() -> StateArchive.read(archive, actors)).isInstanceOf(ChangeException.class);
+    }
+
+    /** Tables that claim a million authors or fields are refused before anything is made for them. */
+    @Test
+    void tablesThatClaimMoreThanTheyHold() {
+        for (boolean authors : new boolean[] {true, false}) {
+            ByteSink out = new ByteSink();
+            out.u8(1);
+            out.varint(authors ? 1_000_000 : 0);
+            out.u8(0);
+            out.varint(1_000_000);
+            out.raw(new byte[1_000]);
+            refused(Checksums.ofState(out.toByteArray()), "exceeds the bytes that remain");
+        }
+    }
+
+    @Test
     void membersThatStandTwice() {
         refused(
                 saved(SET, set(2, 1, out -> {
@@ -268,6 +294,36 @@ final class ForgedStatesTest {
         assertThat(good.list("f")).hasSize(3);
     }
 
+    /** Parents stand before their children, so that no history has a circle. */
+    @Test
+    void eventsAfterThemselvesOrTheFuture() throws ChangeException {
+        for (int distance : new int[] {0, 2, Integer.MAX_VALUE}) {
+            ByteSink entries = new ByteSink();
+            entries.varint(0);
+            entries.varint(1);
+            entries.varint(1);
+            entries.varint(0);
+            entries.varint(1);
+            entries.varint(2);
+            entries.varint(distance);
+            byte[] list = saved(LIST, with(1, out -> {
+                out.u8(0);
+                header(out, 2);
+                Columns.write(out, new byte[2]);
+                ByteSink sealed = new ByteSink();
+                for (int column = 0; column < 3; column++) {
+                    Columns.write(sealed, new byte[0]);
+                }
+                Columns.write(sealed, entries.toByteArray());
+                BitWriter runs = new BitWriter(RunModel.CONTEXTS);
+                new RunModel(runs).code(OpLog.INSERT, 0, 2);
+                Columns.write(sealed, runs.finish());
+                out.blob(sealed.toByteArray());
+            }));
+            refusedWhenChanged(list, "entry of a history is malformed");
+        }
+    }
+
     /** A few bytes that claim half a thousand million events are refused before anything is made for them. */
     @Test
     void historiesThatClaimMoreThanTheyHold() throws ChangeException {
@@ -288,6 +344,47 @@ final class ForgedStatesTest {
         assertThatThrownBy(() -> text.anchor("f", 1, true))
                 .isInstanceOf(ChangeException.class)
                 .hasMessageContaining("more than it holds");
+    }
+
+    /** What stands before a history is believed until the history is read, which then must say the same. */
+    @Test
+    void headersOfTextsThatTheirHistoriesContradict() throws ChangeException {
+        refusedLate(0, 1, 0); // an author who did nothing
+        refusedLate(3, 1, 0); // an author who did more
+        refusedLate(1, 0, 0); // no frontier
+        refusedLate(1, 1, 2); // a frontier of another number
+        assertThat(text(1, 1, 0).position("f", Anchor.START)).hasValue(0);
+    }
+
+    private void refusedLate(int events, int heads, int head) throws ChangeException {
+        ObjectState state = text(events, heads, head);
+        assertThat(state.text("f")).isEqualTo("x");
+        assertThatThrownBy(() -> state.anchor("f", 1, true))
+                .isInstanceOf(ChangeException.class)
+                .hasMessageContaining("than stated");
+    }
+
+    /** One typed character, behind a header that says how many events its author made and what the frontier is. */
+    private ObjectState text(int events, int heads, int head) throws ChangeException {
+        return ObjectState.load(
+                saved(TEXT, with(1, out -> {
+                    out.u8(0);
+                    out.varint(1);
+                    out.varint(1);
+                    out.varint(0);
+                    out.varint(events);
+                    out.varint(1);
+                    out.varint(heads);
+                    for (int i = 0; i < heads; i++) {
+                        out.varint(0);
+                        out.varint(0);
+                        out.varint(head);
+                    }
+                    Columns.write(out, new byte[] {'x'});
+                    history(out, 1, OpLog.INSERT);
+                    Columns.write(out, new byte[0]);
+                })),
+                actors);
     }
 
     @Test

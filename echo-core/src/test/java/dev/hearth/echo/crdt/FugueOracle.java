@@ -38,6 +38,7 @@ final class FugueOracle {
 
     private final Map<Id, Node> nodes = new HashMap<>();
     private final Map<Id, Long> stamps = new HashMap<>();
+    private @Nullable List<Node> row;
 
     FugueOracle() {
         Node root = new Node(ROOT, null, "");
@@ -54,9 +55,13 @@ final class FugueOracle {
     }
 
     private List<Node> all() {
-        List<Node> out = new ArrayList<>();
-        visit(node(ROOT), out);
-        return out;
+        List<Node> known = row;
+        if (known == null) {
+            known = new ArrayList<>();
+            visit(node(ROOT), known);
+            row = known;
+        }
+        return known;
     }
 
     private static void visit(Node node, List<Node> out) {
@@ -94,10 +99,10 @@ final class FugueOracle {
     }
 
     Insert insert(int at, Id id, String value) {
-        List<Node> row = all();
+        List<Node> everything = all();
         Node origin = at == 0 ? node(ROOT) : node(idAt(at - 1));
-        int next = row.indexOf(origin) + 1;
-        @Nullable Node follower = next < row.size() ? row.get(next) : null;
+        int next = everything.indexOf(origin) + 1;
+        @Nullable Node follower = next < everything.size() ? everything.get(next) : null;
         Insert insert = origin.right.isEmpty() || follower == null
                 ? new Insert(id, origin.id, true, follower == null ? null : follower.id, value)
                 : new Insert(id, follower.id, false, null, value);
@@ -107,9 +112,9 @@ final class FugueOracle {
 
     void apply(Insert insert) {
         Node node = new Node(insert.id(), insert.rightOrigin(), insert.value());
-        List<Node> row = all();
-        for (int i = 0; i < row.size(); i++) {
-            row.get(i).order = i;
+        List<Node> everything = all();
+        for (int i = 0; i < everything.size(); i++) {
+            everything.get(i).order = i;
         }
         Node parent = node(insert.parent());
         List<Node> siblings = insert.rightSide() ? parent.right : parent.left;
@@ -119,6 +124,7 @@ final class FugueOracle {
         }
         siblings.add(to, node);
         nodes.put(node.id, node);
+        row = null;
     }
 
     private boolean before(Node a, Node b, boolean rightSide) {

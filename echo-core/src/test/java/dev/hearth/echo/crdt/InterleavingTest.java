@@ -49,7 +49,7 @@ final class InterleavingTest {
             }
         }
         world.settle();
-        ConvergenceTest.verify(world, people + " people");
+        Agreement.verify(world, people + " people");
         assertThat(first.state.text(World.TEXT)).hasSize(2 + LENGTH * (people - 1));
     }
 
@@ -66,7 +66,7 @@ final class InterleavingTest {
 
     private static void verify(World world, int people) throws ChangeException {
         world.settle();
-        ConvergenceTest.verify(world, people + " people");
+        Agreement.verify(world, people + " people");
         StringBuilder expected = new StringBuilder("[");
         for (World.Replica replica : world.replicas) {
             expected.append(unit(replica).repeat(LENGTH));

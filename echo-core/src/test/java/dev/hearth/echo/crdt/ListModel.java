@@ -37,6 +37,11 @@ final class ListModel {
         return item(shown().get(at));
     }
 
+    /** The items that show. */
+    List<FugueOracle.Id> items() {
+        return shown().stream().map(this::item).toList();
+    }
+
     /** The units that stand for an item. */
     List<FugueOracle.Id> unitsOf(FugueOracle.Id item) {
         List<FugueOracle.Id> out = new ArrayList<>(row.visibleIds());

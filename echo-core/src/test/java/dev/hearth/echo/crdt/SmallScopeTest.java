@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * Everything that three replicas can do in up to four operations, with everything that each may have received before.
+ * Everything that three replicas can do in four operations of a few kinds, with everything that each may have received
+ * before. Trees of objects: ForestTest.
  */
 final class SmallScopeTest {
     private static final int REPLICAS = 3;
@@ -17,14 +19,18 @@ final class SmallScopeTest {
     @SuppressWarnings("ArrayRecordComponent")
     private record Step(int replica, int operation, int[] receives) {}
 
-    private final List<BiConsumer<World.Replica, World.Writer>> operations = new ArrayList<>();
+    private final List<Consumer<World.Replica>> operations = new ArrayList<>();
     private int scenarios;
+
+    private void edit(BiConsumer<World.Replica, World.Writer> operation) {
+        operations.add(replica -> replica.edit(writer -> operation.accept(replica, writer)));
+    }
 
     @Test
     void textsOfFourOperations() throws ChangeException {
-        operations.add((replica, writer) -> writer.insertText(0, "ab"));
-        operations.add((replica, writer) -> writer.insertText(replica.state.textLength(World.TEXT), "c"));
-        operations.add((replica, writer) -> {
+        edit((replica, writer) -> writer.insertText(0, "ab"));
+        edit((replica, writer) -> writer.insertText(replica.state.textLength(World.TEXT), "c"));
+        edit((replica, writer) -> {
             if (replica.state.textLength(World.TEXT) > 1) {
                 writer.deleteText(1, 1);
             }
@@ -35,13 +41,13 @@ final class SmallScopeTest {
 
     @Test
     void listsOfFourOperations() throws ChangeException {
-        operations.add((replica, writer) -> writer.insertItem(0, "i" + replica.index));
-        operations.add((replica, writer) -> {
+        edit((replica, writer) -> writer.insertItem(0, "i" + replica.index));
+        edit((replica, writer) -> {
             if (!replica.state.list(World.LIST).isEmpty()) {
                 writer.setItem(0, "s" + replica.index);
             }
         });
-        operations.add((replica, writer) -> {
+        edit((replica, writer) -> {
             if (!replica.state.list(World.LIST).isEmpty()) {
                 writer.removeItem(0);
             }
@@ -52,17 +58,17 @@ final class SmallScopeTest {
 
     @Test
     void movesOfFourOperations() throws ChangeException {
-        operations.add((replica, writer) -> {
+        edit((replica, writer) -> {
             writer.insertItem(0, "i" + replica.index);
             writer.insertItem(1, "j" + replica.index);
         });
-        operations.add((replica, writer) -> {
+        edit((replica, writer) -> {
             int size = replica.state.list(World.LIST).size();
             if (size > 1) {
                 writer.moveItem(0, size - 1);
             }
         });
-        operations.add((replica, writer) -> {
+        edit((replica, writer) -> {
             if (!replica.state.list(World.LIST).isEmpty()) {
                 writer.removeItem(0);
             }
@@ -73,9 +79,9 @@ final class SmallScopeTest {
 
     @Test
     void setsCountersAndModelsOfFourOperations() throws ChangeException {
-        operations.add((replica, writer) -> writer.addMember("x"));
-        operations.add((replica, writer) -> writer.discardMember("x"));
-        operations.add((replica, writer) -> {
+        edit((replica, writer) -> writer.addMember("x"));
+        edit((replica, writer) -> writer.discardMember("x"));
+        edit((replica, writer) -> {
             writer.increment(replica.index + 1L);
             writer.submit("o" + replica.index);
         });
@@ -85,13 +91,13 @@ final class SmallScopeTest {
 
     @Test
     void marksOfFourOperations() throws ChangeException {
-        operations.add((replica, writer) -> writer.insertText(replica.state.textLength(World.TEXT), "ab"));
-        operations.add((replica, writer) -> {
+        edit((replica, writer) -> writer.insertText(replica.state.textLength(World.TEXT), "ab"));
+        edit((replica, writer) -> {
             if (replica.state.textLength(World.TEXT) > 0) {
                 writer.mark(0, replica.state.textLength(World.TEXT), "bold", 1L, Expand.AFTER);
             }
         });
-        operations.add((replica, writer) -> {
+        edit((replica, writer) -> {
             if (replica.state.textLength(World.TEXT) > 0) {
                 writer.deleteText(replica.state.textLength(World.TEXT) - 1, 1);
             }
@@ -102,10 +108,82 @@ final class SmallScopeTest {
 
     @Test
     void mapsOfFourOperations() throws ChangeException {
-        operations.add((replica, writer) -> writer.put("k", replica.index));
-        operations.add((replica, writer) -> writer.remove("k"));
+        edit((replica, writer) -> writer.put("x", replica.index));
+        edit((replica, writer) -> writer.remove("x"));
         enumerate(new ArrayList<>(), 4);
         assertThat(scenarios).isGreaterThan(1_000);
+    }
+
+    @Test
+    void scalarsOfFourOperations() throws ChangeException {
+        edit((replica, writer) -> writer.set(replica.index));
+        edit((replica, writer) -> writer.clear());
+        enumerate(new ArrayList<>(), 4);
+        assertThat(scenarios).isGreaterThan(1_000);
+    }
+
+    @Test
+    void lifecyclesOfFourOperations() throws ChangeException {
+        edit((replica, writer) -> writer.delete(true));
+        edit((replica, writer) -> {
+            writer.delete(false);
+            writer.set(replica.index);
+        });
+        enumerate(new ArrayList<>(), 4);
+        assertThat(scenarios).isGreaterThan(1_000);
+    }
+
+    @Test
+    void undoneTextsOfFourOperations() throws ChangeException {
+        edit((replica, writer) -> writer.insertText(replica.state.textLength(World.TEXT) / 2, "ab"));
+        edit((replica, writer) -> {
+            if (replica.state.textLength(World.TEXT) > 1) {
+                writer.deleteText(1, 1);
+            }
+        });
+        operations.add(World.Replica::undo);
+        enumerate(new ArrayList<>(), 4);
+        assertThat(scenarios).isGreaterThan(10_000);
+    }
+
+    @Test
+    void undoneListsOfFourOperations() throws ChangeException {
+        edit((replica, writer) -> {
+            writer.insertItem(0, "i");
+            writer.insertItem(1, "j");
+        });
+        edit((replica, writer) -> {
+            int size = replica.state.list(World.LIST).size();
+            if (size > 1) {
+                writer.moveItem(0, size - 1);
+                writer.setItem(0, "s" + replica.index);
+            } else if (size > 0) {
+                writer.removeItem(0);
+            }
+        });
+        operations.add(World.Replica::undo);
+        enumerate(new ArrayList<>(), 4);
+        assertThat(scenarios).isGreaterThan(10_000);
+    }
+
+    @Test
+    void undoneValuesOfFourOperations() throws ChangeException {
+        edit((replica, writer) -> {
+            writer.set(replica.index);
+            writer.put("x", replica.index);
+            writer.addMember("x");
+            writer.increment(1);
+            writer.delete(true);
+        });
+        edit((replica, writer) -> {
+            writer.clear();
+            writer.remove("x");
+            writer.discardMember("x");
+            writer.delete(false);
+        });
+        operations.add(World.Replica::undo);
+        enumerate(new ArrayList<>(), 4);
+        assertThat(scenarios).isGreaterThan(10_000);
     }
 
     /** Extends a scenario by every operation of every replica after every possible delivery. */
@@ -148,25 +226,11 @@ final class SmallScopeTest {
         for (Step step : steps) {
             World.Replica replica = world.replicas.get(step.replica());
             receive(replica, step.receives());
-            replica.edit(writer -> operations.get(step.operation()).accept(replica, writer));
+            operations.get(step.operation()).accept(replica);
         }
         world.settle();
         scenarios++;
-        byte[] expected = world.replicas.get(0).state.canonical();
-        ConvergenceTest.verifyOthers(world.replicas.get(0), describe(steps));
-        for (World.Replica replica : world.replicas) {
-            boolean equal = replica.state.text(World.TEXT).equals(replica.modelText())
-                    && java.util.Arrays.equals(replica.state.canonical(), expected)
-                    && replica.state.list(World.LIST).stream()
-                            .map(item -> ((Scalar.Str) item).value())
-                            .toList()
-                            .equals(replica.model.list.visible())
-                    && World.values(replica.state.conflicts(World.MAP, "k"))
-                            .equals(World.modelValues(replica.model, World.MAP + "k"));
-            if (!equal) {
-                throw new AssertionError("diverged: " + describe(steps));
-            }
-        }
+        Agreement.verify(world, describe(steps));
     }
 
     /** Receives as much as was chosen, in an order that causality allows. */

@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.zip.CRC32C;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
@@ -45,9 +44,8 @@ final class StateArchiveTest {
         for (long seed = from * 100; seed < from * 100 + 15; seed++) {
             Random random = new Random(seed);
             World world = new World(2 + random.nextInt(4));
-            for (int step = random.nextInt(60); step >= 0; step--) {
-                ConvergenceTest.step(world, random, false);
-            }
+            Delivery delivery = new Delivery(world);
+            Scenario.random(seed, world.replicas.size(), random.nextInt(90)).play(world, delivery);
             List<StateArchive.Entry> entries = new ArrayList<>();
             for (World.Replica replica : world.replicas) {
                 entries.add(new StateArchive.Entry(id(random), replica.state));
@@ -62,11 +60,9 @@ final class StateArchiveTest {
                     }
                 }
             }
-            for (int step = random.nextInt(30); step >= 0; step--) {
-                ConvergenceTest.step(world, random, false);
-            }
-            world.settle();
-            ConvergenceTest.verify(world, scenario);
+            Scenario.random(seed + 1, world.replicas.size(), random.nextInt(50)).play(world, delivery);
+            delivery.settle();
+            Agreement.verify(world, scenario);
         }
     }
 
@@ -224,7 +220,7 @@ final class StateArchiveTest {
             edit.finish();
             entries.add(new StateArchive.Entry(id(random), state));
         }
-        assertThat(sections(StateArchive.write(entries))).hasSize(4);
+        assertThat(Checksums.sections(StateArchive.write(entries))).hasSize(4);
         roundTrip(entries, actors, "long");
     }
 
@@ -251,7 +247,7 @@ final class StateArchiveTest {
         assertThat(archive.length).isLessThan(300 * 60);
         assertThat(archive[archive.length - 5]).isZero();
         archive[archive.length - 5] = 1;
-        sign(archive);
+        Checksums.repairArchive(archive);
         assertThatThrownBy(() -> StateArchive.read(archive, new Actors())).isInstanceOf(ChangeException.class);
     }
 
@@ -364,7 +360,7 @@ final class StateArchiveTest {
     }
 
     private static void offer(byte[] forged, String name) {
-        sign(forged);
+        Checksums.repairArchive(forged);
         try {
             for (StateArchive.Entry entry : StateArchive.read(forged, new Actors())) {
                 entry.state().canonical();
@@ -374,42 +370,6 @@ final class StateArchiveTest {
             assertThat(e).as(name).hasMessageNotContaining("null");
         } catch (IllegalStateException e) {
             assertThat(e).as(name).hasMessage("The history that this state was loaded with is damaged");
-        }
-    }
-
-    /** The positions of the sections' lengths, as far as they make sense. */
-    private static List<Integer> sections(byte[] archive) {
-        List<Integer> out = new ArrayList<>();
-        int at = 1;
-        try {
-            while (at < archive.length) {
-                ByteSource in = new ByteSource(archive, at, archive.length);
-                in.skip(in.varint());
-                in.skip(StateArchive.CHECKSUM);
-                out.add(at);
-                at = in.position();
-            }
-        } catch (ChangeException e) {
-            return out;
-        }
-        return out;
-    }
-
-    /** Makes the checksums fit what the sections are now. */
-    private static void sign(byte[] archive) {
-        for (int at : sections(archive)) {
-            try {
-                ByteSource in = new ByteSource(archive, at, archive.length);
-                in.skip(in.varint());
-                CRC32C checksum = new CRC32C();
-                int from = at == 1 ? 0 : at;
-                checksum.update(archive, from, in.position() - from);
-                for (int i = 0; i < StateArchive.CHECKSUM; i++) {
-                    archive[in.position() + i] = (byte) (checksum.getValue() >>> (24 - 8 * i));
-                }
-            } catch (ChangeException e) {
-                throw new AssertionError(e);
-            }
         }
     }
 
@@ -427,7 +387,7 @@ final class StateArchiveTest {
         out.blob(body.toByteArray());
         out.fixed32(0);
         byte[] bomb = out.toByteArray();
-        sign(bomb);
+        Checksums.repairArchive(bomb);
         assertThatThrownBy(() -> StateArchive.read(bomb, new Actors()))
                 .isInstanceOf(ChangeException.class)
                 .hasMessageContaining("claims more");

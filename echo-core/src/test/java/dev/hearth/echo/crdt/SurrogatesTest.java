@@ -89,7 +89,7 @@ final class SurrogatesTest {
                 }
             }
             world.settle();
-            ConvergenceTest.verify(world, "seed " + seed);
+            Agreement.verify(world, "seed " + seed);
             assertThat(Surrogates.wellFormed(world.replicas.get(0).state.text(World.TEXT)))
                     .as("seed " + seed)
                     .isTrue();

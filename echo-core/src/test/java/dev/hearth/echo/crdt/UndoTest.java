@@ -133,6 +133,67 @@ final class UndoTest {
         assertThat(here.marks("t")).containsExactly(new MarkSpan(0, 3, "bold", new Scalar.Bool(true)));
     }
 
+    @Test
+    void whatIsDoneAgainMeetsWhatOthersDidMeanwhile() throws ChangeException {
+        first(edit -> edit.insertText("t", 0, "one two three"));
+        UndoSteps redo = undo(both(edit -> edit.deleteText("t", 4, 4), edit -> edit.insertText("t", 13, "!")));
+        assertThat(here.text("t")).isEqualTo("one two three!");
+        Done others = edit(there, bob, edit -> edit.insertText("t", 0, "<"));
+        here.apply(others.change(), bob, others.lamport());
+        UndoSteps again = undo(redo);
+        assertThat(here.text("t")).isEqualTo("<one three!");
+        undo(again);
+        assertThat(here.text("t")).isEqualTo("<one two three!");
+    }
+
+    /** Of two moves of one item the later counts; taking back the other one changes nothing. */
+    @Test
+    void aMoveThatSomebodyMadeAfterwardsStays() throws ChangeException {
+        first(edit -> edit.insert("l", 0, List.of(text("a"), text("b"), text("c"))));
+        UndoSteps steps = both(edit -> edit.moveItem("l", 0, 2), edit -> edit.moveItem("l", 0, 1));
+        assertThat(here.list("l")).containsExactly(text("b"), text("a"), text("c"));
+        undo(steps);
+        assertThat(here.list("l")).containsExactly(text("b"), text("a"), text("c"));
+    }
+
+    /** A state that was saved, or packed with others, and loaded, undoes as before. */
+    @Test
+    void undoReachesBeyondASavedState() throws ChangeException {
+        UndoSteps typed =
+                edit(here, ann, edit -> edit.insertText("t", 0, "typed")).steps();
+        UndoSteps put = edit(here, ann, edit -> edit.put("m", "k", text("v"))).steps();
+        UndoSteps deleted = edit(here, ann, edit -> edit.deleteText("t", 1, 3)).steps();
+        here = ObjectState.load(here.save(), actors);
+        undo(deleted);
+        assertThat(here.text("t")).isEqualTo("typed");
+        byte[] archive = StateArchive.write(List.of(new StateArchive.Entry(new byte[16], here)));
+        here = StateArchive.read(archive, actors).get(0).state();
+        undo(put);
+        undo(typed);
+        assertThat(here.map("m")).isEmpty();
+        assertThat(here.text("t")).isEmpty();
+    }
+
+    @Test
+    void aHundredThousandStepsAreUndoneAcrossWhatOthersWrote() throws ChangeException {
+        int count = 100_000;
+        List<UndoSteps> undos = new ArrayList<>();
+        Random random = new Random(1);
+        for (int i = 0; i < count; i++) {
+            int at = random.nextInt(here.textLength("t") + 1);
+            Done done = edit(here, ann, edit -> edit.insertText("t", at, "x"));
+            undos.add(done.steps());
+            if (i % 100 == 0) {
+                int place = random.nextInt(here.textLength("t") + 1);
+                edit(here, bob, edit -> edit.insertText("t", place, "B"));
+            }
+        }
+        for (int i = count - 1; i >= 0; i--) {
+            undo(undos.get(i));
+        }
+        assertThat(here.text("t")).isEqualTo("B".repeat(count / 100));
+    }
+
     /** What an application sees of the object. */
     private record Seen(
             String text,

@@ -1,6 +1,8 @@
 package dev.hearth.echo.crdt;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +30,16 @@ final class World {
         final MarksModel marks = new MarksModel();
         final TreeMap<Long, List<String>> events = new TreeMap<>();
         long counter;
+        boolean deleted;
+        private long lifecycleStamp = -1;
         final Map<String, Map<Long, Scalar>> registers = new TreeMap<>();
+
+        void lifecycle(boolean delete, long stamp) {
+            if (stamp >= lifecycleStamp) {
+                lifecycleStamp = stamp;
+                deleted = delete;
+            }
+        }
     }
 
     /** One change on its way. */
@@ -38,29 +49,63 @@ final class World {
     /** One replica. */
     final class Replica {
         final int index;
+        final Actors actors;
         final int actor;
         ObjectState state;
         final Model model = new Model();
         final int[] has;
+        private final int[] actorOf;
+        private final Deque<UndoSteps> undos = new ArrayDeque<>();
+        private final Deque<UndoSteps> redos = new ArrayDeque<>();
+        private final UndoMemory memory = new UndoMemory();
         private long lamport;
         private int textNumber;
         private int listNumber;
 
-        Replica(int index, int actor, int replicas) {
+        Replica(int index, Actors actors, int replicas) {
             this.index = index;
-            this.actor = actor;
+            this.actors = actors;
+            this.actorOf = new int[replicas];
+            for (int i = 0; i < replicas; i++) {
+                actorOf[i] = actors.intern(key(i));
+            }
+            this.actor = actorOf[index];
             this.state = new ObjectState(actors);
             this.has = new int[replicas];
         }
 
         /** Makes one transaction. */
         void edit(Consumer<Writer> work) {
+            undos.push(commit(work));
+            redos.clear();
+        }
+
+        private UndoSteps commit(Consumer<Writer> work) {
             int[] needs = has.clone();
             Edit edit = state.edit(actor, ++lamport);
             Writer writer = new Writer(this, edit, lamport);
             work.accept(writer);
             sent.get(index).add(new Sent(index, has[index], lamport, edit.finish(), needs, writer.effects));
             has[index]++;
+            return edit.undoSteps();
+        }
+
+        /** Takes back this replica's last transaction that stands; the models do not follow. */
+        void undo() {
+            takeBack(undos, redos);
+        }
+
+        /** Takes back the last undoing. */
+        void redo() {
+            takeBack(redos, undos);
+        }
+
+        private void takeBack(Deque<UndoSteps> from, Deque<UndoSteps> to) {
+            if (!from.isEmpty()) {
+                UndoSteps steps = from.pop();
+                modelled = false;
+                to.push(commit(writer -> writer.undo(steps, memory)));
+            }
         }
 
         boolean mayReceive(int author) {
@@ -79,14 +124,21 @@ final class World {
         void receive(int author) throws ChangeException {
             Sent next = sent.get(author).get(has[author]);
             ObjectState.check(next.change());
-            state.apply(next.change(), replicas.get(author).actor, next.lamport());
-            next.model().forEach(effect -> effect.accept(model));
+            state.apply(next.change(), actorOf[author], next.lamport());
+            if (modelled) {
+                next.model().forEach(effect -> effect.accept(model));
+            }
             lamport = Math.max(lamport, next.lamport());
             has[author]++;
         }
 
+        /** Goes on with what was saved. */
         void restart() throws ChangeException {
             state = ObjectState.load(state.save(), actors);
+        }
+
+        boolean isModelled() {
+            return modelled;
         }
 
         String modelText() {
@@ -110,8 +162,19 @@ final class World {
             this.firstItem = replica.listNumber;
         }
 
+        private void undo(UndoSteps steps, UndoMemory memory) {
+            try {
+                replica.state.undo(edit, steps, memory);
+            } catch (ChangeException e) {
+                throw new AssertionError(e);
+            }
+        }
+
         void insertText(int at, String units) {
             edit.insertText(TEXT, at, units);
+            if (!replica.isModelled()) {
+                return;
+            }
             for (int i = 0; i < units.length(); i++) {
                 FugueOracle.Insert insert = replica.model.text.insert(
                         at + i, new FugueOracle.Id(replica.index, replica.textNumber++), units.substring(i, i + 1));
@@ -121,15 +184,17 @@ final class World {
 
         void deleteText(int at, int count) {
             edit.deleteText(TEXT, at, count);
-            for (int i = 0; i < count; i++) {
+            for (int i = 0; i < count && replica.isModelled(); i++) {
                 FugueOracle.Id id = replica.model.text.idAt(at);
-                replica.model.text.delete(id);
-                effects.add(model -> model.text.delete(id));
+                both(model -> model.text.delete(id));
             }
         }
 
         void insertItem(int at, String value) {
             edit.insert(LIST, at, List.of(new Scalar.Str(value)));
+            if (!replica.isModelled()) {
+                return;
+            }
             FugueOracle.Insert insert =
                     replica.model.list.insert(at, new FugueOracle.Id(replica.index, replica.listNumber++), value);
             effects.add(model -> model.list.apply(insert));
@@ -137,7 +202,9 @@ final class World {
 
         void removeItem(int at) {
             edit.removeItems(LIST, at, 1);
-            unstand(replica.model.list.itemAt(at));
+            if (replica.isModelled()) {
+                unstand(replica.model.list.itemAt(at));
+            }
         }
 
         private void unstand(FugueOracle.Id item) {
@@ -149,7 +216,7 @@ final class World {
         /** An item that is new in this transaction is moved by making it anew. */
         void moveItem(int from, int to) {
             edit.moveItem(LIST, from, to);
-            if (from == to) {
+            if (from == to || !replica.isModelled()) {
                 return;
             }
             FugueOracle.Id item = replica.model.list.itemAt(from);
@@ -191,6 +258,9 @@ final class World {
             } catch (ChangeException e) {
                 throw new AssertionError(e);
             }
+            if (!replica.isModelled()) {
+                return;
+            }
             FugueOracle text = replica.model.text;
             MarksModel.End start = end(text, from, expand.before());
             MarksModel.End end = end(text, to, !expand.after());
@@ -208,8 +278,10 @@ final class World {
 
         void setItem(int at, String value) {
             edit.setItem(LIST, at, new Scalar.Str(value));
-            FugueOracle.Id item = replica.model.list.itemAt(at);
-            both(model -> model.list.assign(item, stamp, value));
+            if (replica.isModelled()) {
+                FugueOracle.Id item = replica.model.list.itemAt(at);
+                both(model -> model.list.assign(item, stamp, value));
+            }
         }
 
         void put(String key, long value) {
@@ -232,6 +304,39 @@ final class World {
             unregister(SCALAR, new HashSet<>(seen(SCALAR)));
         }
 
+        /** Empties the field of one kind. */
+        void clear(String field) {
+            edit.clear(field);
+            Model model = replica.model;
+            if (field.equals(TEXT)) {
+                for (FugueOracle.Id id : model.text.visibleIds()) {
+                    both(each -> each.text.delete(id));
+                }
+            } else if (field.equals(LIST)) {
+                for (FugueOracle.Id item : model.list.items()) {
+                    unstand(item);
+                }
+            } else if (field.equals(COUNTER)) {
+                long sum = model.counter;
+                both(each -> each.counter -= sum);
+            } else {
+                for (String register : List.copyOf(model.registers.keySet())) {
+                    if (register.startsWith(field)) {
+                        unregister(register, new HashSet<>(seen(register)));
+                    }
+                }
+            }
+        }
+
+        void delete(boolean gone) {
+            if (gone) {
+                edit.delete();
+            } else {
+                edit.restore();
+            }
+            both(model -> model.lifecycle(gone, stamp));
+        }
+
         private Set<Long> seen(String register) {
             return replica.model.registers.getOrDefault(register, Map.of()).keySet();
         }
@@ -252,8 +357,10 @@ final class World {
         }
 
         private void both(Consumer<Model> effect) {
-            effect.accept(replica.model);
-            effects.add(effect);
+            if (replica.isModelled()) {
+                effect.accept(replica.model);
+                effects.add(effect);
+            }
         }
     }
 
@@ -261,14 +368,39 @@ final class World {
     final List<Replica> replicas = new ArrayList<>();
     final List<List<Sent>> sent = new ArrayList<>();
 
+    /** Whether the models follow the objects. */
+    boolean modelled = true;
+
+    /** Replicas of one process, which know the actors by the same numbers. */
     World(int count) {
         for (int i = count - 1; i >= 0; i--) {
             actors.intern(key(i));
         }
         for (int i = 0; i < count; i++) {
-            replicas.add(new Replica(i, actors.intern(key(i)), count));
-            sent.add(new ArrayList<>());
+            add(actors, count);
         }
+    }
+
+    private World(List<Actors> each) {
+        each.forEach(table -> add(table, each.size()));
+    }
+
+    /** Replicas of as many processes, each of which numbers the actors in another order. */
+    static World apart(int count) {
+        List<Actors> each = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Actors table = new Actors();
+            for (int k = 0; k < count; k++) {
+                table.intern(key((k * (i % 2 == 0 ? 1 : count - 1) + i) % count));
+            }
+            each.add(table);
+        }
+        return new World(each);
+    }
+
+    private void add(Actors table, int count) {
+        replicas.add(new Replica(replicas.size(), table, count));
+        sent.add(new ArrayList<>());
     }
 
     static byte[] key(int index) {
