@@ -40,9 +40,9 @@ final class MicroBenchTest {
         assertThat(row("B1.5").textLength()).isBetween(2 * N, 10 * N);
         assertThat(row("B1.6").textLength()).isZero();
         assertThat(row("B1.7").textLength()).isEqualTo(lengthOf("B1.7", 0));
-        assertThat(row("B2.1").textLength()).isEqualTo(Scripts.COMMON + 2 * N);
-        assertThat(row("B2.2").textLength()).isEqualTo(Scripts.COMMON + 2 * N);
-        assertThat(row("B2.3").textLength()).isEqualTo(lengthOf("B2.3", Scripts.COMMON));
+        assertThat(row("B2.1").textLength()).isEqualTo(Scripts.COMMON.length() + 2 * N);
+        assertThat(row("B2.2").textLength()).isEqualTo(Scripts.COMMON.length() + 2 * N);
+        assertThat(row("B2.3").textLength()).isEqualTo(lengthOf("B2.3", Scripts.COMMON.length()));
         assertThat(row("paste").textLength()).isZero();
         assertThat(row("paste").updateBytes()).isGreaterThan(500);
     }
