@@ -9,7 +9,9 @@ import dev.hearth.echo.crdt.Edit;
 import dev.hearth.echo.crdt.ObjectState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * What becomes of data where other engines lose some: two people do what does not go together, text is cut within a
@@ -76,7 +78,7 @@ final class Semantics {
             this(object -> {});
         }
 
-        Pair(java.util.function.Consumer<DynamicObject> start) {
+        Pair(Consumer<DynamicObject> start) {
             peers = new TestPeers(7, 2);
             DynamicObject made = peers.database(0).create("Thing");
             start.accept(made);
@@ -245,18 +247,16 @@ final class Semantics {
         Actors actors = new Actors();
         ObjectState state = new ObjectState(actors);
         int actor = actors.intern(new byte[Actors.KEY_LENGTH]);
-        long before = System.nanoTime();
         Edit paste = state.edit(actor, 1);
         paste.insertText(TEXT, 0, pasted);
         paste.finish();
         Edit deletion = state.edit(actor, 2);
         deletion.deleteText(TEXT, 0, pasted.length());
         deletion.finish();
-        long millis = (System.nanoTime() - before) / 1_000_000;
         byte[] saved = state.save();
         return new Case(
                 "paste 10 MB, then delete it all: cpu, file size afterwards",
-                millis + " ms, " + saved.length + " B with the history",
+                saved.length + " B with the history",
                 ObjectState.load(saved, actors).text(TEXT).isEmpty());
     }
 
@@ -292,7 +292,7 @@ final class Semantics {
                 accepted == 0);
     }
 
-    /** Every block that travels is damaged at one place: nothing of it may arrive changed. */
+    /** The first block that travels is damaged at one place: it is refused, or asked for again, but never taken. */
     private static Case damagedBlock() {
         int changed = 0;
         int refused = 0;
@@ -302,8 +302,11 @@ final class Semantics {
             ObjectId object =
                     peers.database(0).create("Thing").set("title", "true").id();
             TestPeers.Link link = peers.link(0, 1);
+            AtomicBoolean damaged = new AtomicBoolean();
             link.second()
-                    .tamper(frame -> frame.at(0) == BLOCKS_FRAME ? Bytes.of(flipped(frame.toArray(), place)) : frame);
+                    .tamper(frame -> frame.at(0) == BLOCKS_FRAME && damaged.compareAndSet(false, true)
+                            ? Bytes.of(flipped(frame.toArray(), place))
+                            : frame);
             peers.settle();
             String title = peers.database(1)
                     .object(object)
@@ -316,7 +319,7 @@ final class Semantics {
         return new Case(
                 "corrupt sealed block on its way (200 places)",
                 refused + " rejected, " + changed + " accepted changed, " + (PLACES - refused - changed)
-                        + " arrived unharmed",
+                        + " asked for again",
                 changed == 0 && refused >= PLACES * 9 / 10);
     }
 }

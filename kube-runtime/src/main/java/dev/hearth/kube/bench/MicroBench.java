@@ -9,6 +9,9 @@ import java.util.Map;
 
 /** Measures small scripted workloads, one writer, two, and very many. */
 public final class MicroBench {
+    private static final int FLIPS = 200;
+    private static final int FLIP = 0x15;
+
     private MicroBench() {}
 
     /**
@@ -76,7 +79,24 @@ public final class MicroBench {
                 run.changeBytes(),
                 saved.length,
                 Stopwatch.rounded(save),
-                Stopwatch.rounded(load));
+                Stopwatch.rounded(load),
+                Stopwatch.heapPeak(() -> ScriptRun.of(script)),
+                refusedFlips(saved, run));
+    }
+
+    /** Changes one byte of what was saved at each of 200 places and counts how often it is refused. */
+    private static int refusedFlips(byte[] saved, ScriptRun run) {
+        int refused = 0;
+        for (int i = 0; i < FLIPS; i++) {
+            byte[] damaged = saved.clone();
+            damaged[(int) ((long) i * saved.length / FLIPS)] ^= FLIP;
+            try {
+                ObjectState.load(damaged, run.actors());
+            } catch (ChangeException e) {
+                refused++;
+            }
+        }
+        return refused;
     }
 
     private static int read(ObjectState state) {

@@ -31,6 +31,8 @@ public record MicroResult(int n, boolean equal, List<Row> rows) {
      * @param fileBytes the state saved afterwards
      * @param saveMs to save it
      * @param loadMs to load what was saved and read it
+     * @param heapPeakBytes by how much the heap grew while it was played once, at most; garbage counts
+     * @param flipsRefused of 200 copies of the file with one byte changed, how many were refused
      */
     public record Row(
             String id,
@@ -45,5 +47,7 @@ public record MicroResult(int n, boolean equal, List<Row> rows) {
             long updateBytes,
             long fileBytes,
             double saveMs,
-            double loadMs) {}
+            double loadMs,
+            long heapPeakBytes,
+            int flipsRefused) {}
 }

@@ -122,7 +122,8 @@ final class Scripts {
         for (int i = 0; i < CLIENTS_PER_ROOT * root; i++) {
             Scalar name = new Scalar.Str(Integer.toString(i));
             numbers.add(List.of(new Step.Entry("v", new Scalar.Int(i))));
-            objects.add(List.of(new Step.Composite("v", new TreeMap<>(Map.of("name", name, "address", new Scalar.Str("here"))))));
+            objects.add(List.of(
+                    new Step.Composite("v", new TreeMap<>(Map.of("name", name, "address", new Scalar.Str("here"))))));
             strings.add(List.of(
                     new Step.Entry("v", new Scalar.Str(Integer.toString(i).repeat(root)))));
             items.add(List.of(new Step.Items(0, List.of(name))));
