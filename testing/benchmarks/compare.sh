@@ -206,7 +206,7 @@ micro() {
   part micro || return 0
   "$root/hearth" bench micro --export "$work/scripts.json"
   for lib in $map_libs; do
-    script micro "$lib" "$work/scripts.json" "$rounds" "$rounds" $((budget * 3))
+    script micro "$lib" "$work/scripts.json" "$rounds" "$rounds" "$budget"
   done
 }
 
