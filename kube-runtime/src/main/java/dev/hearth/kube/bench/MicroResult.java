@@ -21,6 +21,7 @@ public record MicroResult(int n, boolean equal, List<Row> rows) {
      * @param id its number
      * @param what it does
      * @param equal whether all replicas, and what was saved and loaded, ended with the same
+     * @param fingerprint of what stands there afterwards, the same for every engine that plays the workload
      * @param textLength units of the text afterwards
      * @param items of the list afterwards
      * @param values of the map afterwards, concurrent ones counted each
@@ -28,12 +29,16 @@ public record MicroResult(int n, boolean equal, List<Row> rows) {
      * @param updates how many changes
      * @param updateBytes of all changes
      * @param fileBytes the state saved afterwards
+     * @param saveMs to save it
      * @param loadMs to load what was saved and read it
+     * @param heapPeakBytes by how much the heap grew while it was played once, at most; garbage counts
+     * @param flipsRefused of 200 copies of the file with one byte changed, how many were refused
      */
     public record Row(
             String id,
             String what,
             boolean equal,
+            String fingerprint,
             int textLength,
             int items,
             int values,
@@ -41,5 +46,8 @@ public record MicroResult(int n, boolean equal, List<Row> rows) {
             int updates,
             long updateBytes,
             long fileBytes,
-            double loadMs) {}
+            double saveMs,
+            double loadMs,
+            long heapPeakBytes,
+            int flipsRefused) {}
 }

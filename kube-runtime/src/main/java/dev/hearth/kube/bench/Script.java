@@ -1,6 +1,7 @@
 package dev.hearth.kube.bench;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A workload made up in advance, so that making it up costs nothing while it is timed.
@@ -18,6 +19,14 @@ record Script(String id, String what, Shape shape, List<List<Step>> turns) {
     /** Copies the turns in. */
     Script {
         turns = turns.stream().map(List::copyOf).toList();
+    }
+
+    /** Says it in values of JSON. */
+    Map<String, Object> plain() {
+        List<List<List<Object>>> plain = turns.stream()
+                .map(steps -> steps.stream().map(Step::plain).toList())
+                .toList();
+        return Map.of("id", id, "what", what, "shape", shape.name(), "turns", plain);
     }
 
     /** Who works, and what of it is timed. */

@@ -76,7 +76,7 @@ final class ScriptRun {
     private void pair() throws ChangeException {
         join(2);
         Edit edit = replicas.get(0).edit(0, 1);
-        edit.insertText(Script.TEXT, 0, "x".repeat(Scripts.COMMON));
+        edit.insertText(Script.TEXT, 0, Scripts.COMMON);
         byte[] common = edit.finish();
         replicas.get(1).apply(common, 0, 1);
         write(0, 0, 2);

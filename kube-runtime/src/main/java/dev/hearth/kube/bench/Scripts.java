@@ -3,15 +3,17 @@ package dev.hearth.kube.bench;
 import dev.hearth.echo.crdt.Scalar;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /**
  * The workloads B1 to B3 that the README of {@code crdt-benchmarks} describes (K. Jahns), made anew from that
  * description, with two things it leaves open decided here: words have two to ten letters, deletions one to nine units.
  */
 final class Scripts {
-    /** The length of the text that two clients have in common in B2. */
-    static final int COMMON = 100;
+    /** The text that two clients have in common in B2. */
+    static final String COMMON = "x".repeat(100);
 
     private static final long SEED = 42;
     private static final int CLIENTS_PER_ROOT = 20;
@@ -82,8 +84,8 @@ final class Scripts {
     }
 
     private void pairs() {
-        ScriptText one = new ScriptText(SEED + 1, COMMON);
-        ScriptText other = new ScriptText(SEED + 2, COMMON);
+        ScriptText one = common(1);
+        ScriptText other = common(2);
         pair(
                 "B2.1",
                 "insert a string of length N at 0",
@@ -107,7 +109,7 @@ final class Scripts {
     }
 
     private static ScriptText common(int client) {
-        return new ScriptText(SEED + client, COMMON);
+        return new ScriptText(SEED + client, COMMON.length());
     }
 
     private void crowds() {
@@ -120,14 +122,15 @@ final class Scripts {
         for (int i = 0; i < CLIENTS_PER_ROOT * root; i++) {
             Scalar name = new Scalar.Str(Integer.toString(i));
             numbers.add(List.of(new Step.Entry("v", new Scalar.Int(i))));
-            objects.add(List.of(new Step.Entry("name", name), new Step.Entry("address", new Scalar.Str("here"))));
+            objects.add(List.of(
+                    new Step.Composite("v", new TreeMap<>(Map.of("name", name, "address", new Scalar.Str("here"))))));
             strings.add(List.of(
                     new Step.Entry("v", new Scalar.Str(Integer.toString(i).repeat(root)))));
             items.add(List.of(new Step.Items(0, List.of(name))));
             texts.add(List.of(new Step.Text(0, 0, Integer.toString(i))));
         }
         crowd("B3.1", "clients set a number in a map", numbers);
-        crowd("B3.2", "clients set the two entries of an object", objects);
+        crowd("B3.2", "clients set an object of two fields in a map", objects);
         crowd("B3.3", "clients set a string of length √N in a map", strings);
         crowd("B3.4", "clients insert a text into an array", items);
         crowd("B3.5", "clients insert into one text", texts);

@@ -2,8 +2,11 @@ package dev.hearth.kube.bench;
 
 import dev.hearth.echo.crdt.ChangeException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Measures what the calling thread spends on a processor, which other processes of the machine hardly change. Garbage
@@ -76,6 +79,19 @@ final class Stopwatch {
 
     static double rounded(double value) {
         return Math.round(value * 1000) / 1000.0;
+    }
+
+    /** By how much the heap grows at most while the work is done, garbage included. */
+    static long heapPeak(Work work) throws ChangeException {
+        long before = heapUsed();
+        List<MemoryPoolMXBean> heap = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .toList();
+        heap.forEach(MemoryPoolMXBean::resetPeakUsage);
+        work.run();
+        long peak =
+                heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+        return Math.max(0, peak - before);
     }
 
     /** The bytes of the heap that something still refers to. */

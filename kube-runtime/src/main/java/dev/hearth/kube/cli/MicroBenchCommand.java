@@ -1,10 +1,16 @@
 package dev.hearth.kube.cli;
 
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
 import dev.hearth.kube.bench.MicroBench;
 import dev.hearth.kube.bench.MicroResult;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,6 +26,9 @@ final class MicroBenchCommand extends Command {
     @Option(names = "--paste", defaultValue = "10000000", description = "Units pasted (default: ${DEFAULT-VALUE}).")
     private int paste;
 
+    @Option(names = "--export", description = "Writes the workloads to this file, for other engines; times nothing.")
+    private @Nullable Path export;
+
     @Mixin
     private final RoundsOptions rounds = new RoundsOptions();
 
@@ -29,22 +38,36 @@ final class MicroBenchCommand extends Command {
 
     @Override
     public Integer call() {
+        Path file = export;
+        if (file != null) {
+            write(file);
+            return ExitCode.OK;
+        }
         MicroResult result = MicroBench.run(size, paste, rounds.rounds());
         List<String> lines = new ArrayList<>();
         for (MicroResult.Row row : result.rows()) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "%-6s %9.2f ms  %9d bytes in %d updates, file %d bytes, load %.2f ms%s  %s",
+                    "%-6s %9.2f ms  %9d bytes in %d updates, file %d bytes, save %.2f ms, load %.2f ms%s  %s",
                     row.id(),
                     row.timeMs(),
                     row.updateBytes(),
                     row.updates(),
                     row.fileBytes(),
+                    row.saveMs(),
                     row.loadMs(),
                     row.equal() ? "" : "  NOT EQUAL",
                     row.what()));
         }
         console().say(Console.JSON.valueToTree(result), lines.toArray(String[]::new));
         return result.equal() ? ExitCode.OK : ExitCode.CHECK_FAILED;
+    }
+
+    private void write(Path file) {
+        try {
+            Console.JSON.writeValue(file.toFile(), MicroBench.scripts(size));
+        } catch (IOException e) {
+            throw new HearthException(ErrorCode.STORAGE_FAILED, Map.of("file", file.toString()), e);
+        }
     }
 }

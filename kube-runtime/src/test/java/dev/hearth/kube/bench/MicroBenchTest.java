@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** Counts what every small workload leaves behind. */
@@ -25,6 +27,7 @@ final class MicroBenchTest {
         assertThat(result.rows()).hasSize(21).allSatisfy(row -> {
             assertThat(row.equal()).as(row.id()).isTrue();
             assertThat(row.fileBytes()).as(row.id()).isPositive();
+            assertThat(row.flipsRefused()).as(row.id()).isEqualTo(200);
         });
         assertThat(result.equal()).isTrue();
         assertThat(result.n()).isEqualTo(N);
@@ -40,9 +43,9 @@ final class MicroBenchTest {
         assertThat(row("B1.5").textLength()).isBetween(2 * N, 10 * N);
         assertThat(row("B1.6").textLength()).isZero();
         assertThat(row("B1.7").textLength()).isEqualTo(lengthOf("B1.7", 0));
-        assertThat(row("B2.1").textLength()).isEqualTo(Scripts.COMMON + 2 * N);
-        assertThat(row("B2.2").textLength()).isEqualTo(Scripts.COMMON + 2 * N);
-        assertThat(row("B2.3").textLength()).isEqualTo(lengthOf("B2.3", Scripts.COMMON));
+        assertThat(row("B2.1").textLength()).isEqualTo(Scripts.COMMON.length() + 2 * N);
+        assertThat(row("B2.2").textLength()).isEqualTo(Scripts.COMMON.length() + 2 * N);
+        assertThat(row("B2.3").textLength()).isEqualTo(lengthOf("B2.3", Scripts.COMMON.length()));
         assertThat(row("paste").textLength()).isZero();
         assertThat(row("paste").updateBytes()).isGreaterThan(500);
     }
@@ -73,6 +76,33 @@ final class MicroBenchTest {
         assertThat(row("B3.4").items()).isEqualTo(CLIENTS);
         assertThat(row("B3.5").textLength()).isEqualTo(10 + 2 * 90 + 3 * 20);
         assertThat(row("B3.5").updates()).isEqualTo(CLIENTS);
+    }
+
+    @Test
+    void theSameContentHasTheSameFingerprint() {
+        assertThat(row("B1.8").fingerprint()).isEqualTo(row("B1.9").fingerprint());
+        assertThat(row("B1.6").fingerprint()).isEqualTo(row("paste").fingerprint());
+        assertThat(row("B1.4").fingerprint())
+                .isNotEqualTo(row("B1.5").fingerprint())
+                .hasSize(8);
+        assertThat(row("B3.1").fingerprint())
+                .isEqualTo(row("B3.3").fingerprint())
+                .isNotEqualTo(row("B3.2").fingerprint());
+    }
+
+    @Test
+    void otherEnginesCanPlayTheScripts() {
+        Map<String, Object> all = MicroBench.scripts(N);
+        List<?> scripts = (List<?>) all.get("scripts");
+        assertThat(all).containsEntry("common", "x".repeat(100));
+        assertThat(scripts).hasSize(20);
+        assertThat(scripts.get(1))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("id", "B1.2")
+                .containsEntry("shape", "FOLLOWED")
+                .hasEntrySatisfying(
+                        "turns", turns -> assertThat(turns.toString()).startsWith("[[[text, 0, 0, "));
+        assertThat(scripts.get(16).toString()).contains("[[entry, v, {address=here, name=0}]]");
     }
 
     @Test
