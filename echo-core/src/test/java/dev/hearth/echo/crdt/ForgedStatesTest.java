@@ -316,7 +316,9 @@ final class ForgedStatesTest {
                 }
                 Columns.write(sealed, entries.toByteArray());
                 BitWriter runs = new BitWriter(RunModel.CONTEXTS);
-                new RunModel(runs).code(OpLog.INSERT, 0, 2);
+                RunModel model = new RunModel(runs);
+                model.code(OpLog.INSERT, 0, 1);
+                model.code(OpLog.INSERT, 0, 1);
                 Columns.write(sealed, runs.finish());
                 out.blob(sealed.toByteArray());
             }));
