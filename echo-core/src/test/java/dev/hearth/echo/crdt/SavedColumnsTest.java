@@ -45,7 +45,7 @@ final class SavedColumnsTest {
         byte[] saved = large().save();
         for (int at = 0; at < saved.length - 4; at += 7) {
             byte[] damaged = saved.clone();
-            damaged[at] ^= 1 << (at & 7);
+            damaged[at] = (byte) (damaged[at] ^ (1 << (at & 7)));
             CRC32C crc = new CRC32C();
             crc.update(damaged, 0, damaged.length - 4);
             for (int i = 0; i < 4; i++) {
