@@ -151,7 +151,7 @@ final class PackedStateTest {
     }
 
     @Test
-    void aChangeThatIsRefusedChangesNothing() throws ChangeException {
+    void aChangeThatIsRefusedChangesNothing() {
         ObjectState state = made(PackedStateTest::everyKind);
         byte[] saved = state.save();
         state.pack();
