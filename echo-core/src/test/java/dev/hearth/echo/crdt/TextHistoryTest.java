@@ -56,7 +56,7 @@ final class TextHistoryTest {
             assertThatThrownBy(() -> TextHistory.merge(cut, new Actors())).isInstanceOf(ChangeException.class);
         }
         byte[] other = Arrays.copyOf(history, history.length - 1);
-        other[history.length - TEXT_LENGTH - 1] -= 2; // the text has one unit less than the history
+        other[history.length - TEXT_LENGTH - 1] -= (byte) 2; // the text has one unit less than the history
         assertThatThrownBy(() -> TextHistory.merge(other, new Actors()))
                 .isInstanceOf(ChangeException.class)
                 .hasMessageContaining("do not fit");
