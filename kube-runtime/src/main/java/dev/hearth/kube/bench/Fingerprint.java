@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A short hash of what a script left behind, which whoever plays the script with another engine computes too. Engines
@@ -27,6 +28,6 @@ final class Fingerprint {
         }
         String keys = String.join(",", state.map(Script.MAP).keySet());
         String content = String.join("\u0000", new String(units), String.join(",", items), keys);
-        return String.format("%08x", content.hashCode());
+        return String.format(Locale.ROOT, "%08x", content.hashCode());
     }
 }

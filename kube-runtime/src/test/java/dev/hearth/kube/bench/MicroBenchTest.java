@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -93,7 +94,7 @@ final class MicroBenchTest {
     @Test
     void otherEnginesCanPlayTheScripts() {
         Map<String, Object> all = MicroBench.scripts(N);
-        List<?> scripts = (List<?>) all.get("scripts");
+        List<?> scripts = (List<?>) Objects.requireNonNull(all.get("scripts"));
         assertThat(all).containsEntry("common", "x".repeat(100));
         assertThat(scripts).hasSize(20);
         assertThat(scripts.get(1))
