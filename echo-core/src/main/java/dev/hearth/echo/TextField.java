@@ -18,6 +18,13 @@ public interface TextField {
     /** Returns the length in UTF-16 units. */
     int length();
 
+    /**
+     * Gives the text its first content, if nothing was ever written to it here. Peers who give the same content, even
+     * concurrently, give it once; contents that differ both stay. It is all that one transaction may do to a text
+     * ({@link IllegalStateException}).
+     */
+    void begin(String content);
+
     /** Inserts {@code text} at {@code at}. */
     default void insert(int at, String text) {
         splice(at, 0, text);

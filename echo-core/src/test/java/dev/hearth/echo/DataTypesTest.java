@@ -55,6 +55,29 @@ final class DataTypesTest {
         assertThat(object.get("tags")).contains(Set.of("a", "c", "e"));
     }
 
+    /** A template that both open, apart from each other, is there once. */
+    @Test
+    void whatATextBeginsWithDoesNotDouble() {
+        ObjectId object = one().create("Letter").id();
+        peers.link(0, 1);
+        peers.settle();
+        peers.cutAll();
+        one().text(object, "body").begin("Dear ,");
+        two().text(object, "body").begin("Dear ,");
+        one().text(object, "body").insert(5, "Ann");
+        two().text(object, "body").begin("Dear ,");
+        peers.linkAll();
+        peers.settle();
+        assertThat(one().text(object, "body").value()).isEqualTo("Dear Ann,");
+        assertThat(two().text(object, "body").value()).isEqualTo("Dear Ann,");
+        assertThatThrownBy(() -> one().transact(() -> {
+                    one().text(object, "other").begin("x");
+                    one().text(object, "other").insert(0, "y");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(one().text(object, "other").value()).isEmpty();
+    }
+
     @Test
     void anItemThatBothMoveStandsOnceAndKeepsItsEdits() {
         DynamicObject list = one().create("List");

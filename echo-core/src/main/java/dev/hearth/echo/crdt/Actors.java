@@ -1,6 +1,9 @@
 package dev.hearth.echo.crdt;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +16,12 @@ public final class Actors {
     private static final int MOST_NAMES = 1 << 16;
     private static final int MOST_SHAPES = 1 << 14;
 
+    /** The numbers of devices are below this, those of initial contents from here on. */
+    private static final int CONTENTS = 1 << 30;
+
+    private static final int CONTENT_PREFIX = 12;
+    private static final String CONTENT_LABEL = "hearth initial content";
+
     /** The length of a key in bytes. */
     public static final int KEY_LENGTH = 32;
 
@@ -20,6 +29,7 @@ public final class Actors {
     private final Map<String, String> names = new HashMap<>();
     private final Map<PackedShape, PackedShape> shapes = new HashMap<>();
     private volatile byte[][] keys = new byte[0][];
+    private volatile byte[][] contents = new byte[0][];
     private volatile int[] byNumber = new int[0];
 
     /** Creates an empty table. */
@@ -35,6 +45,13 @@ public final class Actors {
             return known;
         }
         byte[] own = key.clone();
+        if (isContent(key)) {
+            int number = CONTENTS + contents.length;
+            contents = Arrays.copyOf(contents, contents.length + 1);
+            contents[contents.length - 1] = own;
+            numbers.put(ByteBuffer.wrap(own), number);
+            return number;
+        }
         byte[][] old = keys;
         byte[][] grown = Arrays.copyOf(old, old.length + 1);
         grown[old.length] = own;
@@ -79,7 +96,7 @@ public final class Actors {
         return a == b ? 0 : Arrays.compareUnsigned(keyOf(a), keyOf(b));
     }
 
-    /** Returns how many actors are known; their numbers are 0 to this, exclusive. */
+    /** Returns how many devices are known; their numbers are 0 to this, exclusive. */
     public int size() {
         return keys.length;
     }
@@ -91,10 +108,47 @@ public final class Actors {
     }
 
     byte[] keyOf(int actor) {
-        byte[][] all = keys;
-        if (actor < 0 || actor >= all.length) {
+        byte[][] all = actor < CONTENTS ? keys : contents;
+        int index = actor < CONTENTS ? actor : actor - CONTENTS;
+        if (index < 0 || index >= all.length) {
             throw new IllegalArgumentException("unknown actor " + actor);
         }
-        return all[actor];
+        return all[index];
+    }
+
+    /**
+     * The author of an initial content: nobody, but the same for everybody who gives the same content. Its key is told
+     * from those of devices by its beginning; no device has such a key.
+     */
+    int ofContent(String content) {
+        byte[] key = new byte[KEY_LENGTH];
+        Arrays.fill(key, 0, CONTENT_PREFIX, (byte) 0xFF);
+        byte[] hash = sha256(content.getBytes(StandardCharsets.UTF_8));
+        System.arraycopy(hash, 0, key, CONTENT_PREFIX, KEY_LENGTH - CONTENT_PREFIX);
+        return intern(key);
+    }
+
+    private static byte[] sha256(byte[] content) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(CONTENT_LABEL.getBytes(StandardCharsets.UTF_8));
+            return digest.digest(content);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    private static boolean isContent(byte[] key) {
+        for (int i = 0; i < CONTENT_PREFIX; i++) {
+            if (key[i] != (byte) 0xFF) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether an actor is the author of an initial content. */
+    static boolean isContent(int actor) {
+        return actor >= CONTENTS;
     }
 }

@@ -50,6 +50,16 @@ final class Author {
         fields[fieldCount++] = field;
     }
 
+    /** Whether it named the author of an initial content. */
+    boolean namedContent() {
+        for (int i = 0; i < actorCount; i++) {
+            if (Actors.isContent(actors[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     int actorCount() {
         return actorCount;
     }

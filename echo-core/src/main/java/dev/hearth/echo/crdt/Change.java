@@ -114,6 +114,7 @@ final class Change {
                 references[at] = readPairs(in, 1, false);
             }
             case Op.MARK -> readMark(in, at);
+            case Op.BEGIN -> value[at] = readText(in);
             default -> throw new ChangeException("An operation is unknown");
         }
     }
@@ -136,12 +137,7 @@ final class Change {
             case Op.TEXT_AFTER, Op.LIST_AFTER -> readParents(in, at);
             case Op.TEXT_INSERT -> {
                 delta[at] = in.zigzagInt();
-                String text = in.text();
-                if (text.isEmpty()) {
-                    throw new ChangeException("An insertion is empty");
-                }
-                surrogates = surrogates || Surrogates.any(text);
-                value[at] = text;
+                value[at] = readText(in);
             }
             case Op.TEXT_DELETE, Op.LIST_REMOVE -> {
                 delta[at] = in.zigzagInt();
@@ -161,6 +157,15 @@ final class Change {
             }
             default -> throw new ChangeException("An operation is unknown");
         }
+    }
+
+    private String readText(ByteSource in) throws ChangeException {
+        String text = in.text();
+        if (text.isEmpty()) {
+            throw new ChangeException("An insertion is empty");
+        }
+        surrogates = surrogates || Surrogates.any(text);
+        return text;
     }
 
     private void readParents(ByteSource in, int at) throws ChangeException {

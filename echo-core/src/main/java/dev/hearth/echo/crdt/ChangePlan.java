@@ -131,6 +131,10 @@ final class ChangePlan {
             }
             return;
         }
+        if (kind == Op.BEGIN) {
+            places[at] = text.planBegin((String) change.value[at], change.surrogates);
+            return;
+        }
         if (kind == Op.TEXT_AFTER) {
             text.plan(actor, parents(at, text, actor));
             text.planCharacters(true, change.surrogates);
@@ -139,6 +143,8 @@ final class ChangePlan {
         if (!text.planned()) {
             text.plan(actor, null);
             text.planCharacters(change.count > 1, change.surrogates);
+        } else if (text.planActor() != actor) {
+            throw new ChangeException("A change gives a text its first content and edits it");
         }
         places[at] = kind == Op.TEXT_INSERT
                 ? text.planInsert(change.delta[at], (String) change.value[at])
@@ -216,6 +222,8 @@ final class ChangePlan {
                 text.insert(places[at], (String) change.value[at], actor);
             } else if (kind == Op.TEXT_DELETE) {
                 text.delete(places[at], change.units[at], actor);
+            } else if (kind == Op.BEGIN) {
+                text.begin(places[at], (String) change.value[at]);
             } else if (kind == Op.MARK) {
                 mark(at, text, actor, lamport);
             }

@@ -1,6 +1,7 @@
 package dev.hearth.echo.crdt;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ public final class Edit {
     private final long lamport;
     private final ByteSink out = new ByteSink();
     private @Nullable UndoSteps steps;
+    private List<Sequence> first = List.of();
     private boolean finished;
     private @Nullable Begun begun;
     private @Nullable Map<Sequence, Begun> alsoBegun;
@@ -157,6 +159,33 @@ public final class Edit {
         out.zigzag(at - sequence.graph.expected(actor));
         out.text(text);
         sequence.insert(at, text, actor);
+    }
+
+    /**
+     * Gives a text to which nothing was ever written its first content; does nothing when something was. Whoever else
+     * gives the same content, however concurrently, adds nothing. It is all that one transaction may do to a text.
+     *
+     * @throws IllegalArgumentException when the content holds half of a character
+     * @throws ChangeException never, for a text that nothing was written to
+     */
+    public void beginText(String field, String content) throws ChangeException {
+        requireText(content, "content");
+        Field known = field(field);
+        TextSequence text = known.textSequence(actors, state.recorder());
+        if (content.isEmpty() || !text.untouched()) {
+            return;
+        }
+        requireRoom(text, content.length());
+        int place = text.planBegin(content, Surrogates.any(content));
+        tag(Op.EXTENDED, known);
+        out.u8(Op.BEGIN - Op.COUNT);
+        out.text(content);
+        text.stamp.raise(lamport, actor, actors);
+        text.begin(place, content);
+        text.forgetPlan();
+        List<Sequence> more = new ArrayList<>(first);
+        more.add(text);
+        first = more;
     }
 
     /**
@@ -553,6 +582,9 @@ public final class Edit {
     private void begin(Sequence sequence, Field field, int kind) {
         if (begun(sequence) != null) {
             return;
+        }
+        if (first.contains(sequence)) {
+            throw new IllegalStateException("a text gets its first content and edits in two transactions");
         }
         Begun begins = new Begun(field, sequence, actor);
         if (begun == null) {

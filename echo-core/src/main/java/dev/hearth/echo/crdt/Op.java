@@ -25,7 +25,10 @@ final class Op {
     static final int EVENT = 19;
     static final int PLACE = 20;
     static final int MARK = 21;
-    static final int LAST = MARK;
+    /** Gives a text its first content. */
+    static final int BEGIN = 22;
+
+    static final int LAST = BEGIN;
 
     /** The start of a mark is after its unit. */
     static final int START_AFTER = 1;
@@ -49,7 +52,7 @@ final class Op {
     private Op() {}
 
     static boolean onText(int kind) {
-        return kind == TEXT_INSERT || kind == TEXT_DELETE || kind == TEXT_AFTER || kind == MARK;
+        return kind == TEXT_INSERT || kind == TEXT_DELETE || kind == TEXT_AFTER || kind == MARK || kind == BEGIN;
     }
 
     static boolean onList(int kind) {

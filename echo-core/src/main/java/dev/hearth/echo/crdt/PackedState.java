@@ -46,6 +46,9 @@ final class PackedState {
             }
             kinds[i] = (byte) (unread == null ? FieldKinds.of(field) : unread.kinds());
         }
+        if (state.authors().stream().anyMatch(Author::namedContent)) {
+            return null;
+        }
         try {
             byte[] row = row(state, fields, kinds);
             return row.length > MOST_BYTES ? null : new PackedState(state.shape(fields, kinds), row);
@@ -59,12 +62,12 @@ final class PackedState {
         SetMembers set = field.set;
         ModelLog model = field.model;
         Sequence list = field.list;
-        Sequence text = field.text;
+        TextSequence text = field.text;
         return (map == null || map.entries.size() < FieldWriter.MANY)
                 && (set == null || set.members.size() < FieldWriter.MANY)
                 && (model == null || model.events().size() < FieldWriter.MANY)
                 && (list == null || list.graph.next() <= MOST_EVENTS)
-                && (text == null || text.graph.next() <= MOST_EVENTS);
+                && (text == null || (text.graph.next() <= MOST_EVENTS && !text.hasFirstContent()));
     }
 
     private static byte[] row(UnpackedState state, List<Field> fields, byte[] kinds) throws ChangeException {

@@ -26,6 +26,7 @@ abstract class Sequence implements Splices {
     @Nullable MergeWalk walk;
 
     private boolean planned;
+    private int planActor;
     private boolean fast;
     private int[] parents = new int[0];
     private int planLength;
@@ -64,8 +65,19 @@ abstract class Sequence implements Splices {
             planLength = prepare(parents);
         }
         planExpected = graph.expected(actor);
+        claim(actor);
+    }
+
+    /** Takes the sequence for a change of which nothing needs a plan. */
+    final void claim(int actor) {
         planEvents = graph.next();
+        planActor = actor;
         planned = true;
+    }
+
+    /** Whose events are planned. */
+    final int planActor() {
+        return planActor;
     }
 
     final boolean planned() {

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * One collaborative text. Positions count UTF-16 units; the halves of a supplementary character are never separated.
  */
 final class TextSequence extends Sequence {
+    private static final long[] NOTHING_BEFORE = {};
+
     private final CharRope rope = new CharRope();
     /** The visible text as it was loaded, until an edit or a place in it is of interest. */
     private @Nullable String loaded;
@@ -165,6 +167,40 @@ final class TextSequence extends Sequence {
     void planCharacters(boolean several, boolean changeHasSurrogates) {
         boolean needed = surrogates() ? several || !fast() : several && changeHasSurrogates;
         trial = needed ? new StringBuilder(fast() ? visible() : preparedText()) : null;
+    }
+
+    /**
+     * Plans a first content, which comes after nothing, and returns its place: -1 when it is here already. It must be
+     * all that a change does to a text, but for marks behind it.
+     */
+    int planBegin(String content, boolean changeHasSurrogates) throws ChangeException {
+        int author = actors.ofContent(content);
+        if (graph.nextSeq(author) > 0 && !planned()) {
+            claim(author);
+            return -1;
+        }
+        plan(author, NOTHING_BEFORE);
+        planCharacters(false, changeHasSurrogates);
+        return planInsert(0, content);
+    }
+
+    /** Whether it was given a first content, whose author has no number that a packed row could hold. */
+    boolean hasFirstContent() {
+        for (int slot = 0; slot < graph.actors(); slot++) {
+            if (Actors.isContent(graph.actorAt(slot))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Gives the text a content that was planned. */
+    void begin(int place, String content) {
+        if (place >= 0) {
+            insert(place, content, actors.ofContent(content));
+        } else {
+            recorder.touched(field);
+        }
     }
 
     int planInsert(int delta, String text) throws ChangeException {

@@ -55,8 +55,12 @@ final class RandomHistory {
     private void change(int at) throws ChangeException {
         ObjectState state = states.get(at);
         Edit edit = state.edit(at, ++lamports[at]);
-        for (int i = random.nextInt(4); i >= 0; i--) {
-            edit(edit, state);
+        if (random.nextInt(8) == 0) {
+            edit.beginText("f" + random.nextInt(2), "first");
+        } else {
+            for (int i = random.nextInt(4); i >= 0; i--) {
+                edit(edit, state);
+            }
         }
         byte[] bytes = edit.finish();
         if (bytes.length > 0) {

@@ -34,6 +34,17 @@ record TextView(Core core, ObjectId object, String field) implements TextField {
     }
 
     @Override
+    public void begin(String content) {
+        core.edit(object, true, edit -> {
+            try {
+                edit.beginText(field, content);
+            } catch (ChangeException e) {
+                throw new IllegalStateException("A text without history has no damaged one", e);
+            }
+        });
+    }
+
+    @Override
     public void splice(int at, int count, String text) {
         core.edit(object, true, edit -> {
             if (count > 0) {
