@@ -64,7 +64,7 @@ public interface Database extends AutoCloseable {
 
     /** Returns what happened to an object so far. */
     default ObjectHistory history(Ref<?> ref) {
-        return history(ref.id());
+        return history(ref.idIn(id()));
     }
 
     /** Returns a text of an object; it exists as soon as it is edited. */
@@ -93,6 +93,18 @@ public interface Database extends AutoCloseable {
     /** Takes an object out of queries. */
     default void delete(Ref<?> ref) {
         delete(ref.idIn(id()));
+    }
+
+    /**
+     * Takes an object and all that it holds out of sight for good, here and at every peer: it reads as if it had never
+     * been, whatever others do to it concurrently, and its id is not used again. What it held stays in the history
+     * until that is compacted.
+     */
+    void purge(ObjectId object);
+
+    /** Takes an object and all that it holds out of sight for good. */
+    default void purge(Ref<?> ref) {
+        purge(ref.idIn(id()));
     }
 
     /** Brings a deleted object back. */

@@ -3,6 +3,7 @@ package dev.hearth.echo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,29 @@ final class ObjectHistoryTest {
                         .editions())
                 .isEmpty();
         one().transact(() -> assertThatThrownBy(() -> one().history(ref)).isInstanceOf(IllegalStateException.class));
+    }
+
+    @Test
+    void aPurgedObjectIsGoneForGoodButForItsHistory() {
+        Ref<Note> ref = one().put(new Note("secret", Text.of("hello")));
+        peers.link(0, 1);
+        peers.settle();
+        List<Diff<Note>> diffs = new ArrayList<>();
+        two().query(Note.class).live(Runnable::run, diffs::add);
+        peers.settle();
+        peers.cutAll();
+        two().text(ref, Note::body).insert(5, " world");
+        one().purge(ref);
+        peers.linkAll();
+        peers.settle();
+        for (EchoDatabase each : List.of(one(), two())) {
+            assertThat(each.find(ref)).isEmpty();
+            assertThat(each.object(ref.id())).isEmpty();
+            assertThat(each.query(Note.class).list()).isEmpty();
+            assertThatThrownBy(() -> each.restore(ref.id())).isInstanceOf(HearthException.class);
+            assertThat(each.history(ref).after(1).as(Note.class).title()).isEqualTo("secret");
+        }
+        assertThat(diffs.get(diffs.size() - 1).removed()).hasSize(1);
     }
 
     @Test

@@ -103,6 +103,11 @@ abstract class ForwardingDatabase implements Database {
     }
 
     @Override
+    public void purge(ObjectId object) {
+        database.purge(object);
+    }
+
+    @Override
     public void restore(ObjectId object) {
         database.restore(object);
     }

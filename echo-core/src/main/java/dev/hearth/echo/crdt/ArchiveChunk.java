@@ -41,10 +41,10 @@ final class ArchiveChunk {
         shapes.add(shape.number);
         fields += shape.size();
         size += StateArchive.ID_LENGTH + shape.size();
-        Stamp lifecycle = row.state.lifecycleStamp();
-        lifecycles.add(!lifecycle.present() ? 0 : row.state.deleted() ? 2 : 1);
-        if (lifecycle.present()) {
-            lifecycleStamps.add(lifecycle, tables.ranks::of);
+        Lifecycle lifecycle = row.state.lifecycle();
+        lifecycles.add(lifecycle.is());
+        if (lifecycle.stamp.present()) {
+            lifecycleStamps.add(lifecycle.stamp, tables.ranks::of);
         }
         authorCounts.add(row.authors.size());
         for (Author author : row.authors) {

@@ -135,7 +135,7 @@ final class ArchiveReader implements AutoCloseable {
         }
 
         private void lifecycles() throws ChangeException {
-            int[] kinds = in.below(states.length, 3);
+            int[] kinds = in.below(states.length, Lifecycle.COUNT);
             int count = 0;
             for (int kind : kinds) {
                 count += kind == 0 ? 0 : 1;
@@ -144,7 +144,7 @@ final class ArchiveReader implements AutoCloseable {
             int at = 0;
             for (int i = 0; i < kinds.length; i++) {
                 if (kinds[i] != 0) {
-                    states[i].lifecycle(kinds[i] == 2, stamps.actors()[at], stamps.lamports()[at]);
+                    states[i].become(kinds[i], stamps.actors()[at], stamps.lamports()[at]);
                     at++;
                 }
             }

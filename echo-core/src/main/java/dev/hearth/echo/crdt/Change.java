@@ -58,10 +58,11 @@ final class Change {
         int low = tag & 15;
         in.within(1 + kind[at]);
         if (kind[at] == Op.OBJECT) {
-            units[at] = low;
-            if (low > 1) {
+            if (low > Op.PURGE) {
                 throw new ChangeException("An operation is unknown");
             }
+            units[at] =
+                    low == Op.DELETE ? Lifecycle.DELETED : low == Op.RESTORE ? Lifecycle.RESTORED : Lifecycle.PURGED;
             return;
         }
         field[at] = readField(in, low);

@@ -211,7 +211,7 @@ final class ChangePlan {
         int kind = change.kind[at];
         int actor = author.actor;
         if (kind == Op.OBJECT) {
-            state.lifecycle(change.units[at] == 0, actor, lamport);
+            state.become(change.units[at], actor, lamport);
             return;
         }
         Field field = fields[at];

@@ -417,12 +417,17 @@ public final class Edit {
 
     /** Deletes the object; its fields stay readable. */
     public void delete() {
-        lifecycle(true);
+        lifecycle(Op.DELETE, Lifecycle.DELETED);
     }
 
     /** Takes a deletion back. */
     public void restore() {
-        lifecycle(false);
+        lifecycle(Op.RESTORE, Lifecycle.RESTORED);
+    }
+
+    /** Takes the object with all that it holds out of sight, for good: nothing brings it back. */
+    public void purge() {
+        lifecycle(Op.PURGE, Lifecycle.PURGED);
     }
 
     /** Ends the transaction and returns its change, empty when nothing was edited. */
@@ -473,13 +478,14 @@ public final class Edit {
         known.add(step);
     }
 
-    private void lifecycle(boolean delete) {
+    private void lifecycle(int operation, int next) {
         requireOpen();
-        out.u8((Op.OBJECT << 4) | (delete ? 0 : 1));
-        if (state.deleted() != delete) {
+        out.u8((Op.OBJECT << 4) | operation);
+        boolean delete = next == Lifecycle.DELETED;
+        if (next != Lifecycle.PURGED && state.lifecycle().deleted() != delete) {
             did(new UndoSteps.Step.Lifecycle(delete));
         }
-        state.lifecycle(delete, actor, lamport);
+        state.become(next, actor, lamport);
     }
 
     private Field field(String name) {

@@ -122,6 +122,9 @@ public final class ObjectState {
     /** Returns the names of all fields that hold something, sorted. */
     public Set<String> fields() {
         Set<String> names = new TreeSet<>();
+        if (purged()) {
+            return names;
+        }
         for (Field field : view().fields().all()) {
             if (field.kind(actors) != null) {
                 names.add(field.name);
@@ -271,10 +274,16 @@ public final class ObjectState {
         return text == null ? List.of() : text.spans();
     }
 
-    /** Returns whether the object was deleted and not restored since. */
+    /** Returns whether the object was deleted and not restored since, or purged. */
     public boolean deleted() {
         UnpackedState known = unpacked;
-        return known != null ? known.deleted() : packed().deleted();
+        return known != null ? known.lifecycle().deleted() : packed().deleted();
+    }
+
+    /** Returns whether the object was purged, and so shows nothing for good. */
+    public boolean purged() {
+        UnpackedState known = unpacked;
+        return known != null ? known.lifecycle().purged() : packed().purged();
     }
 
     /**
@@ -332,6 +341,9 @@ public final class ObjectState {
 
     private @Nullable Field field(String name) {
         UnpackedState known = unpacked;
+        if (purged()) {
+            return null;
+        }
         return known != null ? known.fields().get(name) : packed().read(name, actors);
     }
 

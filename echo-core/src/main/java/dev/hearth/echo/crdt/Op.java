@@ -16,6 +16,11 @@ final class Op {
     static final int TEXT_AFTER = 11;
     static final int LIST_AFTER = 12;
     static final int OBJECT = 13;
+    /** What may happen to an object stands where a field would. */
+    static final int DELETE = 0;
+
+    static final int RESTORE = 1;
+    static final int PURGE = 2;
     /** A second byte tells which of the operations from {@link #COUNT} on it is. */
     static final int EXTENDED = 14;
 

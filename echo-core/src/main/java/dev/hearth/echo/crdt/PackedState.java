@@ -95,8 +95,8 @@ final class PackedState {
     }
 
     private static void lifecycle(UnpackedState state, ByteSink out) {
-        Stamp stamp = state.lifecycleStamp();
-        out.u8(!stamp.present() ? 0 : state.deleted() ? 2 : 1);
+        Stamp stamp = state.lifecycle().stamp;
+        out.u8(state.lifecycle().is());
         if (stamp.present()) {
             out.varint(stamp.actor());
             out.varint(stamp.lamport());
@@ -107,8 +107,12 @@ final class PackedState {
         return OBJECT_BYTES + row.length;
     }
 
+    boolean purged() {
+        return row[0] == Lifecycle.PURGED;
+    }
+
     boolean deleted() {
-        return row[0] == 2;
+        return row[0] >= Lifecycle.DELETED;
     }
 
     /** A copy of a field as it stands now; null when there is none. */
@@ -151,7 +155,7 @@ final class PackedState {
             int life = in.u8();
             if (life != 0) {
                 int actor = in.varint();
-                state.lifecycle(life == 2, actor, in.varlong());
+                state.become(life, actor, in.varlong());
                 state.recorder().clear();
             }
             List<Field> fields = new ArrayList<>(shape.size());

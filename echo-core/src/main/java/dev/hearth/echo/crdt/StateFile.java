@@ -69,9 +69,10 @@ final class StateFile {
             out.u8(VERSION);
             writeActors();
             FieldWriter writer = new FieldWriter(out, rankOf::get);
-            out.u8(!state.lifecycleStamp().present() ? 0 : state.deleted() ? 2 : 1);
-            if (state.lifecycleStamp().present()) {
-                writer.stamp(state.lifecycleStamp());
+            Stamp lifecycle = state.lifecycle().stamp;
+            out.u8(state.lifecycle().is());
+            if (lifecycle.present()) {
+                writer.stamp(lifecycle);
             }
             out.varint(fields.size());
             for (Field field : fields.keySet()) {
@@ -112,8 +113,8 @@ final class StateFile {
 
         private void writeActors() {
             TreeSet<Integer> all = new TreeSet<>(actors::compare);
-            if (state.lifecycleStamp().present()) {
-                all.add(state.lifecycleStamp().actor());
+            if (state.lifecycle().stamp.present()) {
+                all.add(state.lifecycle().stamp.actor());
             }
             for (Author author : authors) {
                 all.add(author.actor);
@@ -150,13 +151,13 @@ final class StateFile {
             int[] ranked = actors();
             FieldReader reader = new FieldReader(in, ranked, actors, state.recorder());
             int life = in.u8();
-            if (life > 2) {
+            if (life >= Lifecycle.COUNT) {
                 throw new ChangeException("A lifecycle is unknown");
             }
             if (life > 0) {
                 Stamp stamp = new Stamp();
                 reader.stamp(stamp);
-                state.lifecycle(life == 2, stamp.actor(), stamp.lamport());
+                state.become(life, stamp.actor(), stamp.lamport());
             }
             List<Field> fields = fields(reader);
             int authors = in.count(3);

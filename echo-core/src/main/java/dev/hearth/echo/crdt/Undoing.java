@@ -86,7 +86,7 @@ final class Undoing {
     }
 
     private void lifecycle(UndoSteps.Step.Lifecycle lifecycle) {
-        if (state.deleted() == lifecycle.deleted()) {
+        if (state.lifecycle().deleted() == lifecycle.deleted()) {
             if (lifecycle.deleted()) {
                 edit.restore();
             } else {

@@ -11,8 +11,7 @@ final class UnpackedState {
     private final FieldTable fields;
     private final IntTable authorOf = new IntTable();
     private final List<Author> authors = new ArrayList<>(1);
-    private final Stamp lifecycle = new Stamp();
-    private boolean deleted;
+    private final Lifecycle lifecycle = new Lifecycle();
     private final @Nullable PackedShape shape;
     private @Nullable ChangePlan plan;
     private @Nullable Edit open;
@@ -44,12 +43,8 @@ final class UnpackedState {
         return authors;
     }
 
-    Stamp lifecycleStamp() {
+    Lifecycle lifecycle() {
         return lifecycle;
-    }
-
-    boolean deleted() {
-        return deleted;
     }
 
     /** The shape that the state has by now. */
@@ -123,13 +118,9 @@ final class UnpackedState {
         fields.removeLast(created.size());
     }
 
-    void lifecycle(boolean delete, int actor, long lamport) {
+    void become(int next, int actor, long lamport) {
         recorder.lifecycle();
-        if (!lifecycle.present()
-                || Stamp.compare(lamport, actor, lifecycle.lamport(), lifecycle.actor(), actors) >= 0) {
-            deleted = delete;
-        }
-        lifecycle.raise(lamport, actor, actors);
+        lifecycle.become(next, actor, lamport, actors);
     }
 
     void count(Field field, long by, int actor, long lamport) {

@@ -13,7 +13,11 @@ final class VisibleState {
 
     static byte[] encode(UnpackedState state) {
         ByteSink out = new ByteSink(256);
-        out.u8(state.deleted() ? 1 : 0);
+        Lifecycle lifecycle = state.lifecycle();
+        out.u8(lifecycle.purged() ? 2 : lifecycle.deleted() ? 1 : 0);
+        if (lifecycle.purged()) {
+            return out.toByteArray();
+        }
         List<Field> fields = new ArrayList<>(state.fields().all());
         fields.sort(Comparator.comparing(field -> field.name));
         for (Field field : fields) {

@@ -121,7 +121,11 @@ final class RandomHistory {
                 if (random.nextBoolean()) {
                     edit.submit(field, new byte[] {(byte) random.nextInt(3)});
                 } else if (state.deleted()) {
-                    edit.restore();
+                    if (random.nextInt(9) == 0) {
+                        edit.purge();
+                    } else {
+                        edit.restore();
+                    }
                 } else {
                     edit.delete();
                 }

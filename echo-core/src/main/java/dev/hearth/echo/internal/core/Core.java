@@ -247,7 +247,7 @@ public final class Core implements EchoDatabase {
         locked(() -> {
             transact(() -> {
                 LiveObject object = objects.get(id);
-                if (mustExist && object.type().isEmpty()) {
+                if (object.state().purged() || (mustExist && object.type().isEmpty())) {
                     throw new HearthException(ErrorCode.OBJECT_UNKNOWN, Map.of("object", id.toString()));
                 }
                 change.accept(current().edit(object));
@@ -385,6 +385,11 @@ public final class Core implements EchoDatabase {
     @Override
     public void delete(ObjectId object) {
         edit(object, true, Edit::delete);
+    }
+
+    @Override
+    public void purge(ObjectId object) {
+        edit(object, true, Edit::purge);
     }
 
     @Override
