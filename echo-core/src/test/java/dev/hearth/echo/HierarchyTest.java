@@ -64,6 +64,38 @@ final class HierarchyTest {
         assertThat(tree(0).children(a)).isEmpty();
     }
 
+    /** What is moved under a parent that another deletes is not shown there, is not lost, and comes back with it. */
+    @Test
+    void whatIsMovedUnderADeletedParentWaitsForIt() {
+        ObjectId parent = folder("parent");
+        ObjectId moved = folder("moved");
+        tree(0).placeAtTop(parent, 0);
+        tree(0).placeAtTop(moved, 1);
+        peers.linkAll();
+        peers.settle();
+        peers.cutAll();
+        tree(0).delete(parent);
+        tree(1).place(moved, parent, 0);
+        peers.linkAll();
+        peers.settle();
+        for (int peer = 0; peer < 3; peer++) {
+            assertThat(tree(peer).top()).isEmpty();
+            assertThat(peers.database(peer).object(moved).orElseThrow().deleted()).isFalse();
+        }
+        peers.database(2).restore(parent);
+        peers.settle();
+        for (int peer = 0; peer < 3; peer++) {
+            assertThat(tree(peer).children(parent)).containsExactly(moved);
+        }
+        peers.database(0).purge(parent);
+        peers.settle();
+        tree(1).placeAtTop(moved, 0);
+        peers.settle();
+        for (int peer = 0; peer < 3; peer++) {
+            assertThat(tree(peer).top()).containsExactly(moved);
+        }
+    }
+
     @Test
     void concurrentMovesMakeNoCycleAndLoseNothing() {
         ObjectId a = folder("a");
