@@ -80,7 +80,8 @@ final class HierarchyTest {
         peers.settle();
         for (int peer = 0; peer < 3; peer++) {
             assertThat(tree(peer).top()).isEmpty();
-            assertThat(peers.database(peer).object(moved).orElseThrow().deleted()).isFalse();
+            assertThat(peers.database(peer).object(moved).orElseThrow().deleted())
+                    .isFalse();
         }
         peers.database(2).restore(parent);
         peers.settle();

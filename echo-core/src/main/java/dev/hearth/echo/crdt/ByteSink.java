@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A growing byte array with the number forms of the engine's formats. */
-final class ByteSink {
+class ByteSink {
     private byte[] bytes;
     private int size;
 

@@ -14,10 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class Edit {
     private final UnpackedState state;
     private final Actors actors;
-    private final Author author;
     private final int actor;
     private final long lamport;
-    private final ByteSink out = new ByteSink();
+    private final ChangeWriter out;
     private @Nullable UndoSteps steps;
     private List<Sequence> first = List.of();
     private boolean finished;
@@ -43,18 +42,18 @@ public final class Edit {
     Edit(UnpackedState state, Author author, long lamport) {
         this.state = state;
         this.actors = state.actors();
-        this.author = author;
         this.actor = author.actor;
         this.lamport = lamport;
+        this.out = new ChangeWriter(author, actors, lamport);
     }
 
     /** Writes a scalar over all values seen. */
     public void set(String field, Scalar value) {
         Field known = field(field);
         long[] covered = Register.others(known.scalar, actor);
-        tag(covered.length == 0 ? Op.SET : Op.SET_OVER, known);
+        out.tag(covered.length == 0 ? Op.SET : Op.SET_OVER, known);
         if (covered.length > 0) {
-            stamps(covered);
+            out.stamps(covered);
         }
         ScalarCodec.write(out, value);
         did(new UndoSteps.Step.Write(field, null, Register.value(known.scalar), value));
@@ -99,8 +98,8 @@ public final class Edit {
         Field known = field(field);
         if (known.scalar != null) {
             long[] covered = Register.others(known.scalar, actor);
-            tag(Op.CLEAR, known);
-            stamps(covered);
+            out.tag(Op.CLEAR, known);
+            out.stamps(covered);
             did(new UndoSteps.Step.Write(field, null, Register.value(known.scalar), null));
             state.scalar(known, covered, actor, lamport, null);
         }
@@ -111,10 +110,10 @@ public final class Edit {
         requireText(key, "key");
         Field known = field(field);
         long[] covered = Register.others(known.mapEntries().entries.get(key), actor);
-        tag(covered.length == 0 ? Op.PUT : Op.PUT_OVER, known);
+        out.tag(covered.length == 0 ? Op.PUT : Op.PUT_OVER, known);
         out.text(key);
         if (covered.length > 0) {
-            stamps(covered);
+            out.stamps(covered);
         }
         ScalarCodec.write(out, value);
         Register before = known.mapEntries().entries.get(key);
@@ -131,9 +130,9 @@ public final class Edit {
             return;
         }
         long[] covered = Register.others(register, actor);
-        tag(Op.REMOVE, known);
+        out.tag(Op.REMOVE, known);
         out.text(key);
-        stamps(covered);
+        out.stamps(covered);
         did(new UndoSteps.Step.Write(field, key, Register.value(register), null));
         state.entry(known, key, covered, actor, lamport, null);
     }
@@ -155,7 +154,7 @@ public final class Edit {
             return;
         }
         begin(sequence, known, Op.TEXT_AFTER);
-        tag(Op.TEXT_INSERT, known);
+        out.tag(Op.TEXT_INSERT, known);
         out.zigzag(at - sequence.graph.expected(actor));
         out.text(text);
         sequence.insert(at, text, actor);
@@ -177,7 +176,7 @@ public final class Edit {
         }
         requireRoom(text, content.length());
         int place = text.planBegin(content, Surrogates.any(content));
-        tag(Op.EXTENDED, known);
+        out.tag(Op.EXTENDED, known);
         out.u8(Op.BEGIN - Op.COUNT);
         out.text(content);
         text.stamp.raise(lamport, actor, actors);
@@ -204,7 +203,7 @@ public final class Edit {
             return;
         }
         begin(sequence, known, Op.TEXT_AFTER);
-        tag(Op.TEXT_DELETE, known);
+        out.tag(Op.TEXT_DELETE, known);
         out.zigzag(at - sequence.graph.expected(actor));
         out.varint(count);
         sequence.delete(at, count, actor);
@@ -222,7 +221,7 @@ public final class Edit {
         }
         begin(sequence, known, Op.LIST_AFTER);
         int place = sequence.rawGap(at);
-        tag(Op.LIST_INSERT, known);
+        out.tag(Op.LIST_INSERT, known);
         out.zigzag(place - sequence.graph.expected(actor));
         out.varint(items.length);
         for (Scalar item : items) {
@@ -251,7 +250,7 @@ public final class Edit {
     private void removeRaw(Field field, ListSequence sequence, int place, int count) {
         requireRoom(sequence, count);
         begin(sequence, field, Op.LIST_AFTER);
-        tag(Op.LIST_REMOVE, field);
+        out.tag(Op.LIST_REMOVE, field);
         out.zigzag(place - sequence.graph.expected(actor));
         out.varint(count);
         sequence.delete(place, count, actor);
@@ -265,7 +264,7 @@ public final class Edit {
         requireRoom(sequence, 1);
         begin(sequence, known, Op.LIST_AFTER);
         int place = sequence.raw(at);
-        tag(Op.LIST_SET, known);
+        out.tag(Op.LIST_SET, known);
         out.zigzag(place - sequence.graph.expected(actor));
         ScalarCodec.write(out, value);
         int item = sequence.itemAt(at);
@@ -304,17 +303,17 @@ public final class Edit {
         requireRoom(sequence, 1);
         begin(sequence, known, Op.LIST_AFTER);
         int at = sequence.rawGap(to);
-        tag(Op.EXTENDED, known);
+        out.tag(Op.EXTENDED, known);
         out.u8(Op.PLACE - Op.COUNT);
         out.zigzag(at - sequence.graph.expected(actor));
-        reference(sequence.graph, item);
+        out.reference(sequence.graph, item);
         sequence.place(at, item, actor, lamport);
     }
 
     /** Adds to a counter, which begins with 0. */
     public void increment(String field, long by) {
         Field known = field(field);
-        tag(Op.EXTENDED, known);
+        out.tag(Op.EXTENDED, known);
         out.u8(0);
         out.zigzag(by);
         did(new UndoSteps.Step.Count(field, by));
@@ -338,10 +337,10 @@ public final class Edit {
 
     private void member(Field known, Scalar member, int kind) {
         long[] covered = Register.others(known.setMembers().members.get(member), actor);
-        tag(Op.EXTENDED, known);
+        out.tag(Op.EXTENDED, known);
         out.u8(kind - Op.COUNT);
         ScalarCodec.write(out, member);
-        stamps(covered);
+        out.stamps(covered);
         boolean in = known.setMembers().members.containsKey(member);
         if (in != (kind == Op.ADD)) {
             did(new UndoSteps.Step.Member(known.name, member, kind == Op.ADD));
@@ -361,7 +360,7 @@ public final class Edit {
         }
         Field known = field(field);
         byte[] own = operation.clone();
-        tag(Op.EXTENDED, known);
+        out.tag(Op.EXTENDED, known);
         out.u8(Op.EVENT - Op.COUNT);
         out.blob(own);
         state.event(known, own, actor, lamport);
@@ -389,7 +388,7 @@ public final class Edit {
         Field known = field(field);
         TextSequence text = known.textSequence(actors, state.recorder());
         did(new UndoSteps.Step.Marking(field, name, start, end, actor, lamport));
-        tag(Op.EXTENDED, known);
+        out.tag(Op.EXTENDED, known);
         out.u8(Op.MARK - Op.COUNT);
         out.u8((start.after() ? Op.START_AFTER : 0)
                 | (end.after() ? Op.END_AFTER : 0)
@@ -397,22 +396,9 @@ public final class Edit {
                 | (end.atEnd() ? Op.TO_END : 0));
         out.text(name);
         ScalarCodec.write(out, value);
-        reference(start);
-        reference(end);
+        out.reference(start);
+        out.reference(end);
         text.mark(lamport, actor, name, value, start, end);
-    }
-
-    private void reference(Anchor anchor) {
-        if (!anchor.atEnd()) {
-            actor(anchor.actor());
-            out.varint(anchor.seq());
-        }
-    }
-
-    private void reference(EventGraph graph, int event) {
-        int entry = graph.entryOf(event);
-        actor(graph.actor(entry));
-        out.varint(graph.seq(entry) + event - graph.start(entry));
     }
 
     /** Deletes the object; its fields stay readable. */
@@ -539,38 +525,6 @@ public final class Edit {
         }
     }
 
-    private void tag(int kind, Field field) {
-        int number = author.indexOf(field);
-        if (number < 0) {
-            out.u8((kind << 4) | Op.FIELD_NAME);
-            out.text(field.name);
-            author.learn(field);
-        } else if (number < Op.DIRECT_FIELDS) {
-            out.u8((kind << 4) | number);
-        } else {
-            out.u8((kind << 4) | Op.FIELD_NUMBER);
-            out.varint(number);
-        }
-    }
-
-    /** Names the stamps that a write covers. */
-    private void stamps(long[] covered) {
-        out.varint(covered.length / 2);
-        for (int i = 0; i < covered.length; i += 2) {
-            actor((int) covered[i]);
-            out.zigzag(lamport - covered[i + 1]);
-        }
-    }
-
-    private void actor(int other) {
-        int number = author.indexOfActor(other);
-        out.varint(number + 1L);
-        if (number < 0) {
-            out.raw(actors.keyOf(other));
-            author.learnActor(other);
-        }
-    }
-
     /** The number of the first event that this edit adds to a sequence. */
     private int begunAt(Sequence sequence) {
         Begun found = begun(sequence);
@@ -605,7 +559,7 @@ public final class Edit {
         if (graph.frontierIsOwn(actor)) {
             return;
         }
-        tag(kind, field);
+        out.tag(kind, field);
         int own = 0;
         for (int i = 0; i < graph.heads(); i++) {
             own += graph.headActor(i) == actor ? 1 : 0;
@@ -613,7 +567,7 @@ public final class Edit {
         out.varint(((long) (graph.heads() - own) << 1) | own);
         for (int i = 0; i < graph.heads(); i++) {
             if (graph.headActor(i) != actor) {
-                actor(graph.headActor(i));
+                out.actor(graph.headActor(i));
                 out.varint(graph.headSeq(i));
             }
         }
