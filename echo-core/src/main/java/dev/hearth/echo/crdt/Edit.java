@@ -2,9 +2,7 @@ package dev.hearth.echo.crdt;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #finish} returns. A call that throws changed nothing; the edits before it stand.
  */
 public final class Edit {
+    private static final long[] NOBODY = {};
+
     private final UnpackedState state;
     private final Actors actors;
     private final int actor;
@@ -20,24 +20,7 @@ public final class Edit {
     private @Nullable UndoSteps steps;
     private List<Sequence> first = List.of();
     private boolean finished;
-    private @Nullable Begun begun;
-    private @Nullable Map<Sequence, Begun> alsoBegun;
-
-    /** A text or list that this edit has begun to change: from which event on, to which. */
-    private static final class Begun {
-        final Field field;
-        final Sequence sequence;
-        final int firstEvent;
-        final int fromSeq;
-        int toSeq;
-
-        Begun(Field field, Sequence sequence, int actor) {
-            this.field = field;
-            this.sequence = sequence;
-            this.firstEvent = sequence.graph.next();
-            this.fromSeq = sequence.graph.nextSeq(actor);
-        }
-    }
+    private final EditedSequences edited;
 
     Edit(UnpackedState state, Author author, long lamport) {
         this.state = state;
@@ -45,6 +28,7 @@ public final class Edit {
         this.actor = author.actor;
         this.lamport = lamport;
         this.out = new ChangeWriter(author, actors, lamport);
+        this.edited = new EditedSequences(actor);
     }
 
     /** Writes a scalar over all values seen. */
@@ -96,12 +80,21 @@ public final class Edit {
     /** Empties a field as far as it is a scalar. */
     void clearScalar(String field) {
         Field known = field(field);
+        clearScalar(known, Register.others(known.scalar, actor));
+    }
+
+    /** Takes back what this author wrote to a field as far as it is a scalar; what others wrote beside stays. */
+    void withdraw(String field) {
+        clearScalar(field(field), NOBODY);
+    }
+
+    private void clearScalar(Field known, long[] covered) {
         if (known.scalar != null) {
-            long[] covered = Register.others(known.scalar, actor);
             out.tag(Op.CLEAR, known);
             out.stamps(covered);
-            did(new UndoSteps.Step.Write(field, null, Register.value(known.scalar), null));
+            Scalar before = Register.value(known.scalar);
             state.scalar(known, covered, actor, lamport, null);
+            did(new UndoSteps.Step.Write(known.name, null, before, Register.value(known.scalar)));
         }
     }
 
@@ -123,18 +116,28 @@ public final class Edit {
 
     /** Removes an entry of a map as far as its values were seen; does nothing when there is none. */
     public void remove(String field, String key) {
-        Field known = field(field);
-        Field.MapEntries map = known.map;
+        Field.MapEntries map = field(field).map;
         Register register = map == null ? null : map.entries.get(key);
-        if (register == null) {
-            return;
+        if (map != null && register != null) {
+            remove(field(field), map, key, Register.others(register, actor));
         }
-        long[] covered = Register.others(register, actor);
+    }
+
+    /** Takes back what this author wrote to an entry of a map; what others wrote beside stays. */
+    void withdraw(String field, String key) {
+        Field.MapEntries map = field(field).map;
+        if (map != null && map.entries.containsKey(key)) {
+            remove(field(field), map, key, NOBODY);
+        }
+    }
+
+    private void remove(Field known, Field.MapEntries map, String key, long[] covered) {
         out.tag(Op.REMOVE, known);
         out.text(key);
         out.stamps(covered);
-        did(new UndoSteps.Step.Write(field, key, Register.value(register), null));
+        Scalar before = Register.value(map.entries.get(key));
         state.entry(known, key, covered, actor, lamport, null);
+        did(new UndoSteps.Step.Write(known.name, key, before, Register.value(map.entries.get(key))));
     }
 
     /**
@@ -293,7 +296,7 @@ public final class Edit {
         Field known = field(field);
         ListSequence sequence = list(known);
         int item = sequence.itemAt(from);
-        if (item >= begunAt(sequence)) { // nobody else knows it yet
+        if (item >= edited.firstEvent(sequence)) { // nobody else knows it yet
             Scalar value = sequence.get(from);
             removeItems(field, from, 1);
             insert(field, to, List.of(value));
@@ -323,7 +326,7 @@ public final class Edit {
     /** Adds a member to a set, so that a concurrent removal does not take it out. */
     public void add(String field, Scalar member) {
         Field known = field(field);
-        member(known, member, Op.ADD);
+        member(known, member, Op.ADD, Register.others(known.setMembers().members.get(member), actor));
     }
 
     /** Takes a member out of a set, as far as its additions were seen; does nothing when it is not in. */
@@ -331,21 +334,29 @@ public final class Edit {
         Field known = field(field);
         SetMembers set = known.set;
         if (set != null && set.members.containsKey(member)) {
-            member(known, member, Op.DISCARD);
+            member(known, member, Op.DISCARD, Register.others(set.members.get(member), actor));
         }
     }
 
-    private void member(Field known, Scalar member, int kind) {
-        long[] covered = Register.others(known.setMembers().members.get(member), actor);
+    /** Takes back that this author added a member to a set; it stays in when others added it too. */
+    void withdraw(String field, Scalar member) {
+        Field known = field(field);
+        if (known.setMembers().members.containsKey(member)) {
+            member(known, member, Op.DISCARD, NOBODY);
+        }
+    }
+
+    private void member(Field known, Scalar member, int kind, long[] covered) {
         out.tag(Op.EXTENDED, known);
         out.u8(kind - Op.COUNT);
         ScalarCodec.write(out, member);
         out.stamps(covered);
-        boolean in = known.setMembers().members.containsKey(member);
-        if (in != (kind == Op.ADD)) {
-            did(new UndoSteps.Step.Member(known.name, member, kind == Op.ADD));
-        }
+        boolean was = known.setMembers().members.containsKey(member);
         state.member(known, member, covered, actor, lamport, kind == Op.ADD);
+        boolean is = known.setMembers().members.containsKey(member);
+        if (was != is) {
+            did(new UndoSteps.Step.Member(known.name, member, is));
+        }
     }
 
     /**
@@ -421,12 +432,7 @@ public final class Edit {
         requireOpen();
         state.close(this);
         finished = true;
-        if (begun != null) {
-            begun.toSeq = begun.sequence.graph.nextSeq(actor);
-        }
-        if (alsoBegun != null) {
-            alsoBegun.values().forEach(each -> each.toSeq = each.sequence.graph.nextSeq(actor));
-        }
+        edited.finish();
         return out.toByteArray();
     }
 
@@ -436,23 +442,11 @@ public final class Edit {
             throw new IllegalStateException("the edit is not finished");
         }
         UndoSteps all = new UndoSteps();
-        if (begun != null) {
-            all.add(step(begun));
-        }
-        if (alsoBegun != null) {
-            alsoBegun.values().forEach(each -> all.add(step(each)));
-        }
+        edited.addTo(all);
         if (steps != null) {
             steps.all().forEach(all::add);
         }
         return all;
-    }
-
-    private UndoSteps.Step step(Begun edited) {
-        String name = edited.field.name;
-        return edited.sequence instanceof ListSequence
-                ? new UndoSteps.Step.Items(name, actor, edited.fromSeq, edited.toSeq)
-                : new UndoSteps.Step.Text(name, actor, edited.fromSeq, edited.toSeq);
     }
 
     private void did(UndoSteps.Step step) {
@@ -525,34 +519,13 @@ public final class Edit {
         }
     }
 
-    /** The number of the first event that this edit adds to a sequence. */
-    private int begunAt(Sequence sequence) {
-        Begun found = begun(sequence);
-        return found == null ? Integer.MAX_VALUE : found.firstEvent;
-    }
-
-    private @Nullable Begun begun(Sequence sequence) {
-        if (begun != null && begun.sequence == sequence) {
-            return begun;
-        }
-        return alsoBegun == null ? null : alsoBegun.get(sequence);
-    }
-
     /** Before the first edit of a text or list: names its frontier, unless that is the author's own last event. */
     private void begin(Sequence sequence, Field field, int kind) {
-        if (begun(sequence) != null) {
+        if (!edited.begin(field.name, sequence)) {
             return;
         }
         if (first.contains(sequence)) {
             throw new IllegalStateException("a text gets its first content and edits in two transactions");
-        }
-        Begun begins = new Begun(field, sequence, actor);
-        if (begun == null) {
-            begun = begins;
-        } else {
-            Map<Sequence, Begun> more = alsoBegun == null ? new IdentityHashMap<>(2) : alsoBegun;
-            more.put(sequence, begins);
-            alsoBegun = more;
         }
         sequence.stamp.raise(lamport, actor, actors);
         EventGraph graph = sequence.graph;

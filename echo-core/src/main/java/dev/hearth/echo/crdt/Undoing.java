@@ -40,7 +40,7 @@ final class Undoing {
             edit.increment(count.field(), -count.by());
         } else if (step instanceof UndoSteps.Step.Member member) {
             if (member.added()) {
-                edit.discard(member.field(), member.member());
+                edit.withdraw(member.field(), member.member());
             } else {
                 edit.add(member.field(), member.member());
             }
@@ -65,12 +65,12 @@ final class Undoing {
         Scalar before = write.before();
         if (key != null) {
             if (before == null) {
-                edit.remove(write.field(), key);
+                edit.withdraw(write.field(), key);
             } else {
                 edit.put(write.field(), key, before);
             }
         } else if (before == null) {
-            edit.clearScalar(write.field());
+            edit.withdraw(write.field());
         } else {
             edit.set(write.field(), before);
         }

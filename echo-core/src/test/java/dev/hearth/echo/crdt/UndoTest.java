@@ -57,6 +57,22 @@ final class UndoTest {
         return new Scalar.Str(value);
     }
 
+    /** What another wrote at the same time is not taken back with it, though it is the same. */
+    @Test
+    void whatOthersWroteAlikeStays() throws ChangeException {
+        Work same = edit -> {
+            edit.set("s", text("x"));
+            edit.put("m", "k", text("x"));
+            edit.add("e", text("x"));
+        };
+        UndoSteps redo = undo(both(same, same));
+        assertThat(here.conflicts("s")).containsExactly(text("x"));
+        assertThat(here.conflicts("m", "k")).containsExactly(text("x"));
+        assertThat(here.set("e")).containsExactly(text("x"));
+        undo(redo);
+        assertThat(here.conflicts("s")).containsExactly(text("x"));
+    }
+
     @Test
     void typingIsUndoneWhereItIsByThen() throws ChangeException {
         first(edit -> edit.insertText("t", 0, "the fox"));
