@@ -10,8 +10,8 @@ import java.util.Map;
  * of actors, by which every tie is broken, is the unsigned order of their keys. Safe for use by several threads.
  */
 public final class Actors {
-    private static final int MOST_NAMES = 1 << 16;
-    private static final int MOST_SHAPES = 1 << 14;
+    static final int MOST_NAMES = 1 << 16;
+    static final int MOST_SHAPES = 1 << 14;
 
     /** The length of a key in bytes. */
     public static final int KEY_LENGTH = 32;
