@@ -13,8 +13,8 @@ import java.util.Map;
  * of actors, by which every tie is broken, is the unsigned order of their keys. Safe for use by several threads.
  */
 public final class Actors {
-    private static final int MOST_NAMES = 1 << 16;
-    private static final int MOST_SHAPES = 1 << 14;
+    static final int MOST_NAMES = 1 << 16;
+    static final int MOST_SHAPES = 1 << 14;
 
     /** The numbers of devices are below this, those of initial contents from here on. */
     private static final int CONTENTS = 1 << 30;

@@ -6,13 +6,14 @@ final class Ascending {
 
     /**
      * Finds the last of the first {@code count} numbers that is not above a wanted one, or the first when all are. The
-     * search leaps from a place near which the answer is likely: it takes the logarithm of the distance.
+     * search leaps from the place of one of them near which the answer is likely: it takes the logarithm of the
+     * distance.
      */
     static int floor(int[] numbers, int count, int wanted, int near) {
         int low;
         int high;
         int leap = 1;
-        if (near < count && numbers[near] <= wanted) {
+        if (numbers[near] <= wanted) {
             low = near;
             high = near + 1;
             while (high < count && numbers[high] <= wanted) {
@@ -22,7 +23,7 @@ final class Ascending {
             }
             high = Math.min(high, count);
         } else {
-            high = Math.min(near, count);
+            high = near;
             low = high - 1;
             while (low > 0 && numbers[low] > wanted) {
                 high = low;

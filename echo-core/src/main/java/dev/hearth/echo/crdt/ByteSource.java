@@ -33,14 +33,6 @@ class ByteSource {
         return at;
     }
 
-    /** The next byte, which stays. */
-    int peek() throws ChangeException {
-        if (at >= end) {
-            throw new ChangeException(SHORT);
-        }
-        return bytes[at] & 0xFF;
-    }
-
     /** Says of what the following reads are parts; whoever takes the reads apart listens. */
     void within(int part) {}
 

@@ -78,8 +78,7 @@ final class CanonicalHistory {
         }
         int count = 0;
         int events = 0;
-        Integer first = ready.poll();
-        int rank = first == null ? -1 : first;
+        int rank = next(ready);
         while (rank >= 0) {
             int entry = cursor[rank];
             order[count++] = entry;
@@ -95,10 +94,14 @@ final class CanonicalHistory {
                 if (cursor[rank] >= 0) {
                     settle(rank, cursor, ready, waiting, alsoWaiting);
                 }
-                Integer next = ready.poll();
-                rank = next == null ? -1 : next;
+                rank = next(ready);
             }
         }
+    }
+
+    private static int next(PriorityQueue<Integer> ready) {
+        Integer next = ready.poll();
+        return next == null ? -1 : next;
     }
 
     /** Puts an author among the ready ones, or lets it wait for the first entry that is missing. */

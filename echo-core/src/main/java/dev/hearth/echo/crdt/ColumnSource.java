@@ -21,9 +21,10 @@ final class ColumnSource {
         this.length = in.remaining();
     }
 
+    /** Takes what is about to be made, which is not negative. */
     void weigh(long by) throws ChangeException {
         weight += by;
-        if (by < 0 || weight > (long) length * ColumnSink.MOST_WEIGHT) {
+        if (weight > (long) length * ColumnSink.MOST_WEIGHT) {
             throw new ChangeException("A section of an archive claims more than it can hold");
         }
     }

@@ -156,10 +156,10 @@ final class EventGraph {
         return slotActor[slot];
     }
 
-    /** The local number of an event, or -1 when it is not among the entries held. */
+    /** The local number of an event, or -1 when it is not here; the graph has to begin at zero. */
     int event(int actor, int seq) {
         int slot = slots.get(actor);
-        if (slot < 0 || seq >= slotNextSeq[slot] || slotEntryCount[slot] == 0) {
+        if (slot < 0 || seq < 0 || seq >= slotNextSeq[slot]) {
             return -1;
         }
         int[] own = slotEntries[slot];
@@ -174,8 +174,7 @@ final class EventGraph {
             }
         }
         int entry = own[low];
-        int offset = seq - entrySeq[entry];
-        return offset >= 0 && offset < end(entry) - start[entry] ? start[entry] + offset : -1;
+        return start[entry] + seq - entrySeq[entry];
     }
 
     /** Begins above zero: what was before is compressed elsewhere. */
@@ -214,7 +213,7 @@ final class EventGraph {
 
     /** Appends events of one actor after the whole frontier; returns whether a new entry began. */
     boolean appendAfterFrontier(int actor, int count) {
-        if (heads == 1 && headEvent[0] == next - 1 && extendsLast(actor)) {
+        if (heads == 1 && entries > 0 && entryActor[entries - 1] == actor) { // the one head is the last event
             int slot = slots.get(actor);
             next += count;
             slotNextSeq[slot] += count;
@@ -226,13 +225,6 @@ final class EventGraph {
         return append(actor, count, headEvent, heads);
     }
 
-    private boolean extendsLast(int actor) {
-        return entries > 0
-                && entryActor[entries - 1] == actor
-                && criticals > 0
-                && criticalHigh[criticals - 1] == next - 1;
-    }
-
     /** Appends events of one actor, each after the one before, the first after the given ones (ascending). */
     boolean append(int actor, int count, int[] after, int afterCount) {
         int slot = slot(actor);
@@ -240,8 +232,7 @@ final class EventGraph {
         boolean chained = entries > 0
                 && entryActor[entries - 1] == actor
                 && afterCount == 1
-                && after[0] == next - 1
-                && entrySeq[entries - 1] + (next - start[entries - 1]) == seq;
+                && after[0] == next - 1;
         int lowest = afterCount == 0 ? -1 : after[0];
         if (!chained) {
             addEntry(slot, actor, seq, after, afterCount);

@@ -2,6 +2,7 @@ package dev.hearth.echo.crdt;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -28,33 +29,28 @@ final class FieldColumn {
 
     /** Adds what stands in a field and returns about how many bytes it takes. */
     int add(Field field) throws ChangeException {
-        Field.MapEntries map = field.map;
-        ListSequence list = field.list;
-        TextSequence text = field.text;
-        Counter counter = field.counter;
-        SetMembers set = field.set;
-        ModelLog model = field.model;
-        if (kind == FieldKinds.SCALAR) {
-            return registers.add(field.scalar, numberOf);
-        } else if (kind == FieldKinds.MAP && map != null) {
-            return map(map);
-        } else if (kind == FieldKinds.LIST && list != null) {
-            return list(list);
-        } else if (kind == FieldKinds.TEXT && text != null) {
-            stamps.add(text.stamp, numberOf);
-            ByteSink embedded = new ByteSink();
-            SequenceFile.write(embedded, text, numberOf);
-            return blob(embedded.toByteArray());
-        } else if (kind == FieldKinds.COUNTER && counter != null) {
-            stamps.add(counter.stamp, numberOf);
-            counts.add(counter.sum());
-            return 2 * Long.BYTES;
-        } else if (kind == FieldKinds.SET && set != null) {
-            return set(set);
-        } else if (kind == FieldKinds.MODEL && model != null) {
-            return model(model);
-        }
-        throw new IllegalStateException("nothing of kind " + kind + " is in the field");
+        return switch (kind) {
+            case FieldKinds.SCALAR -> registers.add(field.scalar, numberOf);
+            case FieldKinds.MAP -> map(Objects.requireNonNull(field.map));
+            case FieldKinds.LIST -> list(Objects.requireNonNull(field.list));
+            case FieldKinds.TEXT -> text(Objects.requireNonNull(field.text));
+            case FieldKinds.COUNTER -> counter(Objects.requireNonNull(field.counter));
+            case FieldKinds.SET -> set(Objects.requireNonNull(field.set));
+            default -> model(Objects.requireNonNull(field.model));
+        };
+    }
+
+    private int text(TextSequence text) throws ChangeException {
+        stamps.add(text.stamp, numberOf);
+        ByteSink embedded = new ByteSink();
+        SequenceFile.write(embedded, text, numberOf);
+        return blob(embedded.toByteArray());
+    }
+
+    private int counter(Counter counter) {
+        stamps.add(counter.stamp, numberOf);
+        counts.add(counter.sum());
+        return 2 * Long.BYTES;
     }
 
     private int map(Field.MapEntries map) {

@@ -29,8 +29,7 @@ final class FieldColumnReader {
             case FieldKinds.TEXT -> texts(cells);
             case FieldKinds.COUNTER -> counters(cells);
             case FieldKinds.SET -> sets(cells);
-            case FieldKinds.MODEL -> models(cells);
-            default -> throw new ChangeException("A kind of field is unknown");
+            default -> models(cells);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.hearth.echo.crdt;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
@@ -119,10 +120,8 @@ final class FieldWriter {
     }
 
     /** A single value whose stamp is the one before is by far the most frequent. */
-    private void register(@Nullable Register register) {
-        if (register == null) {
-            throw new IllegalStateException("nothing stands in a register");
-        }
+    private void register(@Nullable Register standing) {
+        Register register = Objects.requireNonNull(standing);
         Write first = register.first();
         if (register == first && isLast(first.actor(), first.lamport())) {
             out.varint(0);

@@ -78,8 +78,7 @@ final class ItemComparison {
         int[] previous = new int[count];
         int length = 0;
         for (int i = 0; i < count; i++) {
-            int at = Arrays.binarySearch(tails, 0, length, from.get(i));
-            int rank = at < 0 ? -at - 1 : at;
+            int rank = -1 - Arrays.binarySearch(tails, 0, length, from.get(i)); // no place is there twice
             tails[rank] = from.get(i);
             endOf[rank] = i;
             previous[i] = rank == 0 ? -1 : endOf[rank - 1];

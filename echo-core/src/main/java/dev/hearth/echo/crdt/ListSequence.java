@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -194,7 +195,7 @@ final class ListSequence extends Sequence {
 
     /** Takes the values of all events of a history just read. */
     void values(Scalar[] all) {
-        values = all.length == 0 ? new Scalar[1] : all;
+        values = all;
         valueCount = all.length;
     }
 
@@ -306,7 +307,7 @@ final class ListSequence extends Sequence {
 
     private void addValue(Scalar item) {
         if (valueCount == values.length) {
-            values = Arrays.copyOf(values, valueCount * 2);
+            values = Arrays.copyOf(values, valueCount * 2 + 1);
         }
         values[valueCount++] = item;
     }
@@ -370,14 +371,11 @@ final class ListSequence extends Sequence {
     /** The row at which the present walk began: an assignment may be of a unit that is gone since. */
     private IntRope base() {
         IntRope known = base;
-        MergeWalk merge = walk;
-        if (known == null && merge != null) {
+        if (known == null) {
+            MergeWalk merge = Objects.requireNonNull(walk);
             known = new IntRope();
             new MergeWalk(graph, log, actors, -1, 0).walk(merge.base(), new RowOnly(known));
             base = known;
-        }
-        if (known == null) {
-            throw new IllegalStateException("no walk");
         }
         return known;
     }
@@ -400,12 +398,9 @@ final class ListSequence extends Sequence {
         }
     }
 
-    /** Whether one unit that stands for an item counts more than another; the one that it began with counts least. */
+    /** Whether one unit that stands for an item counts more than a move of it; the one that it began with counts least. */
     private boolean places(int one, int other) {
-        if (!placements.isPlacement(one) || !placements.isPlacement(other)) {
-            return placements.isPlacement(one);
-        }
-        return beats(one, other);
+        return placements.isPlacement(one) && beats(one, other);
     }
 
     private boolean beats(int event, int other) {

@@ -16,7 +16,7 @@ import java.util.Map;
 final class Placements {
     /** Decides between two units that stand for one item. */
     interface Order {
-        /** Whether the unit {@code one} counts more than {@code other}. */
+        /** Whether the unit {@code one} counts more than {@code other}, which is a move. */
         boolean beats(int one, int other);
     }
 

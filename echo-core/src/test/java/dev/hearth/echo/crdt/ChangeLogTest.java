@@ -159,6 +159,27 @@ class ChangeLogTest {
     }
 
     @Test
+    void aChangeIsNamedByItsAuthorAndNumber() {
+        LoggedChange change = new LoggedChange(1, 2, 3, 0, new byte[] {4});
+        assertThat(change)
+                .isEqualTo(new LoggedChange(1, 2, 5, 1, new byte[0]))
+                .hasSameHashCodeAs(new LoggedChange(1, 2, 5, 1, new byte[0]))
+                .isNotEqualTo(new LoggedChange(0, 2, 3, 0, new byte[] {4}))
+                .isNotEqualTo(new LoggedChange(1, 1, 3, 0, new byte[] {4}))
+                .isNotEqualTo("1");
+    }
+
+    @Test
+    void numbersOfChangesOutOfRangeAreRefused() {
+        long[][] all = {{0, 1, 0}, {1, -1, 0}, {1, 1, -1}, {1, 1, Stratum.MOST_LEVEL + 1}};
+        for (long[] each : all) {
+            assertThatThrownBy(() -> new LoggedChange(0, each[0], each[1], (int) each[2], new byte[0]))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("out of range");
+        }
+    }
+
+    @Test
     void aHorizonThatIsNotClosedIsRefused() throws ChangeException {
         Pair pair = new Pair();
         byte[] first = Pair.edit(pair.one, pair.small, 1, edit -> edit.insertText("t", 0, "ab"));

@@ -358,6 +358,18 @@ final class ForgedStatesTest {
         assertThat(text(1, 1, 0).position("f", Anchor.START)).hasValue(0);
     }
 
+    /** An author goes on without a look into the history, unless the frontier is not the author's last event. */
+    @Test
+    void anAuthorsOwnFrontierOfAnotherNumber() throws ChangeException {
+        byte[] typed = {(byte) (Op.TEXT_INSERT << 4 | Op.FIELD_NAME), 1, 'f', 0, 1, 'y'};
+        assertThatThrownBy(() -> text(3, 1, 0).apply(typed, 0, 9))
+                .isInstanceOf(ChangeException.class)
+                .hasMessageContaining("than stated");
+        ObjectState good = text(1, 1, 0);
+        good.apply(typed, 0, 9);
+        assertThat(good.text("f")).hasSize(2);
+    }
+
     private void refusedLate(int events, int heads, int head) throws ChangeException {
         ObjectState state = text(events, heads, head);
         assertThat(state.text("f")).isEqualTo("x");

@@ -69,6 +69,24 @@ final class RefusalsTest {
         refused(operation(Op.TEXT_INSERT, Pair.TEXT, out -> out.zigzag(-1L << 32)), "out of range");
     }
 
+    /** A field that a refused change made is gone, also when there are so many fields that a map finds them. */
+    @Test
+    void fieldsOfARefusedChangeAmongMany() throws ChangeException {
+        pair.first(edit -> {
+            for (int i = 0; i < 20; i++) {
+                edit.set("field" + i, VALUE);
+            }
+        });
+        refused(
+                operation(Op.SET, "new", out -> {
+                    ScalarCodec.write(out, VALUE);
+                    out.u8(Op.TEXT_INSERT << 4);
+                }),
+                "");
+        accepted(operation(Op.SET, "new", out -> ScalarCodec.write(out, VALUE)));
+        assertThat(pair.one.scalar("new")).contains(VALUE);
+    }
+
     @Test
     void parentsThatAreNotHere() throws ChangeException {
         start();
@@ -148,6 +166,24 @@ final class RefusalsTest {
         pair.one.apply(removal, pair.small, 10);
         pair.verify();
         assertThat(pair.one.list(Pair.LIST)).isEmpty();
+    }
+
+    /** Two moves of one item in one change, neither of which removes the old place: the later one counts. */
+    @Test
+    void movesOfOneItemWithOneStamp() throws ChangeException {
+        pair.first(edit -> edit.insert(Pair.LIST, 0, Pair.numbers(3)));
+        accepted(operation(Op.LIST_AFTER, Pair.LIST, out -> {
+            out.varint(2);
+            event(out, 0, 2);
+            for (int end : new int[] {3, 0}) {
+                out.u8(Op.EXTENDED << 4);
+                out.u8(Op.PLACE - Op.COUNT);
+                out.zigzag(end);
+                out.varint(1);
+                out.varint(0);
+            }
+        }));
+        assertThat(pair.one.list(Pair.LIST)).containsExactly(new Scalar.Int(1), new Scalar.Int(2), new Scalar.Int(0));
     }
 
     @Test
@@ -253,6 +289,10 @@ final class RefusalsTest {
         assertThatThrownBy(state::save)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("damaged");
+        List<StateArchive.Entry> entries = List.of(new StateArchive.Entry(new byte[StateArchive.ID_LENGTH], state));
+        assertThatThrownBy(() -> StateArchive.write(entries))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("damaged");
         assertThat(state.position(Pair.TEXT, Anchor.END)).isEqualTo(OptionalInt.of(2));
     }
 
@@ -316,6 +356,12 @@ final class RefusalsTest {
         huge.blob(new byte[8]);
         assertThatThrownBy(() -> Columns.read(new ByteSource(huge.toByteArray())))
                 .isInstanceOf(ChangeException.class);
+        ByteSink beyondArrays = new ByteSink();
+        beyondArrays.varint((long) Integer.MAX_VALUE << 1 | 1);
+        beyondArrays.blob(new byte[Integer.MAX_VALUE / 1000]);
+        assertThatThrownBy(() -> Columns.read(new ByteSource(beyondArrays.toByteArray())))
+                .isInstanceOf(ChangeException.class)
+                .hasMessageContaining("longer than it can be");
     }
 
     @Test

@@ -1,0 +1,161 @@
+package dev.hearth.echo.crdt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Saved lists whose histories, which are read late, break one rule each. */
+final class ForgedHistoriesTest {
+    /** Inserts a nothing at the author's end. */
+    private static final byte[] INSERTION = {(byte) (Op.LIST_INSERT << 4 | Op.FIELD_NAME), 1, 'f', 0, 1, 0};
+
+    private static final String ENTRY = "An entry of a history is malformed";
+    private static final String RUN = "A run of a history is malformed";
+    private static final String PARTICIPANT = "other events than stated";
+
+    private final Actors actors = new Actors();
+
+    /** A list of one author, who made as many events as the header says, unless told otherwise. */
+    private static final class Forgery {
+        private final int events;
+        private final int visible;
+        private final ByteSink moves = new ByteSink();
+        private final ByteSink entries = new ByteSink();
+        private final BitWriter runs = new BitWriter(RunModel.CONTEXTS);
+        private final RunModel model = new RunModel(runs);
+        private int moved;
+        private int stated;
+
+        Forgery(int events, int visible) {
+            this.events = events;
+            this.visible = visible;
+            this.stated = events;
+        }
+
+        Forgery entry(int author, long count) {
+            entries.varint(author);
+            entries.varint(count);
+            entries.varint(1); // without parents
+            return this;
+        }
+
+        Forgery run(int kind, long at, int count) {
+            model.code(kind, at, count);
+            return this;
+        }
+
+        /** Says that an event moves the first one, the events being counted from the move before. */
+        Forgery move(int distance) {
+            moves.varint(distance);
+            moves.varint(0);
+            moves.varint(0);
+            moved++;
+            return this;
+        }
+
+        Forgery stated(int nextSeq) {
+            stated = nextSeq;
+            return this;
+        }
+
+        byte[] saved() {
+            ByteSink out = new ByteSink();
+            out.u8(1);
+            out.varint(1);
+            out.raw(World.key(0));
+            out.u8(0);
+            out.varint(1);
+            out.text("f");
+            out.u8(FieldKinds.LIST);
+            out.varint(1);
+            out.varint(1);
+            out.u8(0);
+            out.varint(events);
+            out.varint(1);
+            out.varint(0);
+            out.varint(stated);
+            out.varint(0);
+            out.varint(0);
+            Columns.write(out, new byte[visible]); // zeros are nothings
+            out.blob(history());
+            out.varint(0);
+            return Checksums.ofState(out.toByteArray());
+        }
+
+        private byte[] history() {
+            byte[] lamports = new byte[moved];
+            Arrays.fill(lamports, (byte) 2);
+            ByteSink out = new ByteSink();
+            Columns.write(out, moves.toByteArray());
+            Columns.write(out, lamports);
+            Columns.write(out, new byte[0]);
+            Columns.write(out, entries.toByteArray());
+            Columns.write(out, runs.finish());
+            return out.toByteArray();
+        }
+    }
+
+    private void refused(Forgery forgery, String because) throws ChangeException {
+        ObjectState state = ObjectState.load(forgery.saved(), actors);
+        assertThatThrownBy(() -> state.apply(INSERTION, 0, 9))
+                .isInstanceOf(ChangeException.class)
+                .hasMessageContaining(because);
+    }
+
+    @Test
+    void entriesOfNobodyOrOfNothing() throws ChangeException {
+        refused(new Forgery(1, 1).entry(1, 1).run(OpLog.INSERT, 0, 1), ENTRY);
+        refused(new Forgery(1, 1).entry(0, 0).run(OpLog.INSERT, 0, 1), ENTRY);
+        refused(new Forgery(1, 1).entry(0, Sequence.MAX_EVENTS + 1L).run(OpLog.INSERT, 0, 1), ENTRY);
+    }
+
+    @Test
+    void runsThatLieOutsideOfAllHistories() throws ChangeException {
+        refused(new Forgery(1, 1).entry(0, 1).run(OpLog.INSERT, 0, 2), RUN);
+        refused(new Forgery(1, 1).entry(0, 1).run(OpLog.INSERT, -1, 1), RUN);
+        refused(new Forgery(1, 1).entry(0, 1).run(OpLog.INSERT, Sequence.MAX_EVENTS, 1), RUN);
+    }
+
+    @Test
+    void aDeletionBeyondTheEnd() throws ChangeException {
+        refused(new Forgery(2, 0).entry(0, 2).run(OpLog.INSERT, 0, 1).run(OpLog.DELETE, 5, 1), "contradicts itself");
+    }
+
+    @Test
+    void movesThatInsertNothing() throws ChangeException {
+        Forgery deletes = new Forgery(3, 1).entry(0, 3).run(OpLog.INSERT, 0, 2).run(OpLog.DELETE, 0, 1);
+        refused(deletes.move(3), "no item");
+        Forgery assigns = new Forgery(4, 2)
+                .entry(0, 4)
+                .run(OpLog.INSERT, 0, 2)
+                .run(OpLog.SET, 0, 1)
+                .run(OpLog.INSERT, 0, 1);
+        refused(assigns.move(3), "no item");
+    }
+
+    @Test
+    void participantsWhoDidSomethingElse() throws ChangeException {
+        refused(new Forgery(1, 1).entry(0, 1).run(OpLog.INSERT, 0, 1).stated(2), PARTICIPANT);
+        refused(new Forgery(0, 0), PARTICIPANT);
+    }
+
+    /** No one saves such a state, and yet what an author has named counts, whatever it is. */
+    @Test
+    void anAuthorWhoNamedNoFieldKeepsTheActorsNamed() throws ChangeException {
+        ByteSink out = new ByteSink();
+        out.u8(1);
+        out.varint(1);
+        out.raw(World.key(0));
+        out.u8(0);
+        out.varint(0);
+        out.varint(1);
+        out.varint(0);
+        out.varint(0);
+        out.varint(1);
+        out.varint(0);
+        byte[] saved = Checksums.ofState(out.toByteArray());
+        assertThat(ObjectState.load(saved, actors).save()).isEqualTo(saved);
+    }
+}
