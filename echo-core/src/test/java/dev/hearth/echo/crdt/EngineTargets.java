@@ -43,8 +43,11 @@ final class EngineTargets {
     /** Columns of an archive. */
     static final Target NUMBERS = target("numbers", 5, 600, numbers(), EngineTargets::numbers);
 
+    /** Bodies of strata, whose checksum is made to fit; a byte of each column of heads may inflate to 1032 empty changes. */
+    static final Target STRATUM = target("stratum", 10, 50_000, strata(), EngineTargets::stratum);
+
     static final Targets ALL =
-            new Targets(List.of(CHECK, APPLY, LOAD, ARCHIVE, SCALAR, ANCHOR, COLUMNS, CHARS, NUMBERS));
+            new Targets(List.of(CHECK, APPLY, LOAD, ARCHIVE, SCALAR, ANCHOR, COLUMNS, CHARS, NUMBERS, STRATUM));
 
     private EngineTargets() {}
 
@@ -133,6 +136,16 @@ final class EngineTargets {
         } finally {
             inflater.end();
         }
+    }
+
+    /** What can be read has one form, but for how its columns are deflated, and can be written. */
+    private static void stratum(byte[] body, Target.Attempt attempt) throws ChangeException {
+        Actors actors = new Actors();
+        Stratum stratum = Stratum.decode(Checksums.ofState(body), actors);
+        attempt.then(taken -> {
+            byte[] written = stratum.encode(actors);
+            same(Stratum.decode(written, actors).encode(actors), written);
+        });
     }
 
     private static void same(byte[] one, byte[] other) {
@@ -242,6 +255,21 @@ final class EngineTargets {
             out.add(sink.finish());
         }
         deflater.end();
+        return out;
+    }
+
+    private static List<byte[]> strata() {
+        List<byte[]> out = new ArrayList<>();
+        for (int seed = 0; seed < 8; seed++) {
+            try {
+                RandomHistory history = new RandomHistory(seed, 3, 5 + 10 * seed);
+                ChangeLog log = new ChangeLog(history.actors);
+                history.made.forEach(made -> log.add(made.change()));
+                log.strata().forEach(stratum -> out.add(Checksums.bodyOf(stratum.encode(history.actors))));
+            } catch (ChangeException e) {
+                throw new IllegalStateException(e);
+            }
+        }
         return out;
     }
 }

@@ -25,6 +25,15 @@ final class GoldenFormatTest {
                     + "6170020200016b0100020800000000000000000000000000000000057469746c6501010102060109020008"
                     + "00010801008cf32b29";
 
+    private static final String STRATUM =
+            "01020100000000000000000000000000000000000000000000000000000000000000020000000000000000"
+                    + "00000000000000000000000000000000000000000000000600000106000200060101000600000306391955"
+                    + "616ef08194628aa1250000000000001c6f8f3f0f6032bf70cfa1915f1fd0020202050a7469746c6502060a"
+                    + "050101020102090a7469746c6504040806030101103fe00000000000002000000000000000000000000000"
+                    + "0000000a6d61706b6b0a0301010102086d61706b0a04000b0b0222626f647968c3a96c6c6f20f09f8e882d"
+                    + "2d040204060305000a04000305010a6c69737478040101020706020a060804020007400100000000000000"
+                    + "00000000000000000000000000000000000000000000000008626f64790804020102086c697374419eee29";
+
     private final Actors actors = new Actors();
     private final int one = actors.intern(World.key(0));
     private final int two = actors.intern(World.key(1));
@@ -62,5 +71,22 @@ final class GoldenFormatTest {
         assertThat(loaded.canonical()).isEqualTo(b.canonical());
         assertThat(HEX.formatHex(loaded.save())).isEqualTo(SAVED);
         assertThat(loaded.text("body")).isEqualTo("h-- 🎈");
+    }
+
+    /** A stretch of history: three changes, the last of which is a boundary. */
+    @Test
+    void strataKeepTheirBytes() throws ChangeException {
+        ChangeLog log = new ChangeLog(actors);
+        log.add(new LoggedChange(one, 1, 1, 0, HEX.parseHex(FIRST)));
+        log.add(new LoggedChange(one, 4, 2, 0, HEX.parseHex(MERGED)));
+        log.add(new LoggedChange(two, 1, 2, 3, HEX.parseHex(SECOND)));
+        List<Stratum> strata = log.strata();
+        assertThat(strata).hasSize(1);
+        assertThat(HEX.formatHex(strata.get(0).encode(actors))).isEqualTo(STRATUM);
+        Stratum read = Stratum.decode(HEX.parseHex(STRATUM), actors);
+        assertThat(read.level()).isEqualTo(3);
+        ChangeLog again = new ChangeLog(actors);
+        read.changes().forEach(again::add);
+        assertThat(HEX.formatHex(again.state(Horizon.ALL).save())).isEqualTo(SAVED);
     }
 }
