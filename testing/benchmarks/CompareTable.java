@@ -65,6 +65,7 @@ public final class CompareTable {
             names.append(' ').append(results.title(lib)).append(" | ratio |");
             rule.append("--:|--:|");
         }
+        System.out.println("## Everything beside the rivals\n");
         System.out.println(names);
         System.out.println(rule);
         rows.forEach(System.out::println);

@@ -95,6 +95,7 @@ final class MicroTable {
         names.append(" ratio to the fastest | load: ours | fastest | ratio | save: ours | fastest | ratio")
                 .append(" | update, bytes: ours | least | file, bytes: ours | least |");
         rule.append("--:|".repeat(11));
+        System.out.println("## Small workloads: B1 to B3\n");
         System.out.println(names);
         System.out.println(rule);
         ours.path("rows").forEach(this::line);

@@ -27,6 +27,7 @@ final class TargetTable {
         objects();
         edges();
         if (!lines.isEmpty()) {
+            System.out.println("## Targets\n");
             System.out.println("| row | work | target | measured | reached |");
             System.out.println("|--:|---|--:|--:|---|");
             lines.forEach(System.out::println);

@@ -46,6 +46,7 @@ final class TraceTable {
         }
         if (!begun) {
             begun = true;
+            System.out.println("## Histories, ours alone\n");
             System.out.println("| history | edits | local, ms | update, bytes | file, bytes | load, ms | history, bytes"
                     + " | merge it, ms | merge changes, ms | one by one, ms | heap, bytes |");
             System.out.println("|---|" + "--:|".repeat(FIELDS.size()));

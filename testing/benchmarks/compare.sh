@@ -19,6 +19,7 @@
 #     --rounds N         measured rounds of ours, after as many for warming up (default: 5); of micro for all sides
 #     --keep DIR         keeps the results there and prints those of earlier runs too, so that parts can be measured
 #                        one by one, or again; --parts "" only prints. Begin with a new folder for a new machine
+#     --into FILE        puts the Markdown between the marks of figures in this file instead, as docs/benchmarks.md has
 #
 # A short run: testing/benchmarks/compare.sh --parts seq --libs yjs --traces sveltecomponent
 # The rivals' scripts lie in ../shared/rivals, need Node 20+ and the npm registry once, and write under $RIVALS_OUT.
@@ -40,6 +41,7 @@ times=25
 budget=3000
 rounds=5
 keep=
+into=
 
 while [ $# -gt 0 ]; do
   case $1 in
@@ -55,6 +57,7 @@ while [ $# -gt 0 ]; do
     --budget) budget=$2 ;;
     --rounds) rounds=$2 ;;
     --keep) keep=$2 ;;
+    --into) into=$2 ;;
     *) printf 'compare: unknown option %s\n' "$1" >&2; exit 2 ;;
   esac
   shift 2
@@ -255,4 +258,11 @@ done
 bin=${JAVA_HOME:+$JAVA_HOME/bin/}
 sort -u -o "$work/skipped" "$work/skipped"
 "${bin}javac" -d "$work/classes" -cp "$root/kube-runtime/target/lib/*" "$here"/*.java
-"${bin}java" -cp "$work/classes:$root/kube-runtime/target/lib/*" CompareTable "$work" "$traces" "$concurrent"
+"${bin}java" -cp "$work/classes:$root/kube-runtime/target/lib/*" CompareTable "$work" "$traces" "$concurrent" >"$work/figures.md"
+if [ -z "$into" ]; then
+  cat "$work/figures.md"
+else
+  sed -e "/^<!-- figures -->/r $work/figures.md" -e '/^<!-- figures -->/,/^<!-- end of figures -->/{/^<!--/!d;}' \
+    "$into" >"$work/whole.md"
+  cat "$work/whole.md" >"$into"
+fi

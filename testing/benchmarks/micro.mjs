@@ -21,24 +21,23 @@ function time (work) {
   return Math.min(performance.now() - wall, cpu() - used)
 }
 
-// Rounds go on until there are enough and they took long enough, preparations included. They end early only when the
-// budget is spent, but never before one for warming up and one that counts.
+// Rounds go on until there are enough and they took long enough, preparations included. Where the budget, also of time
+// on the processor, is spent they end early, but never before one for warming up and one that counts.
 const SETTLING = 1000
 
-function repeat (round, least, leastMs, end) {
+function repeat (round, least, leastMs, mostMs) {
   const times = []
-  const start = cpu()
   global.gc()
-  while (times.length === 0 || ((times.length < least || cpu() - start < leastMs) && performance.now() < end)) {
-    times.push(round())
-  }
+  const start = cpu()
+  const spent = () => cpu() - start
+  while (times.length === 0 || ((times.length < least || spent() < leastMs) && spent() < mostMs)) times.push(round())
   return times
 }
 
 function median (round) {
-  const end = performance.now() + +(budget || 1e9)
-  repeat(round, +warmup, SETTLING, end)
-  const times = repeat(round, +rounds, SETTLING / 4, end).sort((a, b) => a - b)
+  const most = +(budget || 1e9)
+  repeat(round, +warmup, SETTLING, most)
+  const times = repeat(round, +rounds, SETTLING / 4, most).sort((a, b) => a - b)
   return { ms: Math.round(times[times.length >> 1] * 1000) / 1000, rounds: times.length }
 }
 

@@ -50,21 +50,21 @@ final class ScriptRun {
      */
     static long heapLive(Script script) throws ChangeException {
         long before = Stopwatch.heapUsed();
-        if (script.shape() != Script.Shape.ALONE) {
-            ScriptRun run = of(script);
-            long grown = Stopwatch.heapUsed() - before;
-            Reference.reachabilityFence(run);
-            return Math.max(0, grown);
-        }
-        ScriptRun run = new ScriptRun(script);
-        run.join(1);
+        boolean alone = script.shape() == Script.Shape.ALONE;
+        ScriptRun run = alone ? new ScriptRun(script) : of(script);
         long most = 0;
-        for (int turn = 0; turn < run.changes.length; turn++) {
-            run.write(turn, 0, turn + 1L);
-            most = Math.max(most, Stopwatch.heapUsed() - before);
+        try {
+            if (alone) {
+                run.join(1);
+                for (int turn = 0; turn < run.changes.length; turn++) {
+                    run.write(turn, 0, turn + 1L);
+                    most = Math.max(most, Stopwatch.heapUsed() - before);
+                }
+            }
+            return Math.max(most, Stopwatch.heapUsed() - before);
+        } finally {
+            Reference.reachabilityFence(run);
         }
-        Reference.reachabilityFence(run);
-        return most;
     }
 
     private void join(int clients) {
