@@ -170,7 +170,7 @@ files() {
     history "$trace" || continue
     [ -f "$work/seq.$trace.json" ] || ours "seq.$trace" 1 trace "$shared/traces/$trace.json.gz"
     for lib in $file_libs; do
-      script "files.$trace" "$lib" "$shared/traces/$trace.json.gz" $((budget * 40))
+      script "files.$trace" "$lib" "$shared/traces/$trace.json.gz" $((budget * 10))
     done
   done
 }
@@ -185,7 +185,7 @@ repeated() {
     done
     [ -f "$work/conc.$trace.json" ] || ours "conc.$trace" "$rounds" trace "$file"
     for lib in $repeat_libs; do
-      script "merges.$trace" "$lib" "$file" $times 2 2 $((budget * 200))
+      script "merges.$trace" "$lib" "$file" $times 2 2 $((budget * 40))
     done
   done
 }
