@@ -21,9 +21,10 @@ public final class CompareTable {
         Results results = new Results(Path.of(arguments[0]));
         List<String> sequential = words(arguments[1]);
         List<String> concurrent = words(arguments[2]);
+        new TargetTable(results, sequential, concurrent).print();
+        new TraceTable(results, sequential, concurrent).print();
         new CompareTable(results).print(sequential, concurrent);
         new MicroTable(results).print();
-        new TargetTable(results, sequential, concurrent).print();
         foot(results.skipped());
     }
 
@@ -64,6 +65,7 @@ public final class CompareTable {
             names.append(' ').append(results.title(lib)).append(" | ratio |");
             rule.append("--:|--:|");
         }
+        System.out.println("## Everything beside the rivals\n");
         System.out.println(names);
         System.out.println(rule);
         rows.forEach(System.out::println);
@@ -127,7 +129,7 @@ public final class CompareTable {
     private void edges(List<String> sequential) {
         JsonNode own = MicroTable.row(results.ours("micro"), "paste");
         row("paste 10 MB and delete it, ms", number(own, "/timeMs"), lib -> Measure.at(results.script("paste", lib), "/ms"));
-        row("its memory at most, bytes", number(own, "/heapPeakBytes"), lib ->
+        row("its memory at most, garbage included, bytes", number(own, "/heapPeakBytes"), lib ->
                 Measure.at(results.script("paste", lib), "/peakBytes"));
         row("its file, bytes", number(own, "/fileBytes"), lib ->
                 Measure.at(results.script("paste", lib), "/fileBytes"));
@@ -161,7 +163,6 @@ public final class CompareTable {
 
     private static void foot(List<String> skipped) {
         if (!skipped.isEmpty()) {
-            System.out.println();
             System.out.println("Skipped:");
             System.out.println();
         }

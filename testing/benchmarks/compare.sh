@@ -1,6 +1,6 @@
 #!/bin/sh
-# Measures this engine and its rivals on the same data in the same run, and prints Markdown: one table of all figures,
-# one of the small workloads, and one of the targets with what was reached.
+# Measures this engine and its rivals on the same data in the same run, and prints Markdown: the targets with what was
+# reached, the histories as this engine alone sees them, all figures beside the rivals', and the small workloads.
 #
 #   testing/benchmarks/compare.sh [options]
 #     --parts LIST       what to measure (default: all of them)
@@ -17,6 +17,9 @@
 #     --budget MS        time after which a rival's repetitions end (default: 3000); one always runs to its end, but for
 #                        maps, objects and files, which then tell the figure so far, marked with *
 #     --rounds N         measured rounds of ours, after as many for warming up (default: 5); of micro for all sides
+#     --keep DIR         keeps the results there and prints those of earlier runs too, so that parts can be measured
+#                        one by one, or again; --parts "" only prints. Begin with a new folder for a new machine
+#     --into FILE        puts the Markdown between the marks of figures in this file instead, as docs/benchmarks.md has
 #
 # A short run: testing/benchmarks/compare.sh --parts seq --libs yjs --traces sveltecomponent
 # The rivals' scripts lie in ../shared/rivals, need Node 20+ and the npm registry once, and write under $RIVALS_OUT.
@@ -37,6 +40,8 @@ concurrent='friendsforever clownschool node_nodecc'
 times=25
 budget=3000
 rounds=5
+keep=
+into=
 
 while [ $# -gt 0 ]; do
   case $1 in
@@ -51,6 +56,8 @@ while [ $# -gt 0 ]; do
     --repeat-libs) repeat_libs=$2 ;;
     --budget) budget=$2 ;;
     --rounds) rounds=$2 ;;
+    --keep) keep=$2 ;;
+    --into) into=$2 ;;
     *) printf 'compare: unknown option %s\n' "$1" >&2; exit 2 ;;
   esac
   shift 2
@@ -58,10 +65,15 @@ done
 
 RIVALS_OUT=${RIVALS_OUT:-${TMPDIR:-$HOME/.cache}/hearth-rivals}
 export RIVALS_OUT
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-mkdir "$work/theirs" "$work/classes"
-: >"$work/skipped"
+if [ -n "$keep" ]; then
+  mkdir -p "$keep"
+  work=$(cd "$keep" && pwd)
+else
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+fi
+mkdir -p "$work/theirs" "$work/classes"
+: >>"$work/skipped"
 
 skip() {
   printf '%s\n' "$1" >>"$work/skipped"
@@ -126,6 +138,7 @@ if [ $able = no ]; then
 else
   for results in seq conc maps mem; do
     rm -f "$RIVALS_OUT/results/$results.json"
+    [ ! -f "$work/theirs/$results.json" ] || cp "$work/theirs/$results.json" "$RIVALS_OUT/results/"
   done
 fi
 
@@ -157,28 +170,22 @@ files() {
     history "$trace" || continue
     [ -f "$work/seq.$trace.json" ] || ours "seq.$trace" 1 trace "$shared/traces/$trace.json.gz"
     for lib in $file_libs; do
-      script "files.$trace" "$lib" "$shared/traces/$trace.json.gz" $((budget * 40))
+      script "files.$trace" "$lib" "$shared/traces/$trace.json.gz" $((budget * 10))
     done
   done
 }
 
-# The same history so many times over; ours also a hundred times, where it can repeat one by itself.
+# The same history so many times over; ours also a hundred times.
 repeated() {
   for trace in friendsforever clownschool; do
     history "$trace" || continue
     file=$shared/traces/$trace.json.gz
-    if "$root/hearth" bench trace --help | grep -q -e --repeat; then
-      for count in $times 100; do
-        ours "repeat.$trace.$count" 2 trace "$file" --repeat "$count"
-      done
-    elif command -v node >/dev/null 2>&1; then
-      node "$here/repeat.mjs" "$file" $times "$work/$trace-$times.json"
-      ours "repeat.$trace.$times" 2 trace "$work/$trace-$times.json"
-      rm -f "$work/$trace-$times.json"
-    fi
+    for count in $times 100; do
+      ours "repeat.$trace.$count" 2 trace "$file" --repeat "$count"
+    done
     [ -f "$work/conc.$trace.json" ] || ours "conc.$trace" "$rounds" trace "$file"
     for lib in $repeat_libs; do
-      script "merges.$trace" "$lib" "$file" $times 2 2 $((budget * 200))
+      script "merges.$trace" "$lib" "$file" $times 2 2 $((budget * 40))
     done
   done
 }
@@ -249,5 +256,13 @@ for results in seq conc maps mem; do
   [ ! -f "$RIVALS_OUT/results/$results.json" ] || cp "$RIVALS_OUT/results/$results.json" "$work/theirs/"
 done
 bin=${JAVA_HOME:+$JAVA_HOME/bin/}
+sort -u -o "$work/skipped" "$work/skipped"
 "${bin}javac" -d "$work/classes" -cp "$root/kube-runtime/target/lib/*" "$here"/*.java
-"${bin}java" -cp "$work/classes:$root/kube-runtime/target/lib/*" CompareTable "$work" "$traces" "$concurrent"
+"${bin}java" -cp "$work/classes:$root/kube-runtime/target/lib/*" CompareTable "$work" "$traces" "$concurrent" >"$work/figures.md"
+if [ -z "$into" ]; then
+  cat "$work/figures.md"
+else
+  sed -e "/^<!-- figures -->/r $work/figures.md" -e '/^<!-- figures -->/,/^<!-- end of figures -->/{/^<!--/!d;}' \
+    "$into" >"$work/whole.md"
+  cat "$work/whole.md" >"$into"
+fi

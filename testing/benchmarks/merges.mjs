@@ -1,5 +1,6 @@
 // node --expose-gc merges.mjs LIB TRACE.json.gz TIMES WARMUP ROUNDS [BUDGET_MS]
-// Merges a concurrent history, so many times over as `repeat.mjs` writes it, into an empty document at once.
+// Merges a concurrent history, so many times over, into an empty document at once: as `hearth bench trace --repeat` does,
+// each copy follows the whole frontier of the one before and writes in front of what is there.
 // The history is written by replicas that know what each edit knew. As a copy begins when all of the one before is
 // merged, they look for what an edit knew among its own copy alone. Prints {ms, bytes, matches}.
 import fs from 'fs'
@@ -67,17 +68,25 @@ while (done < +times && performance.now() < end) {
   done++
 }
 const history = engine.historyFormat(document)
-const spent = []
 let merged
-for (let i = -warmup; i < +rounds; i++) {
+function round () {
   merged?.free()
   global.gc()
   const wall = performance.now()
   const used = cpu()
   merged = engine.mergeFull(history)
   merged.text()
-  if (i >= 0) spent.push(Math.min(performance.now() - wall, cpu() - used))
-  if (performance.now() > end && spent.length > 0) break
+  return Math.min(performance.now() - wall, cpu() - used)
+}
+// warmed up as ours: for a second, then a quarter of one that counts; beyond the budget nothing is repeated
+const late = () => performance.now() > end
+let warm = 0
+for (let i = 0; i === 0 || ((i < +warmup || warm < 1000) && !late()); i++) warm += round()
+const spent = []
+let all = 0
+while (spent.length === 0 || ((spent.length < +rounds || all < 250) && !late())) {
+  spent.push(round())
+  all += spent.at(-1)
 }
 spent.sort((a, b) => a - b)
 const ms = Math.round(spent[spent.length >> 1] * 100) / 100

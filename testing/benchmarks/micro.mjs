@@ -1,7 +1,8 @@
 // node --expose-gc micro.mjs LIB SCRIPTS WARMUP ROUNDS [BUDGET_MS]
 //
 // Plays with a rival what `hearth bench micro --export SCRIPTS` made up: the very same edits, one by one, with the same
-// part of them timed, after as many rounds for warming up. Prints what `hearth bench micro --json` prints of ours.
+// part of them timed, warmed up alike: so many rounds and at least a second on the processor, then so many and at least
+// a quarter of one that count. Prints what `hearth bench micro --json` prints of ours.
 // A time is the median of the rounds; of each the lesser of the clock on the wall and of the process's time on all
 // processors, for both can only be more than what the working thread took.
 import fs from 'fs'
@@ -20,14 +21,23 @@ function time (work) {
   return Math.min(performance.now() - wall, cpu() - used)
 }
 
-// Rounds end early only when the budget is spent, but never before one for warming up and one that counts.
-function median (round) {
+// Rounds go on until there are enough and they took long enough, preparations included. Where the budget, also of time
+// on the processor, is spent they end early, but never before one for warming up and one that counts.
+const SETTLING = 1000
+
+function repeat (round, least, leastMs, mostMs) {
   const times = []
-  const end = performance.now() + +(budget || 1e9)
-  const spent = () => performance.now() > end
-  for (let i = 0; i < +warmup && !(i > 0 && spent()); i++) { global.gc(); round() }
-  for (let i = 0; i < +rounds && !(i > 0 && spent()); i++) { global.gc(); times.push(round()) }
-  times.sort((a, b) => a - b)
+  global.gc()
+  const start = cpu()
+  const spent = () => cpu() - start
+  while (times.length === 0 || ((times.length < least || spent() < leastMs) && spent() < mostMs)) times.push(round())
+  return times
+}
+
+function median (round) {
+  const most = +(budget || 1e9)
+  repeat(round, +warmup, SETTLING, most)
+  const times = repeat(round, +rounds, SETTLING / 4, most).sort((a, b) => a - b)
   return { ms: Math.round(times[times.length >> 1] * 1000) / 1000, rounds: times.length }
 }
 

@@ -57,15 +57,15 @@ public final class MicroBench {
     }
 
     private static MicroResult.Row row(Script script, Rounds rounds) throws ChangeException {
-        long nanos = Stopwatch.median(rounds, () -> ScriptRun.of(script).nanos());
+        long nanos = Stopwatch.settled(rounds, () -> ScriptRun.of(script).nanos());
         ScriptRun run = ScriptRun.of(script);
         byte[] saved = run.first().save();
         byte[] canonical = run.first().canonical();
         ObjectState loaded = ObjectState.load(saved, run.actors());
         boolean equal =
                 Arrays.equals(canonical, run.second().canonical()) && Arrays.equals(canonical, loaded.canonical());
-        double save = Stopwatch.medianMillis(rounds, () -> run.first().save());
-        double load = Stopwatch.medianMillis(rounds, () -> read(ObjectState.load(saved, run.actors())));
+        double save = Stopwatch.settledMillis(rounds, () -> run.first().save());
+        double load = Stopwatch.settledMillis(rounds, () -> read(ObjectState.load(saved, run.actors())));
         return new MicroResult.Row(
                 script.id(),
                 script.what(),
@@ -81,6 +81,7 @@ public final class MicroBench {
                 Stopwatch.rounded(save),
                 Stopwatch.rounded(load),
                 Stopwatch.heapPeak(() -> ScriptRun.of(script)),
+                ScriptRun.heapLive(script),
                 refusedFlips(saved, run));
     }
 

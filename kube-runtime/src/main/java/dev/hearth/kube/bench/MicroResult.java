@@ -31,7 +31,9 @@ public record MicroResult(int n, boolean equal, List<Row> rows) {
      * @param fileBytes the state saved afterwards
      * @param saveMs to save it
      * @param loadMs to load what was saved and read it
-     * @param heapPeakBytes by how much the heap grew while it was played once, at most; garbage counts
+     * @param heapPeakBytes by how much the heap grew while it was played once, at most: an upper bound, garbage counts
+     * @param heapLiveBytes of that what is in use, at most: measured after a collection at the end of every turn of a
+     *     client that works alone, otherwise at the end
      * @param flipsRefused of 200 copies of the file with one byte changed, how many were refused
      */
     public record Row(
@@ -49,5 +51,6 @@ public record MicroResult(int n, boolean equal, List<Row> rows) {
             double saveMs,
             double loadMs,
             long heapPeakBytes,
+            long heapLiveBytes,
             int flipsRefused) {}
 }

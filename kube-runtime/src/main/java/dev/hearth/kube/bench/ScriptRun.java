@@ -4,6 +4,7 @@ import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.ChangeException;
 import dev.hearth.echo.crdt.Edit;
 import dev.hearth.echo.crdt.ObjectState;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,6 +42,29 @@ final class ScriptRun {
             }
         }
         return run;
+    }
+
+    /**
+     * Plays a script and returns by how much the heap grew at most, measured after collections: at the end of every
+     * turn of a client that works alone, otherwise at the end.
+     */
+    static long heapLive(Script script) throws ChangeException {
+        long before = Stopwatch.heapUsed();
+        boolean alone = script.shape() == Script.Shape.ALONE;
+        ScriptRun run = alone ? new ScriptRun(script) : of(script);
+        long most = 0;
+        try {
+            if (alone) {
+                run.join(1);
+                for (int turn = 0; turn < run.changes.length; turn++) {
+                    run.write(turn, 0, turn + 1L);
+                    most = Math.max(most, Stopwatch.heapUsed() - before);
+                }
+            }
+            return Math.max(most, Stopwatch.heapUsed() - before);
+        } finally {
+            Reference.reachabilityFence(run);
+        }
     }
 
     private void join(int clients) {

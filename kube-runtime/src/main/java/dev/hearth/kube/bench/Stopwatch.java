@@ -50,18 +50,23 @@ final class Stopwatch {
      * go on for a second, and those that count for a quarter of one, so that what is short is done often.
      */
     static double settledMillis(Rounds rounds, Work work) throws ChangeException {
+        return settled(rounds, () -> nanos(work)) / 1e6;
+    }
+
+    /** The same of rounds that time themselves, in nanoseconds; what they prepare counts towards the second. */
+    static long settled(Rounds rounds, Round round) throws ChangeException {
         if (rounds.warmup() == 0) {
-            return medianMillis(rounds, work);
+            return median(rounds, round);
         }
         int warmup = 0;
-        long spent = 0;
-        while (warmup < rounds.warmup() || spent < SETTLING_NANOS) {
-            spent += nanos(work);
+        long start = now();
+        while (warmup < rounds.warmup() || now() - start < SETTLING_NANOS) {
+            round.nanos();
             warmup++;
         }
-        long each = Math.max(1, spent / warmup);
+        long each = Math.max(1, (now() - start) / warmup);
         int measured = (int) Math.max(rounds.measured(), SETTLING_NANOS / 4 / each);
-        return median(new Rounds(0, measured), () -> nanos(work)) / 1e6;
+        return median(new Rounds(0, measured), round);
     }
 
     /** The median of the rounds in nanoseconds. */
@@ -81,7 +86,7 @@ final class Stopwatch {
         return Math.round(value * 1000) / 1000.0;
     }
 
-    /** By how much the heap grows at most while the work is done, garbage included. */
+    /** By how much the heap grows at most while the work is done: an upper bound, garbage included. */
     static long heapPeak(Work work) throws ChangeException {
         long before = heapUsed();
         List<MemoryPoolMXBean> heap = ManagementFactory.getMemoryPoolMXBeans().stream()
