@@ -229,10 +229,7 @@ final class EventGraph {
     boolean append(int actor, int count, int[] after, int afterCount) {
         int slot = slot(actor);
         int seq = slotNextSeq[slot];
-        boolean chained = entries > 0
-                && entryActor[entries - 1] == actor
-                && afterCount == 1
-                && after[0] == next - 1;
+        boolean chained = entries > 0 && entryActor[entries - 1] == actor && afterCount == 1 && after[0] == next - 1;
         int lowest = afterCount == 0 ? -1 : after[0];
         if (!chained) {
             addEntry(slot, actor, seq, after, afterCount);

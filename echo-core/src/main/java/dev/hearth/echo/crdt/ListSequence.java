@@ -398,7 +398,9 @@ final class ListSequence extends Sequence {
         }
     }
 
-    /** Whether one unit that stands for an item counts more than a move of it; the one that it began with counts least. */
+    /**
+     * Whether one unit that stands for an item counts more than a move of it; the one that it began with counts least.
+     */
     private boolean places(int one, int other) {
         return placements.isPlacement(one) && beats(one, other);
     }

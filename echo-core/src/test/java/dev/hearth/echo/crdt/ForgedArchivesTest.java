@@ -33,8 +33,7 @@ final class ForgedArchivesTest {
 
     /** Where the first chunk says how many objects it has. */
     private static int countAt(byte[] archive) throws ChangeException {
-        ByteSource in =
-                new ByteSource(archive, Checksums.sections(archive).get(1), archive.length);
+        ByteSource in = new ByteSource(archive, Checksums.sections(archive).get(1), archive.length);
         in.varint();
         return in.position();
     }
