@@ -25,7 +25,7 @@ final class ForgedHistoriesTest {
         private final ByteSink entries = new ByteSink();
         private final BitWriter runs = new BitWriter(RunModel.CONTEXTS);
         private final RunModel model = new RunModel(runs);
-        private int moved;
+        private int stamps;
         private int stated;
 
         Forgery(int events, int visible) {
@@ -43,6 +43,7 @@ final class ForgedHistoriesTest {
 
         Forgery run(int kind, long at, int count) {
             model.code(kind, at, count);
+            stamps += kind == OpLog.SET ? count : 0;
             return this;
         }
 
@@ -51,7 +52,7 @@ final class ForgedHistoriesTest {
             moves.varint(distance);
             moves.varint(0);
             moves.varint(0);
-            moved++;
+            stamps++;
             return this;
         }
 
@@ -85,7 +86,7 @@ final class ForgedHistoriesTest {
         }
 
         private byte[] history() {
-            byte[] lamports = new byte[moved];
+            byte[] lamports = new byte[stamps];
             Arrays.fill(lamports, (byte) 2);
             ByteSink out = new ByteSink();
             Columns.write(out, moves.toByteArray());
