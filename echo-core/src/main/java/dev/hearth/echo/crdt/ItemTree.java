@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The row of all units that a merge knows, dead or alive, as runs in a B-tree with three sums a child: units present in
  * the version being prepared, units present in the merged version, and units older than the merge, which are known only
- * by their place. Leaves hold the runs in parallel arrays. A run of events is found by its first event through a
- * bitmap and pages of leaves, which exist where runs begin; an old run by its place among the old ones.
+ * by their place. Leaves hold the runs in parallel arrays. A run of events is found by its first event through a bitmap
+ * and pages of leaves, which exist where runs begin; an old run by its place among the old ones.
  */
 final class ItemTree {
     /** Numbers from here on name units that are older than the merge. */
@@ -48,7 +48,7 @@ final class ItemTree {
     private final int base;
     private Inner root = new Inner();
     private long[] begins = new long[4];
-    private @Nullable Leaf[][] leafOfBegin = new Leaf[4][];
+    private Leaf[][] leafOfBegin = new Leaf[4][];
 
     /** The place found last: a run in a leaf and an offset in it. */
     Leaf leaf;
