@@ -10,6 +10,13 @@ final class Chars {
     private Chars() {}
 
     static byte[] encode(String text) {
+        int ascii = 0;
+        while (ascii < text.length() && text.charAt(ascii) < 0x80) {
+            ascii++;
+        }
+        if (ascii == text.length()) {
+            return text.getBytes(StandardCharsets.ISO_8859_1);
+        }
         ByteSink out = new ByteSink(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

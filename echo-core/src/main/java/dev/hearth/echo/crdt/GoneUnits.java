@@ -4,27 +4,58 @@ import java.util.Arrays;
 
 /**
  * Which inserted units of a history are no longer visible, and where the visible ones stand: the fruit of one whole
- * walk.
+ * walk, kept as stretches of visible units in the order of their events.
  */
 final class GoneUnits {
-    private final int[] place;
+    private int runs;
+    private int[] start = new int[16];
+    private int[] end;
+    private int[] place;
+    /** The stretch found last: the next is likely to be near it. */
+    private int near;
 
     GoneUnits(EventGraph graph, OpLog log, Actors actors) {
-        this(walked(graph, log, actors), graph.next());
+        this(walked(graph, log, actors));
     }
 
-    GoneUnits(MergeWalk walk, int events) {
-        place = new int[events];
-        Arrays.fill(place, -1);
+    GoneUnits(MergeWalk walk) {
+        int[] length = new int[16];
         ItemTree tree = walk.tree();
         tree.seekFirst();
-        int visible = 0;
         for (ItemTree.Leaf leaf = tree.leaf; leaf != null; leaf = ItemTree.after(leaf)) {
+            if (runs + leaf.count > start.length) {
+                int capacity = start.length * 2 + leaf.count;
+                start = Arrays.copyOf(start, capacity);
+                length = Arrays.copyOf(length, capacity);
+            }
             for (int i = 0; i < leaf.count; i++) {
-                for (int unit = 0; unit < leaf.length[i] && !leaf.gone[i]; unit++) {
-                    place[leaf.id[i] + unit] = visible++;
+                if (!leaf.gone[i]) {
+                    start[runs] = leaf.id[i];
+                    length[runs++] = leaf.length[i];
                 }
             }
+        }
+        end = new int[runs];
+        place = new int[runs];
+        sort(length);
+    }
+
+    /** Brings the stretches from the order of the row into the order of their events. */
+    private void sort(int[] length) {
+        long[] ordered = new long[runs];
+        int[] standing = new int[runs];
+        int visible = 0;
+        for (int run = 0; run < runs; run++) {
+            ordered[run] = (long) start[run] << Integer.SIZE | run;
+            standing[run] = visible;
+            visible += length[run];
+        }
+        Arrays.sort(ordered);
+        for (int i = 0; i < runs; i++) {
+            int run = (int) ordered[i];
+            start[i] = (int) (ordered[i] >>> Integer.SIZE);
+            end[i] = start[i] + length[run];
+            place[i] = standing[run];
         }
     }
 
@@ -34,12 +65,32 @@ final class GoneUnits {
         return walk;
     }
 
+    /** The last stretch that begins at or before an event, or -1. */
+    private int before(int event) {
+        if (runs == 0 || event < start[0]) {
+            return -1;
+        }
+        near = Ascending.floor(start, runs, event, near);
+        return near;
+    }
+
     boolean isGone(int event) {
-        return place[event] < 0;
+        int run = before(event);
+        return run < 0 || event >= end[run];
+    }
+
+    /** Where the units from one on, up to a limit, cease to be all visible or all gone. */
+    int alikeTo(int event, int limit) {
+        int run = before(event);
+        if (run >= 0 && event < end[run]) {
+            return Math.min(limit, end[run]);
+        }
+        return run + 1 < runs ? Math.min(limit, start[run + 1]) : limit;
     }
 
     /** The place of a visible unit. */
     int place(int event) {
-        return place[event];
+        int run = before(event);
+        return place[run] + event - start[run];
     }
 }

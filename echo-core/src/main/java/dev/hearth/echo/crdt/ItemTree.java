@@ -1,12 +1,13 @@
 package dev.hearth.echo.crdt;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The row of all units that a merge knows, dead or alive, as runs in a B-tree with three sums a child: units present in
  * the version being prepared, units present in the merged version, and units older than the merge, which are known only
- * by their place. Leaves hold the runs in parallel arrays. A run of events is found by its first event through a
- * bitmap, an old run by its place among the old ones.
+ * by their place. Leaves hold the runs in parallel arrays. A run of events is found by its first event through a bitmap
+ * and pages of leaves, which exist where runs begin; an old run by its place among the old ones.
  */
 final class ItemTree {
     /** Numbers from here on name units that are older than the merge. */
@@ -47,7 +48,7 @@ final class ItemTree {
     private final int base;
     private Inner root = new Inner();
     private long[] begins = new long[4];
-    private Leaf[] leafOfBegin = new Leaf[16];
+    private Leaf[][] leafOfBegin = new Leaf[4][];
 
     /** The place found last: a run in a leaf and an offset in it. */
     Leaf leaf;
@@ -143,7 +144,7 @@ final class ItemTree {
             } while (begins[word] == 0);
             begin = (word << 6) + 63 - Long.numberOfLeadingZeros(begins[word]);
         }
-        leaf = leafOfBegin[begin];
+        leaf = leafOfBegin[begin >>> 6][begin & 63];
         int wanted = begin + base;
         int i = 0;
         while (leaf.id[i] != wanted) {
@@ -273,7 +274,7 @@ final class ItemTree {
             if (right.id[i] >= OLD) {
                 old += length;
             } else {
-                leafOfBegin[right.id[i] - base] = right;
+                begin(right.id[i], right);
             }
         }
         insertAfter(left, right, now, merged, old);
@@ -373,17 +374,23 @@ final class ItemTree {
 
     private void begin(int id, Leaf in) {
         int index = id - base;
-        begins[index >>> 6] |= 1L << (index & 63);
-        leafOfBegin[index] = in;
+        int page = index >>> 6;
+        Leaf[] leaves = leafOfBegin[page];
+        if (leaves == null) {
+            leaves = new Leaf[Long.SIZE];
+            leafOfBegin[page] = leaves;
+        }
+        begins[page] |= 1L << (index & 63);
+        leaves[index & 63] = in;
     }
 
     /** Makes the tables large enough for events below a number. */
     void reach(int event) {
-        int events = event - base;
-        if (events > leafOfBegin.length) {
-            int capacity = Math.max(events, leafOfBegin.length * 3 / 2);
-            leafOfBegin = java.util.Arrays.copyOf(leafOfBegin, capacity);
-            begins = java.util.Arrays.copyOf(begins, (capacity >>> 6) + 1);
+        int pages = ((event - base) >>> 6) + 1;
+        if (pages > begins.length) {
+            int capacity = Math.max(pages, begins.length * 3 / 2);
+            leafOfBegin = Arrays.copyOf(leafOfBegin, capacity);
+            begins = Arrays.copyOf(begins, capacity);
         }
     }
 

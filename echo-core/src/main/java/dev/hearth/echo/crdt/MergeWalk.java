@@ -26,7 +26,7 @@ final class MergeWalk {
     private final int base;
     private int next;
     private int[] version;
-    private int[] targets = new int[16];
+    private final Targets targets = new Targets();
     private @Nullable Splices splices;
 
     /** Begins after a critical event (-1 for the empty beginning), at which the row had this length. */
@@ -68,9 +68,6 @@ final class MergeWalk {
             return;
         }
         tree.reach(to);
-        if (targets.length < to - base) {
-            targets = Arrays.copyOf(targets, Math.max(to - base, targets.length * 3 / 2));
-        }
         int entry = graph.entryOf(next);
         while (next < to) {
             int begin = graph.start(entry);
@@ -143,23 +140,10 @@ final class MergeWalk {
 
     private void shiftTargets(int from, int to, int step) {
         int at = from;
-        while (at < to) {
-            int target = targets[at - base];
-            int up = at + 1;
-            while (up < to && targets[up - base] == target + up - at) {
-                up++;
-            }
-            int down = at + 1;
-            while (down < to && targets[down - base] == target - (down - at)) {
-                down++;
-            }
-            if (up >= down) {
-                shift(target, up - at, step);
-                at = up;
-            } else {
-                shift(target - (down - at - 1), down - at, step);
-                at = down;
-            }
+        for (int stretch = targets.find(from); at < to; stretch++) {
+            int end = targets.end(stretch, to);
+            shift(Math.min(targets.of(stretch, at), targets.of(stretch, end - 1)), end - at, step);
+            at = end;
         }
     }
 
@@ -206,6 +190,7 @@ final class MergeWalk {
     }
 
     private void delete(int event, int position, int count, boolean backwards) {
+        int before = targets.size();
         int done = 0;
         while (done < count) {
             tree.seekNow(position);
@@ -213,9 +198,10 @@ final class MergeWalk {
             ItemTree.Leaf leaf = tree.leaf;
             int at = tree.at;
             int id = leaf.id[at];
-            for (int i = 0; i < here; i++) {
-                int ordinal = done + i;
-                targets[event - base + (backwards ? count - 1 - ordinal : ordinal)] = id + i;
+            if (backwards) {
+                targets.add(event + count - done - here, here, id + here - 1, -1);
+            } else {
+                targets.add(event + done, here, id, 1);
             }
             leaf.state[at] = ItemTree.PRESENT + 1;
             if (leaf.gone[at]) {
@@ -229,6 +215,9 @@ final class MergeWalk {
                 ItemTree.add(leaf, -here, -here);
             }
             done += here;
+        }
+        if (backwards) {
+            targets.reverse(before, event + count);
         }
     }
 
@@ -345,7 +334,7 @@ final class MergeWalk {
 
     /** What a deletion that was walked deleted. */
     int target(int event) {
-        return targets[event - base];
+        return targets.of(event);
     }
 
     /** Compares the places of two units in the row. */

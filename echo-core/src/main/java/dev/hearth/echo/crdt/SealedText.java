@@ -19,7 +19,7 @@ final class SealedText {
                 || log.contentSize() != visible.length() + gone.length()) {
             throw new ChangeException("The columns of a text do not fit each other");
         }
-        fill(new GoneUnits(walk, graph.next()), visible, gone);
+        fill(new GoneUnits(walk), visible, gone);
     }
 
     private void fill(GoneUnits units, String visible, String gone) {
@@ -28,8 +28,15 @@ final class SealedText {
         int from = 0;
         for (int run = 0; run < log.runs(); run++) {
             if (log.kind(run) == OpLog.INSERT) {
-                for (int event = log.start(run); event < log.end(run); event++) {
-                    all[to++] = units.isGone(event) ? gone.charAt(from++) : visible.charAt(units.place(event));
+                int end = log.end(run);
+                for (int event = log.start(run); event < end; ) {
+                    int until = units.alikeTo(event, end);
+                    boolean isGone = units.isGone(event);
+                    int first = isGone ? from : units.place(event);
+                    (isGone ? gone : visible).getChars(first, first + until - event, all, to);
+                    from += isGone ? until - event : 0;
+                    to += until - event;
+                    event = until;
                 }
             }
         }

@@ -149,10 +149,13 @@ final class SequenceFile {
                 if (text.log.kind(run) == OpLog.INSERT) {
                     int content = text.log.contentStart(run);
                     int first = text.log.start(run);
-                    for (; local < to; local++, event++) {
-                        if (gone.isGone(event)) {
-                            out.append(text.chars().charAt(content + local - first));
+                    for (int at = local; at < to; ) {
+                        int unit = event + at - local;
+                        int until = local + gone.alikeTo(unit, event + to - local) - event;
+                        if (gone.isGone(unit)) {
+                            out.append(text.chars().substring(content + at - first, content + until - first));
                         }
+                        at = until;
                     }
                 }
                 event += to - local;
