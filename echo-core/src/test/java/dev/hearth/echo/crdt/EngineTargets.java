@@ -43,7 +43,10 @@ final class EngineTargets {
     /** Columns of an archive. */
     static final Target NUMBERS = target("numbers", 5, 600, numbers(), EngineTargets::numbers);
 
-    /** Bodies of strata, whose checksum is made to fit; a byte of each column of heads may inflate to 1032 empty changes. */
+    /**
+     * Bodies of strata, whose checksum is made to fit; a byte of each column of heads may inflate to 1032 empty
+     * changes.
+     */
     static final Target STRATUM = target("stratum", 10, 50_000, strata(), EngineTargets::stratum);
 
     static final Targets ALL =

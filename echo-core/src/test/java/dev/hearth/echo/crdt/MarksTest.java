@@ -14,8 +14,6 @@ final class MarksTest {
         marks.add(4, ann, "first", new Scalar.Bool(true), Anchor.START, Anchor.END);
         marks.add(5, ann, "gone", new Scalar.Bool(true), Anchor.START, Anchor.END);
         marks.add(5, bob, "same time", new Scalar.Bool(true), Anchor.START, Anchor.END);
-        assertThat(marks.without(5, ann).ordered())
-                .extracting(Marks.Mark::name)
-                .containsExactly("first", "same time");
+        assertThat(marks.without(5, ann).ordered()).extracting(Marks.Mark::name).containsExactly("first", "same time");
     }
 }

@@ -335,7 +335,8 @@ final class UndoTest {
 
     @Test
     void whatDidNotHappenHereIsLeftAlone() throws ChangeException {
-        UndoSteps entry = edit(there, bob, edit -> edit.put("m", "k", text("v"))).steps();
+        UndoSteps entry =
+                edit(there, bob, edit -> edit.put("m", "k", text("v"))).steps();
         UndoSteps scalar = edit(there, bob, edit -> edit.set("s", text("v"))).steps();
         edit(there, bob, edit -> edit.insertText("t", 0, "abc"));
         UndoSteps marking = edit(there, bob, edit -> edit.mark("t", 0, 2, "bold", new Scalar.Bool(true), Expand.NONE))
