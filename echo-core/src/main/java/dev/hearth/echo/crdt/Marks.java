@@ -33,10 +33,6 @@ final class Marks {
         this.actors = actors;
     }
 
-    boolean isEmpty() {
-        return all.isEmpty();
-    }
-
     void add(long lamport, int actor, String name, Scalar value, Anchor start, Anchor end) {
         int index = 0;
         if (!all.isEmpty()) { // the marks of one change come one after the other

@@ -71,7 +71,7 @@ final class OpLog {
 
     /** Appends events; {@code fresh} says that they are not simply the next of the same author. */
     void append(int kind, int at, int count, boolean fresh) {
-        if (fresh || runs == 0) {
+        if (fresh) {
             add(kind, at, count);
             return;
         }
@@ -140,7 +140,7 @@ final class OpLog {
     int growth(int from, int to) {
         int sum = 0;
         int end = to;
-        int run = runs == 0 || from >= to ? -1 : runOf(to - 1);
+        int run = from >= to ? -1 : runOf(to - 1);
         while (run >= 0 && end > from) {
             int begin = Math.max(from, start[run]);
             int kind = contentKind[run] & 3;

@@ -36,7 +36,8 @@ final class ScalarCodec {
             out.u8(TIME);
             out.zigzag(time.seconds());
             out.varint(time.nanos());
-        } else if (value instanceof Scalar.Reference reference) {
+        } else {
+            Scalar.Reference reference = (Scalar.Reference) value;
             out.u8(reference.shared().length == Scalar.Reference.OBJECT_LENGTH ? NEAR : FAR);
             out.raw(reference.shared());
         }

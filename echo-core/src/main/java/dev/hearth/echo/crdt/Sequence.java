@@ -144,7 +144,7 @@ abstract class Sequence implements Splices {
             return false;
         }
         for (int i = 0; i < after.length; i += 2) {
-            if (after[i + 1] > Integer.MAX_VALUE || !graph.frontierHas((int) after[i], (int) after[i + 1])) {
+            if (!graph.frontierHas((int) after[i], (int) after[i + 1])) {
                 return false;
             }
         }

@@ -76,18 +76,24 @@ final class SequenceFile {
             return;
         }
         Sealed unchanged = list.sealed();
-        CanonicalHistory history = unchanged == null ? new CanonicalHistory(list.graph, list.log, list.actors) : null;
+        if (unchanged != null) {
+            header(out, list, null, rankOf, 0);
+            visible(out, list);
+            out.blob(unchanged.columns());
+            return;
+        }
+        CanonicalHistory history = new CanonicalHistory(list.graph, list.log, list.actors);
         header(out, list, history, rankOf, 0);
+        visible(out, list);
+        ByteSink sealed = new ByteSink();
+        ListHistory.write(sealed, list, history);
+        out.blob(sealed.toByteArray());
+    }
+
+    private static void visible(ByteSink out, ListSequence list) {
         ByteSink visible = new ByteSink();
         list.toList().forEach(item -> ScalarCodec.write(visible, item));
         Columns.write(out, visible.toByteArray());
-        if (unchanged != null) {
-            out.blob(unchanged.columns());
-        } else if (history != null) {
-            ByteSink sealed = new ByteSink();
-            ListHistory.write(sealed, list, history);
-            out.blob(sealed.toByteArray());
-        }
     }
 
     static void write(ByteSink out, TextSequence text, IntUnaryOperator rankOf) throws ChangeException {

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Compares two states field by field. Units of texts and items of lists are told apart by who made them, not by what
@@ -85,7 +84,7 @@ final class StateComparison {
     }
 
     private void sequences(String name, List<StateDiff.FieldDiff> diffs) throws ChangeException {
-        List<TextSplice> splices = splices(before.textSequence(name), after.textSequence(name));
+        List<TextSplice> splices = splices(text(before, name), text(after, name));
         if (!splices.isEmpty()) {
             diffs.add(new StateDiff.FieldDiff.Characters(splices));
         }
@@ -106,11 +105,15 @@ final class StateComparison {
         }
     }
 
-    private static List<TextSplice> splices(@Nullable TextSequence before, @Nullable TextSequence after)
-            throws ChangeException {
-        VisibleUnits were = VisibleUnits.of(before);
-        VisibleUnits are = VisibleUnits.of(after);
-        String text = after == null ? "" : after.rope().toString();
+    private static TextSequence text(ObjectState state, String name) {
+        TextSequence known = state.textSequence(name);
+        return known != null ? known : new TextSequence(state.actors(), name, new ChangeRecorder());
+    }
+
+    private static List<TextSplice> splices(TextSequence before, TextSequence after) throws ChangeException {
+        VisibleUnits were = new VisibleUnits(before);
+        VisibleUnits are = new VisibleUnits(after);
+        String text = after.visible();
         List<TextSplice> splices = new ArrayList<>();
         int was = 0;
         int is = 0;

@@ -37,11 +37,9 @@ public final class UndoMemory {
             next.put(name(graph, gone), name(graph, by));
         }
 
-        /** Notes that a unit stands where one that is gone belongs. */
+        /** Notes that a new unit stands where one that is gone belongs. */
         void standsFor(EventGraph graph, int unit, int gone) {
-            if (unit != gone && first(graph, gone) != unit) {
-                before.put(name(graph, unit), name(graph, gone));
-            }
+            before.put(name(graph, unit), name(graph, gone));
         }
 
         /** The unit that a unit is by now. */

@@ -52,8 +52,8 @@ final class Undoing {
             items(items);
         } else if (step instanceof UndoSteps.Step.Assignment assignment) {
             assignment(assignment);
-        } else if (step instanceof UndoSteps.Step.Marking marking) {
-            marking(marking);
+        } else {
+            marking((UndoSteps.Step.Marking) step);
         }
     }
 
@@ -162,7 +162,7 @@ final class Undoing {
                 touched.inserted.add(returned.latest(sequence.graph, event));
             } else if (kind != OpLog.SET) {
                 int target = units.targetOf(event);
-                if (units.deletions(target) == 1 && !isOwn(sequence, target, actor, fromSeq, toSeq)) {
+                if (units.deletions(target) == 1 && !isOwn(sequence, target, actor, fromSeq)) {
                     touched.deleted.add(target);
                 }
             }
@@ -173,10 +173,10 @@ final class Undoing {
         return touched;
     }
 
-    private static boolean isOwn(Sequence sequence, int event, int actor, int fromSeq, int toSeq) {
+    private static boolean isOwn(Sequence sequence, int event, int actor, int fromSeq) {
         int entry = sequence.graph.entryOf(event);
         int seq = sequence.graph.seq(entry) + event - sequence.graph.start(entry);
-        return sequence.graph.actor(entry) == actor && seq >= fromSeq && seq < toSeq;
+        return sequence.graph.actor(entry) == actor && seq >= fromSeq;
     }
 
     private ListSequence list(String field) throws ChangeException {

@@ -56,7 +56,8 @@ final class ValueColumn {
             types.add(TIME);
             seconds.add(time.seconds());
             nanos.add(time.nanos());
-        } else if (value instanceof Scalar.Reference reference) {
+        } else {
+            Scalar.Reference reference = (Scalar.Reference) value;
             boolean near = reference.shared().length == NEAR_LENGTH;
             types.add(near ? NEAR : FAR);
             (near ? nears : fars).raw(reference.shared());

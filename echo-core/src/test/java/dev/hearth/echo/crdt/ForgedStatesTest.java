@@ -429,4 +429,27 @@ final class ForgedStatesTest {
                     "later than its text");
         }
     }
+
+    /** What is gone of a text has as many characters as its history deleted. */
+    @Test
+    void textsWithoutWhatTheyDeleted() throws ChangeException {
+        ObjectState state = new ObjectState(actors);
+        Pair.edit(state, actors.intern(World.key(0)), 1, edit -> {
+            edit.insertText("t", 0, "abc");
+            edit.deleteText("t", 1, 1);
+        });
+        byte[] body = Checksums.bodyOf(state.save());
+        int gone = body.length - 1;
+        while (body[gone] != 'b') {
+            gone--;
+        }
+        ByteSink forged = new ByteSink();
+        forged.raw(body, 0, gone - 1);
+        forged.u8(0);
+        forged.raw(body, gone + 1, body.length - gone - 1);
+        ObjectState loaded = ObjectState.load(Checksums.ofState(forged.toByteArray()), actors);
+        assertThatThrownBy(() -> StateDiff.between(loaded, loaded))
+                .isInstanceOf(ChangeException.class)
+                .hasMessageContaining("do not fit each other");
+    }
 }

@@ -433,4 +433,24 @@ final class RefusalsTest {
         assertThatThrownBy(() -> actors.key(1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> actors.key(-1)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    /** Cut to 32 bits, it would be the number of the event that is here. */
+    @Test
+    void aParentBeyondAllNumbers() throws ChangeException {
+        Pair pair = new Pair();
+        Pair.edit(pair.one, pair.small, 1, edit -> edit.insertText("t", 0, "a"));
+        ByteSink change = new ByteSink();
+        change.u8(Op.TEXT_AFTER << 4 | Op.FIELD_NAME);
+        change.text("t");
+        change.varint(2);
+        change.varint(0);
+        change.raw(World.key(0));
+        change.varint(1L << 32);
+        change.u8(Op.TEXT_INSERT << 4);
+        change.zigzag(0);
+        change.text("b");
+        assertThatThrownBy(() -> pair.one.apply(change.toByteArray(), pair.great, 2))
+                .isInstanceOf(ChangeException.class)
+                .hasMessage("A number is out of range");
+    }
 }

@@ -176,4 +176,23 @@ class StateDiffTest {
         ObjectState other = new ObjectState(new Actors());
         assertThatThrownBy(() -> StateDiff.between(one, other)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void textsThatComeAndGoAreTold() throws ChangeException {
+        Pair pair = new Pair();
+        Pair.edit(pair.one, pair.small, 1, edit -> edit.set("t", number(1)));
+        ObjectState after = edited(pair.one, edit -> edit.insertText("t", 0, "new"));
+        assertThat(StateDiff.between(pair.one, after).fields().get("t"))
+                .containsExactly(new StateDiff.FieldDiff.Characters(List.of(new TextSplice(0, 0, "new"))));
+        assertThat(StateDiff.between(after, pair.one).fields().get("t"))
+                .containsExactly(new StateDiff.FieldDiff.Characters(List.of(new TextSplice(0, 3, ""))));
+    }
+
+    @Test
+    void aFieldOfWhichNothingDiffersIsRefused() {
+        TreeMap<String, List<StateDiff.FieldDiff>> fields = new TreeMap<>(Map.of("f", List.of()));
+        assertThatThrownBy(() -> new StateDiff(fields, Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("nothing differs of f");
+    }
 }

@@ -106,4 +106,12 @@ final class SurrogatesTest {
             writer.insertText(at, random.nextBoolean() ? BALLOON : "é" + BALLOON + "x");
         }
     }
+
+    @Test
+    void onlyTheTwoHalvesOfOneCharacterAreSeparated() {
+        assertThat(Surrogates.splits("a" + BALLOON, 1)).isFalse();
+        assertThat(Surrogates.splits("a" + BALLOON, 2)).isTrue();
+        assertThat(Surrogates.splits("a" + BALLOON, 3)).isFalse();
+        assertThat(Surrogates.splits(BALLOON.charAt(0) + "a", 1)).isFalse();
+    }
 }

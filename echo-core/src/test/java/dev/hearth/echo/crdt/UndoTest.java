@@ -1,6 +1,7 @@
 package dev.hearth.echo.crdt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -346,5 +347,39 @@ final class UndoTest {
         if (Character.isLowerCase(here.text("t").charAt(at))) {
             edit.deleteText("t", at, 1);
         }
+    }
+
+    @Test
+    void whatDidNotHappenHereIsLeftAlone() throws ChangeException {
+        UndoSteps entry =
+                edit(there, bob, edit -> edit.put("m", "k", text("v"))).steps();
+        UndoSteps scalar = edit(there, bob, edit -> edit.set("s", text("v"))).steps();
+        edit(there, bob, edit -> edit.insertText("t", 0, "abc"));
+        UndoSteps marking = edit(there, bob, edit -> edit.mark("t", 0, 2, "bold", new Scalar.Bool(true), Expand.NONE))
+                .steps();
+        for (UndoSteps steps : List.of(entry, scalar, marking)) {
+            Done done = edit(here, ann, edit -> here.undo(edit, steps, memory));
+            assertThat(done.change()).isEmpty();
+        }
+    }
+
+    @Test
+    void aMarkThatIsNotHereLeavesNothingToMarkAnew() throws ChangeException {
+        first(edit -> edit.insertText("t", 0, "abc"));
+        UndoSteps marking = edit(there, bob, edit -> edit.mark("t", 0, 2, "bold", new Scalar.Bool(true), Expand.NONE))
+                .steps();
+        undo(marking);
+        assertThat(here.marks("t")).isEmpty();
+    }
+
+    @Test
+    void onlyTheOpenEditOfTheStateUndoes() throws ChangeException {
+        UndoSteps steps = edit(here, ann, edit -> edit.set("s", text("v"))).steps();
+        Edit elsewhere = there.edit(bob, ++lamport);
+        assertThatThrownBy(() -> here.undo(elsewhere, steps, memory)).isInstanceOf(IllegalStateException.class);
+        elsewhere.finish();
+        here.pack();
+        assertThatThrownBy(() -> here.undo(elsewhere, steps, memory)).isInstanceOf(IllegalStateException.class);
+        assertThat(here.scalar("s")).contains(text("v"));
     }
 }
