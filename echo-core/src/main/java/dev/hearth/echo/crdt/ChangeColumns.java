@@ -16,6 +16,7 @@ final class ChangeColumns {
     private static final int RAW = 3;
     private static final int CHARACTERS = 4;
     private static final int READS = 5;
+    /** A column for each read of each part: of what stands between operations, and of operations of each kind. */
     private static final int COUNT = READS * (2 + Op.LAST);
 
     private ChangeColumns() {}
@@ -42,7 +43,7 @@ final class ChangeColumns {
         void write(ByteSink out) {
             for (int column = 0; column < COUNT; column += 8) {
                 int present = 0;
-                for (int i = 0; i < 8 && column + i < COUNT; i++) {
+                for (int i = 0; i < 8; i++) {
                     present |= columns[column + i] == null ? 0 : 1 << i;
                 }
                 out.u8(present);
@@ -134,25 +135,20 @@ final class ChangeColumns {
 
         static Joiner read(ByteSource in) throws ChangeException {
             Joiner joiner = new Joiner();
-            boolean[] present = new boolean[COUNT + 7];
+            boolean[] present = new boolean[COUNT];
             for (int column = 0; column < COUNT; column += 8) {
                 int bits = in.u8();
                 for (int i = 0; i < 8; i++) {
                     present[column + i] = (bits & 1 << i) != 0;
                 }
             }
-            for (int column = 0; column < present.length; column++) {
-                if (present[column] && column >= COUNT) {
-                    throw new ChangeException("A column of changes is unknown");
-                }
+            for (int column = 0; column < COUNT; column++) {
                 byte[] bytes = present[column] ? Columns.read(in) : null;
                 if (bytes != null && bytes.length == 0) {
                     throw new ChangeException("A column of changes is empty");
                 }
-                if (column < COUNT) {
-                    joiner.columns[column] = bytes == null ? NOTHING : new ByteSource(bytes);
-                    joiner.left += joiner.columns[column].remaining();
-                }
+                joiner.columns[column] = bytes == null ? NOTHING : new ByteSource(bytes);
+                joiner.left += joiner.columns[column].remaining();
             }
             return joiner;
         }

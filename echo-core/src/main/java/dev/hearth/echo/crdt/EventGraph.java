@@ -148,6 +148,10 @@ final class EventGraph {
         slotExpect[slot] = position;
     }
 
+    boolean hasActor(int actor) {
+        return slots.get(actor) >= 0;
+    }
+
     int actors() {
         return slotCount;
     }
@@ -156,10 +160,10 @@ final class EventGraph {
         return slotActor[slot];
     }
 
-    /** The local number of an event, or -1 when it is not here; the graph has to begin at zero. */
+    /** The local number of an event, or -1 when it is not among the entries held. */
     int event(int actor, int seq) {
         int slot = slots.get(actor);
-        if (slot < 0 || seq < 0 || seq >= slotNextSeq[slot]) {
+        if (slot < 0 || seq < 0 || seq >= slotNextSeq[slot] || slotEntryCount[slot] == 0) {
             return -1;
         }
         int[] own = slotEntries[slot];
@@ -174,7 +178,8 @@ final class EventGraph {
             }
         }
         int entry = own[low];
-        return start[entry] + seq - entrySeq[entry];
+        int offset = seq - entrySeq[entry];
+        return offset >= 0 ? start[entry] + offset : -1;
     }
 
     /** Begins above zero: what was before is compressed elsewhere. */

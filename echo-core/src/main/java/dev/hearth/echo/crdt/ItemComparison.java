@@ -17,7 +17,7 @@ final class ItemComparison {
     private final List<Scalar> valuesBefore;
     private final List<Scalar> valuesAfter;
 
-    ItemComparison(ObjectState before, ObjectState after, String field) {
+    ItemComparison(ObjectState before, ObjectState after, String field) throws ChangeException {
         this.before = items(before.listSequence(field));
         this.after = items(after.listSequence(field));
         this.valuesBefore = before.list(field);
@@ -25,9 +25,13 @@ final class ItemComparison {
     }
 
     /** The items by their names: the actor and the actor's number of the event that inserted each. */
-    private static List<Long> items(@Nullable ListSequence list) {
+    private static List<Long> items(@Nullable ListSequence list) throws ChangeException {
         List<Long> names = new ArrayList<>();
-        for (int at = 0; list != null && at < list.length(); at++) {
+        if (list == null) {
+            return names;
+        }
+        list.open();
+        for (int at = 0; at < list.length(); at++) {
             int item = list.itemAt(at);
             int entry = list.graph.entryOf(item);
             int seq = list.graph.seq(entry) + item - list.graph.start(entry);

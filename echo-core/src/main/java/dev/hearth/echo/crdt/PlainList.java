@@ -6,14 +6,17 @@ import java.util.function.IntUnaryOperator;
 final class PlainList {
     private PlainList() {}
 
-    /** A single run is all of a history: so it inserts at the start, and one author made it. */
     static boolean is(ListSequence list) {
         EventGraph graph = list.graph;
         OpLog log = list.log;
         int items = graph.next();
         if (graph.first() != 0
                 || graph.entries() != 1
+                || graph.actors() != 1
+                || graph.parentCount(0) != 0
                 || log.runs() != 1
+                || log.kind(0) != OpLog.INSERT
+                || log.position(0) != 0
                 || graph.expected(graph.actorAt(0)) != items) {
             return false;
         }

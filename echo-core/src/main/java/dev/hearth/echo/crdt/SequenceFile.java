@@ -204,6 +204,9 @@ final class SequenceFile {
         for (int i = 0; i < heads; i++) {
             int event = in.varint();
             int actor = actor(in, actors);
+            if (!graph.hasActor(actor)) {
+                throw new ChangeException("A frontier names somebody who took no part");
+            }
             graph.addHead(event, actor, in.varint());
         }
         return ranked;

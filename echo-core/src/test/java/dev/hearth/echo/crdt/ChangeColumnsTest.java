@@ -60,15 +60,6 @@ final class ChangeColumnsTest {
     }
 
     @Test
-    void columnsThatThereAreNotAreRefused() {
-        byte[] columns = new byte[PRESENT + 2];
-        columns[PRESENT - 1] = (byte) 0x80;
-        assertThatThrownBy(() -> joiner(columns))
-                .isInstanceOf(ChangeException.class)
-                .hasMessageContaining("unknown");
-    }
-
-    @Test
     void emptyColumnsAreRefused() {
         byte[] columns = new byte[PRESENT + 1];
         columns[0] = 1;

@@ -172,12 +172,6 @@ final class StratumTest {
     }
 
     @Test
-    void columnsThatNobodyKnowsAreRefused() {
-        columns[PRESENT_LENGTH - 1] = (byte) 0x80;
-        requireRefused("A column of changes is unknown");
-    }
-
-    @Test
     void aColumnThatIsPresentHoldsSomething() {
         columns = new byte[PRESENT_LENGTH + 1];
         columns[0] = 1;
