@@ -122,8 +122,13 @@ public final class CompareTable {
                 Measure.at(results.workload(lib, apart), NATIVE.contains(lib) ? "/rssPerDoc" : "/heapPerDoc"));
     }
 
+    /** What grows with what was done, a file or its loading, says nothing where not all was done. */
     private void map(String title, JsonNode own, String pointer, String workload, String their) {
-        row(title, number(own, pointer), lib -> Measure.at(results.workload(lib, workload), their));
+        boolean grows = their.equals("/size") || their.startsWith("/load/");
+        row(title, number(own, pointer), lib -> {
+            Figure figure = Measure.at(results.workload(lib, workload), their);
+            return grows && figure.partial() ? Figure.NONE : figure;
+        });
     }
 
     private void edges(List<String> sequential) {

@@ -94,16 +94,21 @@ ours() {
   count=$2
   shift 2
   printf 'compare: hearth bench %s\n' "$*" >&2
-  "$root/hearth" bench "$@" --warmup "$count" --rounds "$count" --json >"$work/$name.json" || {
+  if "$root/hearth" bench "$@" --warmup "$count" --rounds "$count" --json >"$work/unfinished"; then
+    mv "$work/unfinished" "$work/$name.json"
+  else
     skip "hearth, $name: the command failed or its result was wrong"
     rm -f "$work/$name.json"
-  }
+  fi
 }
 
-# rival KIND LIB [TRACE]: runs a script of ../shared/rivals, which keeps its results itself.
+# rival KIND LIB [TRACE]: runs a script of ../shared/rivals, which keeps its results itself. The budget of maps and
+# objects is twice as long, for what is not played to its end says nothing of files.
 rival() {
   printf 'compare: rivals/run.sh %s\n' "$*" >&2
-  if ! BUD=$budget SBUD=$budget NOBULK=1 sh "$shared/rivals/run.sh" "$@" >"$work/log" 2>&1; then
+  most=$budget
+  [ "$1" != maps ] || most=$((budget * 2))
+  if ! BUD=$most SBUD=$budget NOBULK=1 sh "$shared/rivals/run.sh" "$@" >"$work/log" 2>&1; then
     skip "$2, $1 ${3:-}: $(grep -m 1 -i error "$work/log" || tail -n 1 "$work/log")"
   fi
 }
@@ -115,10 +120,12 @@ script() {
   shift 2
   printf 'compare: %s of %s\n' "$name" "$lib" >&2
   if ! node --expose-gc --max-old-space-size=6000 "$here/${name%%.*}.mjs" "$lib" "$@" \
-    >"$work/theirs/$name.$lib.json" 2>"$work/log"; then
+    >"$work/unfinished" 2>"$work/log"; then
     skip "$lib, $name: $(grep -m 1 -i error "$work/log" || tail -n 1 "$work/log")"
     rm -f "$work/theirs/$name.$lib.json"
+    return 0
   fi
+  mv "$work/unfinished" "$work/theirs/$name.$lib.json"
 }
 
 able=yes

@@ -32,8 +32,8 @@ public record MicroResult(int n, boolean equal, List<Row> rows) {
      * @param saveMs to save it
      * @param loadMs to load what was saved and read it
      * @param heapPeakBytes by how much the heap grew while it was played once, at most: an upper bound, garbage counts
-     * @param heapLiveBytes of that what is in use, at most: measured after a collection at the end of every turn of a
-     *     client that works alone, otherwise at the end
+     * @param heapLiveBytes what of that was in use at most, measured after a collection at the end of each turn of a
+     *     client that works alone; zero where others take part
      * @param flipsRefused of 200 copies of the file with one byte changed, how many were refused
      */
     public record Row(

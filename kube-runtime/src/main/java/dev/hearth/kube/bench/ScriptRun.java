@@ -45,23 +45,23 @@ final class ScriptRun {
     }
 
     /**
-     * Plays a script and returns by how much the heap grew at most, measured after collections: at the end of every
-     * turn of a client that works alone, otherwise at the end.
+     * Plays the script of a client that works alone and returns by how much the heap grew at most, measured after a
+     * collection at the end of each turn; zero where others take part.
      */
     static long heapLive(Script script) throws ChangeException {
+        if (script.shape() != Script.Shape.ALONE) {
+            return 0;
+        }
         long before = Stopwatch.heapUsed();
-        boolean alone = script.shape() == Script.Shape.ALONE;
-        ScriptRun run = alone ? new ScriptRun(script) : of(script);
+        ScriptRun run = new ScriptRun(script);
+        run.join(1);
         long most = 0;
         try {
-            if (alone) {
-                run.join(1);
-                for (int turn = 0; turn < run.changes.length; turn++) {
-                    run.write(turn, 0, turn + 1L);
-                    most = Math.max(most, Stopwatch.heapUsed() - before);
-                }
+            for (int turn = 0; turn < run.changes.length; turn++) {
+                run.write(turn, 0, turn + 1L);
+                most = Math.max(most, Stopwatch.heapUsed() - before);
             }
-            return Math.max(most, Stopwatch.heapUsed() - before);
+            return most;
         } finally {
             Reference.reachabilityFence(run);
         }

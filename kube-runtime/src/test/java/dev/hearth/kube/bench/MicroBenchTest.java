@@ -49,6 +49,7 @@ final class MicroBenchTest {
         assertThat(row("B2.3").textLength()).isEqualTo(lengthOf("B2.3", Scripts.COMMON.length()));
         assertThat(row("paste").textLength()).isZero();
         assertThat(row("paste").updateBytes()).isGreaterThan(500);
+        assertThat(row("B1.1").heapLiveBytes()).isZero();
     }
 
     private static int lengthOf(String id, int start) {
