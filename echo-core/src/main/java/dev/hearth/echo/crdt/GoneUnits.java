@@ -7,10 +7,10 @@ import java.util.Arrays;
  * walk, kept as stretches of visible units in the order of their events.
  */
 final class GoneUnits {
-    private int runs;
-    private int[] start = new int[16];
-    private int[] end;
-    private int[] place;
+    private final int runs;
+    private final int[] start;
+    private final int[] end;
+    private final int[] place;
     /** The stretch found last: the next is likely to be near it. */
     private int near;
 
@@ -19,42 +19,46 @@ final class GoneUnits {
     }
 
     GoneUnits(MergeWalk walk) {
+        int count = 0;
+        int[] id = new int[16];
         int[] length = new int[16];
         ItemTree tree = walk.tree();
         tree.seekFirst();
         for (ItemTree.Leaf leaf = tree.leaf; leaf != null; leaf = ItemTree.after(leaf)) {
-            if (runs + leaf.count > start.length) {
-                int capacity = start.length * 2 + leaf.count;
-                start = Arrays.copyOf(start, capacity);
+            if (count + leaf.count > id.length) {
+                int capacity = id.length * 2 + leaf.count;
+                id = Arrays.copyOf(id, capacity);
                 length = Arrays.copyOf(length, capacity);
             }
             for (int i = 0; i < leaf.count; i++) {
                 if (!leaf.gone[i]) {
-                    start[runs] = leaf.id[i];
-                    length[runs++] = leaf.length[i];
+                    id[count] = leaf.id[i];
+                    length[count++] = leaf.length[i];
                 }
             }
         }
+        runs = count;
+        start = new int[runs];
         end = new int[runs];
         place = new int[runs];
-        sort(length);
+        sort(id, length);
     }
 
     /** Brings the stretches from the order of the row into the order of their events. */
-    private void sort(int[] length) {
+    private void sort(int[] id, int[] length) {
         long[] ordered = new long[runs];
         int[] standing = new int[runs];
         int visible = 0;
         for (int run = 0; run < runs; run++) {
-            ordered[run] = (long) start[run] << Integer.SIZE | run;
+            ordered[run] = (long) id[run] << Integer.SIZE | run;
             standing[run] = visible;
             visible += length[run];
         }
         Arrays.sort(ordered);
         for (int i = 0; i < runs; i++) {
             int run = (int) ordered[i];
-            start[i] = (int) (ordered[i] >>> Integer.SIZE);
-            end[i] = start[i] + length[run];
+            start[i] = id[run];
+            end[i] = id[run] + length[run];
             place[i] = standing[run];
         }
     }
