@@ -163,9 +163,9 @@ final class StratumTest {
     void aChangeTakesWhatItStates() throws ChangeException {
         byte[] change = changeOf(edit -> edit.set("f", new Scalar.Int(1_000)));
         requireTaken();
-        heads.get(0)[4] = change.length + 1;
+        heads.get(0)[4] = change.length + 1L;
         requireRefused("A change is longer than its columns");
-        heads.get(0)[4] = change.length - 1;
+        heads.get(0)[4] = change.length - 1L;
         requireRefused("A change is longer than stated");
         heads.get(0)[4] = 0;
         requireRefused("Bytes follow the end");

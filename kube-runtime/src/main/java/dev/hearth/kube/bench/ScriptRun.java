@@ -48,7 +48,7 @@ final class ScriptRun {
      * Plays the script of a client that works alone and returns by how much the heap grew at most, measured after a
      * collection at the end of each turn; zero where others take part.
      */
-    static long heapLive(Script script) throws ChangeException {
+    static long heapLive(Script script) {
         if (script.shape() != Script.Shape.ALONE) {
             return 0;
         }
