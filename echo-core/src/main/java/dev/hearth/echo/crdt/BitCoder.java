@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * An adaptive binary arithmetic coder, carry-less, as in M. Mahoney's lpaq ("Data Compression Explained", 2013, section
  * 3.2): each yes or no is coded under a <em>context</em>, which learns how often it was a yes and makes the likely
- * answer cost a small part of a bit. The bytes name a number within a range that every answer narrows.
+ * answer cost a small part of a bit. The bytes name a number within a range that every answer narrows. Before them
+ * stands how many they are, behind them what was coded as it is, from the lowest bits of bytes on.
  *
  * <p>One model describes a format for both directions: {@link #bit} takes the answer and returns it when writing, and
  * returns what was written when reading.
@@ -44,6 +45,9 @@ abstract class BitCoder {
 
     /** Codes a yes (1) or no (0) under a context. */
     abstract int bit(int context, int bit);
+
+    /** Codes the lowest bits, 30 at most, of a number of which nothing is foretold: they stand as they are. */
+    abstract int plain(int number, int bits);
 
     /** The last number of the part of the range that stands for yes. */
     final long border(int context) {

@@ -3,6 +3,9 @@ package dev.hearth.echo.crdt;
 /** Writes answers as bytes. */
 final class BitWriter extends BitCoder {
     private final ByteSink out = new ByteSink();
+    private final ByteSink plain = new ByteSink();
+    private long pending;
+    private int pendingBits;
 
     BitWriter(int contexts) {
         super(contexts);
@@ -24,6 +27,19 @@ final class BitWriter extends BitCoder {
         return bit;
     }
 
+    @Override
+    int plain(int number, int bits) {
+        int lowest = number & ((1 << bits) - 1);
+        pending |= (long) lowest << pendingBits;
+        pendingBits += bits;
+        while (pendingBits >= Byte.SIZE) {
+            plain.u8((int) pending & 0xFF);
+            pending >>>= Byte.SIZE;
+            pendingBits -= Byte.SIZE;
+        }
+        return lowest;
+    }
+
     /** Ends the bytes, with as few as possible. */
     byte[] finish() {
         int bytes = endingBytes();
@@ -31,6 +47,14 @@ final class BitWriter extends BitCoder {
         for (int i = 0; i < bytes; i++) {
             out.u8((int) (ending >>> (24 - 8 * i)) & 0xFF);
         }
-        return out.toByteArray();
+        if (pendingBits > 0) {
+            plain.u8((int) pending);
+        }
+        ByteSink all = new ByteSink(out.size() + plain.size() + 5);
+        if (out.size() + plain.size() > 0) {
+            all.blob(out.toByteArray());
+            all.raw(plain.toByteArray());
+        }
+        return all.toByteArray();
     }
 }

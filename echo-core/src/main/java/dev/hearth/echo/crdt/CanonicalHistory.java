@@ -8,8 +8,8 @@ import java.util.PriorityQueue;
  * the author's next events are possible, else go to the smallest author whose next events are.
  */
 final class CanonicalHistory {
-    final OpLog log = new OpLog();
-    final EventGraph graph = new EventGraph(log);
+    final OpLog log;
+    final EventGraph graph;
     /** The entries of the local graph in the canonical order. */
     final int[] order;
 
@@ -17,12 +17,14 @@ final class CanonicalHistory {
     final int[] ranked;
 
     private final EventGraph local;
+    private final OpLog localLog;
     private final int[] newStart;
     private final int[] firstEntry;
     private final int[] nextEntry;
 
     CanonicalHistory(EventGraph local, OpLog localLog, Actors actors) {
         this.local = local;
+        this.localLog = localLog;
         this.order = new int[local.entries()];
         this.newStart = new int[local.entries()];
         this.firstEntry = new int[local.actors()];
@@ -31,7 +33,14 @@ final class CanonicalHistory {
         Arrays.fill(newStart, -1);
         link();
         sort();
-        copy(localLog);
+        if (inOrder()) {
+            log = localLog;
+            graph = local;
+        } else {
+            log = new OpLog();
+            graph = new EventGraph(log);
+            copy(graph, log);
+        }
     }
 
     static int[] rank(EventGraph graph, Actors actors) {
@@ -129,7 +138,16 @@ final class CanonicalHistory {
         return -1;
     }
 
-    private void copy(OpLog localLog) {
+    private boolean inOrder() {
+        for (int i = 0; i < order.length; i++) {
+            if (order[i] != i) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void copy(EventGraph graph, OpLog log) {
         for (int entry : order) {
             int[] parents = local.parentsOf(entry);
             for (int i = 0; i < parents.length; i++) {
@@ -147,5 +165,23 @@ final class CanonicalHistory {
                 from = end;
             }
         }
+    }
+
+    /** Tells the runs of the local log in the canonical order. */
+    void forEachRun(LocalRun tell) {
+        for (int entry : order) {
+            int from = local.start(entry);
+            int end = local.end(entry);
+            for (int run = localLog.runOf(from); from < end; run++) {
+                int to = localLog.end(run);
+                tell.run(run, from, to);
+                from = to;
+            }
+        }
+    }
+
+    /** Takes a run of the local log with its events, the last exclusive. */
+    interface LocalRun {
+        void run(int run, int from, int to);
     }
 }

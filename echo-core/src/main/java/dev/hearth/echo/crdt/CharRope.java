@@ -53,6 +53,17 @@ final class CharRope extends Rope {
         return new String(out);
     }
 
+    void copy(int from, int to, CharStore out) {
+        int at = from;
+        while (at < to) {
+            int index = blockOf(at);
+            int offset = at - nearStart();
+            int here = Math.min(to - at, blockLength(index) - offset);
+            out.append((char[]) block(index), offset, here);
+            at += here;
+        }
+    }
+
     @Override
     public String toString() {
         return substring(0, length());

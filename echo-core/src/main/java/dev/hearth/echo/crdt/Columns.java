@@ -13,6 +13,12 @@ final class Columns {
     /** DEFLATE cannot expand by more than this, so that a length beyond it is a lie. */
     static final int MAX_EXPANSION = 1032;
 
+    /** To begin with a new one costs more than to deflate a page of text. */
+    private static final ThreadLocal<Deflater> DEFLATER =
+            ThreadLocal.withInitial(() -> new Deflater(Deflater.DEFAULT_COMPRESSION, true));
+
+    private static final ThreadLocal<Inflater> INFLATER = ThreadLocal.withInitial(() -> new Inflater(true));
+
     private Columns() {}
 
     static void write(ByteSink out, byte[] raw) {
@@ -53,20 +59,18 @@ final class Columns {
     }
 
     private static byte[] deflate(byte[] raw) {
-        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
-        try {
-            deflater.setInput(raw);
-            deflater.finish();
-            byte[] out = new byte[raw.length];
-            int size = deflater.deflate(out);
-            return deflater.finished() ? Arrays.copyOf(out, size) : raw;
-        } finally {
-            deflater.end();
-        }
+        Deflater deflater = DEFLATER.get();
+        deflater.reset();
+        deflater.setInput(raw);
+        deflater.finish();
+        byte[] out = new byte[raw.length];
+        int size = deflater.deflate(out);
+        return deflater.finished() ? Arrays.copyOf(out, size) : raw;
     }
 
     private static byte[] inflate(byte[] small, int length) throws ChangeException {
-        Inflater inflater = new Inflater(true);
+        Inflater inflater = INFLATER.get();
+        inflater.reset();
         try {
             inflater.setInput(small);
             byte[] out = new byte[length];
@@ -77,8 +81,6 @@ final class Columns {
             return out;
         } catch (DataFormatException e) {
             throw new ChangeException("A column is not deflated data", e);
-        } finally {
-            inflater.end();
         }
     }
 }

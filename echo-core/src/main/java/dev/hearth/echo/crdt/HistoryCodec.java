@@ -32,7 +32,7 @@ final class HistoryCodec {
         for (int run = 0; run < log.runs(); run++) {
             model.code(log.kind(run), log.position(run), log.end(run) - log.start(run));
         }
-        Columns.write(out, runs.finish());
+        out.blob(runs.finish());
     }
 
     /** Reads a history and walks it, which tells how long the row was at every critical event; returns the walk. */
@@ -41,7 +41,7 @@ final class HistoryCodec {
         MergeWalk walk = new MergeWalk(graph, log, actors, -1, 0);
         long most = (long) Columns.MAX_EXPANSION * (in.position() + in.remaining());
         ByteSource entries = new ByteSource(Columns.read(in));
-        Runs runs = new Runs(Columns.read(in), most);
+        Runs runs = new Runs(in.blob(), most);
         while (entries.remaining() > 0) {
             int rank = entries.varint();
             int count = entries.varint();
@@ -59,6 +59,11 @@ final class HistoryCodec {
         runs.done();
         walk.walk(graph.next(), null);
         return walk;
+    }
+
+    static void skip(ByteSource in) throws ChangeException {
+        Columns.skip(in);
+        in.skip(in.varint());
     }
 
     private static int[] parents(ByteSource in, int next) throws ChangeException {
@@ -92,7 +97,7 @@ final class HistoryCodec {
         private final long most;
 
         /** Takes the column, and how many units the bytes can hold at most: to claim more is a lie. */
-        Runs(byte[] runs, long most) {
+        Runs(byte[] runs, long most) throws ChangeException {
             this.coder = new BitReader(RunModel.CONTEXTS, runs);
             this.model = new RunModel(coder);
             this.most = most;

@@ -250,7 +250,7 @@ final class ListSequence extends Sequence {
         if (append(OpLog.DELETE, at, units, actor)) {
             mergeNew();
         } else {
-            deleted(at, units);
+            remove(at, units);
         }
         finished(actor, at);
     }
@@ -336,7 +336,13 @@ final class ListSequence extends Sequence {
     }
 
     @Override
-    public void deleted(int at, int count) {
+    public void deleted(int at, int unit, int count) {
+        if (at >= 0) {
+            remove(at, count);
+        }
+    }
+
+    private void remove(int at, int count) {
         for (int i = 0; i < count; i++) {
             placements.left(rope.get(at + i));
         }
@@ -388,8 +394,10 @@ final class ListSequence extends Sequence {
         }
 
         @Override
-        public void deleted(int at, int count) {
-            row.delete(at, count);
+        public void deleted(int at, int unit, int count) {
+            if (at >= 0) {
+                row.delete(at, count);
+            }
         }
 
         @Override

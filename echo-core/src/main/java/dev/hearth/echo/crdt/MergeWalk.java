@@ -1,6 +1,8 @@
 package dev.hearth.echo.crdt;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,12 @@ final class MergeWalk {
     private int next;
     private int[] version;
     private final Targets targets = new Targets();
+    /**
+     * Which events were the first to delete old units: by the first unit of a stretch its first event, or the
+     * complement of it where the events go backwards.
+     */
+    private final TreeMap<Integer, Integer> oldDeleters = new TreeMap<>();
+
     private @Nullable Splices splices;
 
     /** Begins after a critical event (-1 for the empty beginning), at which the row had this length. */
@@ -204,14 +212,17 @@ final class MergeWalk {
                 targets.add(event + done, here, id, 1);
             }
             leaf.state[at] = ItemTree.PRESENT + 1;
+            Splices tell = splices;
+            if (tell != null) {
+                tell.deleted(leaf.gone[at] ? -1 : tree.mergedBefore(leaf, at), id, here);
+            }
             if (leaf.gone[at]) {
                 ItemTree.add(leaf, -here, 0);
             } else {
-                Splices tell = splices;
-                if (tell != null) {
-                    tell.deleted(tree.mergedBefore(leaf, at), here);
-                }
                 leaf.gone[at] = true;
+                if (id >= ItemTree.OLD) {
+                    oldDeleters.put(id, backwards ? ~(event + count - done - 1) : event + done);
+                }
                 ItemTree.add(leaf, -here, -here);
             }
             done += here;
@@ -330,6 +341,21 @@ final class MergeWalk {
         }
         tree.leaf = bestLeaf;
         tree.at = bestAt;
+    }
+
+    /** The event that deleted an old unit, which is gone, before all others. */
+    int deleterOf(int unit) {
+        Map.Entry<Integer, Integer> stretch = oldDeleters.floorEntry(unit);
+        if (stretch == null) {
+            throw new IllegalStateException("the unit is not gone");
+        }
+        int first = stretch.getValue();
+        int offset = unit - stretch.getKey();
+        return first >= 0 ? first + offset : ~first - offset;
+    }
+
+    Targets targets() {
+        return targets;
     }
 
     /** What a deletion that was walked deleted. */

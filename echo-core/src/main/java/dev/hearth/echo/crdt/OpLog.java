@@ -52,6 +52,25 @@ final class OpLog {
         return contentStart(run) + event - start[run];
     }
 
+    /** The how manieth deletion an event is, in a log from the beginning of a history without assignments. */
+    int deletionOf(int event) {
+        return event - contentStart(runOf(event));
+    }
+
+    /** Turns what was deleted backwards around, from the order of the events into that of the row or back. */
+    void turnBackspaces(char[] deletions) {
+        for (int run = 0; run < runs; run++) {
+            if (kind(run) == BACKSPACE) {
+                int low = deletionOf(start[run]);
+                for (int high = low + end(run) - start[run] - 1; low < high; low++, high--) {
+                    char kept = deletions[low];
+                    deletions[low] = deletions[high];
+                    deletions[high] = kept;
+                }
+            }
+        }
+    }
+
     int contentStart(int run) {
         return contentKind[run] >>> 2;
     }

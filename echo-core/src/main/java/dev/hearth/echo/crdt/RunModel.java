@@ -21,8 +21,7 @@ final class RunModel {
     private static final int UPPER_BITS = 3;
     private static final int MOST_BITS = 30;
     private static final int LENGTHS = DISTANCES + 4 * NUMBER;
-    private static final int LOWER_BITS = LENGTHS + 4 * NUMBER;
-    static final int CONTEXTS = LOWER_BITS + 1;
+    static final int CONTEXTS = LENGTHS + 4 * NUMBER;
 
     private final BitCoder coder;
     private final long[] cursor = new long[2];
@@ -85,7 +84,7 @@ final class RunModel {
         }
     }
 
-    /** Codes a number: how many bits it has, one more than itself taken, then these from above. */
+    /** Codes a number: how many bits it has, one more than itself taken, then the upper ones of these. */
     private int number(int contexts, long number) {
         long coded = number + 1;
         int last = 63 - Long.numberOfLeadingZeros(coded);
@@ -94,10 +93,10 @@ final class RunModel {
             bits++;
         }
         int read = 1;
-        for (int i = bits - 1; i >= 0; i--) {
-            int context = bits - i <= UPPER_BITS ? contexts + 32 + bits * 8 + read : LOWER_BITS;
-            read = (read << 1) | coder.bit(context, (int) (coded >>> i) & 1);
+        int lower = Math.max(0, bits - UPPER_BITS);
+        for (int i = bits - 1; i >= lower; i--) {
+            read = (read << 1) | coder.bit(contexts + 32 + bits * 8 + read, (int) (coded >>> i) & 1);
         }
-        return read - 1;
+        return (read << lower | coder.plain((int) coded, lower)) - 1;
     }
 }

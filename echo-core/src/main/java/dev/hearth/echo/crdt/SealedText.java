@@ -1,50 +1,69 @@
 package dev.hearth.echo.crdt;
 
-/** Reads the saved history of a text: one walk tells which inserted units are the visible ones. */
+import java.util.BitSet;
+
+/** Reads the saved history of a text: one walk tells which inserted units are the visible and the deleted ones. */
 final class SealedText {
     final OpLog log = new OpLog();
     final EventGraph graph = new EventGraph(log);
     final CharStore chars = new CharStore();
+    final CharStore removed = new CharStore();
     private final int length;
 
     SealedText(Sealed sealed, Actors actors) throws ChangeException {
         ByteSource in = new ByteSource(sealed.columns());
         String visible = Chars.decode(Columns.read(in));
         MergeWalk walk = HistoryCodec.read(in, sealed.ranked(), graph, log, actors);
-        String gone = Chars.decode(Columns.read(in));
+        String deleted = Chars.decode(Columns.read(in));
         in.done();
         length = walk.mergedLength();
         if (graph.next() != sealed.events()
                 || length != visible.length()
-                || log.contentSize() != visible.length() + gone.length()) {
+                || deleted.length() != graph.next() - log.contentSize()) {
             throw new ChangeException("The columns of a text do not fit each other");
         }
-        fill(new GoneUnits(walk), visible, gone);
+        char[] inserted = new char[log.contentSize()];
+        place(visible, walk.tree(), inserted);
+        char[] units = deleted.toCharArray();
+        log.turnBackspaces(units);
+        place(units, walk.targets(), inserted);
+        chars.append(inserted, 0, inserted.length);
+        removed.append(units, 0, units.length);
     }
 
-    private void fill(GoneUnits units, String visible, String gone) {
-        char[] all = new char[visible.length() + gone.length()];
-        int to = 0;
-        int from = 0;
-        for (int run = 0; run < log.runs(); run++) {
-            if (log.kind(run) == OpLog.INSERT) {
-                int end = log.end(run);
-                for (int event = log.start(run); event < end; ) {
-                    int until = units.alikeTo(event, end);
-                    boolean isGone = units.isGone(event);
-                    int first = isGone ? from : units.place(event);
-                    (isGone ? gone : visible).getChars(first, first + until - event, all, to);
-                    from += isGone ? until - event : 0;
-                    to += until - event;
-                    event = until;
+    /** Puts what is visible where it was inserted. */
+    private void place(String visible, ItemTree tree, char[] inserted) {
+        int at = 0;
+        tree.seekFirst();
+        for (ItemTree.Leaf leaf = tree.leaf; leaf != null; leaf = ItemTree.after(leaf)) {
+            for (int i = 0; i < leaf.count; i++) {
+                if (!leaf.gone[i]) {
+                    visible.getChars(at, at + leaf.length[i], inserted, log.contentOf(leaf.id[i]));
+                    at += leaf.length[i];
                 }
             }
         }
-        chars.append(new String(all));
+    }
+
+    /** Puts what was deleted where it was inserted; what several deleted must be the same for all. */
+    private void place(char[] deleted, Targets targets, char[] inserted) throws ChangeException {
+        BitSet known = new BitSet();
+        int deletion = 0;
+        for (int run = 0; run < log.runs(); run++) {
+            int end = log.kind(run) == OpLog.INSERT ? log.start(run) : log.end(run);
+            for (int event = log.start(run); event < end; event++) {
+                int at = log.contentOf(targets.of(event));
+                if (known.get(at) && inserted[at] != deleted[deletion]) {
+                    throw new ChangeException("The columns of a text do not fit each other");
+                }
+                known.set(at);
+                inserted[at] = deleted[deletion++];
+            }
+        }
     }
 
     /** Appends what has happened since, each edit of which came after the whole frontier. */
-    void append(EventGraph since, OpLog sinceLog, CharStore sinceChars) throws ChangeException {
+    void append(EventGraph since, OpLog sinceLog, CharStore sinceChars, CharStore sinceRemoved) throws ChangeException {
         int now = length;
         for (int entry = 0; entry < since.entries(); entry++) {
             int from = since.start(entry);
@@ -61,6 +80,7 @@ final class SealedText {
             graph.noteLength(now);
         }
         chars.append(sinceChars.substring(0, sinceChars.size()));
+        removed.append(sinceRemoved.substring(0, sinceRemoved.size()));
         takeStands(since);
     }
 

@@ -216,10 +216,14 @@ abstract class Sequence implements Splices {
 
     /** Lets the walk take the events just appended. */
     final void mergeNew() {
+        requireWalk().walk(graph.next(), this);
+    }
+
+    final MergeWalk requireWalk() {
         MergeWalk merge = walk;
         if (merge == null) {
             throw new IllegalStateException("no walk");
         }
-        merge.walk(graph.next(), this);
+        return merge;
     }
 }

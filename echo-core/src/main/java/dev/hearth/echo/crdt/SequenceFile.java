@@ -1,5 +1,6 @@
 package dev.hearth.echo.crdt;
 
+import java.nio.CharBuffer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -8,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The stored form of a text or list: who takes part, the frontier, then the columns. A text stores what is visible as
- * plain text and, beside the history, only the text that is gone: what is inserted where follows from a walk of the
- * history when that is needed. Until then the columns stay as they are.
+ * plain text and, beside the history, what each deletion deleted: what was inserted where follows from a walk of the
+ * history when that is needed. Until then the columns stay as they are, and to write them takes no walk.
  */
 final class SequenceFile {
     private static final int SURROGATES = 1;
@@ -109,7 +110,7 @@ final class SequenceFile {
         header(out, text, history, rankOf, flags(text));
         Columns.write(out, Chars.encode(text.visible()));
         HistoryCodec.write(out, history);
-        Columns.write(out, Chars.encode(gone(text, history)));
+        Columns.write(out, Chars.encode(new String(removed(text, history))));
         marks(out, text, rankOf);
     }
 
@@ -142,33 +143,18 @@ final class SequenceFile {
         }
     }
 
-    /** The inserted text that is no longer visible, in the canonical order of its events. */
-    private static String gone(TextSequence text, CanonicalHistory history) {
-        GoneUnits gone = new GoneUnits(history.graph, history.log, text.actors);
-        StringBuilder out = new StringBuilder();
-        int event = 0;
-        for (int entry : history.order) {
-            int local = text.graph.start(entry);
-            int end = text.graph.end(entry);
-            for (int run = text.log.runOf(local); local < end; run++) {
-                int to = text.log.end(run);
-                if (text.log.kind(run) == OpLog.INSERT) {
-                    int content = text.log.contentStart(run);
-                    int first = text.log.start(run);
-                    for (int at = local; at < to; ) {
-                        int unit = event + at - local;
-                        int until = local + gone.alikeTo(unit, event + to - local) - event;
-                        if (gone.isGone(unit)) {
-                            out.append(text.chars().substring(content + at - first, content + until - first));
-                        }
-                        at = until;
-                    }
-                }
-                event += to - local;
-                local = to;
+    /** What every run deleted, in the canonical order of the runs. */
+    private static char[] removed(TextSequence text, CanonicalHistory history) {
+        CharStore removed = text.removed();
+        CharBuffer out = CharBuffer.allocate(removed.size());
+        history.forEachRun((run, from, to) -> {
+            if (text.log.kind(run) != OpLog.INSERT) {
+                int first = text.log.deletionOf(from);
+                removed.copy(first, first + to - from, out);
             }
-        }
-        return out.toString();
+        });
+        history.log.turnBackspaces(out.array());
+        return out.array();
     }
 
     private static void header(
@@ -229,9 +215,8 @@ final class SequenceFile {
         int[] ranked = header(in, text.graph, actors);
         int from = in.position();
         String visible = Chars.decode(Columns.read(in));
-        for (int column = 0; column < 3; column++) {
-            Columns.skip(in);
-        }
+        HistoryCodec.skip(in);
+        Columns.skip(in);
         text.seal(new Sealed(in.slice(from), ranked, events, (flags & SURROGATES) != 0), visible);
         if ((flags & MARKS) != 0) {
             marks(in, text, actors);

@@ -5,8 +5,8 @@ interface Splices {
     /** New events become visible at a place. */
     void inserted(int at, int event, int count);
 
-    /** Visible units go. */
-    void deleted(int at, int count);
+    /** Units are deleted; their place is -1 when they were gone before. */
+    void deleted(int at, int unit, int count);
 
     /** A unit is assigned by an event; its place is -1 when it is not visible. */
     void assigned(int at, int unit, int event);

@@ -1,5 +1,7 @@
 package dev.hearth.echo.crdt;
 
+import java.nio.CharBuffer;
+
 /**
  * The history of one text by itself: its authors, its columns, and all that was ever inserted, in the order of its
  * events. Nothing in it says what is visible: that follows from merging it from the beginning, as a replica does that
@@ -32,20 +34,14 @@ public final class TextHistory {
     }
 
     private static String inserted(TextSequence text, CanonicalHistory history) {
-        StringBuilder out = new StringBuilder(text.chars().size());
-        for (int entry : history.order) {
-            int event = text.graph.start(entry);
-            int end = text.graph.end(entry);
-            for (int run = text.log.runOf(event); event < end; run++) {
-                int to = text.log.end(run);
-                if (text.log.kind(run) == OpLog.INSERT) {
-                    int content = text.log.contentOf(event);
-                    out.append(text.chars().substring(content, content + to - event));
-                }
-                event = to;
+        CharBuffer out = CharBuffer.allocate(text.chars().size());
+        history.forEachRun((run, from, to) -> {
+            if (text.log.kind(run) == OpLog.INSERT) {
+                int content = text.log.contentOf(from);
+                text.chars().copy(content, content + to - from, out);
             }
-        }
-        return out.toString();
+        });
+        return new String(out.array());
     }
 
     /**

@@ -14,6 +14,9 @@ final class TextSequence extends Sequence {
     private @Nullable String loaded;
 
     private CharStore chars = new CharStore();
+    /** What every deleting event deleted, also what another had deleted already. */
+    private CharStore removed = new CharStore();
+
     private @Nullable Sealed sealed;
     private @Nullable StringBuilder trial;
     private @Nullable String base;
@@ -72,18 +75,23 @@ final class TextSequence extends Sequence {
         SealedText opened;
         try {
             opened = new SealedText(past, actors);
-            opened.append(graph, log, chars);
+            opened.append(graph, log, chars, removed);
         } catch (RuntimeException e) {
             throw new ChangeException("A saved history contradicts itself", e);
         }
         graph = opened.graph;
         log = opened.log;
         chars = opened.chars;
+        removed = opened.removed;
         sealed = null;
     }
 
     CharStore chars() {
         return chars;
+    }
+
+    CharStore removed() {
+        return removed;
     }
 
     @Nullable Marks marks() {
@@ -266,8 +274,7 @@ final class TextSequence extends Sequence {
         if (append(OpLog.DELETE, at, units, actor)) {
             mergeNew();
         } else {
-            rope().delete(at, units);
-            recorder.splice(field, at, units, "");
+            remove(at, units);
         }
         graph.noteLength(rope().length());
         graph.expect(actor, at);
@@ -282,9 +289,24 @@ final class TextSequence extends Sequence {
     }
 
     @Override
-    public void deleted(int at, int count) {
-        rope().delete(at, count);
-        recorder.splice(field, at, count, "");
+    public void deleted(int at, int unit, int count) {
+        if (at >= 0) {
+            remove(at, count);
+            return;
+        }
+        MergeWalk merge = requireWalk();
+        for (int i = unit; i < unit + count; i++) {
+            removed.append(
+                    i < ItemTree.OLD
+                            ? chars.charAt(log.contentOf(i))
+                            : removed.charAt(log.deletionOf(merge.deleterOf(i))));
+        }
+    }
+
+    private void remove(int at, int units) {
+        rope().copy(at, at + units, removed);
+        rope().delete(at, units);
+        recorder.splice(field, at, units, "");
     }
 
     @Override
@@ -299,10 +321,7 @@ final class TextSequence extends Sequence {
 
     /** The text of the version being prepared: the author's view of a concurrent change. */
     private String preparedText() {
-        MergeWalk merge = walk;
-        if (merge == null) {
-            throw new IllegalStateException("no walk");
-        }
+        MergeWalk merge = requireWalk();
         StringBuilder out = new StringBuilder();
         ItemTree tree = merge.tree();
         tree.seekFirst();
@@ -341,8 +360,10 @@ final class TextSequence extends Sequence {
             }
 
             @Override
-            public void deleted(int at, int count) {
-                past.delete(at, count);
+            public void deleted(int at, int unit, int count) {
+                if (at >= 0) {
+                    past.delete(at, count);
+                }
             }
 
             @Override

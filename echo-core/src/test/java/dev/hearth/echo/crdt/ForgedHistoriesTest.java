@@ -93,7 +93,7 @@ final class ForgedHistoriesTest {
             Columns.write(out, lamports);
             Columns.write(out, new byte[0]);
             Columns.write(out, entries.toByteArray());
-            Columns.write(out, runs.finish());
+            out.blob(runs.finish());
             return out.toByteArray();
         }
     }

@@ -267,7 +267,7 @@ final class ForgedStatesTest {
         Columns.write(out, entries.toByteArray());
         BitWriter runs = new BitWriter(RunModel.CONTEXTS);
         new RunModel(runs).code(kind, 0, events);
-        Columns.write(out, runs.finish());
+        out.blob(runs.finish());
     }
 
     @Test
@@ -319,7 +319,7 @@ final class ForgedStatesTest {
                 RunModel model = new RunModel(runs);
                 model.code(OpLog.INSERT, 0, 1);
                 model.code(OpLog.INSERT, 0, 1);
-                Columns.write(sealed, runs.finish());
+                sealed.blob(runs.finish());
                 out.blob(sealed.toByteArray());
             }));
             refusedWhenChanged(list, "entry of a history is malformed");
