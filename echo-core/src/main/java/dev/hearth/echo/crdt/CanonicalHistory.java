@@ -28,6 +28,7 @@ final class CanonicalHistory {
         this.order = new int[local.entries()];
         this.newStart = new int[local.entries()];
         this.firstEntry = new int[local.actors()];
+        Arrays.fill(firstEntry, -1);
         this.nextEntry = new int[local.entries()];
         this.ranked = rank(local, actors);
         Arrays.fill(newStart, -1);
@@ -64,7 +65,7 @@ final class CanonicalHistory {
         }
         int[] last = new int[ranked.length];
         Arrays.fill(last, -1);
-        for (int entry = 0; entry < local.entries(); entry++) {
+        for (int entry = local.checkpointEntries(); entry < local.entries(); entry++) {
             nextEntry[entry] = -1;
             int rank = rankOf.get(local.actor(entry));
             if (last[rank] < 0) {
@@ -82,11 +83,18 @@ final class CanonicalHistory {
         int[] alsoWaiting = new int[ranked.length];
         Arrays.fill(waiting, -1);
         int[] cursor = firstEntry.clone();
-        for (int rank = 0; rank < ranked.length; rank++) {
-            settle(rank, cursor, ready, waiting, alsoWaiting);
-        }
         int count = 0;
-        int events = 0;
+        while (count < local.checkpointEntries()) { // the units of a checkpoint stand as they are
+            order[count] = count;
+            newStart[count] = local.start(count);
+            count++;
+        }
+        int events = local.checkpointEnd();
+        for (int rank = 0; rank < ranked.length; rank++) {
+            if (cursor[rank] >= 0) {
+                settle(rank, cursor, ready, waiting, alsoWaiting);
+            }
+        }
         int rank = next(ready);
         while (rank >= 0) {
             int entry = cursor[rank];
@@ -148,7 +156,12 @@ final class CanonicalHistory {
     }
 
     private void copy(EventGraph graph, OpLog log) {
-        for (int entry : order) {
+        Checkpoint begun = local.checkpoint();
+        if (begun != null) {
+            HistoryCodec.begin(begun, graph, log);
+        }
+        for (int at = local.checkpointEntries(); at < order.length; at++) {
+            int entry = order[at];
             int[] parents = local.parentsOf(entry);
             for (int i = 0; i < parents.length; i++) {
                 int parent = local.entryOf(parents[i]);

@@ -4,7 +4,7 @@ package dev.hearth.echo.crdt;
  * Says that a change or a saved state is malformed or names what does not exist; the state it was offered to is
  * untouched.
  */
-public final class ChangeException extends Exception {
+public class ChangeException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /** Creates the exception with a fixed sentence. */

@@ -1,6 +1,7 @@
 package dev.hearth.echo.crdt;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The history of one text or list as a graph: who made which events after which. Events have dense local numbers in the
@@ -9,7 +10,8 @@ import java.util.Arrays;
  * look further back than to the last critical event below the parents of what arrives.
  *
  * <p>A graph may begin at a number above zero: the earlier entries then lie compressed in the saved state, and only the
- * frontier is known.
+ * frontier is known. Or it begins with a {@link Checkpoint}: then its first events are the units of the row of that
+ * version, each the child of the one before, and whoever names the last of them means the version.
  */
 final class EventGraph {
     private final OpLog log;
@@ -29,6 +31,9 @@ final class EventGraph {
     private int[] headEvent = new int[1];
     private int[] headActor = new int[1];
     private int[] headSeq = new int[1];
+
+    private @Nullable Checkpoint checkpoint;
+    private int checkpointEntries;
 
     private final IntTable slots = new IntTable();
     private int slotCount;
@@ -93,22 +98,48 @@ final class EventGraph {
         return near;
     }
 
+    /** What the history begins with, or null when it is whole. */
+    @Nullable Checkpoint checkpoint() {
+        return checkpoint;
+    }
+
+    /** The entries that hold the units of the checkpoint: the first ones. */
+    int checkpointEntries() {
+        return checkpointEntries;
+    }
+
+    /** The events after the checkpoint begin here. */
+    int checkpointEnd() {
+        Checkpoint begun = checkpoint;
+        return begun == null ? 0 : (int) begun.units();
+    }
+
+    /** Whether nothing happened since the checkpoint. */
+    private @Nullable Checkpoint atCheckpoint() {
+        Checkpoint begun = checkpoint;
+        return begun != null && next == begun.units() ? begun : null;
+    }
+
     int heads() {
-        return heads;
+        Checkpoint at = atCheckpoint();
+        return at == null ? heads : at.heads().length;
     }
 
     int head(int index) {
-        return headEvent[index];
+        return atCheckpoint() == null ? headEvent[index] : Math.max(0, next - 1);
     }
 
     int headActor(int index) {
-        return headActor[index];
+        Checkpoint at = atCheckpoint();
+        return at == null ? headActor[index] : at.heads()[index];
     }
 
     int headSeq(int index) {
-        return headSeq[index];
+        Checkpoint at = atCheckpoint();
+        return at == null ? headSeq[index] : at.made(at.heads()[index]) - 1;
     }
 
+    /** The local events of the frontier. */
     int[] frontier() {
         return Arrays.copyOf(headEvent, heads);
     }
@@ -117,14 +148,15 @@ final class EventGraph {
     boolean frontierIsOwn(int actor) {
         int slot = slots.get(actor);
         if (slot < 0) {
-            return heads == 0;
+            return heads() == 0;
         }
-        return heads == 1 && headActor[0] == actor && headSeq[0] == slotNextSeq[slot] - 1;
+        return heads() == 1 && headActor(0) == actor && headSeq(0) == slotNextSeq[slot] - 1;
     }
 
     boolean frontierHas(int actor, int seq) {
-        for (int i = 0; i < heads; i++) {
-            if (headActor[i] == actor && headSeq[i] == seq) {
+        int count = heads();
+        for (int i = 0; i < count; i++) {
+            if (headActor(i) == actor && headSeq(i) == seq) {
                 return true;
             }
         }
@@ -179,7 +211,39 @@ final class EventGraph {
         }
         int entry = own[low];
         int offset = seq - entrySeq[entry];
-        return offset >= 0 ? start[entry] + offset : -1;
+        return offset >= 0 && offset < end(entry) - start[entry] ? start[entry] + offset : -1;
+    }
+
+    /** Begins with a checkpoint instead of with nothing. */
+    void begin(Checkpoint begun) {
+        for (int run = 0; run < begun.runs(); run++) {
+            int actor = begun.actor(run);
+            addEntry(slot(actor), actor, begun.seq(run), new int[] {next - 1}, next == 0 ? 0 : 1);
+            next += begun.count(run);
+        }
+        checkpoint = begun;
+        checkpointEntries = entries;
+        for (int i = 0; i < begun.participants(); i++) {
+            int slot = slot(begun.participant(i));
+            slotNextSeq[slot] = begun.made(begun.participant(i));
+            sortBySeq(slotEntries[slot], slotEntryCount[slot]);
+        }
+        if (next > 0) {
+            addHead(next - 1, entryActor[entries - 1], 0); // named by no one while the checkpoint speaks for it
+            pushCritical(0, next - 1);
+            noteLength(next);
+        }
+    }
+
+    private void sortBySeq(int[] own, int count) {
+        long[] keys = new long[count];
+        for (int i = 0; i < count; i++) {
+            keys[i] = (long) entrySeq[own[i]] << Integer.SIZE | own[i];
+        }
+        Arrays.sort(keys);
+        for (int i = 0; i < count; i++) {
+            own[i] = (int) keys[i];
+        }
     }
 
     /** Begins above zero: what was before is compressed elsewhere. */
@@ -218,7 +282,7 @@ final class EventGraph {
 
     /** Appends events of one actor after the whole frontier; returns whether a new entry began. */
     boolean appendAfterFrontier(int actor, int count) {
-        if (heads == 1 && entries > 0 && entryActor[entries - 1] == actor) { // the one head is the last event
+        if (heads == 1 && entries > checkpointEntries && entryActor[entries - 1] == actor) { // the head is the last event
             int slot = slots.get(actor);
             next += count;
             slotNextSeq[slot] += count;
@@ -234,7 +298,10 @@ final class EventGraph {
     boolean append(int actor, int count, int[] after, int afterCount) {
         int slot = slot(actor);
         int seq = slotNextSeq[slot];
-        boolean chained = entries > 0 && entryActor[entries - 1] == actor && afterCount == 1 && after[0] == next - 1;
+        boolean chained = entries > checkpointEntries
+                && entryActor[entries - 1] == actor
+                && afterCount == 1
+                && after[0] == next - 1;
         int lowest = afterCount == 0 ? -1 : after[0];
         if (!chained) {
             addEntry(slot, actor, seq, after, afterCount);

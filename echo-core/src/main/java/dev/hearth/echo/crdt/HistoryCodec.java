@@ -13,8 +13,12 @@ final class HistoryCodec {
         for (int i = 0; i < history.ranked.length; i++) {
             rankOf.put(history.ranked[i], i);
         }
+        Checkpoint begun = graph.checkpoint();
+        if (begun != null) {
+            begun.write(out, history.ranked);
+        }
         ByteSink entries = new ByteSink();
-        for (int entry = 0; entry < graph.entries(); entry++) {
+        for (int entry = graph.checkpointEntries(); entry < graph.entries(); entry++) {
             int start = graph.start(entry);
             int parents = graph.parentCount(entry);
             boolean chained = parents == 1 && graph.parent(entry, 0) == start - 1;
@@ -29,15 +33,27 @@ final class HistoryCodec {
         OpLog log = history.log;
         BitWriter runs = new BitWriter(RunModel.CONTEXTS);
         RunModel model = new RunModel(runs);
-        for (int run = 0; run < log.runs(); run++) {
+        for (int run = graph.checkpointEnd() > 0 ? 1 : 0; run < log.runs(); run++) {
             model.code(log.kind(run), log.position(run), log.end(run) - log.start(run));
         }
         out.blob(runs.finish());
     }
 
+    /** Lets an empty history begin with a checkpoint. */
+    static void begin(Checkpoint begun, EventGraph graph, OpLog log) {
+        graph.begin(begun);
+        if (begun.units() > 0) {
+            log.append(OpLog.INSERT, 0, (int) begun.units(), true);
+        }
+    }
+
     /** Reads a history and walks it, which tells how long the row was at every critical event; returns the walk. */
-    static MergeWalk read(ByteSource in, int[] ranked, EventGraph graph, OpLog log, Actors actors)
+    static MergeWalk read(
+            ByteSource in, int[] ranked, boolean fromCheckpoint, EventGraph graph, OpLog log, Actors actors)
             throws ChangeException {
+        if (fromCheckpoint) {
+            begin(Checkpoint.read(in, ranked), graph, log);
+        }
         MergeWalk walk = new MergeWalk(graph, log, actors, -1, 0);
         long most = (long) Columns.MAX_EXPANSION * (in.position() + in.remaining());
         ByteSource entries = new ByteSource(Columns.read(in));
@@ -49,6 +65,10 @@ final class HistoryCodec {
                 throw new ChangeException("An entry of a history is malformed");
             }
             int[] parents = parents(entries, graph.next());
+            int end = graph.checkpointEnd();
+            if (end > 0 && (parents.length == 0 || parents[0] < end - 1)) {
+                throw new ChangeException("An entry of a history is malformed");
+            }
             boolean fresh = graph.append(ranked[rank], count, parents, parents.length);
             runs.appendTo(log, count, fresh);
             if (graph.heads() == 1) { // else no length is noted
@@ -61,7 +81,10 @@ final class HistoryCodec {
         return walk;
     }
 
-    static void skip(ByteSource in) throws ChangeException {
+    static void skip(ByteSource in, boolean fromCheckpoint) throws ChangeException {
+        if (fromCheckpoint) {
+            Columns.skip(in);
+        }
         Columns.skip(in);
         in.skip(in.varint());
     }

@@ -102,6 +102,23 @@ final class ItemTree {
         offset = 0;
     }
 
+    /** Takes runs of units by their first events. */
+    interface Runs {
+        void run(int event, int count);
+    }
+
+    /** Tells the units that the merged version shows, in order; none of them may be old. */
+    void forEachVisible(Runs tell) {
+        seekFirst();
+        for (Leaf visited = leaf; visited != null; visited = after(visited)) {
+            for (int i = 0; i < visited.count; i++) {
+                if (!visited.gone[i]) {
+                    tell.run(visited.id[i], visited.length[i]);
+                }
+            }
+        }
+    }
+
     /** Finds the unit at a position of the version being prepared. */
     void seekNow(int position) {
         int rest = position;

@@ -77,7 +77,7 @@ final class ListHistory {
         ByteSource moves = new ByteSource(Columns.read(in));
         ByteSource lamports = new ByteSource(Columns.read(in));
         Scalar[] rest = values(new ByteSource(Columns.read(in)));
-        HistoryCodec.read(in, sealed.ranked(), list.graph, list.log, list.actors);
+        HistoryCodec.read(in, sealed.ranked(), sealed.fromCheckpoint(), list.graph, list.log, list.actors);
         in.done();
         if (list.graph.next() != sealed.events()) {
             throw new ChangeException("A list is malformed");
@@ -110,7 +110,7 @@ final class ListHistory {
                 if (kind != OpLog.INSERT
                         || event < list.log.start(run)
                         || item < 0
-                        || item >= event
+                        || item >= Math.max(event, list.graph.checkpointEnd())
                         || !list.isItem(item)) {
                     throw new ChangeException("A move is of no item");
                 }

@@ -49,6 +49,44 @@ final class ListSequence extends Sequence {
         visible = values;
         log.beginAt(past.events());
         graph.beginAt(past.events(), values.length);
+        if (past.fromCheckpoint()) {
+            open();
+        }
+    }
+
+    /** Makes the present version the beginning of the history, unless that is the list itself. */
+    void forget() throws ChangeException {
+        open();
+        if (graph.next() == graph.checkpointEnd() || PlainList.is(this)) {
+            return;
+        }
+        Checkpoint begun = Checkpoint.of(graph, actors);
+        int units = rope.length();
+        int[] before = new int[units];
+        IntTable itemAt = new IntTable();
+        for (int at = 0; at < units; at++) {
+            before[at] = placements.nameOf(rope.get(at));
+            begun.add(graph, before[at], 1);
+            itemAt.put(before[at], at);
+        }
+        Scalar[] kept = new Scalar[units];
+        long[] moved = new long[units];
+        int[] item = new int[units];
+        for (int at = 0; at < units; at++) {
+            boolean move = placements.isPlacement(before[at]);
+            kept[at] = move ? new Scalar.Null() : valueOf(before[at]);
+            item[at] = move ? itemAt.get(placements.itemOf(before[at])) : -1;
+            moved[at] = move ? lamportOf(before[at]) : 0;
+        }
+        beginWith(begun);
+        forgetUnits();
+        values(kept);
+        for (int at = 0; at < units; at++) {
+            if (item[at] >= 0) {
+                addMove(at, item[at], moved[at]);
+            }
+        }
+        replay();
     }
 
     /** The saved history, as long as nothing has happened since. */
@@ -87,13 +125,17 @@ final class ListSequence extends Sequence {
                 sealed = past;
                 graph = stated;
                 log = beginning;
-                rope = new IntRope();
-                winners = new IntTable();
-                placements = new Placements(this::places);
-                stampedCount = 0;
-                shown = null;
+                forgetUnits();
             }
         }
+    }
+
+    private void forgetUnits() {
+        rope = new IntRope();
+        winners = new IntTable();
+        placements = new Placements(this::places);
+        stampedCount = 0;
+        shown = null;
     }
 
     /** Where the participants are expected to go on, which no history tells. */

@@ -62,6 +62,27 @@ final class Marks {
         return others;
     }
 
+    /** Gives an anchor for another one. */
+    interface Anew {
+        Anchor of(Anchor anchor) throws ChangeException;
+    }
+
+    /** Returns the marks with other anchors. */
+    Marks anchoredAnew(Anew anew) throws ChangeException {
+        Marks others = new Marks(actors);
+        for (Mark mark : all) {
+            others.all.add(new Mark(
+                    mark.lamport,
+                    mark.actor,
+                    mark.index,
+                    mark.name,
+                    mark.value,
+                    anew.of(mark.start),
+                    anew.of(mark.end)));
+        }
+        return others;
+    }
+
     /** Returns what is marked, by name and place. */
     List<MarkSpan> spans(Places places) {
         Map<String, List<Mark>> byName = new TreeMap<>();

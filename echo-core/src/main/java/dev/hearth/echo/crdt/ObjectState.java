@@ -305,6 +305,29 @@ public final class ObjectState {
     }
 
     /**
+     * Forgets how texts and lists became what they are: what shows, what marks it and who made it stays, what was
+     * deleted goes, and {@link #save} gives a fraction of the bytes. Merging goes on with replicas that forgot the same
+     * and with replicas that forgot nothing, but only of changes that follow everything known now: others are refused
+     * with {@link ForgottenVersionException}. What is gone by now, no undoing brings back. Operations of models stay.
+     *
+     * @throws ChangeException when the history that this state was loaded with is damaged
+     * @throws IllegalStateException when an edit is open
+     */
+    public void forgetHistory() throws ChangeException {
+        requireClosed();
+        for (Field field : unpack().fields().all()) {
+            TextSequence text = field.text;
+            if (text != null) {
+                text.forget();
+            }
+            ListSequence list = field.list;
+            if (list != null) {
+                list.forget();
+            }
+        }
+    }
+
+    /**
      * Reads what {@link #save} wrote.
      *
      * @throws ChangeException when the bytes are malformed

@@ -47,6 +47,16 @@ final class Placements {
         return item < 0 ? unit : item;
     }
 
+    /**
+     * The unit by which one that stands in the row may be named when the history is forgotten: of those that stand for
+     * an item, that which counts least is as good as the item's own.
+     */
+    int nameOf(int unit) {
+        int item = itemOf(unit);
+        List<Integer> units = standing.get(item);
+        return units == null || units.get(units.size() - 1) == unit ? item : unit;
+    }
+
     boolean isPlacement(int unit) {
         return itemOf.get(unit) >= 0;
     }

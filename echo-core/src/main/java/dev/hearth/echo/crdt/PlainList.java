@@ -11,6 +11,7 @@ final class PlainList {
         OpLog log = list.log;
         int items = graph.next();
         if (graph.first() != 0
+                || graph.checkpoint() != null
                 || graph.entries() != 1
                 || graph.actors() != 1
                 || graph.parentCount(0) != 0

@@ -6,16 +6,18 @@ final class Sealed {
     private final int[] ranked;
     private final int events;
     private final boolean surrogates;
+    private final boolean fromCheckpoint;
 
     /**
      * Takes the columns, beginning with the visible text; its actors in the order of their keys; how many events it
-     * has; and whether it ever held supplementary characters.
+     * has; whether it ever held supplementary characters; and whether it begins with a checkpoint.
      */
-    Sealed(byte[] columns, int[] ranked, int events, boolean surrogates) {
+    Sealed(byte[] columns, int[] ranked, int events, boolean surrogates, boolean fromCheckpoint) {
         this.columns = columns;
         this.ranked = ranked;
         this.events = events;
         this.surrogates = surrogates;
+        this.fromCheckpoint = fromCheckpoint;
     }
 
     byte[] columns() {
@@ -32,5 +34,9 @@ final class Sealed {
 
     boolean surrogates() {
         return surrogates;
+    }
+
+    boolean fromCheckpoint() {
+        return fromCheckpoint;
     }
 }

@@ -13,7 +13,7 @@ final class SealedText {
     SealedText(Sealed sealed, Actors actors) throws ChangeException {
         ByteSource in = new ByteSource(sealed.columns());
         String visible = Chars.decode(Columns.read(in));
-        MergeWalk walk = HistoryCodec.read(in, sealed.ranked(), graph, log, actors);
+        MergeWalk walk = HistoryCodec.read(in, sealed.ranked(), sealed.fromCheckpoint(), graph, log, actors);
         String deleted = Chars.decode(Columns.read(in));
         in.done();
         length = walk.mergedLength();
@@ -33,16 +33,11 @@ final class SealedText {
 
     /** Puts what is visible where it was inserted. */
     private void place(String visible, ItemTree tree, char[] inserted) {
-        int at = 0;
-        tree.seekFirst();
-        for (ItemTree.Leaf leaf = tree.leaf; leaf != null; leaf = ItemTree.after(leaf)) {
-            for (int i = 0; i < leaf.count; i++) {
-                if (!leaf.gone[i]) {
-                    visible.getChars(at, at + leaf.length[i], inserted, log.contentOf(leaf.id[i]));
-                    at += leaf.length[i];
-                }
-            }
-        }
+        int[] from = {0};
+        tree.forEachVisible((event, count) -> {
+            visible.getChars(from[0], from[0] + count, inserted, log.contentOf(event));
+            from[0] += count;
+        });
     }
 
     /** Puts what was deleted where it was inserted; what several deleted must be the same for all. */

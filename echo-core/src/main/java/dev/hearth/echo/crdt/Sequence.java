@@ -16,6 +16,8 @@ abstract class Sequence implements Splices {
     /** A walk that is behind by more events than this is given up. */
     private static final int MAX_LAG = 4096;
 
+    static final long[] NOTHING_BEFORE = {};
+
     final Actors actors;
     final String field;
     final ChangeRecorder recorder;
@@ -151,12 +153,19 @@ abstract class Sequence implements Splices {
         return true;
     }
 
-    private int[] ownLast(int actor) {
+    private int[] ownLast(int actor) throws ChangeException {
         int seq = graph.nextSeq(actor);
-        return seq == 0 ? new int[0] : new int[] {graph.event(actor, seq - 1)};
+        return resolve(seq == 0 ? NOTHING_BEFORE : new long[] {actor, seq - 1L});
     }
 
     private int[] resolve(long[] after) throws ChangeException {
+        Checkpoint begun = graph.checkpoint();
+        if (begun != null && begun.isBehind(after)) {
+            if (!begun.is(after)) {
+                throw new ForgottenVersionException();
+            }
+            return graph.checkpointEnd() == 0 ? new int[0] : new int[] {graph.checkpointEnd() - 1};
+        }
         int[] events = new int[after.length / 2];
         for (int i = 0; i < events.length; i++) {
             long seq = after[2 * i + 1];
@@ -194,6 +203,19 @@ abstract class Sequence implements Splices {
 
     /** A new walk begins: what was derived from the old one is void. */
     void walkBegins() {}
+
+    /** Lets a checkpoint take the place of the history. */
+    final void beginWith(Checkpoint begun) {
+        EventGraph before = graph;
+        log = new OpLog();
+        graph = new EventGraph(log);
+        HistoryCodec.begin(begun, graph, log);
+        for (int slot = 0; slot < before.actors(); slot++) {
+            graph.expect(before.actorAt(slot), before.expected(before.actorAt(slot)));
+        }
+        walk = null;
+        walkBegins();
+    }
 
     /** Appends events to the history; returns whether the row is still to be changed by {@link #mergeNew}. */
     final boolean append(int kind, int at, int count, int actor) {

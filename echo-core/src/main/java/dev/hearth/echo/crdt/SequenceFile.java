@@ -17,6 +17,8 @@ final class SequenceFile {
     private static final int MARKS = 2;
     /** Stands instead of the flags: a list that one author made by inserting. */
     private static final int PLAIN = 4;
+    /** The history begins with a checkpoint. */
+    private static final int CHECKPOINT = 8;
 
     private SequenceFile() {}
 
@@ -78,13 +80,13 @@ final class SequenceFile {
         }
         Sealed unchanged = list.sealed();
         if (unchanged != null) {
-            header(out, list, null, rankOf, 0);
+            header(out, list, null, rankOf, flags(list));
             visible(out, list);
             out.blob(unchanged.columns());
             return;
         }
         CanonicalHistory history = new CanonicalHistory(list.graph, list.log, list.actors);
-        header(out, list, history, rankOf, 0);
+        header(out, list, history, rankOf, flags(list));
         visible(out, list);
         ByteSink sealed = new ByteSink();
         ListHistory.write(sealed, list, history);
@@ -100,22 +102,26 @@ final class SequenceFile {
     static void write(ByteSink out, TextSequence text, IntUnaryOperator rankOf) throws ChangeException {
         Sealed unchanged = text.unchanged();
         if (unchanged != null) {
-            header(out, text, null, rankOf, flags(text));
+            header(out, text, null, rankOf, flagsOf(text));
             out.raw(unchanged.columns());
             marks(out, text, rankOf);
             return;
         }
         text.open();
         CanonicalHistory history = new CanonicalHistory(text.graph, text.log, text.actors);
-        header(out, text, history, rankOf, flags(text));
+        header(out, text, history, rankOf, flagsOf(text));
         Columns.write(out, Chars.encode(text.visible()));
         HistoryCodec.write(out, history);
         Columns.write(out, Chars.encode(new String(removed(text, history))));
         marks(out, text, rankOf);
     }
 
-    private static int flags(TextSequence text) {
-        return (text.surrogates() ? SURROGATES : 0) | (text.marks() == null ? 0 : MARKS);
+    private static int flags(Sequence sequence) {
+        return sequence.graph.checkpoint() == null ? 0 : CHECKPOINT;
+    }
+
+    private static int flagsOf(TextSequence text) {
+        return flags(text) | (text.surrogates() ? SURROGATES : 0) | (text.marks() == null ? 0 : MARKS);
     }
 
     private static void marks(ByteSink out, TextSequence text, IntUnaryOperator rankOf) {
@@ -209,15 +215,16 @@ final class SequenceFile {
     static void read(ByteSource in, TextSequence text, int[] actors) throws ChangeException {
         int flags = in.u8();
         int events = in.varint();
-        if (flags > (SURROGATES | MARKS) || events > Sequence.MAX_EVENTS) {
+        if ((flags & ~(SURROGATES | MARKS | CHECKPOINT)) != 0 || events > Sequence.MAX_EVENTS) {
             throw new ChangeException("A text is malformed");
         }
         int[] ranked = header(in, text.graph, actors);
         int from = in.position();
         String visible = Chars.decode(Columns.read(in));
-        HistoryCodec.skip(in);
+        boolean fromCheckpoint = (flags & CHECKPOINT) != 0;
+        HistoryCodec.skip(in, fromCheckpoint);
         Columns.skip(in);
-        text.seal(new Sealed(in.slice(from), ranked, events, (flags & SURROGATES) != 0), visible);
+        text.seal(new Sealed(in.slice(from), ranked, events, (flags & SURROGATES) != 0, fromCheckpoint), visible);
         if ((flags & MARKS) != 0) {
             marks(in, text, actors);
         }
@@ -258,7 +265,7 @@ final class SequenceFile {
             PlainList.read(in, list, actors);
             return;
         }
-        if (form != 0) {
+        if ((form & ~CHECKPOINT) != 0) {
             throw new ChangeException("A list is malformed");
         }
         int events = in.varint();
@@ -267,6 +274,6 @@ final class SequenceFile {
         }
         int[] ranked = header(in, list.graph, actors);
         Scalar[] visible = ListHistory.values(new ByteSource(Columns.read(in)));
-        list.seal(new Sealed(in.blob(), ranked, events, false), visible);
+        list.seal(new Sealed(in.blob(), ranked, events, false, form == CHECKPOINT), visible);
     }
 }

@@ -13,7 +13,7 @@ public final class TextHistory {
     /**
      * Writes the history of a text.
      *
-     * @throws IllegalArgumentException when the object has no such text
+     * @throws IllegalArgumentException when the object has no such text, or its history was forgotten
      * @throws ChangeException when the history that it was loaded with is damaged
      */
     public static byte[] write(ObjectState state, String field) throws ChangeException {
@@ -22,6 +22,9 @@ public final class TextHistory {
             throw new IllegalArgumentException("no text " + field);
         }
         text.open();
+        if (text.graph.checkpoint() != null) {
+            throw new IllegalArgumentException("the history of " + field + " was forgotten");
+        }
         CanonicalHistory history = new CanonicalHistory(text.graph, text.log, text.actors);
         ByteSink out = new ByteSink();
         out.varint(history.ranked.length);
@@ -58,7 +61,7 @@ public final class TextHistory {
                 ranked[i] = actors.intern(in.raw(Actors.KEY_LENGTH));
             }
             OpLog log = new OpLog();
-            MergeWalk walk = HistoryCodec.read(in, ranked, new EventGraph(log), log, actors);
+            MergeWalk walk = HistoryCodec.read(in, ranked, false, new EventGraph(log), log, actors);
             String inserted = Chars.decode(Columns.read(in));
             in.done();
             if (inserted.length() != log.contentSize()) {
@@ -72,15 +75,10 @@ public final class TextHistory {
 
     private static String visible(ItemTree tree, OpLog log, String inserted) {
         StringBuilder out = new StringBuilder(tree.merged());
-        tree.seekFirst();
-        for (ItemTree.Leaf leaf = tree.leaf; leaf != null; leaf = ItemTree.after(leaf)) {
-            for (int i = 0; i < leaf.count; i++) {
-                if (!leaf.gone[i]) {
-                    int from = log.contentOf(leaf.id[i]);
-                    out.append(inserted, from, from + leaf.length[i]);
-                }
-            }
-        }
+        tree.forEachVisible((event, count) -> {
+            int from = log.contentOf(event);
+            out.append(inserted, from, from + count);
+        });
         return out.toString();
     }
 }

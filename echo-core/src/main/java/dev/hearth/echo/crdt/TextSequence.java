@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
  * One collaborative text. Positions count UTF-16 units; the halves of a supplementary character are never separated.
  */
 final class TextSequence extends Sequence {
-    private static final long[] NOTHING_BEFORE = {};
-
     private final CharRope rope = new CharRope();
     /** The visible text as it was loaded, until an edit or a place in it is of interest. */
     private @Nullable String loaded;
@@ -57,6 +55,35 @@ final class TextSequence extends Sequence {
         loaded = visible;
         log.beginAt(past.events());
         graph.beginAt(past.events(), visible.length());
+        if (past.fromCheckpoint()) {
+            open();
+        }
+    }
+
+    /** Makes the present version the beginning of the history. */
+    void forget() throws ChangeException {
+        open();
+        if (graph.next() == graph.checkpointEnd()) {
+            return;
+        }
+        Checkpoint begun = Checkpoint.of(graph, actors);
+        MergeWalk whole = new MergeWalk(graph, log, actors, -1, 0);
+        whole.walk(graph.next(), null);
+        whole.tree().forEachVisible((event, count) -> begun.add(graph, event, count));
+        if (marks != null) {
+            marks = marks.anchoredAnew(this::standing);
+        }
+        chars = new CharStore();
+        chars.append(visible());
+        removed = new CharStore();
+        units = null;
+        beginWith(begun);
+    }
+
+    /** An anchor at a unit that shows, for one at a unit that is gone: what comes to stand there stands before both. */
+    Anchor standing(Anchor anchor) throws ChangeException {
+        int event = anchor.atEnd() ? -1 : graph.event(anchor.actor(), anchor.seq());
+        return event < 0 || !units().isGone(event) ? anchor : anchor(units().placeOf(event), false);
     }
 
     /** The saved history, when nothing has happened since. */

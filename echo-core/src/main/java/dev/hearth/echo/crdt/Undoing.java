@@ -157,6 +157,9 @@ final class Undoing {
         Touched touched = new Touched(new ArrayList<>(), new ArrayList<>());
         for (int seq = fromSeq; seq < toSeq; seq++) {
             int event = sequence.graph.event(actor, seq);
+            if (event < 0) {
+                continue; // it was forgotten
+            }
             int kind = sequence.log.kind(sequence.log.runOf(event));
             if (kind == OpLog.INSERT) {
                 touched.inserted.add(returned.latest(sequence.graph, event));
@@ -218,7 +221,7 @@ final class Undoing {
     private void assignment(UndoSteps.Step.Assignment step) throws ChangeException {
         ListSequence list = list(step.field());
         int item = list.graph.event(step.actor(), step.seq());
-        int at = list.indexOf(memory.of(step.field()).latest(list.graph, item));
+        int at = item < 0 ? -1 : list.indexOf(memory.of(step.field()).latest(list.graph, item));
         if (at >= 0 && list.get(at).equals(step.after())) {
             edit.setItem(step.field(), at, step.before());
         }
@@ -233,11 +236,13 @@ final class Undoing {
             return;
         }
         List<MarkSpan> others = text.spansWithout(step.lamport(), step.actor());
-        edit.mark(step.field(), step.name(), new Scalar.Null(), step.start(), step.end());
+        Anchor start = text.standing(step.start());
+        Anchor stop = text.standing(step.end());
+        edit.mark(step.field(), step.name(), new Scalar.Null(), start, stop);
         for (MarkSpan span : others) {
             if (span.name().equals(step.name()) && span.from() < to && span.to() > from) {
-                Anchor begin = span.from() <= from ? step.start() : text.anchor(span.from(), false);
-                Anchor end = span.to() >= to ? step.end() : text.anchor(span.to(), true);
+                Anchor begin = span.from() <= from ? start : text.anchor(span.from(), false);
+                Anchor end = span.to() >= to ? stop : text.anchor(span.to(), true);
                 edit.mark(step.field(), step.name(), span.value(), begin, end);
             }
         }

@@ -254,7 +254,7 @@ final class RefusalsTest {
                 .view()
                 .field(Pair.TEXT)
                 .textSequence(pair.actors, pair.one.view().recorder());
-        text.seal(new Sealed(new byte[0], new int[0], Sequence.MAX_EVENTS, false), "x");
+        text.seal(new Sealed(new byte[0], new int[0], Sequence.MAX_EVENTS, false, false), "x");
         assertThatThrownBy(() -> pair.one.apply(
                         operation(Op.TEXT_INSERT, Pair.TEXT, out -> {
                             out.zigzag(0);
@@ -277,9 +277,9 @@ final class RefusalsTest {
         TextSequence text = state.view()
                 .field(Pair.TEXT)
                 .textSequence(pair.actors, state.view().recorder());
-        assertThatThrownBy(() -> text.seal(new Sealed(new byte[0], new int[0], 0, false), "x"))
+        assertThatThrownBy(() -> text.seal(new Sealed(new byte[0], new int[0], 0, false, false), "x"))
                 .isInstanceOf(ChangeException.class);
-        text.seal(new Sealed(new byte[] {2, 'x'}, new int[0], 3, false), "x");
+        text.seal(new Sealed(new byte[] {2, 'x'}, new int[0], 3, false, false), "x");
         Pair.edit(state, pair.small, 1, edit -> edit.insertText(Pair.TEXT, 0, "y"));
         assertThat(state.text(Pair.TEXT)).isEqualTo("yx");
         assertThatThrownBy(() -> state.anchor(Pair.TEXT, 1, true)).isInstanceOf(ChangeException.class);
