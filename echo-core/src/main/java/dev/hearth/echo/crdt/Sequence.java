@@ -1,6 +1,7 @@
 package dev.hearth.echo.crdt;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -216,10 +217,6 @@ abstract class Sequence implements Splices {
 
     /** Lets the walk take the events just appended. */
     final void mergeNew() {
-        MergeWalk merge = walk;
-        if (merge == null) {
-            throw new IllegalStateException("no walk");
-        }
-        merge.walk(graph.next(), this);
+        Objects.requireNonNull(walk).walk(graph.next(), this);
     }
 }
