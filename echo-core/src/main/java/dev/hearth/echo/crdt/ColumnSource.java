@@ -7,6 +7,7 @@ import java.util.zip.Inflater;
 /** Reads what {@link ColumnSink} wrote; nothing is allocated that the section's length does not allow. */
 final class ColumnSource {
     private static final int MOST_WIDTH = 8;
+    private static final String OUT_OF_RANGE = "A count is out of range";
     private static final String NOT_DEFLATED = "A column does not have the length it must have";
 
     private final ByteSource in;
@@ -42,6 +43,14 @@ final class ColumnSource {
     byte[] bytes(int count) throws ChangeException {
         weigh(count);
         return packed(count);
+    }
+
+    /** Records of one length, one after the other. */
+    byte[] records(int count, int recordLength) throws ChangeException {
+        if (count > Integer.MAX_VALUE / recordLength) {
+            throw new ChangeException(OUT_OF_RANGE);
+        }
+        return bytes(count * recordLength);
     }
 
     private byte[] packed(int count) throws ChangeException {
@@ -153,7 +162,7 @@ final class ColumnSource {
             sum += count;
         }
         if (sum > Integer.MAX_VALUE) {
-            throw new ChangeException("A count is out of range");
+            throw new ChangeException(OUT_OF_RANGE);
         }
         return (int) sum;
     }

@@ -123,12 +123,10 @@ public final class Edit {
         }
     }
 
-    /** Takes back what this author wrote to an entry of a map; what others wrote beside stays. */
+    /** Takes back what this author wrote to an entry of a map, which is there; what others wrote beside stays. */
     void withdraw(String field, String key) {
-        Field.MapEntries map = field(field).map;
-        if (map != null && map.entries.containsKey(key)) {
-            remove(field(field), map, key, NOBODY);
-        }
+        Field known = field(field);
+        remove(known, known.mapEntries(), key, NOBODY);
     }
 
     private void remove(Field known, Field.MapEntries map, String key, long[] covered) {
@@ -430,7 +428,7 @@ public final class Edit {
     /** Ends the transaction and returns its change, empty when nothing was edited. */
     public byte[] finish() {
         requireOpen();
-        state.close(this);
+        state.close();
         finished = true;
         edited.finish();
         return out.toByteArray();

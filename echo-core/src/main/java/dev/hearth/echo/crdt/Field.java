@@ -119,54 +119,43 @@ final class Field {
 
     /** The kind written last, or null when nothing stands here. */
     @Nullable FieldKind kind(Actors actors) {
-        FieldKind best = null;
-        long lamport = 0;
-        int actor = -1;
-        for (FieldKind kind : FieldKind.values()) {
-            long at = lamportOf(kind);
-            int by = actorOf(kind);
-            if (by >= 0 && (best == null || Stamp.compare(at, by, lamport, actor, actors) >= 0)) {
-                best = kind;
+        Latest latest = new Latest(actors);
+        if (scalar != null) {
+            latest.see(
+                    FieldKind.SCALAR, scalar.first().lamport(), scalar.first().actor());
+        }
+        latest.see(FieldKind.MAP, map == null ? null : map.stamp);
+        latest.see(FieldKind.LIST, list == null ? null : list.stamp);
+        latest.see(FieldKind.TEXT, text == null ? null : text.stamp);
+        latest.see(FieldKind.COUNTER, counter == null ? null : counter.stamp);
+        latest.see(FieldKind.SET, set == null ? null : set.stamp);
+        latest.see(FieldKind.MODEL, model == null ? null : model.stamp);
+        return latest.kind;
+    }
+
+    /** The kind written last of those seen; of two that one change wrote, the one seen later. */
+    private static final class Latest {
+        private final Actors actors;
+        private @Nullable FieldKind kind;
+        private long lamport;
+        private int actor;
+
+        Latest(Actors actors) {
+            this.actors = actors;
+        }
+
+        void see(FieldKind seen, @Nullable Stamp stamp) {
+            if (stamp != null && stamp.present()) {
+                see(seen, stamp.lamport(), stamp.actor());
+            }
+        }
+
+        void see(FieldKind seen, long at, int by) {
+            if (kind == null || Stamp.compare(at, by, lamport, actor, actors) >= 0) {
+                kind = seen;
                 lamport = at;
                 actor = by;
             }
         }
-        return best;
-    }
-
-    private long lamportOf(FieldKind kind) {
-        Register register = scalar;
-        if (kind == FieldKind.SCALAR) {
-            return register == null ? 0 : register.first().lamport();
-        }
-        Stamp stamp = stamp(kind);
-        return stamp == null ? 0 : stamp.lamport();
-    }
-
-    private int actorOf(FieldKind kind) {
-        Register register = scalar;
-        if (kind == FieldKind.SCALAR) {
-            return register == null ? -1 : register.first().actor();
-        }
-        Stamp stamp = stamp(kind);
-        return stamp == null ? -1 : stamp.actor();
-    }
-
-    private @Nullable Stamp stamp(FieldKind kind) {
-        MapEntries entries = map;
-        ListSequence items = list;
-        TextSequence characters = text;
-        Counter sum = counter;
-        SetMembers members = set;
-        ModelLog operations = model;
-        return switch (kind) {
-            case SCALAR -> null;
-            case MAP -> entries == null ? null : entries.stamp;
-            case LIST -> items == null ? null : items.stamp;
-            case TEXT -> characters == null ? null : characters.stamp;
-            case COUNTER -> sum == null ? null : sum.stamp;
-            case SET -> members == null ? null : members.stamp;
-            case MODEL -> operations == null ? null : operations.stamp;
-        };
     }
 }

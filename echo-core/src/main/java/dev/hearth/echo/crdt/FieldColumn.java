@@ -30,7 +30,7 @@ final class FieldColumn {
     /** Adds what stands in a field and returns about how many bytes it takes. */
     int add(Field field) throws ChangeException {
         return switch (kind) {
-            case FieldKinds.SCALAR -> registers.add(field.scalar, numberOf);
+            case FieldKinds.SCALAR -> registers.add(Objects.requireNonNull(field.scalar), numberOf);
             case FieldKinds.MAP -> map(Objects.requireNonNull(field.map));
             case FieldKinds.LIST -> list(Objects.requireNonNull(field.list));
             case FieldKinds.TEXT -> text(Objects.requireNonNull(field.text));
@@ -61,7 +61,7 @@ final class FieldColumn {
         Arrays.sort(sorted);
         for (String key : sorted) {
             keys.add(key);
-            size += key.length() + registers.add(map.entries.get(key), numberOf);
+            size += key.length() + registers.add(Objects.requireNonNull(map.entries.get(key)), numberOf);
         }
         return size;
     }

@@ -94,6 +94,7 @@ final class ListHistory {
     private static int stamps(ListSequence list, ByteSource moves, ByteSource lamports, int[] ranked)
             throws ChangeException {
         int moved = 0;
+        BitSet items = new BitSet();
         int next = move(moves, -1);
         long lamport = 0;
         for (int run = 0; run < list.log.runs(); run++) {
@@ -111,9 +112,11 @@ final class ListHistory {
                         || event < list.log.start(run)
                         || item < 0
                         || item >= Math.max(event, list.graph.checkpointEnd())
-                        || !list.isItem(item)) {
+                        || !list.isItem(item)
+                        || items.get(event)) {
                     throw new ChangeException("A move is of no item");
                 }
+                items.set(item);
                 list.addMove(event, item, lamport);
                 moved++;
                 next = move(moves, event);

@@ -115,7 +115,7 @@ final class ListSequence extends Sequence {
             log = new OpLog();
             graph = new EventGraph(log);
             ListHistory.read(past, this, visible);
-            takeOver(stated);
+            takeStands(graph, stated);
             visible = NOTHING;
             read = true;
         } catch (RuntimeException e) {
@@ -136,17 +136,6 @@ final class ListSequence extends Sequence {
         placements = new Placements(this::places);
         stampedCount = 0;
         shown = null;
-    }
-
-    /** Where the participants are expected to go on, which no history tells. */
-    private void takeOver(EventGraph stated) throws ChangeException {
-        for (int slot = 0; slot < stated.actors(); slot++) {
-            int actor = stated.actorAt(slot);
-            if (graph.nextSeq(actor) == 0 || graph.nextSeq(actor) != stated.nextSeq(actor)) {
-                throw new ChangeException("A participant of a list has other events than stated");
-            }
-            graph.expect(actor, stated.expected(actor));
-        }
     }
 
     /** How many items the list has. */

@@ -273,12 +273,17 @@ final class MergeWalk {
             }
         }
         if (contested) {
-            settle(event, left, right, actor);
+            settle(left, right, actor);
             tree.room();
         }
         put(event, count, left, right);
     }
 
+    /**
+     * Puts new units at the place found, into the run of the unit to the left where they continue it. When that unit is
+     * the event before, the run ends with it and is alive: nothing has happened since that could cut, delete or follow
+     * it.
+     */
     private void put(int event, int count, int left, int right) {
         ItemTree.Leaf leaf = tree.leaf;
         int at = tree.at;
@@ -287,12 +292,7 @@ final class MergeWalk {
             tell.inserted(tree.mergedBefore(leaf, at), event, count);
         }
         int before = at - 1;
-        if (before >= 0
-                && left == event - 1
-                && leaf.id[before] + leaf.length[before] == event
-                && leaf.state[before] == ItemTree.PRESENT
-                && !leaf.gone[before]
-                && leaf.right[before] == right) {
+        if (before >= 0 && left == event - 1 && leaf.right[before] == right) {
             leaf.length[before] += count;
         } else {
             tree.insert(leaf, at, event, count, left, right);
@@ -300,8 +300,11 @@ final class MergeWalk {
         ItemTree.add(leaf, count, count);
     }
 
-    /** Finds the place among concurrent insertions, from the place found on. */
-    private void settle(int event, int left, int right, int actor) {
+    /**
+     * Finds the place among concurrent insertions, from the place found on. An actor that is concurrent with itself
+     * stands in the order of its events, of which this is the last.
+     */
+    private void settle(int left, int right, int actor) {
         ItemTree.Leaf startLeaf = tree.leaf;
         int startAt = tree.at;
         ItemTree.Leaf leaf = startLeaf;
@@ -328,7 +331,7 @@ final class MergeWalk {
             }
             if (byLeft == 0) {
                 int byRight = compare(leaf.right[at], right, Integer.MAX_VALUE);
-                if (byRight == 0 && precedes(event, actor, leaf.id[at])) {
+                if (byRight == 0 && precedes(actor, leaf.id[at])) {
                     break;
                 }
                 scanning = byRight < 0;
@@ -390,13 +393,7 @@ final class MergeWalk {
         return at != tree.at ? Integer.compare(at, tree.at) : Integer.compare(offset, tree.offset);
     }
 
-    private boolean precedes(int event, int actor, int other) {
-        int entry = graph.entryOf(other);
-        int order = actors.compare(actor, graph.actor(entry));
-        if (order != 0) {
-            return order < 0;
-        }
-        int own = graph.entryOf(event);
-        return graph.seq(own) + event - graph.start(own) < graph.seq(entry) + other - graph.start(entry);
+    private boolean precedes(int actor, int other) {
+        return actors.compare(actor, graph.actor(graph.entryOf(other))) < 0;
     }
 }

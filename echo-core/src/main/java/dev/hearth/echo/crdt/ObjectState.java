@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ObjectState {
     private final Actors actors;
-    private @Nullable UnpackedState unpacked;
-    private @Nullable PackedState packed;
+    private StateForm form;
 
     /** Creates the state of an object to which nothing has happened. */
     public ObjectState(Actors actors) {
@@ -34,7 +33,7 @@ public final class ObjectState {
 
     ObjectState(UnpackedState unpacked) {
         this.actors = unpacked.actors();
-        this.unpacked = unpacked;
+        this.form = unpacked;
     }
 
     /**
@@ -80,8 +79,7 @@ public final class ObjectState {
      * @throws ChangeException when the history that this state was loaded with is damaged
      */
     public void undo(Edit edit, UndoSteps steps, UndoMemory memory) throws ChangeException {
-        UnpackedState open = unpacked;
-        if (open == null || !open.isOpen(edit)) {
+        if (!(form instanceof UnpackedState open) || !open.isOpen(edit)) {
             throw new IllegalStateException("the edit is not open on this state");
         }
         new Undoing(open, edit, memory).undo(steps);
@@ -89,10 +87,9 @@ public final class ObjectState {
 
     /** Returns what the last change, applied or edited here, did to the visible state; nothing once it is packed. */
     public ChangeSummary lastChange() {
-        UnpackedState known = unpacked;
-        return known == null
-                ? new ChangeSummary(Set.of(), Map.of(), false)
-                : known.recorder().summary();
+        return form instanceof UnpackedState known
+                ? known.recorder().summary()
+                : new ChangeSummary(Set.of(), Map.of(), false);
     }
 
     /**
@@ -101,22 +98,20 @@ public final class ObjectState {
      * unpacks the fields that it touches. What is large stays as it is, and so does what an edit is open on.
      */
     public void pack() {
-        UnpackedState known = unpacked;
-        if (known != null && !known.isOpen()) {
-            packed = PackedState.of(known);
-            unpacked = packed == null ? known : null;
+        if (form instanceof UnpackedState known && !known.isOpen()) {
+            PackedState packed = PackedState.of(known);
+            form = packed == null ? known : packed;
         }
     }
 
     /** Returns whether the state is packed. */
     public boolean isPacked() {
-        return packed != null;
+        return form instanceof PackedState;
     }
 
     /** Returns about how many bytes of memory the state takes when it is packed; 0 when it is not. */
     public int packedBytes() {
-        PackedState known = packed;
-        return known == null ? 0 : known.bytes();
+        return form instanceof PackedState known ? known.bytes() : 0;
     }
 
     /** Returns the names of all fields that hold something, sorted. */
@@ -276,14 +271,12 @@ public final class ObjectState {
 
     /** Returns whether the object was deleted and not restored since, or purged. */
     public boolean deleted() {
-        UnpackedState known = unpacked;
-        return known != null ? known.lifecycle().deleted() : packed().deleted();
+        return form.deleted();
     }
 
     /** Returns whether the object was purged, and so shows nothing for good. */
     public boolean purged() {
-        UnpackedState known = unpacked;
-        return known != null ? known.lifecycle().purged() : packed().purged();
+        return form.purged();
     }
 
     /**
@@ -342,32 +335,18 @@ public final class ObjectState {
 
     /** The state to look at: when it is packed, a copy of it that is not. */
     UnpackedState view() {
-        UnpackedState known = unpacked;
-        return known != null ? known : packed().unpack(actors);
+        return form.unpack(actors);
     }
 
     /** The state to change. */
     private UnpackedState unpack() {
         UnpackedState known = view();
-        unpacked = known;
-        packed = null;
-        return known;
-    }
-
-    private PackedState packed() {
-        PackedState known = packed;
-        if (known == null) {
-            throw new IllegalStateException("the state is neither packed nor not");
-        }
+        form = known;
         return known;
     }
 
     private @Nullable Field field(String name) {
-        UnpackedState known = unpacked;
-        if (purged()) {
-            return null;
-        }
-        return known != null ? known.fields().get(name) : packed().read(name, actors);
+        return purged() ? null : form.read(name, actors);
     }
 
     @Nullable TextSequence textSequence(String field) {
@@ -381,7 +360,7 @@ public final class ObjectState {
     }
 
     private void requireClosed() {
-        if (unpacked != null && unpacked.isOpen()) {
+        if (form instanceof UnpackedState known && known.isOpen()) {
             throw new IllegalStateException("an edit is open");
         }
     }

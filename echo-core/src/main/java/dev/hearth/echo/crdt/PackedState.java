@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * before them, so that a field is found without reading the others; and what the authors' changes have named. It lives
  * in memory only: other numbers hold elsewhere.
  */
-final class PackedState {
+final class PackedState implements StateForm {
     /** What is longer stays unpacked: to unpack it again would take too long. */
     private static final int MOST_BYTES = 1 << 13;
 
@@ -107,16 +107,18 @@ final class PackedState {
         return OBJECT_BYTES + row.length;
     }
 
-    boolean purged() {
+    @Override
+    public boolean purged() {
         return row[0] == Lifecycle.PURGED;
     }
 
-    boolean deleted() {
+    @Override
+    public boolean deleted() {
         return row[0] >= Lifecycle.DELETED;
     }
 
-    /** A copy of a field as it stands now; null when there is none. */
-    @Nullable Field read(String name, Actors actors) {
+    @Override
+    public @Nullable Field read(String name, Actors actors) {
         int index = shape.indexOf(name);
         if (index < 0) {
             return null;
@@ -148,7 +150,8 @@ final class PackedState {
     }
 
     /** Returns the state with its fields still to be read, each when it is needed. */
-    UnpackedState unpack(Actors actors) {
+    @Override
+    public UnpackedState unpack(Actors actors) {
         UnpackedState state = new UnpackedState(actors, shape);
         try {
             ByteSource in = new ByteSource(row);

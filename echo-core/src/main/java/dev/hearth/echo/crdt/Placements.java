@@ -93,14 +93,16 @@ final class Placements {
     void left(int unit) {
         gone.set(unit);
         List<Integer> units = standing.get(itemOf(unit));
-        if (units != null && units.remove((Integer) unit) && !units.isEmpty()) {
-            losers--;
+        if (units != null) {
+            units.remove((Integer) unit);
+            losers -= units.isEmpty() ? 0 : 1;
         }
     }
 
+    /** Whether a unit of the row, which stands for its item, is the one that shows. */
     private boolean shows(int unit) {
         List<Integer> units = standing.get(itemOf(unit));
-        return units == null || (!units.isEmpty() && units.get(0) == unit);
+        return units == null || units.get(0) == unit;
     }
 
     /** The places in the row of the units that show, in order. */

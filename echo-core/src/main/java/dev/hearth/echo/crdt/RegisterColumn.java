@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** Registers: how many values stand in each, then the actors, the lamports and the values of all. */
 final class RegisterColumn {
@@ -14,9 +13,9 @@ final class RegisterColumn {
     private final ValueColumn values = new ValueColumn();
 
     /** Adds a register and returns about how many bytes it takes. */
-    int add(@Nullable Register register, IntUnaryOperator numberOf) {
+    int add(Register register, IntUnaryOperator numberOf) {
         int size = Integer.BYTES;
-        Collection<Write> ranked = register == null ? List.of() : register.ranked();
+        Collection<Write> ranked = register.ranked();
         for (Write write : ranked) {
             actors.add(numberOf.applyAsInt(write.actor()));
             lamports.add(write.lamport());

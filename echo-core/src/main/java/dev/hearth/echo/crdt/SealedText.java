@@ -76,26 +76,6 @@ final class SealedText {
         }
         chars.append(sinceChars.substring(0, sinceChars.size()));
         removed.append(sinceRemoved.substring(0, sinceRemoved.size()));
-        takeStands(since);
-    }
-
-    /** What was stated of the history before it was read must be what it says, or edits made meanwhile mean others. */
-    private void takeStands(EventGraph since) throws ChangeException {
-        for (int slot = 0; slot < since.actors(); slot++) {
-            int actor = since.actorAt(slot);
-            if (graph.nextSeq(actor) == 0 || graph.nextSeq(actor) != since.nextSeq(actor)) {
-                throw new ChangeException("A participant of a text has other events than stated");
-            }
-            graph.expect(actor, since.expected(actor));
-        }
-        boolean same = graph.heads() == since.heads();
-        for (int i = 0; i < since.heads() && same; i++) {
-            same = graph.head(i) == since.head(i)
-                    && graph.headActor(i) == since.headActor(i)
-                    && graph.headSeq(i) == since.headSeq(i);
-        }
-        if (!same) {
-            throw new ChangeException("The frontier of a text is another one than stated");
-        }
+        Sequence.takeStands(graph, since);
     }
 }

@@ -1,6 +1,7 @@
 package dev.hearth.echo.crdt;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -204,6 +205,29 @@ abstract class Sequence implements Splices {
     /** A new walk begins: what was derived from the old one is void. */
     void walkBegins() {}
 
+    /**
+     * What was stated of a history before it was read must be what it says, or edits made meanwhile mean others; where
+     * the participants are expected to go on, no history tells.
+     */
+    static void takeStands(EventGraph read, EventGraph stated) throws ChangeException {
+        for (int slot = 0; slot < stated.actors(); slot++) {
+            int actor = stated.actorAt(slot);
+            if (read.nextSeq(actor) == 0 || read.nextSeq(actor) != stated.nextSeq(actor)) {
+                throw new ChangeException("A participant has made other events than stated");
+            }
+            read.expect(actor, stated.expected(actor));
+        }
+        boolean same = read.heads() == stated.heads();
+        for (int i = 0; i < stated.heads() && same; i++) {
+            same = read.head(i) == stated.head(i)
+                    && read.headActor(i) == stated.headActor(i)
+                    && read.headSeq(i) == stated.headSeq(i);
+        }
+        if (!same) {
+            throw new ChangeException("The frontier is another one than stated");
+        }
+    }
+
     /** Lets a checkpoint take the place of the history. */
     final void beginWith(Checkpoint begun) {
         EventGraph before = graph;
@@ -242,10 +266,6 @@ abstract class Sequence implements Splices {
     }
 
     final MergeWalk requireWalk() {
-        MergeWalk merge = walk;
-        if (merge == null) {
-            throw new IllegalStateException("no walk");
-        }
-        return merge;
+        return Objects.requireNonNull(walk);
     }
 }

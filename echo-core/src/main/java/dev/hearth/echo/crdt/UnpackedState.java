@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one object as fields that can be changed. */
-final class UnpackedState {
+final class UnpackedState implements StateForm {
     private final Actors actors;
     private final ChangeRecorder recorder = new ChangeRecorder();
     private final FieldTable fields;
@@ -47,6 +47,26 @@ final class UnpackedState {
         return lifecycle;
     }
 
+    @Override
+    public boolean deleted() {
+        return lifecycle.deleted();
+    }
+
+    @Override
+    public boolean purged() {
+        return lifecycle.purged();
+    }
+
+    @Override
+    public @Nullable Field read(String name, Actors all) {
+        return fields.get(name);
+    }
+
+    @Override
+    public UnpackedState unpack(Actors all) {
+        return this;
+    }
+
     /** The shape that the state has by now. */
     PackedShape shape(List<Field> now, byte[] kinds) {
         PackedShape was = shape;
@@ -68,10 +88,8 @@ final class UnpackedState {
         return edit;
     }
 
-    void close(Edit edit) {
-        if (open != edit) {
-            throw new IllegalStateException("the edit is finished");
-        }
+    /** Ends the edit that is open. */
+    void close() {
         open = null;
     }
 

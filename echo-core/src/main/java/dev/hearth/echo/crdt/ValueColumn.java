@@ -125,15 +125,8 @@ final class ValueColumn {
             blobs = BlobColumn.read(in, counts[BLOB]);
             seconds = in.numbers(counts[TIME]);
             nanos = in.counts(counts[TIME]);
-            nears = references(in, counts[NEAR], NEAR_LENGTH);
-            fars = references(in, counts[FAR], FAR_LENGTH);
-        }
-
-        private static byte[] references(ColumnSource in, int count, int length) throws ChangeException {
-            if (count > Integer.MAX_VALUE / length) {
-                throw new ChangeException("A count is out of range");
-            }
-            return in.bytes(count * length);
+            nears = in.records(counts[NEAR], NEAR_LENGTH);
+            fars = in.records(counts[FAR], FAR_LENGTH);
         }
 
         Scalar[] read() throws ChangeException {

@@ -27,6 +27,7 @@ final class ChangeColumnsTest {
         return Pair.edit(pair.one, pair.small, 1, edit -> {
             edit.set("real", new Scalar.Real(-0.5));
             edit.add("set", new Scalar.Real(Double.NaN));
+            edit.set("nothing", new Scalar.Blob(new byte[0]));
             edit.insertText(Pair.TEXT, 0, "größe");
         });
     }

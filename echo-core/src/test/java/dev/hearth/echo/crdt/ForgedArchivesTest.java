@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 
 /** Archives whose checksums are right and that break one rule each. */
@@ -57,6 +58,19 @@ final class ForgedArchivesTest {
         model.add(new ModelEvent(1, actor, new byte[ModelEvent.MAX_BYTES + 1]), actors);
         byte[] id = new byte[StateArchive.ID_LENGTH];
         refused(StateArchive.write(List.of(new StateArchive.Entry(id, state))), "too long");
+    }
+
+    @Test
+    void recordsOfMoreBytesThanAnArrayHolds() {
+        ColumnSource in = new ColumnSource(new ByteSource(new byte[1_000]), new Inflater(true));
+        for (int length : new int[] {16, 48}) {
+            assertThatThrownBy(() -> in.records(Integer.MAX_VALUE / length + 1, length))
+                    .isInstanceOf(ChangeException.class)
+                    .hasMessageContaining("out of range");
+            assertThatThrownBy(() -> in.records(Integer.MAX_VALUE / length, length))
+                    .isInstanceOf(ChangeException.class)
+                    .hasMessageContaining("more than it can hold");
+        }
     }
 
     @Test

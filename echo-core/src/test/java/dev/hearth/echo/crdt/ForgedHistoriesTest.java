@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 
 /** Saved lists whose histories, which are read late, break one rule each. */
 final class ForgedHistoriesTest {
-    /** Inserts a nothing at the author's end. */
-    private static final byte[] INSERTION = {(byte) (Op.LIST_INSERT << 4 | Op.FIELD_NAME), 1, 'f', 0, 1, 0};
-
     private static final String ENTRY = "An entry of a history is malformed";
     private static final String RUN = "A run of a history is malformed";
     private static final String PARTICIPANT = "other events than stated";
+
+    /** Removes two items from where the author goes on. */
+    private static final byte[] REMOVAL = {(byte) (Op.LIST_REMOVE << 4 | Op.FIELD_NAME), 1, 'f', 0, 2};
 
     private final Actors actors = new Actors();
 
@@ -27,6 +27,7 @@ final class ForgedHistoriesTest {
         private final RunModel model = new RunModel(runs);
         private int stamps;
         private int stated;
+        private int expected;
 
         Forgery(int events, int visible) {
             this.events = events;
@@ -61,28 +62,19 @@ final class ForgedHistoriesTest {
             return this;
         }
 
+        /** Where the author is said to go on. */
+        Forgery expected(int place) {
+            expected = place;
+            return this;
+        }
+
         byte[] saved() {
-            ByteSink out = new ByteSink();
-            out.u8(1);
-            out.varint(1);
-            out.raw(World.key(0));
-            out.u8(0);
-            out.varint(1);
-            out.text("f");
-            out.u8(FieldKinds.LIST);
-            out.varint(1);
-            out.varint(1);
-            out.u8(0);
-            out.varint(events);
-            out.varint(1);
-            out.varint(0);
-            out.varint(stated);
-            out.varint(0);
-            out.varint(0);
-            Columns.write(out, new byte[visible]); // zeros are nothings
-            out.blob(history());
-            out.varint(0);
-            return Checksums.ofState(out.toByteArray());
+            return ForgedState.sequence(FieldKinds.LIST, out -> {
+                out.u8(0);
+                ForgedState.header(out, events, stated, expected);
+                Columns.write(out, new byte[visible]); // zeros are nothings
+                out.blob(history());
+            });
         }
 
         private byte[] history() {
@@ -99,10 +91,7 @@ final class ForgedHistoriesTest {
     }
 
     private void refused(Forgery forgery, String because) throws ChangeException {
-        ObjectState state = ObjectState.load(forgery.saved(), actors);
-        assertThatThrownBy(() -> state.apply(INSERTION, 0, 9))
-                .isInstanceOf(ChangeException.class)
-                .hasMessageContaining(because);
+        ForgedState.refusedWhenChanged(forgery.saved(), actors, because);
     }
 
     @Test
@@ -140,6 +129,26 @@ final class ForgedHistoriesTest {
     void participantsWhoDidSomethingElse() throws ChangeException {
         refused(new Forgery(1, 1).entry(0, 1).run(OpLog.INSERT, 0, 1).stated(2), PARTICIPANT);
         refused(new Forgery(0, 0), PARTICIPANT);
+    }
+
+    /** A list of one author's items would be saved shorter, without the place where that author is said to go on. */
+    @Test
+    void anAuthorWhoGoesOnElsewhereThanAtTheEnd() throws ChangeException {
+        byte[] saved = new Forgery(2, 2)
+                .entry(0, 2)
+                .run(OpLog.INSERT, 0, 2)
+                .expected(1)
+                .saved();
+        ObjectState state = ObjectState.load(saved, actors);
+        assertThatThrownBy(() -> state.apply(REMOVAL, 0, 9))
+                .isInstanceOf(ChangeException.class)
+                .hasMessageContaining("beyond the end");
+        assertThat(state.save()).isEqualTo(saved); // with its history read
+        ObjectState other = ObjectState.load(state.save(), actors);
+        ForgedState.insertInto(state);
+        ForgedState.insertInto(other);
+        assertThat(state.list(ForgedState.FIELD)).hasSize(3);
+        assertThat(other.save()).isEqualTo(state.save());
     }
 
     /** No one saves such a state, and yet what an author has named counts, whatever it is. */

@@ -6,46 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 /** Saved states written by hand, whose checksum is right and whose contents are not. */
 final class ForgedStatesTest {
-    private static final int SCALAR = 1;
-    private static final int MAP = 2;
-    private static final int LIST = 4;
-    private static final int TEXT = 8;
-    private static final int COUNTER = 16;
-    private static final int SET = 32;
-    private static final int MODEL = 64;
     private static final Scalar VALUE = new Scalar.Null();
-    /** Inserts a nothing at the author's end. */
-    private static final byte[] INSERTION = {(byte) (Op.LIST_INSERT << 4 | Op.FIELD_NAME), 1, 'f', 0, 1, 0};
 
     private final Actors actors = new Actors();
-
-    /** A state of one actor and one field. */
-    private static byte[] saved(int kind, Consumer<ByteSink> contents) {
-        ByteSink out = new ByteSink();
-        out.u8(1);
-        out.varint(1);
-        out.raw(World.key(0));
-        out.u8(0);
-        out.varint(1);
-        out.text("f");
-        out.u8(kind);
-        contents.accept(out);
-        out.varint(0);
-        return signed(out);
-    }
-
-    private static byte[] signed(ByteSink out) {
-        byte[] body = out.toByteArray();
-        CRC32C crc = new CRC32C();
-        crc.update(body);
-        out.fixed32((int) crc.getValue());
-        return out.toByteArray();
-    }
 
     private void refused(byte[] saved, String because) {
         assertThatThrownBy(() -> ObjectState.load(saved, actors))
@@ -53,42 +20,23 @@ final class ForgedStatesTest {
                 .hasMessageContaining(because);
     }
 
-    /** The one actor and a number. */
-    private static void stamp(ByteSink out, long lamport) {
-        out.varint(0);
-        out.varint(lamport);
-    }
-
-    /** When a container was written last. */
-    private static void written(ByteSink out, long lamport) {
-        out.varint(1);
-        out.varint(lamport);
-    }
-
     private static Consumer<ByteSink> set(int members, long lamport, Consumer<ByteSink> rest) {
         return out -> {
             out.varint(2L * members);
-            written(out, lamport);
+            ForgedState.written(out, lamport);
             rest.accept(out);
         };
     }
 
     @Test
     void lamportsOutOfRange() throws ChangeException {
-        ObjectState.load(saved(SET, set(0, Long.MAX_VALUE, out -> {})), actors);
-        refused(saved(SET, set(0, -1, out -> {})), "out of range");
-    }
-
-    private static Consumer<ByteSink> with(long lamport, Consumer<ByteSink> rest) {
-        return out -> {
-            written(out, lamport);
-            rest.accept(out);
-        };
+        ObjectState.load(ForgedState.of(FieldKinds.SET, set(0, Long.MAX_VALUE, out -> {})), actors);
+        refused(ForgedState.of(FieldKinds.SET, set(0, -1, out -> {})), "out of range");
     }
 
     @Test
     void formatsOfTheFuture() {
-        byte[] saved = saved(0, out -> {});
+        byte[] saved = ForgedState.of(0, out -> {});
         saved[0]++;
         Checksums.repairState(saved);
         refused(saved, "not known");
@@ -115,11 +63,11 @@ final class ForgedStatesTest {
     @Test
     void membersThatStandTwice() {
         refused(
-                saved(SET, set(2, 1, out -> {
+                ForgedState.of(FieldKinds.SET, set(2, 1, out -> {
                     for (int i = 0; i < 2; i++) {
                         ScalarCodec.write(out, VALUE);
                         out.varint(1);
-                        stamp(out, 1);
+                        ForgedState.stamp(out, 1);
                         ScalarCodec.write(out, VALUE);
                     }
                 })),
@@ -128,7 +76,7 @@ final class ForgedStatesTest {
 
     /** A register of these values, each an actor and a lamport. */
     private static byte[] register(int... stamps) {
-        return saved(SCALAR, out -> {
+        return ForgedState.of(FieldKinds.SCALAR, out -> {
             out.varint(stamps.length / 2);
             for (int i = 0; i < stamps.length; i += 2) {
                 out.varint(stamps[i]);
@@ -144,9 +92,9 @@ final class ForgedStatesTest {
         refused(register(), "as the one before");
         refused(register(0, 2, 0, 1), "out of order");
         refused(register(1, 2), "not known");
-        refused(saved(SCALAR, out -> out.varint(5)), "exceeds");
+        refused(ForgedState.of(FieldKinds.SCALAR, out -> out.varint(5)), "exceeds");
         refused(
-                saved(COUNTER, out -> {
+                ForgedState.of(FieldKinds.COUNTER, out -> {
                     out.varint(0);
                     out.zigzag(1);
                 }),
@@ -155,10 +103,10 @@ final class ForgedStatesTest {
 
     @Test
     void countsOfEntriesThatAreNotThere() {
-        refused(saved(MAP, out -> out.varint(1 << 30)), "exceeds");
-        refused(saved(MAP, out -> out.varint(3)), "exceeds");
+        refused(ForgedState.of(FieldKinds.MAP, out -> out.varint(1 << 30)), "exceeds");
+        refused(ForgedState.of(FieldKinds.MAP, out -> out.varint(3)), "exceeds");
         refused(
-                saved(MAP, out -> {
+                ForgedState.of(FieldKinds.MAP, out -> {
                     out.varint(FieldWriter.IN_COLUMNS);
                     out.blob(new byte[] {0});
                 }),
@@ -167,8 +115,8 @@ final class ForgedStatesTest {
 
     @Test
     void fieldsThatAreThereTwice() {
-        byte[] once = saved(COUNTER, out -> {
-            written(out, 1);
+        byte[] once = ForgedState.of(FieldKinds.COUNTER, out -> {
+            ForgedState.written(out, 1);
             out.zigzag(1);
         });
         int name = 1 + 1 + Actors.KEY_LENGTH + 1 + 1;
@@ -179,30 +127,30 @@ final class ForgedStatesTest {
         out.raw(once, name, end - name);
         out.raw(once, name, end - name);
         out.varint(0);
-        refused(signed(out), "twice");
+        refused(Checksums.ofState(out.toByteArray()), "twice");
     }
 
     @Test
     void listsWithoutItems() {
         refused(
-                saved(LIST, with(1, out -> {
+                ForgedState.sequence(FieldKinds.LIST, out -> {
                     out.u8(4);
                     out.varint(0);
                     out.varint(0);
-                })),
+                }),
                 "without items");
     }
 
     @Test
     void operationsThatAreTooLong() {
         refused(
-                saved(MODEL, out -> {
+                ForgedState.of(FieldKinds.MODEL, out -> {
                     out.varint(1);
-                    written(out, 1);
+                    ForgedState.written(out, 1);
                     out.blob(new byte[ModelEvent.MAX_BYTES + 1]);
                 }),
                 "too long");
-        refused(saved(MODEL, out -> out.varint(0)), "without operations");
+        refused(ForgedState.of(FieldKinds.MODEL, out -> out.varint(0)), "without operations");
     }
 
     /** A list of one author who did so much at once, of one kind, that has so many visible values and others. */
@@ -211,9 +159,9 @@ final class ForgedStatesTest {
     }
 
     private static byte[] list(int events, int kind, int visible, int rest, int missing, int[] moves) {
-        return saved(LIST, with(1, out -> {
+        return ForgedState.sequence(FieldKinds.LIST, out -> {
             out.u8(0);
-            header(out, events + missing);
+            ForgedState.header(out, events + missing);
             Columns.write(out, new byte[visible]); // zeros are nothings
             ByteSink sealed = new ByteSink();
             ByteSink column = new ByteSink();
@@ -227,36 +175,11 @@ final class ForgedStatesTest {
             Columns.write(sealed, new byte[rest]);
             history(sealed, events, kind);
             out.blob(sealed.toByteArray());
-        }));
+        });
     }
 
-    /** Loads a list, which can be read, and saved as it is, and is refused by whoever changes it. */
     private void refusedWhenChanged(byte[] saved, String because) throws ChangeException {
-        ObjectState state = ObjectState.load(saved, actors);
-        List<Scalar> before = state.list("f");
-        for (int round = 0; round < 2; round++) {
-            assertThatThrownBy(() -> state.apply(INSERTION, 0, 9))
-                    .isInstanceOf(ChangeException.class)
-                    .hasMessageContaining(because);
-            assertThat(state.list("f")).isEqualTo(before);
-            assertThat(state.save()).isEqualTo(saved);
-            state.pack();
-        }
-        Edit edit = state.edit(0, 9);
-        assertThatThrownBy(() -> edit.insert("f", 0, List.of(VALUE)))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("damaged");
-    }
-
-    private static void header(ByteSink out, int events) {
-        out.varint(events);
-        out.varint(1);
-        out.varint(0);
-        out.varint(events);
-        out.varint(0);
-        out.varint(1);
-        out.varint(events - 1);
-        stamp(out, events - 1);
+        ForgedState.refusedWhenChanged(saved, actors, because);
     }
 
     private static void history(ByteSink out, int events, int kind) {
@@ -290,7 +213,7 @@ final class ForgedStatesTest {
         refusedWhenChanged(list(2, OpLog.INSERT, 2, 0, 1, new int[0]), "malformed");
         refused(list(2, OpLog.INSERT, 3, 0), "longer than its history");
         ObjectState good = ObjectState.load(list(2, OpLog.INSERT, 2, 0), actors);
-        good.apply(INSERTION, 0, 9);
+        ForgedState.insertInto(good);
         assertThat(good.list("f")).hasSize(3);
     }
 
@@ -306,9 +229,9 @@ final class ForgedStatesTest {
             entries.varint(1);
             entries.varint(2);
             entries.varint(distance);
-            byte[] list = saved(LIST, with(1, out -> {
+            byte[] list = ForgedState.sequence(FieldKinds.LIST, out -> {
                 out.u8(0);
-                header(out, 2);
+                ForgedState.header(out, 2);
                 Columns.write(out, new byte[2]);
                 ByteSink sealed = new ByteSink();
                 for (int column = 0; column < 3; column++) {
@@ -321,7 +244,7 @@ final class ForgedStatesTest {
                 model.code(OpLog.INSERT, 0, 1);
                 sealed.blob(runs.finish());
                 out.blob(sealed.toByteArray());
-            }));
+            });
             refusedWhenChanged(list, "entry of a history is malformed");
         }
     }
@@ -334,13 +257,13 @@ final class ForgedStatesTest {
             refused(list(Sequence.MAX_EVENTS + 1, kind, 0, 0), "malformed");
         }
         ObjectState text = ObjectState.load(
-                saved(TEXT, with(1, out -> {
+                ForgedState.sequence(FieldKinds.TEXT, out -> {
                     out.u8(0);
-                    header(out, Sequence.MAX_EVENTS - 1);
+                    ForgedState.header(out, Sequence.MAX_EVENTS - 1);
                     Columns.write(out, new byte[] {'x'});
                     history(out, Sequence.MAX_EVENTS - 1, OpLog.INSERT);
                     Columns.write(out, new byte[0]);
-                })),
+                }),
                 actors);
         assertThat(text.text("f")).isEqualTo("x");
         assertThatThrownBy(() -> text.anchor("f", 1, true))
@@ -381,7 +304,7 @@ final class ForgedStatesTest {
     /** One typed character, behind a header that says how many events its author made and what the frontier is. */
     private ObjectState text(int events, int heads, int head) throws ChangeException {
         return ObjectState.load(
-                saved(TEXT, with(1, out -> {
+                ForgedState.sequence(FieldKinds.TEXT, out -> {
                     out.u8(0);
                     out.varint(1);
                     out.varint(1);
@@ -397,35 +320,35 @@ final class ForgedStatesTest {
                     Columns.write(out, new byte[] {'x'});
                     history(out, 1, OpLog.INSERT);
                     Columns.write(out, new byte[0]);
-                })),
+                }),
                 actors);
     }
 
     @Test
     void textsThatContradictThemselves() {
-        refused(saved(TEXT, with(1, out -> out.u8(4))), "malformed");
+        refused(ForgedState.sequence(FieldKinds.TEXT, out -> out.u8(4)), "malformed");
         refused(
-                saved(TEXT, with(1, out -> {
+                ForgedState.sequence(FieldKinds.TEXT, out -> {
                     out.u8(0);
                     out.varint(Sequence.MAX_EVENTS + 1L);
-                })),
+                }),
                 "malformed");
-        refused(saved(LIST, with(1, out -> out.u8(1))), "malformed");
+        refused(ForgedState.sequence(FieldKinds.LIST, out -> out.u8(1)), "malformed");
         for (long lamport : new long[] {-1, 2}) {
             refused(
-                    saved(TEXT, with(1, out -> {
+                    ForgedState.sequence(FieldKinds.TEXT, out -> {
                         out.u8(2);
-                        header(out, 1);
+                        ForgedState.header(out, 1);
                         Columns.write(out, new byte[] {'x'});
                         history(out, 1, OpLog.INSERT);
                         Columns.write(out, new byte[0]);
                         out.varint(1);
-                        stamp(out, lamport);
+                        ForgedState.stamp(out, lamport);
                         out.text("bold");
                         ScalarCodec.write(out, VALUE);
                         out.u8(2);
                         out.u8(3);
-                    })),
+                    }),
                     "later than its text");
         }
     }

@@ -136,6 +136,28 @@ final class PackedStateTest {
                 .isNotEqualTo(shape);
     }
 
+    /** The author of a first content, which another object has, has no number that a row of bytes could hold. */
+    @Test
+    void whatNamesTheAuthorOfAFirstContentStaysAsItIs() throws ChangeException {
+        int content = actors.ofContent("words");
+        ByteSink change = new ByteSink();
+        change.u8(Op.SET_OVER << 4 | Op.FIELD_NAME);
+        change.text("f");
+        change.varint(1);
+        change.varint(0);
+        change.raw(actors.key(content));
+        change.zigzag(0);
+        ScalarCodec.write(change, new Scalar.Int(1));
+        ObjectState state = new ObjectState(actors);
+        state.apply(change.toByteArray(), two, 1);
+        byte[] saved = state.save();
+        state.pack();
+        assertThat(state.isPacked()).isFalse();
+        assertThat(state.scalar("f")).contains(new Scalar.Int(1));
+        assertThat(state.save()).isEqualTo(saved);
+        assertThat(ObjectState.load(saved, actors).save()).isEqualTo(saved);
+    }
+
     @Test
     void anUndoingFindsWhatWasPacked() throws ChangeException {
         ObjectState state = made(edit -> edit.insertText("text", 0, "words"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -77,14 +78,21 @@ final class RefusalsTest {
                 edit.set("field" + i, VALUE);
             }
         });
+        Set<String> before = pair.one.fields();
         refused(
                 operation(Op.SET, "new", out -> {
                     ScalarCodec.write(out, VALUE);
-                    out.u8(Op.TEXT_INSERT << 4);
+                    out.raw(operation(Op.TEXT_INSERT, Pair.TEXT, text -> {
+                        text.zigzag(5);
+                        text.text("x");
+                    }));
                 }),
-                "");
+                "beyond the end");
+        assertThat(pair.one.fields()).isEqualTo(before);
+        assertThat(pair.one.kind("new")).isEmpty();
         accepted(operation(Op.SET, "new", out -> ScalarCodec.write(out, VALUE)));
         assertThat(pair.one.scalar("new")).contains(VALUE);
+        assertThat(pair.one.textLength(Pair.TEXT)).isZero();
     }
 
     @Test
@@ -166,6 +174,33 @@ final class RefusalsTest {
         pair.one.apply(removal, pair.small, 10);
         pair.verify();
         assertThat(pair.one.list(Pair.LIST)).isEmpty();
+    }
+
+    /** Such a move may be all that was ever done beside inserting; the list is saved with its history all the same. */
+    @Test
+    void aMoveWithoutRemovalBehindAllItems() throws ChangeException {
+        pair.one.apply(
+                operation(Op.LIST_INSERT, Pair.LIST, out -> {
+                    out.zigzag(0);
+                    out.varint(2);
+                    ScalarCodec.write(out, new Scalar.Int(0));
+                    ScalarCodec.write(out, new Scalar.Int(1));
+                }),
+                pair.great,
+                1);
+        pair.two = ObjectState.load(pair.one.save(), pair.actors);
+        accepted(operation(Op.PLACE, Pair.LIST, out -> {
+            out.zigzag(0);
+            event(out, 1, 0);
+        }));
+        assertThat(pair.one.list(Pair.LIST)).containsExactly(new Scalar.Int(1), new Scalar.Int(0));
+        byte[] archive = StateArchive.write(List.of(new StateArchive.Entry(new byte[16], pair.one)));
+        assertThat(StateArchive.read(archive, pair.actors).get(0).state().save())
+                .isEqualTo(pair.one.save());
+        ObjectState loaded = ObjectState.load(pair.one.save(), pair.actors);
+        byte[] removal = Pair.edit(loaded, pair.small, 10, edit -> edit.removeItems(Pair.LIST, 1, 1));
+        pair.one.apply(removal, pair.small, 10);
+        assertThat(pair.one.list(Pair.LIST)).containsExactly(new Scalar.Int(1));
     }
 
     /** Two moves of one item in one change, neither of which removes the old place: the later one counts. */

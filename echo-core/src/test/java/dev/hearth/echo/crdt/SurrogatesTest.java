@@ -55,6 +55,29 @@ final class SurrogatesTest {
         }
     }
 
+    /** An author who is alone says one operation at a time, which is held against the text itself. */
+    @Test
+    void refusesAnAuthorsNextChangeThatSeparates() {
+        for (int kind = 0; kind < 3; kind++) {
+            World world = new World(2);
+            int author = world.replicas.get(1).actor;
+            ObjectState victim = new ObjectState(world.actors);
+            Edit honest = victim.edit(author, 1);
+            honest.insertText("t", 0, "a" + BALLOON + "b");
+            honest.finish();
+            ObjectState liar = new ObjectState(world.actors);
+            Edit pretended = liar.edit(author, 1);
+            pretended.insertText("t", 0, "abcd");
+            pretended.finish();
+            byte[] before = victim.save();
+            byte[] change = separating(liar, author, kind);
+            assertThatThrownBy(() -> victim.apply(change, author, 2))
+                    .isInstanceOf(ChangeException.class)
+                    .hasMessageContaining("separates the halves");
+            assertThat(victim.save()).isEqualTo(before);
+        }
+    }
+
     private static byte[] separating(ObjectState state, int actor, int kind) {
         Edit edit = state.edit(actor, 2);
         switch (kind) {

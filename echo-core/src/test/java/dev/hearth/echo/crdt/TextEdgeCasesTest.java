@@ -176,8 +176,10 @@ final class TextEdgeCasesTest {
                 .isEmpty();
         assertThat(pair.one.position(Pair.TEXT, new Anchor(pair.great, 0, true)))
                 .isEmpty();
-        assertThat(pair.one.position(Pair.TEXT, new Anchor(pair.small, Integer.MAX_VALUE, false)))
-                .isEmpty();
+        for (int seq : new int[] {Integer.MAX_VALUE, -1, Integer.MIN_VALUE}) {
+            assertThat(pair.one.position(Pair.TEXT, new Anchor(pair.small, seq, false)))
+                    .isEmpty();
+        }
         assertThatThrownBy(() -> pair.one.anchor(Pair.TEXT, 3, true)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> pair.one.anchor(Pair.TEXT, -1, true)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> pair.one.textRange(Pair.TEXT, 1, 3)).isInstanceOf(IllegalArgumentException.class);

@@ -173,6 +173,36 @@ final class UndoTest {
         assertThat(here.list("l")).containsExactly(text("b"), text("a"), text("c"));
     }
 
+    /**
+     * Of an item that both moved two units stand in the row, of which one shows; positions in the list leave it out.
+     */
+    @Test
+    void anItemComesBackBehindOneThatBothMoved() throws ChangeException {
+        first(edit -> edit.insert("l", 0, List.of(text("a"), text("b"), text("c"), text("d"))));
+        both(edit -> edit.moveItem("l", 0, 2), edit -> edit.moveItem("l", 0, 1));
+        assertThat(here.list("l")).containsExactly(text("b"), text("a"), text("c"), text("d"));
+        UndoSteps steps = both(edit -> edit.removeItems("l", 3, 1), edit -> edit.set("s", text("v")));
+        undo(steps);
+        assertThat(here.list("l")).containsExactly(text("b"), text("a"), text("c"), text("d"));
+    }
+
+    /** What came back before may be deleted and come back again, beside what came back from further left meanwhile. */
+    @Test
+    void whatComesBackTwiceStandsInItsOldOrder() throws ChangeException {
+        first(edit -> edit.insertText("t", 0, "a12b"));
+        UndoSteps second = edit(here, ann, edit -> edit.deleteText("t", 2, 1)).steps();
+        UndoSteps first = edit(here, ann, edit -> edit.deleteText("t", 1, 1)).steps();
+        undo(second);
+        edit(here, ann, edit -> edit.insertText("t", 2, "x"));
+        undo(first);
+        assertThat(here.text("t")).isEqualTo("a2x1b"); // x was typed where nothing was known of the 1
+        edit(here, ann, edit -> edit.deleteText("t", 2, 1));
+        UndoSteps again = edit(here, ann, edit -> edit.deleteText("t", 1, 1)).steps();
+        assertThat(here.text("t")).isEqualTo("a1b");
+        undo(again);
+        assertThat(here.text("t")).isEqualTo("a12b");
+    }
+
     /** A state that was saved, or packed with others, and loaded, undoes as before. */
     @Test
     void undoReachesBeyondASavedState() throws ChangeException {
