@@ -5,6 +5,7 @@ enum Measure {
     LOCAL("local, ms", "localMs", "/localTxPerEdit/median"),
     UPDATE("update, bytes", "updateBytesAvg", "/avgUpdateBytes"),
     FILE("file, bytes", "fileBytes", "/size"),
+    FORGOTTEN("file without history, bytes", "forgottenBytes", "/size"),
     OPEN("open and read, ms", "loadMs", "/load/median"),
     MERGE("merge, ms", "mergeFileMs", "/mergeFullHistory/median"),
     STREAM("updates one by one, ms", "streamMs", "/remoteStream/median");
@@ -32,7 +33,8 @@ enum Measure {
 
     Figure theirs(JsonNode result) {
         return switch (this) {
-            case FILE -> file(result);
+            case FILE -> file(result, false);
+            case FORGOTTEN -> file(result, result.at("/size/shallow").isNumber());
             case STREAM -> stream(result.path("remoteStream"));
             default -> at(result, pointer);
         };
@@ -66,13 +68,13 @@ enum Measure {
         return new Figure(stream.path("median").asDouble() * of / Math.max(1, applied), applied < of);
     }
 
-    /** The smallest of the encodings from which a peer can go on; a shallow snapshot is none of them. */
-    private static Figure file(JsonNode result) {
+    /** The smallest of the encodings from which a peer can go on, with history or, if shallow, without. */
+    private static Figure file(JsonNode result, boolean shallow) {
         double least = Double.NaN;
         for (var names = result.path("size").fieldNames(); names.hasNext(); ) {
             String name = names.next();
             double size = result.path("size").path(name).asDouble();
-            if (!name.startsWith("shallow") && !(size >= least)) {
+            if (name.startsWith("shallow") == shallow && !(size >= least)) {
                 least = size;
             }
         }

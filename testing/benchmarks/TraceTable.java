@@ -10,6 +10,7 @@ final class TraceTable {
             "updateBytesAvg",
             "fileBytes",
             "loadMs",
+            "forgottenBytes",
             "historyBytes",
             "mergeFileMs",
             "mergeMs",
@@ -47,7 +48,7 @@ final class TraceTable {
         if (!begun) {
             begun = true;
             System.out.println("## Histories, ours alone\n");
-            System.out.println("| history | edits | local, ms | update, bytes | file, bytes | load, ms | history, bytes"
+            System.out.println("| history | edits | local, ms | update, bytes | file, bytes | load, ms | without, bytes | history, bytes"
                     + " | merge it, ms | merge changes, ms | one by one, ms | heap, bytes |");
             System.out.println("|---|" + "--:|".repeat(FIELDS.size()));
         }

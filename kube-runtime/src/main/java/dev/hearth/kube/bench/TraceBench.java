@@ -52,6 +52,7 @@ public final class TraceBench {
                 (a.updateBytesAvg() * a.edits() + b.updateBytesAvg() * b.edits()) / Math.max(1, edits),
                 a.fileBytes() + b.fileBytes(),
                 a.loadMs() + b.loadMs(),
+                a.forgottenBytes() + b.forgottenBytes(),
                 a.historyBytes() + b.historyBytes(),
                 a.mergeFileMs() + b.mergeFileMs(),
                 a.mergeMs() + b.mergeMs(),
@@ -98,11 +99,24 @@ public final class TraceBench {
                 Stopwatch.rounded(replay.changeBytes() / (double) edits),
                 saved.length,
                 load,
+                forgotten(saved, replay, text),
                 history.length,
                 mergeFile,
                 merge,
                 stream,
                 heap(saved, replay));
+    }
+
+    /** How many bytes remain without the history, with which a replica can go on. */
+    private static int forgotten(byte[] saved, TraceReplay replay, String text)
+            throws ChangeException, MalformedException {
+        ObjectState state = ObjectState.load(saved, replay.actors());
+        state.forgetHistory();
+        byte[] without = state.save();
+        if (!ObjectState.load(without, replay.actors()).text(TraceReplay.FIELD).equals(text)) {
+            throw new MalformedException("A text without its history is another one");
+        }
+        return without.length;
     }
 
     /** A sequential history is timed as a whole; in a concurrent one the merging between the edits does not count. */

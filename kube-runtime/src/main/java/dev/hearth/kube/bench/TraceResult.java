@@ -11,6 +11,7 @@ package dev.hearth.kube.bench;
  * @param updateBytesAvg bytes of a change
  * @param fileBytes the saved state with its whole history
  * @param loadMs to load the saved state and read the text
+ * @param forgottenBytes the saved state when its history is forgotten
  * @param historyBytes the history by itself, without what is visible
  * @param mergeFileMs to read the history by itself, merge it from the beginning and read the text
  * @param mergeMs to bring all changes to an empty replica
@@ -25,6 +26,7 @@ public record TraceResult(
         double updateBytesAvg,
         long fileBytes,
         double loadMs,
+        long forgottenBytes,
         long historyBytes,
         double mergeFileMs,
         double mergeMs,

@@ -60,6 +60,7 @@ final class BenchCommand {
                             String.format(Locale.ROOT, "bytes/update  %.2f", result.updateBytesAvg()),
                             "file          " + result.fileBytes() + " bytes",
                             String.format(Locale.ROOT, "load          %.2f ms", result.loadMs()),
+                            "forgotten     " + result.forgottenBytes() + " bytes",
                             "history       " + result.historyBytes() + " bytes",
                             String.format(Locale.ROOT, "merge file    %.2f ms", result.mergeFileMs()),
                             String.format(Locale.ROOT, "merge         %.2f ms", result.mergeMs()),
