@@ -5,6 +5,8 @@ import java.util.Arrays;
 
 /** A growing byte array with the number forms of the engine's formats. */
 class ByteSink {
+    private static final byte[] NOTHING = {};
+
     private byte[] bytes;
     private int size;
 
@@ -27,6 +29,16 @@ class ByteSink {
 
     byte[] toByteArray() {
         return Arrays.copyOf(bytes, size);
+    }
+
+    /**
+     * Returns the bytes, without a copy of them where they fill what they were given; nothing can be added any more.
+     */
+    byte[] close() {
+        byte[] all = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+        bytes = NOTHING;
+        size = 0;
+        return all;
     }
 
     void u8(int value) {
@@ -86,12 +98,18 @@ class ByteSink {
 
     /** A length in bytes and UTF-8. */
     void text(String text) {
-        if (text.length() == 1 && text.charAt(0) < 0x80) {
-            room(2);
-            bytes[size++] = 1;
-            bytes[size++] = (byte) text.charAt(0);
-        } else {
-            blob(text.getBytes(StandardCharsets.UTF_8));
+        int length = text.length();
+        int begin = size;
+        varint(length);
+        room(length);
+        for (int i = 0; i < length; i++) {
+            char unit = text.charAt(i);
+            if (unit >= 0x80) {
+                size = begin;
+                blob(text.getBytes(StandardCharsets.UTF_8));
+                return;
+            }
+            bytes[size++] = (byte) unit;
         }
     }
 

@@ -24,12 +24,11 @@ final class CharRope extends Rope {
             text.getChars(0, units, (char[]) gapBlock(), offset);
             return;
         }
-        int fill = BLOCK * 3 / 4;
-        int blocks = (units + fill - 1) / fill;
+        int blocks = (units + BLOCK - 1) / BLOCK;
         int index = cut(at, blocks);
-        for (int i = 0, from = 0; i < blocks; i++, from += fill) {
-            char[] block = new char[Math.min(BLOCK, Math.max(16, units))];
-            int to = Math.min(units, from + fill);
+        for (int i = 0, from = 0; i < blocks; i++, from += BLOCK) {
+            int to = Math.min(units, from + BLOCK);
+            char[] block = new char[to - from];
             text.getChars(from, to, block, 0);
             place(index + i, block, to - from);
         }

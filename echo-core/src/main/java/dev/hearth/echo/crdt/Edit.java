@@ -431,7 +431,7 @@ public final class Edit {
         state.close();
         finished = true;
         edited.finish();
-        return out.toByteArray();
+        return out.close();
     }
 
     /** Returns what it takes to undo this edit, once it is finished. */
