@@ -49,6 +49,21 @@ final class ChangeWriter extends ByteSink {
         }
     }
 
+    /** Names the version in which a history is: whether the author's own last event is of it, then the others. */
+    void frontier(EventGraph graph) {
+        int own = 0;
+        for (int i = 0; i < graph.heads(); i++) {
+            own += graph.headActor(i) == author.actor ? 1 : 0;
+        }
+        varint(((long) (graph.heads() - own) << 1) | own);
+        for (int i = 0; i < graph.heads(); i++) {
+            if (graph.headActor(i) != author.actor) {
+                actor(graph.headActor(i));
+                varint(graph.headSeq(i));
+            }
+        }
+    }
+
     /** Names the unit that an anchor is bound to, if it is bound to one. */
     void reference(Anchor anchor) {
         if (!anchor.atEnd()) {

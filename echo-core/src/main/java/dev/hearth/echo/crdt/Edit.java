@@ -526,21 +526,9 @@ public final class Edit {
             throw new IllegalStateException("a text gets its first content and edits in two transactions");
         }
         sequence.stamp.raise(lamport, actor, actors);
-        EventGraph graph = sequence.graph;
-        if (graph.frontierIsOwn(actor)) {
-            return;
-        }
-        out.tag(kind, field);
-        int own = 0;
-        for (int i = 0; i < graph.heads(); i++) {
-            own += graph.headActor(i) == actor ? 1 : 0;
-        }
-        out.varint(((long) (graph.heads() - own) << 1) | own);
-        for (int i = 0; i < graph.heads(); i++) {
-            if (graph.headActor(i) != actor) {
-                out.actor(graph.headActor(i));
-                out.varint(graph.headSeq(i));
-            }
+        if (!sequence.graph.frontierIsOwn(actor)) {
+            out.tag(kind, field);
+            out.frontier(sequence.graph);
         }
     }
 }
