@@ -347,6 +347,9 @@ final class EventGraph {
     }
 
     private void removeHeads(int[] after, int afterCount) {
+        if (afterCount == 0) {
+            return;
+        }
         int kept = 0;
         int count = heads;
         for (int i = 0; i < count; i++) {

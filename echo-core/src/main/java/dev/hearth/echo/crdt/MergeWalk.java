@@ -320,6 +320,12 @@ final class MergeWalk {
                 }
                 leaf = after;
                 at = 0;
+                if (isBehindAll(leaf, left, right, actor)) {
+                    at = leaf.count;
+                    scanning = false;
+                    bestLeaf = leaf;
+                    bestAt = at;
+                }
                 continue;
             }
             if (leaf.state[at] != ItemTree.ABSENT) {
@@ -359,6 +365,16 @@ final class MergeWalk {
 
     Targets targets() {
         return targets;
+    }
+
+    /** Whether a leaf has only what was inserted at the very same place at the same time, by smaller actors. */
+    private boolean isBehindAll(ItemTree.Leaf leaf, int left, int right, int actor) {
+        for (int i = 0; i < leaf.count; i++) {
+            if (leaf.state[i] != ItemTree.ABSENT || leaf.left[i] != left || leaf.right[i] != right) {
+                return false;
+            }
+        }
+        return !precedes(actor, leaf.id[leaf.count - 1]);
     }
 
     /** What a deletion that was walked deleted. */

@@ -28,8 +28,8 @@ final class ScaleEdgeCasesTest {
     }
 
     @Test
-    void thousandsOfAuthorsAtOnce() throws ChangeException {
-        int count = 2_000;
+    void twentyThousandAuthorsAtOnce() throws ChangeException {
+        int count = 20_000;
         List<byte[]> changes = new ArrayList<>();
         List<Integer> authors = new ArrayList<>();
         for (int i = 0; i < count; i++) {
