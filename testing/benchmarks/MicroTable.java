@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 final class MicroTable {
     private static final List<String> LIBS = List.of("yjs", "ywasm", "loro");
     /** The times that the published tables list: the work, {@code parseTime} and {@code encodeTime}. */
-    static final List<String> TIMES = List.of("timeMs", "loadMs", "saveMs");
 
     private final Results results;
     private final JsonNode ours;
@@ -32,13 +31,7 @@ final class MicroTable {
     }
 
     /** The rows whose time is at most so many times that of the fastest rival. */
-    record Count(int reached, int of) {
-        static final Count NONE = new Count(0, 0);
-
-        Count plus(Count other) {
-            return new Count(reached + other.reached, of + other.of);
-        }
-    }
+    record Count(int reached, int of) {}
 
     /** Counts the rows of the whole table of which {@code time} is at or under {@code factor} times the fastest. */
     Count count(String time, double factor) {
@@ -147,10 +140,5 @@ final class MicroTable {
             }
         }
         return names.toString();
-    }
-
-    /** Counts over all three kinds of times. */
-    Count countAll(double factor) {
-        return TIMES.stream().map(time -> count(time, factor)).reduce(Count.NONE, Count::plus);
     }
 }
