@@ -83,15 +83,6 @@ final class GoneUnits {
         return run < 0 || event >= end[run];
     }
 
-    /** Where the units from one on, up to a limit, cease to be all visible or all gone. */
-    int alikeTo(int event, int limit) {
-        int run = before(event);
-        if (run >= 0 && event < end[run]) {
-            return Math.min(limit, end[run]);
-        }
-        return run + 1 < runs ? Math.min(limit, start[run + 1]) : limit;
-    }
-
     /** The place of a visible unit. */
     int place(int event) {
         int run = before(event);

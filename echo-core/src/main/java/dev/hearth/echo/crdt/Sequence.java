@@ -146,12 +146,22 @@ abstract class Sequence implements Splices {
         if (after.length != 2 * graph.heads()) {
             return false;
         }
-        for (int i = 0; i < after.length; i += 2) {
-            if (!graph.frontierHas((int) after[i], (int) after[i + 1])) {
+        for (int head = 0; head < graph.heads(); head++) {
+            if (!names(after, graph.headActor(head), graph.headSeq(head))) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether a version, as pairs of actor and number, names an event. */
+    static boolean names(long[] after, int actor, int seq) {
+        for (int i = 0; i < after.length; i += 2) {
+            if (after[i] == actor && after[i + 1] == seq) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int[] ownLast(int actor) throws ChangeException {

@@ -83,7 +83,8 @@ final class TextSequence extends Sequence {
     /** An anchor at a unit that shows, for one at a unit that is gone: what comes to stand there stands before both. */
     Anchor standing(Anchor anchor) throws ChangeException {
         int event = anchor.atEnd() ? -1 : graph.event(anchor.actor(), anchor.seq());
-        return event < 0 || !units().isGone(event) ? anchor : anchor(units().placeOf(event), false);
+        boolean gone = event >= 0 && log.kind(log.runOf(event)) == OpLog.INSERT && units().isGone(event);
+        return gone ? anchor(units().placeOf(event), false) : anchor;
     }
 
     /** The saved history, when nothing has happened since. */
@@ -163,6 +164,10 @@ final class TextSequence extends Sequence {
         open();
         boolean coming = actor == author && seq >= graph.nextSeq(author) && seq < graph.nextSeq(author) + planUnits();
         if (!coming && (seq > MAX_EVENTS || graph.event(actor, (int) seq) < 0)) {
+            Checkpoint begun = graph.checkpoint();
+            if (begun != null && seq < begun.made(actor)) {
+                throw new ForgottenVersionException();
+            }
             throw new ChangeException("A mark begins or ends at what is not here");
         }
     }

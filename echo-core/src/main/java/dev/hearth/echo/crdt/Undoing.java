@@ -157,8 +157,12 @@ final class Undoing {
         Touched touched = new Touched(new ArrayList<>(), new ArrayList<>());
         for (int seq = fromSeq; seq < toSeq; seq++) {
             int event = sequence.graph.event(actor, seq);
-            if (event < 0) {
-                continue; // it was forgotten
+            if (event < 0) { // it was forgotten, or what it inserted is something else by now
+                int now = returned.latest(sequence.graph, actor, seq);
+                if (now >= 0) {
+                    touched.inserted.add(now);
+                }
+                continue;
             }
             int kind = sequence.log.kind(sequence.log.runOf(event));
             if (kind == OpLog.INSERT) {
@@ -220,8 +224,7 @@ final class Undoing {
 
     private void assignment(UndoSteps.Step.Assignment step) throws ChangeException {
         ListSequence list = list(step.field());
-        int item = list.graph.event(step.actor(), step.seq());
-        int at = item < 0 ? -1 : list.indexOf(memory.of(step.field()).latest(list.graph, item));
+        int at = list.indexOf(memory.of(step.field()).latest(list.graph, step.actor(), step.seq()));
         if (at >= 0 && list.get(at).equals(step.after())) {
             edit.setItem(step.field(), at, step.before());
         }
