@@ -238,6 +238,19 @@ abstract class Sequence implements Splices {
         }
     }
 
+    /**
+     * The present version as a beginning; null when nothing happened since the last one, or when an author did not
+     * follow itself, so that the frontier is not what some authors did last: then the history is kept until somebody
+     * goes on from there.
+     */
+    final @Nullable Checkpoint beginning() {
+        if (graph.next() == graph.checkpointEnd()) {
+            return null;
+        }
+        Checkpoint begun = Checkpoint.of(graph, actors);
+        return begun.heads() == graph.heads() ? begun : null;
+    }
+
     /** Lets a checkpoint take the place of the history. */
     final void beginWith(Checkpoint begun) {
         EventGraph before = graph;

@@ -63,10 +63,10 @@ final class TextSequence extends Sequence {
     /** Makes the present version the beginning of the history. */
     void forget() throws ChangeException {
         open();
-        if (graph.next() == graph.checkpointEnd()) {
+        Checkpoint begun = beginning();
+        if (begun == null) {
             return;
         }
-        Checkpoint begun = Checkpoint.of(graph, actors);
         MergeWalk whole = new MergeWalk(graph, log, actors, -1, 0);
         whole.walk(graph.next(), null);
         whole.tree().forEachVisible((event, count) -> begun.add(graph, event, count));

@@ -144,6 +144,22 @@ final class ForgedCheckpointsTest {
         taken(new Forgery(0).made(1, true).text());
     }
 
+    /** Else the checkpoint would be written in another order than its frontier. */
+    @Test
+    void participantsOutOfOrder() {
+        byte[] twice = ForgedState.sequence(FieldKinds.TEXT, out -> {
+            out.u8(FROM_CHECKPOINT);
+            out.varint(1);
+            out.varint(2);
+            for (int participant = 0; participant < 2; participant++) {
+                ForgedState.stamp(out, 1);
+                out.varint(0);
+            }
+            out.varint(0);
+        });
+        refused(twice, "out of order");
+    }
+
     @Test
     void participantsWhoMadeMoreThanAHistoryMayHold() {
         refused(new Forgery(1).made(Sequence.MAX_EVENTS + 1L, true).units(0, 0, 1).text(), CHECKPOINT);

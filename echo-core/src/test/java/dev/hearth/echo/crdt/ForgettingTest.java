@@ -271,4 +271,30 @@ final class ForgettingTest {
                 .isInstanceOf(ChangeException.class)
                 .hasMessageContaining("named twice");
     }
+
+    /** An author who goes on from before its own last edit leaves a frontier that no checkpoint can name. */
+    @Test
+    void whatAnAuthorDidBesideItselfIsKeptUntilSomebodyGoesOn() throws ChangeException {
+        pair.first(edit -> edit.insertText(TEXT, 0, "ab"));
+        pair.one.apply(Pair.edit(pair.two, pair.great, 2, edit -> edit.insertText(TEXT, 2, "c")), pair.great, 2);
+        ByteSink beside = new ByteSink();
+        beside.u8(Op.TEXT_AFTER << 4);
+        beside.varint(2); // one other
+        beside.varint(1);
+        beside.varint(1);
+        beside.u8(Op.TEXT_DELETE << 4);
+        beside.zigzag(-3);
+        beside.varint(1);
+        pair.one.apply(beside.toByteArray(), pair.great, 3);
+        assertThat(pair.one.text(TEXT)).isEqualTo("bc");
+        byte[] whole = pair.one.save();
+        pair.one.forgetHistory();
+        assertThat(pair.one.save()).isEqualTo(whole);
+        ObjectState other = ObjectState.load(whole, pair.actors);
+        both(other, pair.one, pair.small, edit -> edit.insertText(TEXT, 2, "d"));
+        pair.one.forgetHistory();
+        assertThat(pair.one.save()).isNotEqualTo(other.save());
+        both(other, pair.one, pair.great, edit -> edit.insertText(TEXT, 0, "_"));
+        assertThat(ObjectState.load(pair.one.save(), pair.actors).text(TEXT)).isEqualTo("_bcd");
+    }
 }
