@@ -86,7 +86,71 @@ final class ForgettingTest {
         pair.one.forgetHistory();
         byte[] before = pair.one.save();
         assertThatThrownBy(() -> pair.one.apply(mark, pair.great, 2)).isInstanceOf(ForgottenVersionException.class);
+        int third = pair.actors.intern(World.key(2));
+        Pair.edit(pair.two, third, 3, edit -> edit.insertText(TEXT, 6, "!"));
+        int fourth = pair.actors.intern(World.key(3));
+        byte[] coming = Pair.edit(
+                pair.two, fourth, 4, edit -> edit.mark(TEXT, 5, 7, "bold", new Scalar.Bool(true), Expand.NONE));
+        assertThatThrownBy(() -> pair.one.apply(coming, fourth, 4))
+                .isExactlyInstanceOf(ChangeException.class) // what is not here yet
+                .hasMessageContaining("not here");
         assertThat(pair.one.save()).isEqualTo(before);
+    }
+
+    /** Two versions are compared by who made their units, which keep their names. */
+    @Test
+    void whatWasForgottenIsNoDifference() throws ChangeException {
+        pair.first(edit -> {
+            edit.insertText(TEXT, 0, "compared");
+            edit.insert(LIST, 0, Pair.numbers(4));
+        });
+        pair.both(
+                edit -> {
+                    edit.deleteText(TEXT, 1, 2);
+                    edit.moveItem(LIST, 0, 3);
+                },
+                edit -> {
+                    edit.deleteText(TEXT, 2, 3);
+                    edit.moveItem(LIST, 0, 1);
+                });
+        pair.one.forgetHistory();
+        assertThat(StateDiff.between(pair.two, pair.one).isEmpty()).isTrue();
+        both(pair.two, pair.one, pair.great, edit -> {
+            edit.insertText(TEXT, 1, "x");
+            edit.moveItem(LIST, 3, 0);
+        });
+        assertThat(StateDiff.between(pair.two, pair.one).isEmpty()).isTrue();
+        assertThat(StateDiff.between(pair.one, pair.two).isEmpty()).isTrue();
+    }
+
+    /** What others undo of before is an edit like any other. */
+    @Test
+    void undoingByWhoForgotNothingReachesWhoForgot() throws ChangeException {
+        edit(pair.one, pair.small, edit -> {
+            edit.insertText(TEXT, 0, "one 🎈 two");
+            edit.insert(LIST, 0, Pair.numbers(3));
+        });
+        UndoSteps steps = edit(pair.one, pair.small, edit -> {
+            edit.deleteText(TEXT, 2, 4);
+            edit.mark(TEXT, 0, 3, "bold", new Scalar.Bool(true), Expand.AFTER);
+            edit.removeItems(LIST, 0, 1);
+            edit.moveItem(LIST, 0, 1);
+        });
+        ObjectState forgetful = ObjectState.load(pair.one.save(), pair.actors);
+        forgetful.forgetHistory();
+        UndoMemory memory = new UndoMemory();
+        lamport++;
+        Edit undo = pair.one.edit(pair.small, lamport);
+        pair.one.undo(undo, steps, memory);
+        forgetful.apply(undo.finish(), pair.small, lamport);
+        assertThat(forgetful.text(TEXT)).isEqualTo("one 🎈 two");
+        assertThat(forgetful.list(LIST)).isEqualTo(Pair.numbers(3));
+        assertThat(forgetful.canonical()).isEqualTo(pair.one.canonical());
+        lamport++;
+        Edit redo = pair.one.edit(pair.small, lamport);
+        pair.one.undo(redo, undo.undoSteps(), memory);
+        forgetful.apply(redo.finish(), pair.small, lamport);
+        assertThat(forgetful.canonical()).isEqualTo(pair.one.canonical());
     }
 
     /** A change may bind a mark to any event, though only insertions have a place. */
