@@ -54,7 +54,8 @@ final class ListSequence extends Sequence {
         }
     }
 
-    /** Makes the present version the beginning of the history, unless that is the list itself. */
+    /** A list that is its own history stays as it is. */
+    @Override
     void forget() throws ChangeException {
         open();
         Checkpoint begun = PlainList.is(this) ? null : beginning();

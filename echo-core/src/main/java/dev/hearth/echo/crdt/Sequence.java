@@ -49,6 +49,9 @@ abstract class Sequence implements Splices {
     /** Reads the earlier history, when it still lies compressed. */
     abstract void open() throws ChangeException;
 
+    /** Makes the present version the beginning of the history. */
+    abstract void forget() throws ChangeException;
+
     /** Whether nothing was ever done here. */
     final boolean untouched() {
         return !stamp.present();

@@ -60,7 +60,7 @@ final class TextSequence extends Sequence {
         }
     }
 
-    /** Makes the present version the beginning of the history. */
+    @Override
     void forget() throws ChangeException {
         open();
         Checkpoint begun = beginning();
@@ -172,15 +172,16 @@ final class TextSequence extends Sequence {
         }
     }
 
-    void mark(long lamport, int actor, String name, Scalar value, Anchor start, Anchor end) {
+    /** Adds a mark; returns the how manieth of its change it is. */
+    int mark(long lamport, int actor, String name, Scalar value, Anchor start, Anchor end) {
         Marks known = marks;
         if (known == null) {
             known = new Marks(actors);
             marks = known;
         }
-        known.add(lamport, actor, name, value, start, end);
         stamp.raise(lamport, actor, actors);
         recorder.touched(field);
+        return known.add(lamport, actor, name, value, start, end);
     }
 
     List<MarkSpan> spans() throws ChangeException {

@@ -230,23 +230,33 @@ final class Undoing {
         }
     }
 
-    /** Marks the stretch anew as it would be without the change; the anchors of what it carries are found anew. */
     private void marking(UndoSteps.Step.Marking step) throws ChangeException {
         TextSequence text = state.field(step.field()).textSequence(state.actors(), state.recorder());
-        int from = text.position(step.start());
-        int to = text.position(step.end());
+        Marks marks = text.marks();
+        Marks.Mark done = marks == null
+                ? null
+                : marks.find(step.lamport(), step.actor(), step.index()).orElse(null);
+        if (done != null) {
+            unmark(text, done);
+        }
+    }
+
+    /** Marks the stretch anew as it would be without the change; the anchors of what it carries are found anew. */
+    private void unmark(TextSequence text, Marks.Mark done) throws ChangeException {
+        int from = text.position(done.start());
+        int to = text.position(done.end());
         if (from < 0 || from >= to) {
             return;
         }
-        List<MarkSpan> others = text.spansWithout(step.lamport(), step.actor());
-        Anchor start = text.standing(step.start());
-        Anchor stop = text.standing(step.end());
-        edit.mark(step.field(), step.name(), new Scalar.Null(), start, stop);
+        List<MarkSpan> others = text.spansWithout(done.lamport(), done.actor());
+        Anchor start = text.standing(done.start());
+        Anchor stop = text.standing(done.end());
+        edit.mark(text.field, done.name(), new Scalar.Null(), start, stop);
         for (MarkSpan span : others) {
-            if (span.name().equals(step.name()) && span.from() < to && span.to() > from) {
+            if (span.name().equals(done.name()) && span.from() < to && span.to() > from) {
                 Anchor begin = span.from() <= from ? start : text.anchor(span.from(), false);
                 Anchor end = span.to() >= to ? stop : text.anchor(span.to(), true);
-                edit.mark(step.field(), step.name(), span.value(), begin, end);
+                edit.mark(text.field, done.name(), span.value(), begin, end);
             }
         }
     }

@@ -361,4 +361,65 @@ final class ForgettingTest {
         both(other, pair.one, pair.great, edit -> edit.insertText(TEXT, 0, "_"));
         assertThat(ObjectState.load(pair.one.save(), pair.actors).text(TEXT)).isEqualTo("_bcd");
     }
+
+    /** The mark stands at what is left, and is taken from there. */
+    @Test
+    void marksWhoseUnitsAreForgottenAreTakenBack() throws ChangeException {
+        UndoMemory memory = new UndoMemory();
+        edit(pair.one, pair.small, edit -> edit.insertText(TEXT, 0, "0123456789"));
+        Scalar bold = new Scalar.Bool(true);
+        UndoSteps steps = edit(pair.one, pair.small, edit -> {
+            edit.mark(TEXT, 1, 4, "bold", bold, Expand.NONE);
+            edit.mark(TEXT, 6, 9, "bold", bold, Expand.NONE);
+        });
+        edit(pair.one, pair.small, edit -> {
+            edit.deleteText(TEXT, 8, 1);
+            edit.deleteText(TEXT, 1, 1);
+        });
+        pair.one.forgetHistory();
+        assertThat(pair.one.marks(TEXT))
+                .containsExactly(new MarkSpan(1, 3, "bold", bold), new MarkSpan(5, 7, "bold", bold));
+        UndoSteps redo = undo(pair.one, steps, memory);
+        assertThat(pair.one.marks(TEXT)).isEmpty();
+        pair.one.forgetHistory();
+        undo(pair.one, redo, memory);
+        assertThat(pair.one.marks(TEXT)).hasSize(2);
+    }
+
+    /** All is forgotten or nothing is. */
+    @Test
+    void nothingIsForgottenOfWhatIsDamagedOrOpen() throws ChangeException {
+        edit(pair.one, pair.small, edit -> {
+            edit.insertText("a", 0, "text");
+            edit.deleteText("a", 0, 2);
+            edit.insertText("b", 0, "xy");
+            edit.deleteText("b", 0, 1);
+        });
+        byte[] saved = pair.one.save();
+        int at = saved.length - 1;
+        while (saved[at] != 'x') {
+            at--;
+        }
+        saved[at - 1] = 4; // two deleted units, of one deletion
+        byte[] damaged = new byte[saved.length + 1];
+        System.arraycopy(saved, 0, damaged, 0, at);
+        System.arraycopy(saved, at, damaged, at + 1, saved.length - at);
+        damaged[at] = 'x';
+        Checksums.repairState(damaged);
+        ObjectState state = ObjectState.load(damaged, pair.actors);
+        for (int round = 0; round < 2; round++) {
+            assertThatThrownBy(state::forgetHistory).isInstanceOf(ChangeException.class);
+            assertThat(TextHistory.write(state, "a")).isEqualTo(TextHistory.write(pair.one, "a"));
+            assertThat(state.text("b")).isEqualTo("y");
+        }
+        Edit open = pair.one.edit(pair.small, ++lamport);
+        assertThatThrownBy(pair.one::forgetHistory).isInstanceOf(IllegalStateException.class);
+        open.finish();
+        assertThat(pair.one.save()).isNotEqualTo(forgotten(pair.one));
+    }
+
+    private static byte[] forgotten(ObjectState state) throws ChangeException {
+        state.forgetHistory();
+        return state.save();
+    }
 }
