@@ -162,7 +162,9 @@ final class ChangeColumns {
         }
     }
 
-    /** Takes each read from one place and copies the bytes that it took to another, by the column that they belong to. */
+    /**
+     * Takes each read from one place and copies the bytes that it took to another, by the column that they belong to.
+     */
     private abstract static class Parted extends ByteSource {
         private int part;
 

@@ -4,9 +4,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/**
- * Units in the order in which they were given: bytes while all is Latin-1, then chars.
- */
+/** Units in the order in which they were given: bytes while all is Latin-1, then chars. */
 final class CharStore {
     private static final byte[] NOTHING = {};
 

@@ -296,7 +296,9 @@ final class EventGraph {
 
     /** Appends events of one actor after the whole frontier; returns whether a new entry began. */
     boolean appendAfterFrontier(int actor, int count) {
-        if (heads == 1 && entries > checkpointEntries && entryActor[entries - 1] == actor) { // the head is the last event
+        if (heads == 1
+                && entries > checkpointEntries
+                && entryActor[entries - 1] == actor) { // the head is the last event
             int slot = slots.get(actor);
             next += count;
             slotNextSeq[slot] += count;

@@ -249,8 +249,8 @@ public final class ObjectState {
     }
 
     /**
-     * Returns where an anchor is now, in UTF-16 units; empty when its unit has not arrived, or was gone when the history
-     * was forgotten.
+     * Returns where an anchor is now, in UTF-16 units; empty when its unit has not arrived, or was gone when the
+     * history was forgotten.
      *
      * @throws ChangeException when the history that this state was loaded with is damaged
      */

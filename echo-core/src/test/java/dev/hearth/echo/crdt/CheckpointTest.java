@@ -119,7 +119,9 @@ final class CheckpointTest {
             }
             assertThat(replica.state.canonical()).as(what).isEqualTo(first.canonical());
             byte[] saved = replica.state.save();
-            assertThat(ObjectState.load(saved, new Actors()).canonical()).as(what).isEqualTo(first.canonical());
+            assertThat(ObjectState.load(saved, new Actors()).canonical())
+                    .as(what)
+                    .isEqualTo(first.canonical());
             if (!forgot[replica.index]) {
                 whole = whole == null ? saved : whole;
                 assertThat(saved).as(what).isEqualTo(whole);
@@ -200,7 +202,8 @@ final class CheckpointTest {
         byte[] next = theirs.finish();
         loaded.apply(next, one, 3);
         assertThat(loaded.text("text")).isEqualTo("news").isEqualTo(b.text("text"));
-        assertThat(loaded.save()).isEqualTo(ObjectState.load(loaded.save(), new Actors()).save());
+        assertThat(loaded.save())
+                .isEqualTo(ObjectState.load(loaded.save(), new Actors()).save());
     }
 
     @Test

@@ -138,7 +138,8 @@ final class ForgedCheckpointsTest {
         Forgery turned = new Forgery(2).made(7, true).units(0, 4, 1).units(0, -3, 1);
         assertThat(taken(turned.text()).text(ForgedState.FIELD)).isEqualTo("xx");
         Forgery more = new Forgery(3).made(2, true).units(0, 0, 2).insertion(1, 1);
-        assertThat(ObjectState.load(more.text(), actors).text(ForgedState.FIELD)).isEqualTo("xxx");
+        assertThat(ObjectState.load(more.text(), actors).text(ForgedState.FIELD))
+                .isEqualTo("xxx");
         Forgery moved = new Forgery(3).made(3, true).units(0, 0, 3).move(2, 2);
         assertThat(taken(moved.list()).list(ForgedState.FIELD)).hasSize(2);
         taken(new Forgery(0).made(1, true).text());
@@ -162,7 +163,12 @@ final class ForgedCheckpointsTest {
 
     @Test
     void participantsWhoMadeMoreThanAHistoryMayHold() {
-        refused(new Forgery(1).made(Sequence.MAX_EVENTS + 1L, true).units(0, 0, 1).text(), CHECKPOINT);
+        refused(
+                new Forgery(1)
+                        .made(Sequence.MAX_EVENTS + 1L, true)
+                        .units(0, 0, 1)
+                        .text(),
+                CHECKPOINT);
     }
 
     @Test

@@ -252,8 +252,7 @@ final class ForgettingTest {
         ObjectState whole = ObjectState.load(pair.one.save(), pair.actors);
         pair.one.forgetHistory();
         undo(pair.one, move, memory);
-        assertThat(pair.one.list(LIST))
-                .containsExactly(new Scalar.Int(1), new Scalar.Int(2), new Scalar.Int(0));
+        assertThat(pair.one.list(LIST)).containsExactly(new Scalar.Int(1), new Scalar.Int(2), new Scalar.Int(0));
         both(whole, pair.one, pair.great, edit -> edit.moveItem(LIST, 2, 0));
         both(pair.one, whole, pair.small, edit -> edit.removeItems(LIST, 0, 1));
         assertThat(whole.list(LIST)).containsExactly(new Scalar.Int(1), new Scalar.Int(2));
