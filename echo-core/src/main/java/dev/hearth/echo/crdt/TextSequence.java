@@ -188,12 +188,8 @@ final class TextSequence extends Sequence {
         return marks == null ? List.of() : spans(marks);
     }
 
-    /** What would be marked if one change had marked nothing. */
-    List<MarkSpan> spansWithout(long lamport, int actor) throws ChangeException {
-        return marks == null ? List.of() : spans(marks.without(lamport, actor));
-    }
-
-    private List<MarkSpan> spans(Marks of) throws ChangeException {
+    /** What would be marked by these marks. */
+    List<MarkSpan> spans(Marks of) throws ChangeException {
         units();
         return of.spans(anchor -> {
             try {

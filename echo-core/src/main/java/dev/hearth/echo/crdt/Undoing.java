@@ -3,6 +3,7 @@ package dev.hearth.echo.crdt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the steps of an earlier edit back, by the edits that this takes now. */
@@ -233,22 +234,22 @@ final class Undoing {
     private void marking(UndoSteps.Step.Marking step) throws ChangeException {
         TextSequence text = state.field(step.field()).textSequence(state.actors(), state.recorder());
         Marks marks = text.marks();
-        Marks.Mark done = marks == null
-                ? null
-                : marks.find(step.lamport(), step.actor(), step.index()).orElse(null);
-        if (done != null) {
-            unmark(text, done);
+        if (marks != null) {
+            Optional<Marks.Mark> done = marks.find(step.lamport(), step.actor(), step.index());
+            if (done.isPresent()) {
+                unmark(text, marks, done.get());
+            }
         }
     }
 
     /** Marks the stretch anew as it would be without the change; the anchors of what it carries are found anew. */
-    private void unmark(TextSequence text, Marks.Mark done) throws ChangeException {
+    private void unmark(TextSequence text, Marks marks, Marks.Mark done) throws ChangeException {
         int from = text.position(done.start());
         int to = text.position(done.end());
         if (from < 0 || from >= to) {
             return;
         }
-        List<MarkSpan> others = text.spansWithout(done.lamport(), done.actor());
+        List<MarkSpan> others = text.spans(marks.without(done.lamport(), done.actor()));
         Anchor start = text.standing(done.start());
         Anchor stop = text.standing(done.end());
         edit.mark(text.field, done.name(), new Scalar.Null(), start, stop);

@@ -97,6 +97,17 @@ final class ForgettingTest {
         assertThat(pair.one.save()).isEqualTo(before);
     }
 
+    @Test
+    void marksOfAnotherStateAreNotTakenBack() throws ChangeException {
+        edit(pair.one, pair.small, edit -> edit.insertText(TEXT, 0, "marked"));
+        ObjectState other = ObjectState.load(pair.one.save(), pair.actors);
+        Scalar bold = new Scalar.Bool(true);
+        UndoSteps steps = edit(pair.one, pair.small, edit -> edit.mark(TEXT, 0, 3, "bold", bold, Expand.NONE));
+        edit(other, pair.great, edit -> edit.mark(TEXT, 2, 4, "bold", bold, Expand.NONE));
+        assertThat(undo(other, steps, new UndoMemory()).isEmpty()).isTrue();
+        assertThat(other.marks(TEXT)).containsExactly(new MarkSpan(2, 4, "bold", bold));
+    }
+
     /** Two versions are compared by who made their units, which keep their names. */
     @Test
     void whatWasForgottenIsNoDifference() throws ChangeException {
@@ -161,7 +172,9 @@ final class ForgettingTest {
             edit.deleteText(TEXT, 1, 2);
         });
         Anchor deletion = new Anchor(pair.small, 3, false);
-        edit(pair.one, pair.small, edit -> edit.mark(TEXT, "bold", new Scalar.Bool(true), deletion, Anchor.END));
+        Pair.Work mark = edit -> edit.mark(TEXT, "bold", new Scalar.Bool(true), deletion, Anchor.END);
+        UndoSteps steps = edit(pair.one, pair.small, mark);
+        undo(pair.one, steps, new UndoMemory());
         byte[] canonical = pair.one.canonical();
         pair.one.forgetHistory();
         assertThat(pair.one.canonical()).isEqualTo(canonical);
