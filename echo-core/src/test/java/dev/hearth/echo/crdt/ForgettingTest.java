@@ -168,10 +168,11 @@ final class ForgettingTest {
     @Test
     void marksBoundToDeletionsAreForgottenToo() throws ChangeException {
         edit(pair.one, pair.small, edit -> {
-            edit.insertText(TEXT, 0, "abc");
-            edit.deleteText(TEXT, 1, 2);
+            edit.insertText(TEXT, 0, "x");
+            edit.insertText(TEXT, 0, "y");
+            edit.deleteText(TEXT, 0, 1);
         });
-        Anchor deletion = new Anchor(pair.small, 3, false);
+        Anchor deletion = new Anchor(pair.small, 2, false);
         Pair.Work mark = edit -> edit.mark(TEXT, "bold", new Scalar.Bool(true), deletion, Anchor.END);
         UndoSteps steps = edit(pair.one, pair.small, mark);
         undo(pair.one, steps, new UndoMemory());
