@@ -171,12 +171,7 @@ final class CanonicalHistory {
             int from = local.start(entry);
             int to = local.end(entry);
             boolean fresh = graph.append(local.actor(entry), to - from, parents, parents.length);
-            for (int run = localLog.runOf(from); from < to; run++) {
-                int end = localLog.end(run);
-                log.append(localLog.kind(run), localLog.position(run), end - from, fresh);
-                fresh = false;
-                from = end;
-            }
+            log.append(localLog, from, to, fresh);
         }
     }
 

@@ -56,69 +56,31 @@ final class ChangeColumns {
         }
 
         /** Reads a change and copies what each read took to its column. */
-        private final class Tapped extends ByteSource {
-            private int part;
+        private final class Tapped extends Parted {
+            private final ByteSource whole;
 
             Tapped(byte[] bytes) {
-                super(bytes);
+                whole = new ByteSource(bytes);
             }
 
             @Override
-            void within(int next) {
-                part = next;
+            int remaining() {
+                return whole.remaining();
             }
 
-            private void took(int read, int from) {
-                if (position() == from) {
-                    return;
-                }
-                int column = part * READS + read;
+            @Override
+            ByteSource from(int column) {
+                return whole;
+            }
+
+            @Override
+            ByteSink to(int column) {
                 ByteSink to = columns[column];
                 if (to == null) {
                     to = new ByteSink();
                     columns[column] = to;
                 }
-                copy(from, to);
-            }
-
-            @Override
-            int u8() throws ChangeException {
-                int from = position();
-                int value = super.u8();
-                took(U8, from);
-                return value;
-            }
-
-            @Override
-            long varlong() throws ChangeException {
-                int from = position();
-                long value = super.varlong();
-                took(NUMBER, from);
-                return value;
-            }
-
-            @Override
-            long fixed64() throws ChangeException {
-                int from = position();
-                long value = super.fixed64();
-                took(FIXED, from);
-                return value;
-            }
-
-            @Override
-            byte[] raw(int count) throws ChangeException {
-                int from = position();
-                byte[] value = super.raw(count);
-                took(RAW, from);
-                return value;
-            }
-
-            @Override
-            String characters(int length) throws ChangeException {
-                int from = position();
-                String value = super.characters(length);
-                took(CHARACTERS, from);
-                return value;
+                return to;
             }
         }
     }
@@ -174,13 +136,11 @@ final class ChangeColumns {
         }
 
         /** Reads from the columns and notes what a change consists of. */
-        private final class Gathered extends ByteSource {
+        private final class Gathered extends Parted {
             private final ByteSink out;
             private final int length;
-            private int part;
 
             Gathered(int length) {
-                super(new byte[0]);
                 this.out = new ByteSink(length);
                 this.length = length;
             }
@@ -191,58 +151,90 @@ final class ChangeColumns {
             }
 
             @Override
-            void within(int next) {
-                part = next;
-            }
-
-            private ByteSource column(int read) {
-                return columns[part * READS + read];
+            ByteSource from(int column) {
+                return columns[column];
             }
 
             @Override
-            int u8() throws ChangeException {
-                ByteSource column = column(U8);
-                int from = column.position();
-                int value = column.u8();
-                column.copy(from, out);
-                return value;
+            ByteSink to(int column) {
+                return out;
             }
+        }
+    }
 
-            @Override
-            long varlong() throws ChangeException {
-                ByteSource column = column(NUMBER);
-                int from = column.position();
-                long value = column.varlong();
-                column.copy(from, out);
-                return value;
-            }
+    /**
+     * Takes each read from one place and copies the bytes that it took to another, by the column that they belong to.
+     */
+    private abstract static class Parted extends ByteSource {
+        private int part;
 
-            @Override
-            long fixed64() throws ChangeException {
-                ByteSource column = column(FIXED);
-                int from = column.position();
-                long value = column.fixed64();
-                column.copy(from, out);
-                return value;
-            }
+        Parted() {
+            super(new byte[0]);
+        }
 
-            @Override
-            byte[] raw(int count) throws ChangeException {
-                ByteSource column = column(RAW);
-                int from = column.position();
-                byte[] value = column.raw(count);
-                column.copy(from, out);
-                return value;
-            }
+        abstract ByteSource from(int column);
 
-            @Override
-            String characters(int count) throws ChangeException {
-                ByteSource column = column(CHARACTERS);
-                int from = column.position();
-                String value = column.characters(count);
-                column.copy(from, out);
-                return value;
+        /** Where bytes go, of which there is at least one. */
+        abstract ByteSink to(int column);
+
+        @Override
+        void within(int next) {
+            part = next;
+        }
+
+        private ByteSource source(int read) {
+            return from(part * READS + read);
+        }
+
+        private void took(int read, ByteSource source, int from) {
+            if (source.position() > from) {
+                source.copy(from, to(part * READS + read));
             }
+        }
+
+        @Override
+        int u8() throws ChangeException {
+            ByteSource source = source(U8);
+            int from = source.position();
+            int value = source.u8();
+            took(U8, source, from);
+            return value;
+        }
+
+        @Override
+        long varlong() throws ChangeException {
+            ByteSource source = source(NUMBER);
+            int from = source.position();
+            long value = source.varlong();
+            took(NUMBER, source, from);
+            return value;
+        }
+
+        @Override
+        long fixed64() throws ChangeException {
+            ByteSource source = source(FIXED);
+            int from = source.position();
+            long value = source.fixed64();
+            took(FIXED, source, from);
+            return value;
+        }
+
+        @Override
+        byte[] raw(int count) throws ChangeException {
+            ByteSource source = source(RAW);
+            int from = source.position();
+            byte[] value = source.raw(count);
+            took(RAW, source, from);
+            return value;
+        }
+
+        @Override
+        String characters(int length) throws ChangeException {
+            ByteSource source = source(CHARACTERS);
+            int from = source.position();
+            String value = source.characters(length);
+            took(CHARACTERS, source, from);
+            return value;
         }
     }
 }

@@ -11,6 +11,7 @@ final class Checkpoint {
     private final int[] participants;
     private final int[] made;
     private final boolean[] heads;
+    private final int[] headActors;
     private final IntTable indexOf = new IntTable();
     private int runs;
     private int[] runActor = new int[4];
@@ -23,9 +24,15 @@ final class Checkpoint {
         this.participants = participants;
         this.made = made;
         this.heads = heads;
+        int[] at = new int[participants.length];
+        int count = 0;
         for (int i = 0; i < participants.length; i++) {
             indexOf.put(participants[i], i);
+            if (heads[i]) {
+                at[count++] = participants[i];
+            }
         }
+        this.headActors = Arrays.copyOf(at, count);
     }
 
     /** The version in which a history is now, without units. */
@@ -103,16 +110,14 @@ final class Checkpoint {
         return units;
     }
 
-    /** The actors whose last events were the frontier. */
-    int[] heads() {
-        int[] out = new int[participants.length];
-        int count = 0;
-        for (int i = 0; i < participants.length; i++) {
-            if (heads[i]) {
-                out[count++] = participants[i];
-            }
-        }
-        return Arrays.copyOf(out, count);
+    /** How many events were the frontier. */
+    int heads() {
+        return headActors.length;
+    }
+
+    /** One of the actors whose last events were the frontier. */
+    int headActor(int index) {
+        return headActors[index];
     }
 
     /** Whether a version, as pairs of actor and number, names anything that was forgotten, or nothing at all. */
@@ -127,21 +132,11 @@ final class Checkpoint {
 
     /** Whether a version is this one. */
     boolean is(long[] version) {
-        int[] expected = heads();
-        if (version.length != 2 * expected.length) {
+        if (version.length != 2 * headActors.length) {
             return false;
         }
-        long[] sorted = new long[expected.length];
-        for (int i = 0; i < sorted.length; i++) {
-            if (version[2 * i + 1] != made((int) version[2 * i]) - 1) {
-                return false;
-            }
-            sorted[i] = version[2 * i];
-        }
-        Arrays.sort(sorted);
-        Arrays.sort(expected);
-        for (int i = 0; i < sorted.length; i++) {
-            if (sorted[i] != expected[i]) {
+        for (int actor : headActors) {
+            if (!Sequence.names(version, actor, made(actor) - 1)) {
                 return false;
             }
         }
@@ -171,7 +166,8 @@ final class Checkpoint {
         Columns.write(out, column.toByteArray());
     }
 
-    static Checkpoint read(ByteSource from, int[] participants) throws ChangeException {
+    /** Reads it, with no more units than the bytes around it can hold: to claim more is a lie. */
+    static Checkpoint read(ByteSource from, int[] participants, long most) throws ChangeException {
         ByteSource in = new ByteSource(Columns.read(from));
         int[] made = new int[participants.length];
         boolean[] heads = new boolean[participants.length];
@@ -198,13 +194,13 @@ final class Checkpoint {
             checkpoint.add(participants[participant], (int) seq, count);
             expected[participant] = (int) seq + count;
         }
-        if (checkpoint.heads().length == 0 || checkpoint.units > Sequence.MAX_EVENTS) {
+        if (checkpoint.heads() == 0 || checkpoint.units > Math.min(most, Sequence.MAX_EVENTS)) {
             throw malformed();
         }
         return checkpoint;
     }
 
-    private static ChangeException malformed() {
+    static ChangeException malformed() {
         return new ChangeException("A checkpoint is malformed");
     }
 }

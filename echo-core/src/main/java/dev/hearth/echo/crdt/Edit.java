@@ -396,7 +396,6 @@ public final class Edit {
     void mark(String field, String name, Scalar value, Anchor start, Anchor end) {
         Field known = field(field);
         TextSequence text = known.textSequence(actors, state.recorder());
-        did(new UndoSteps.Step.Marking(field, name, start, end, actor, lamport));
         out.tag(Op.EXTENDED, known);
         out.u8(Op.MARK - Op.COUNT);
         out.u8((start.after() ? Op.START_AFTER : 0)
@@ -407,7 +406,8 @@ public final class Edit {
         ScalarCodec.write(out, value);
         out.reference(start);
         out.reference(end);
-        text.mark(lamport, actor, name, value, start, end);
+        int index = text.mark(lamport, actor, name, value, start, end);
+        did(new UndoSteps.Step.Marking(field, actor, lamport, index));
     }
 
     /** Deletes the object; its fields stay readable. */

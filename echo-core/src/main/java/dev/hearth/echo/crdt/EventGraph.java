@@ -122,7 +122,7 @@ final class EventGraph {
 
     int heads() {
         Checkpoint at = atCheckpoint();
-        return at == null ? heads : at.heads().length;
+        return at == null ? heads : at.heads();
     }
 
     int head(int index) {
@@ -131,12 +131,12 @@ final class EventGraph {
 
     int headActor(int index) {
         Checkpoint at = atCheckpoint();
-        return at == null ? headActor[index] : at.heads()[index];
+        return at == null ? headActor[index] : at.headActor(index);
     }
 
     int headSeq(int index) {
         Checkpoint at = atCheckpoint();
-        return at == null ? headSeq[index] : at.made(at.heads()[index]) - 1;
+        return at == null ? headSeq[index] : at.made(at.headActor(index)) - 1;
     }
 
     /** The local events of the frontier. */
@@ -233,6 +233,20 @@ final class EventGraph {
             pushCritical(0, next - 1);
             noteLength(next);
         }
+    }
+
+    /** Whether an event stands in two entries, each author's being in order. */
+    boolean holdsAnyTwice() {
+        for (int slot = 0; slot < slotCount; slot++) {
+            int[] own = slotEntries[slot];
+            for (int i = 1; i < slotEntryCount[slot]; i++) {
+                int before = own[i - 1];
+                if (entrySeq[before] + end(before) - start[before] > entrySeq[own[i]]) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void sortBySeq(int[] own, int count) {

@@ -15,29 +15,15 @@ final class GoneUnits {
     private int near;
 
     GoneUnits(EventGraph graph, OpLog log, Actors actors) {
-        this(walked(graph, log, actors));
-    }
-
-    GoneUnits(MergeWalk walk) {
-        int count = 0;
-        int[] id = new int[16];
-        int[] length = new int[16];
-        ItemTree tree = walk.tree();
-        tree.seekFirst();
-        for (ItemTree.Leaf leaf = tree.leaf; leaf != null; leaf = ItemTree.after(leaf)) {
-            if (count + leaf.count > id.length) {
-                int capacity = id.length * 2 + leaf.count;
-                id = Arrays.copyOf(id, capacity);
-                length = Arrays.copyOf(length, capacity);
-            }
-            for (int i = 0; i < leaf.count; i++) {
-                if (!leaf.gone[i]) {
-                    id[count] = leaf.id[i];
-                    length[count++] = leaf.length[i];
-                }
-            }
-        }
-        runs = count;
+        MergeWalk walk = new MergeWalk(graph, log, actors, -1, 0);
+        walk.walk(graph.next(), null);
+        Longs id = new Longs();
+        Longs length = new Longs();
+        walk.tree().forEachVisible((event, count) -> {
+            id.add(event);
+            length.add(count);
+        });
+        runs = id.size();
         start = new int[runs];
         end = new int[runs];
         place = new int[runs];
@@ -45,28 +31,22 @@ final class GoneUnits {
     }
 
     /** Brings the stretches from the order of the row into the order of their events. */
-    private void sort(int[] id, int[] length) {
+    private void sort(Longs id, Longs length) {
         long[] ordered = new long[runs];
         int[] standing = new int[runs];
         int visible = 0;
         for (int run = 0; run < runs; run++) {
-            ordered[run] = (long) id[run] << Integer.SIZE | run;
+            ordered[run] = id.get(run) << Integer.SIZE | run;
             standing[run] = visible;
-            visible += length[run];
+            visible += (int) length.get(run);
         }
         Arrays.sort(ordered);
         for (int i = 0; i < runs; i++) {
             int run = (int) ordered[i];
-            start[i] = id[run];
-            end[i] = id[run] + length[run];
+            start[i] = (int) id.get(run);
+            end[i] = start[i] + (int) length.get(run);
             place[i] = standing[run];
         }
-    }
-
-    private static MergeWalk walked(EventGraph graph, OpLog log, Actors actors) {
-        MergeWalk walk = new MergeWalk(graph, log, actors, -1, 0);
-        walk.walk(graph.next(), null);
-        return walk;
     }
 
     /** The last stretch that begins at or before an event, or -1. */
@@ -81,15 +61,6 @@ final class GoneUnits {
     boolean isGone(int event) {
         int run = before(event);
         return run < 0 || event >= end[run];
-    }
-
-    /** Where the units from one on, up to a limit, cease to be all visible or all gone. */
-    int alikeTo(int event, int limit) {
-        int run = before(event);
-        if (run >= 0 && event < end[run]) {
-            return Math.min(limit, end[run]);
-        }
-        return run + 1 < runs ? Math.min(limit, start[run + 1]) : limit;
     }
 
     /** The place of a visible unit. */

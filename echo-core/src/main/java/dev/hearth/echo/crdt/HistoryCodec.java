@@ -51,11 +51,14 @@ final class HistoryCodec {
     static MergeWalk read(
             ByteSource in, int[] ranked, boolean fromCheckpoint, EventGraph graph, OpLog log, Actors actors)
             throws ChangeException {
+        long most = (long) Columns.MAX_EXPANSION * (in.position() + in.remaining());
         if (fromCheckpoint) {
-            begin(Checkpoint.read(in, ranked), graph, log);
+            begin(Checkpoint.read(in, ranked, most), graph, log);
+            if (graph.holdsAnyTwice()) {
+                throw Checkpoint.malformed();
+            }
         }
         MergeWalk walk = new MergeWalk(graph, log, actors, -1, 0);
-        long most = (long) Columns.MAX_EXPANSION * (in.position() + in.remaining());
         ByteSource entries = new ByteSource(Columns.read(in));
         Runs runs = new Runs(in.blob(), most);
         while (entries.remaining() > 0) {

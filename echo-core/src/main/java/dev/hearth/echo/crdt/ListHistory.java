@@ -112,6 +112,7 @@ final class ListHistory {
                         || event < list.log.start(run)
                         || item < 0
                         || item >= Math.max(event, list.graph.checkpointEnd())
+                        || item == event
                         || !list.isItem(item)
                         || items.get(event)) {
                     throw new ChangeException("A move is of no item");

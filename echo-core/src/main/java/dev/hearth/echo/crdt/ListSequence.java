@@ -54,13 +54,14 @@ final class ListSequence extends Sequence {
         }
     }
 
-    /** Makes the present version the beginning of the history, unless that is the list itself. */
+    /** A list that is its own history stays as it is. */
+    @Override
     void forget() throws ChangeException {
         open();
-        if (graph.next() == graph.checkpointEnd() || PlainList.is(this)) {
+        Checkpoint begun = PlainList.is(this) ? null : beginning();
+        if (begun == null) {
             return;
         }
-        Checkpoint begun = Checkpoint.of(graph, actors);
         int units = rope.length();
         int[] before = new int[units];
         IntTable itemAt = new IntTable();

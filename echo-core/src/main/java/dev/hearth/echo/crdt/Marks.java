@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +34,22 @@ final class Marks {
         this.actors = actors;
     }
 
-    void add(long lamport, int actor, String name, Scalar value, Anchor start, Anchor end) {
+    /** Adds an operation; returns the how manieth of its change it is. */
+    int add(long lamport, int actor, String name, Scalar value, Anchor start, Anchor end) {
         int index = 0;
         if (!all.isEmpty()) { // the marks of one change come one after the other
             Mark last = all.get(all.size() - 1);
             index = last.actor == actor && last.lamport == lamport ? last.index + 1 : 0;
         }
         all.add(new Mark(lamport, actor, index, name, value, start, end));
+        return index;
+    }
+
+    /** The so-maniest operation of a change, if it is here. */
+    Optional<Mark> find(long lamport, int actor, int index) {
+        return all.stream()
+                .filter(mark -> mark.lamport == lamport && mark.actor == actor && mark.index == index)
+                .findFirst();
     }
 
     /** Returns the operations, those that count more later. */

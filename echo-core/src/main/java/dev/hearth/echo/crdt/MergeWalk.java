@@ -2,6 +2,7 @@ package dev.hearth.echo.crdt;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -354,10 +355,7 @@ final class MergeWalk {
 
     /** The event that deleted an old unit, which is gone, before all others. */
     int deleterOf(int unit) {
-        Map.Entry<Integer, Integer> stretch = oldDeleters.floorEntry(unit);
-        if (stretch == null) {
-            throw new IllegalStateException("the unit is not gone");
-        }
+        Map.Entry<Integer, Integer> stretch = Objects.requireNonNull(oldDeleters.floorEntry(unit));
         int first = stretch.getValue();
         int offset = unit - stretch.getKey();
         return first >= 0 ? first + offset : ~first - offset;

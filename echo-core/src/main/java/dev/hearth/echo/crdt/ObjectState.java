@@ -249,7 +249,8 @@ public final class ObjectState {
     }
 
     /**
-     * Returns where an anchor is now, in UTF-16 units; empty when its unit has not arrived.
+     * Returns where an anchor is now, in UTF-16 units; empty when its unit has not arrived, or was gone when the
+     * history was forgotten.
      *
      * @throws ChangeException when the history that this state was loaded with is damaged
      */
@@ -303,20 +304,25 @@ public final class ObjectState {
      * and with replicas that forgot nothing, but only of changes that follow everything known now: others are refused
      * with {@link ForgottenVersionException}. What is gone by now, no undoing brings back. Operations of models stay.
      *
-     * @throws ChangeException when the history that this state was loaded with is damaged
+     * @throws ChangeException when the history that this state was loaded with is damaged; nothing is forgotten then
      * @throws IllegalStateException when an edit is open
      */
     public void forgetHistory() throws ChangeException {
         requireClosed();
+        List<Sequence> all = new ArrayList<>();
         for (Field field : unpack().fields().all()) {
-            TextSequence text = field.text;
-            if (text != null) {
-                text.forget();
+            if (field.text != null) {
+                all.add(field.text);
             }
-            ListSequence list = field.list;
-            if (list != null) {
-                list.forget();
+            if (field.list != null) {
+                all.add(field.list);
             }
+        }
+        for (Sequence sequence : all) {
+            sequence.open();
+        }
+        for (Sequence sequence : all) {
+            sequence.forget();
         }
     }
 

@@ -110,6 +110,16 @@ final class OpLog {
         }
     }
 
+    /** Appends the events of an entry of another log, or the rest of them from one on. */
+    void append(OpLog other, int from, int to, boolean fresh) {
+        int at = from;
+        for (int run = other.runOf(from); at < to; run++) {
+            int end = other.end(run);
+            append(other.kind(run), other.position(run), end - at, fresh && at == from);
+            at = end;
+        }
+    }
+
     /**
      * Appends a deletion to a deletion so that the runs depend on the single events only, not on how they were handed
      * over: the first event decides whether it continues the run, then the rest is looked at anew.

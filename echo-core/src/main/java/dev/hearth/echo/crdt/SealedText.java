@@ -66,12 +66,7 @@ final class SealedText {
             now += sinceLog.growth(from, to);
             int[] parents = since.parentsOf(entry);
             boolean fresh = graph.append(since.actor(entry), to - from, parents, parents.length);
-            for (int run = sinceLog.runOf(from); from < to; run++) {
-                int end = sinceLog.end(run);
-                log.append(sinceLog.kind(run), sinceLog.position(run), end - from, fresh);
-                fresh = false;
-                from = end;
-            }
+            log.append(sinceLog, from, to, fresh);
             graph.noteLength(now);
         }
         chars.append(sinceChars.substring(0, sinceChars.size()));

@@ -49,6 +49,9 @@ abstract class Sequence implements Splices {
     /** Reads the earlier history, when it still lies compressed. */
     abstract void open() throws ChangeException;
 
+    /** Makes the present version the beginning of the history. */
+    abstract void forget() throws ChangeException;
+
     /** Whether nothing was ever done here. */
     final boolean untouched() {
         return !stamp.present();
@@ -146,12 +149,22 @@ abstract class Sequence implements Splices {
         if (after.length != 2 * graph.heads()) {
             return false;
         }
-        for (int i = 0; i < after.length; i += 2) {
-            if (!graph.frontierHas((int) after[i], (int) after[i + 1])) {
+        for (int head = 0; head < graph.heads(); head++) {
+            if (!names(after, graph.headActor(head), graph.headSeq(head))) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether a version, as pairs of actor and number, names an event. */
+    static boolean names(long[] after, int actor, int seq) {
+        for (int i = 0; i < after.length; i += 2) {
+            if (after[i] == actor && after[i + 1] == seq) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int[] ownLast(int actor) throws ChangeException {
@@ -226,6 +239,19 @@ abstract class Sequence implements Splices {
         if (!same) {
             throw new ChangeException("The frontier is another one than stated");
         }
+    }
+
+    /**
+     * The present version as a beginning; null when nothing happened since the last one, or when an author did not
+     * follow itself, so that the frontier is not what some authors did last: then the history is kept until somebody
+     * goes on from there.
+     */
+    final @Nullable Checkpoint beginning() {
+        if (graph.next() == graph.checkpointEnd()) {
+            return null;
+        }
+        Checkpoint begun = Checkpoint.of(graph, actors);
+        return begun.heads() == graph.heads() ? begun : null;
     }
 
     /** Lets a checkpoint take the place of the history. */

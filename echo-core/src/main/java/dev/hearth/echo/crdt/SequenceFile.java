@@ -185,10 +185,14 @@ final class SequenceFile {
     }
 
     /** Reads who takes part and the frontier; returns the actors in the order of their keys. */
-    private static int[] header(ByteSource in, EventGraph graph, int[] actors) throws ChangeException {
+    private static int[] header(ByteSource in, Sequence sequence, int[] actors) throws ChangeException {
+        EventGraph graph = sequence.graph;
         int[] ranked = new int[in.count(3)];
         for (int i = 0; i < ranked.length; i++) {
             ranked[i] = actor(in, actors);
+            if (i > 0 && sequence.actors.compare(ranked[i - 1], ranked[i]) >= 0) {
+                throw new ChangeException("Participants are out of order");
+            }
             int nextSeq = in.varint();
             graph.actorStands(ranked[i], nextSeq, in.varint());
         }
@@ -218,7 +222,7 @@ final class SequenceFile {
         if ((flags & ~(SURROGATES | MARKS | CHECKPOINT)) != 0 || events > Sequence.MAX_EVENTS) {
             throw new ChangeException("A text is malformed");
         }
-        int[] ranked = header(in, text.graph, actors);
+        int[] ranked = header(in, text, actors);
         int from = in.position();
         String visible = Chars.decode(Columns.read(in));
         boolean fromCheckpoint = (flags & CHECKPOINT) != 0;
@@ -272,7 +276,7 @@ final class SequenceFile {
         if (events > Sequence.MAX_EVENTS) {
             throw new ChangeException("A list is malformed");
         }
-        int[] ranked = header(in, list.graph, actors);
+        int[] ranked = header(in, list, actors);
         Scalar[] visible = ListHistory.values(new ByteSource(Columns.read(in)));
         list.seal(new Sealed(in.blob(), ranked, events, false, form == CHECKPOINT), visible);
     }

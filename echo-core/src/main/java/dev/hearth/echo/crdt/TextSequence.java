@@ -60,13 +60,13 @@ final class TextSequence extends Sequence {
         }
     }
 
-    /** Makes the present version the beginning of the history. */
+    @Override
     void forget() throws ChangeException {
         open();
-        if (graph.next() == graph.checkpointEnd()) {
+        Checkpoint begun = beginning();
+        if (begun == null) {
             return;
         }
-        Checkpoint begun = Checkpoint.of(graph, actors);
         MergeWalk whole = new MergeWalk(graph, log, actors, -1, 0);
         whole.walk(graph.next(), null);
         whole.tree().forEachVisible((event, count) -> begun.add(graph, event, count));
@@ -83,7 +83,8 @@ final class TextSequence extends Sequence {
     /** An anchor at a unit that shows, for one at a unit that is gone: what comes to stand there stands before both. */
     Anchor standing(Anchor anchor) throws ChangeException {
         int event = anchor.atEnd() ? -1 : graph.event(anchor.actor(), anchor.seq());
-        return event < 0 || !units().isGone(event) ? anchor : anchor(units().placeOf(event), false);
+        boolean gone = event >= 0 && log.kind(log.runOf(event)) == OpLog.INSERT && units().isGone(event);
+        return gone ? anchor(units().placeOf(event), false) : anchor;
     }
 
     /** The saved history, when nothing has happened since. */
@@ -163,31 +164,32 @@ final class TextSequence extends Sequence {
         open();
         boolean coming = actor == author && seq >= graph.nextSeq(author) && seq < graph.nextSeq(author) + planUnits();
         if (!coming && (seq > MAX_EVENTS || graph.event(actor, (int) seq) < 0)) {
+            Checkpoint begun = graph.checkpoint();
+            if (begun != null && seq < begun.made(actor)) {
+                throw new ForgottenVersionException();
+            }
             throw new ChangeException("A mark begins or ends at what is not here");
         }
     }
 
-    void mark(long lamport, int actor, String name, Scalar value, Anchor start, Anchor end) {
+    /** Adds a mark; returns the how manieth of its change it is. */
+    int mark(long lamport, int actor, String name, Scalar value, Anchor start, Anchor end) {
         Marks known = marks;
         if (known == null) {
             known = new Marks(actors);
             marks = known;
         }
-        known.add(lamport, actor, name, value, start, end);
         stamp.raise(lamport, actor, actors);
         recorder.touched(field);
+        return known.add(lamport, actor, name, value, start, end);
     }
 
     List<MarkSpan> spans() throws ChangeException {
         return marks == null ? List.of() : spans(marks);
     }
 
-    /** What would be marked if one change had marked nothing. */
-    List<MarkSpan> spansWithout(long lamport, int actor) throws ChangeException {
-        return marks == null ? List.of() : spans(marks.without(lamport, actor));
-    }
-
-    private List<MarkSpan> spans(Marks of) throws ChangeException {
+    /** What would be marked by these marks. */
+    List<MarkSpan> spans(Marks of) throws ChangeException {
         units();
         return of.spans(anchor -> {
             try {

@@ -44,23 +44,27 @@ public final class UndoMemory {
 
         /** The unit that a unit is by now. */
         int latest(EventGraph graph, int event) {
-            return follow(next, graph, event);
+            return next.isEmpty() ? event : follow(next, graph, name(graph, event));
         }
 
-        /** The unit that a unit was at first, which stands where it belongs. */
+        /** The unit that what an actor made as its so-maniest event is by now, be that forgotten; -1 for none. */
+        int latest(EventGraph graph, int actor, int seq) {
+            return follow(next, graph, (long) actor << 32 | seq);
+        }
+
+        /** The unit that a unit was at first, as far as is known, which stands where it belongs. */
         int first(EventGraph graph, int event) {
-            return follow(before, graph, event);
+            return before.isEmpty() ? event : follow(before, graph, name(graph, event));
         }
 
-        private static int follow(Map<Long, Long> steps, EventGraph graph, int event) {
-            if (steps.isEmpty()) {
-                return event;
+        /** The last of a row of units that was not forgotten; -1 when all were. */
+        private static int follow(Map<Long, Long> steps, EventGraph graph, long from) {
+            int known = event(graph, from);
+            for (Long name = steps.get(from); name != null; name = steps.get(name)) {
+                int event = event(graph, name);
+                known = event < 0 ? known : event;
             }
-            long name = name(graph, event);
-            for (Long found = steps.get(name); found != null; found = steps.get(name)) {
-                name = found;
-            }
-            return event(graph, name);
+            return known;
         }
     }
 }

@@ -38,8 +38,8 @@ public final class UndoSteps {
         /** An item assigned: the event that inserted it, by actor and number. */
         record Assignment(String field, int actor, int seq, Scalar before, Scalar after) implements Step {}
 
-        /** A stretch of a text marked by the change with this stamp. */
-        record Marking(String field, String name, Anchor start, Anchor end, int actor, long lamport) implements Step {}
+        /** A stretch of a text marked, as its so-maniest, by the change with this stamp. */
+        record Marking(String field, int actor, long lamport, int index) implements Step {}
     }
 
     private final List<Step> steps = new ArrayList<>(1);

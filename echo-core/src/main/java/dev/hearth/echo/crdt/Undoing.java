@@ -3,6 +3,7 @@ package dev.hearth.echo.crdt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the steps of an earlier edit back, by the edits that this takes now. */
@@ -157,8 +158,12 @@ final class Undoing {
         Touched touched = new Touched(new ArrayList<>(), new ArrayList<>());
         for (int seq = fromSeq; seq < toSeq; seq++) {
             int event = sequence.graph.event(actor, seq);
-            if (event < 0) {
-                continue; // it was forgotten
+            if (event < 0) { // it was forgotten, or what it inserted is something else by now
+                int now = returned.latest(sequence.graph, actor, seq);
+                if (now >= 0) {
+                    touched.inserted.add(now);
+                }
+                continue;
             }
             int kind = sequence.log.kind(sequence.log.runOf(event));
             if (kind == OpLog.INSERT) {
@@ -220,30 +225,39 @@ final class Undoing {
 
     private void assignment(UndoSteps.Step.Assignment step) throws ChangeException {
         ListSequence list = list(step.field());
-        int item = list.graph.event(step.actor(), step.seq());
-        int at = item < 0 ? -1 : list.indexOf(memory.of(step.field()).latest(list.graph, item));
+        int at = list.indexOf(memory.of(step.field()).latest(list.graph, step.actor(), step.seq()));
         if (at >= 0 && list.get(at).equals(step.after())) {
             edit.setItem(step.field(), at, step.before());
         }
     }
 
-    /** Marks the stretch anew as it would be without the change; the anchors of what it carries are found anew. */
     private void marking(UndoSteps.Step.Marking step) throws ChangeException {
         TextSequence text = state.field(step.field()).textSequence(state.actors(), state.recorder());
-        int from = text.position(step.start());
-        int to = text.position(step.end());
+        Marks marks = text.marks();
+        if (marks != null) {
+            Optional<Marks.Mark> done = marks.find(step.lamport(), step.actor(), step.index());
+            if (done.isPresent()) {
+                unmark(text, marks, done.get());
+            }
+        }
+    }
+
+    /** Marks the stretch anew as it would be without the change; the anchors of what it carries are found anew. */
+    private void unmark(TextSequence text, Marks marks, Marks.Mark done) throws ChangeException {
+        int from = text.position(done.start());
+        int to = text.position(done.end());
         if (from < 0 || from >= to) {
             return;
         }
-        List<MarkSpan> others = text.spansWithout(step.lamport(), step.actor());
-        Anchor start = text.standing(step.start());
-        Anchor stop = text.standing(step.end());
-        edit.mark(step.field(), step.name(), new Scalar.Null(), start, stop);
+        List<MarkSpan> others = text.spans(marks.without(done.lamport(), done.actor()));
+        Anchor start = text.standing(done.start());
+        Anchor stop = text.standing(done.end());
+        edit.mark(text.field, done.name(), new Scalar.Null(), start, stop);
         for (MarkSpan span : others) {
-            if (span.name().equals(step.name()) && span.from() < to && span.to() > from) {
+            if (span.name().equals(done.name()) && span.from() < to && span.to() > from) {
                 Anchor begin = span.from() <= from ? start : text.anchor(span.from(), false);
                 Anchor end = span.to() >= to ? stop : text.anchor(span.to(), true);
-                edit.mark(step.field(), step.name(), span.value(), begin, end);
+                edit.mark(text.field, done.name(), span.value(), begin, end);
             }
         }
     }

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** An object whose history was forgotten shows the same, goes on merging, and refuses what it can't place any more. */
 final class CheckpointTest {
-    private static final int SCENARIOS = 4000;
+    private static final int SCENARIOS = Integer.getInteger("hearth.forgettings", 4000);
+    private static final int IN_FLIGHT = SCENARIOS / 4;
     private static final int ROUNDS = 3;
     private static final String GOLDEN =
             "01020100000000000000000000000000000000000000000000000000000000000000020000000000000000000000000000000000000000000000000000000000000000020474657874080103080602000801010205010500070c3e6870216c6f160f05000001010002000402060001000201f800046c6973740400080502000600010202010400050c03080302030620060200000404020403041c0b050002010102010000010005010600010002013802000402000101040100d0edddda";
@@ -43,6 +44,58 @@ final class CheckpointTest {
         }
     }
 
+    /** Whoever has only what the authors of all that flies had may forget. */
+    @Test
+    void changesInFlightThatFollowTheCheckpointAreTaken() throws Exception {
+        int forgettings = 0;
+        for (int seed = 0; seed < IN_FLIGHT; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int count = Scenario.LEAST_REPLICAS + seed % 2;
+            World world = World.apart(count);
+            Delivery delivery = new Delivery(world);
+            boolean[] forgot = new boolean[count];
+            for (int part = 0; part < 24; part++) {
+                if (part % 6 == 0) {
+                    delivery.settle();
+                }
+                Scenario.random(2L * random.nextInt() + seed % 2, count, 3).play(world, delivery);
+                for (World.Replica replica : world.replicas) {
+                    if (mayForget(world, replica) && random.nextInt(2) == 0) {
+                        forget(replica, "seed " + seed + ", part " + part);
+                        forgot[replica.index] = true;
+                        forgettings++;
+                    }
+                }
+            }
+            delivery.settle();
+            verify(world, forgot, "seed " + seed);
+        }
+        assertThat(forgettings).isGreaterThan(IN_FLIGHT);
+    }
+
+    /** Whether all that is still to come to a replica is of authors who had all that it has. */
+    private static boolean mayForget(World world, World.Replica replica) {
+        for (int author = 0; author < replica.has.length; author++) {
+            List<World.Sent> sent = world.sent.get(author);
+            for (World.Sent coming : sent.subList(replica.has[author], sent.size())) {
+                if (!covers(coming.needs(), replica.has)) {
+                    return false;
+                }
+            }
+        }
+        return world.replicas.stream().allMatch(other -> covers(other.has, replica.has))
+                && Arrays.stream(replica.has).sum() > 0;
+    }
+
+    private static boolean covers(int[] version, int[] other) {
+        for (int author = 0; author < version.length; author++) {
+            if (version[author] < other[author]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static void forget(World.Replica replica, String what) throws ChangeException {
         byte[] canonical = replica.state.canonical();
         replica.state.forgetHistory();
@@ -50,6 +103,9 @@ final class CheckpointTest {
         byte[] saved = replica.state.save();
         replica.restart();
         assertThat(replica.state.save()).as(what).isEqualTo(saved);
+        StateArchive.Entry entry = new StateArchive.Entry(new byte[StateArchive.ID_LENGTH], replica.state);
+        List<StateArchive.Entry> archived = StateArchive.read(StateArchive.write(List.of(entry)), replica.actors);
+        assertThat(archived.get(0).state().save()).as(what).isEqualTo(saved);
         replica.state.forgetHistory();
         assertThat(replica.state.save()).as("%s: nothing more to forget", what).isEqualTo(saved);
     }

@@ -75,7 +75,8 @@ final class EngineTargets {
     }
 
     /**
-     * What can be loaded can be read, and saved and loaded again, unless its history, which is read late, is damaged.
+     * What can be loaded can be read, and saved and loaded again, and so can what is left when its history is
+     * forgotten, unless that history, which is read late, is damaged.
      */
     private static void use(ObjectState state) throws ChangeException {
         byte[] canonical;
@@ -97,6 +98,16 @@ final class EngineTargets {
         }
         if (!Arrays.equals(ObjectState.load(saved, new Actors()).canonical(), canonical)) {
             throw new IllegalStateException("what was saved is another state");
+        }
+        try {
+            state.forgetHistory();
+        } catch (ChangeException e) {
+            return;
+        }
+        byte[] rest = state.save();
+        if (!Arrays.equals(state.canonical(), canonical)
+                || !Arrays.equals(ObjectState.load(rest, new Actors()).save(), rest)) {
+            throw new IllegalStateException("what was forgotten showed");
         }
     }
 
@@ -178,9 +189,32 @@ final class EngineTargets {
     private static List<byte[]> bodies() {
         List<byte[]> out = new ArrayList<>();
         out.add(Checksums.bodyOf(new ObjectState(ACTORS).save()));
-        worlds().forEach(world ->
-                out.add(Checksums.bodyOf(world.replicas.get(0).state.save())));
+        for (World world : worlds()) {
+            out.add(Checksums.bodyOf(state(world).save()));
+            out.add(Checksums.bodyOf(forgotten(state(world)).save()));
+            Delivery delivery = new Delivery(world);
+            try {
+                Scenario.random(world.sent.get(0).size(), 3, 12).play(world, delivery);
+                delivery.settle();
+            } catch (ChangeException e) {
+                throw new IllegalStateException(e);
+            }
+            out.add(Checksums.bodyOf(state(world).save()));
+        }
         return out;
+    }
+
+    private static ObjectState state(World world) {
+        return world.replicas.get(0).state;
+    }
+
+    private static ObjectState forgotten(ObjectState state) {
+        try {
+            state.forgetHistory();
+            return state;
+        } catch (ChangeException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static List<byte[]> archives() {
@@ -196,7 +230,8 @@ final class EngineTargets {
             for (World.Replica replica : world.replicas) {
                 byte[] id = new byte[StateArchive.ID_LENGTH];
                 id[0] = (byte) (replica.index * 7);
-                entries.add(new StateArchive.Entry(id, replica.state));
+                boolean whole = (replica.index + seed) % 3 > 0;
+                entries.add(new StateArchive.Entry(id, whole ? replica.state : forgotten(replica.state)));
             }
             out.add(StateArchive.write(entries.subList(0, (int) seed % 4)));
         }

@@ -28,11 +28,13 @@ final class ForgedHistoriesTest {
         private int stamps;
         private int stated;
         private int expected;
+        private int[] frontier;
 
         Forgery(int events, int visible) {
             this.events = events;
             this.visible = visible;
             this.stated = events;
+            this.frontier = events == 0 ? new int[0] : new int[] {events - 1};
         }
 
         Forgery entry(int author, long count) {
@@ -68,10 +70,16 @@ final class ForgedHistoriesTest {
             return this;
         }
 
+        /** Which of the author's events are said to be the frontier. */
+        Forgery frontier(int... heads) {
+            frontier = heads;
+            return this;
+        }
+
         byte[] saved() {
             return ForgedState.sequence(FieldKinds.LIST, out -> {
                 out.u8(0);
-                ForgedState.header(out, events, stated, expected);
+                ForgedState.header(out, events, stated, expected, frontier);
                 Columns.write(out, new byte[visible]); // zeros are nothings
                 out.blob(history());
             });
@@ -129,6 +137,16 @@ final class ForgedHistoriesTest {
     void participantsWhoDidSomethingElse() throws ChangeException {
         refused(new Forgery(1, 1).entry(0, 1).run(OpLog.INSERT, 0, 1).stated(2), PARTICIPANT);
         refused(new Forgery(0, 0), PARTICIPANT);
+    }
+
+    /** Whoever edits names the frontier stated, and must not mean another version than the others understand. */
+    @Test
+    void frontiersThatAreOthers() throws ChangeException {
+        int[][] others = {{}, {0}, {0, 1}, {2}};
+        for (int[] other : others) {
+            Forgery forgery = new Forgery(2, 2).entry(0, 2).run(OpLog.INSERT, 0, 2);
+            refused(forgery.frontier(other), "The frontier is another one than stated");
+        }
     }
 
     /** A list of one author's items would be saved shorter, without the place where that author is said to go on. */

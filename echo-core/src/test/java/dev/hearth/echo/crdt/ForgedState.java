@@ -57,15 +57,20 @@ final class ForgedState {
 
     /** So many events, all of one author, of whom is stated how many they are and where the next is expected. */
     static void header(ByteSink out, int events, int stated, int expected) {
+        header(out, events, stated, expected, events == 0 ? new int[0] : new int[] {events - 1});
+    }
+
+    /** The same, with those of the events that are the frontier. */
+    static void header(ByteSink out, int events, int stated, int expected, int[] frontier) {
         out.varint(events);
         out.varint(1);
         out.varint(0);
         out.varint(stated);
         out.varint(expected);
-        out.varint(events == 0 ? 0 : 1); // the frontier: the last event
-        if (events > 0) {
-            out.varint(events - 1);
-            stamp(out, events - 1);
+        out.varint(frontier.length);
+        for (int event : frontier) {
+            out.varint(event);
+            stamp(out, event);
         }
     }
 

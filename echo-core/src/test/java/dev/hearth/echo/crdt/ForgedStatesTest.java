@@ -324,6 +324,26 @@ final class ForgedStatesTest {
                 actors);
     }
 
+    /** Two deleted the same character, of which each says what it was. */
+    @Test
+    void deletionsOfOneCharacterThatDifferAboutIt() throws ChangeException {
+        Pair pair = new Pair();
+        pair.first(edit -> edit.insertText(Pair.TEXT, 0, "ab"));
+        pair.both(edit -> edit.deleteText(Pair.TEXT, 0, 1), edit -> edit.deleteText(Pair.TEXT, 0, 1));
+        byte[] saved = pair.one.save();
+        int deleted = saved.length - 1;
+        while (saved[deleted - 1] != 'a' || saved[deleted] != 'a') {
+            deleted--;
+        }
+        saved[deleted] = 'c';
+        Checksums.repairState(saved);
+        ObjectState state = ObjectState.load(saved, pair.actors);
+        assertThat(state.text(Pair.TEXT)).isEqualTo("b");
+        assertThatThrownBy(() -> state.anchor(Pair.TEXT, 0, false))
+                .isInstanceOf(ChangeException.class)
+                .hasMessageContaining("do not fit");
+    }
+
     @Test
     void textsThatContradictThemselves() {
         refused(ForgedState.sequence(FieldKinds.TEXT, out -> out.u8(4)), "malformed");
