@@ -35,6 +35,7 @@ import dev.hearth.echo.internal.Keyspace;
 import dev.hearth.echo.internal.feed.Dependency;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Feeds;
+import dev.hearth.echo.internal.query.Path;
 import dev.hearth.echo.port.CredentialExchange;
 import dev.hearth.echo.port.SpaceGuard;
 import dev.hearth.echo.store.Store;
@@ -358,7 +359,7 @@ public final class Core implements EchoDatabase {
 
     @Override
     public <T extends Record> TextField text(Ref<T> ref, Property<T, ?> field) {
-        return new TextView(this, ref.idIn(id()), PropertyName.of(field));
+        return new TextView(this, ref.idIn(id()), Path.method(field));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.hearth.base.ObjectId;
 import dev.hearth.echo.Ref;
 import dev.hearth.echo.Relation;
 import dev.hearth.echo.crdt.Edit;
+import dev.hearth.echo.internal.Values;
 import dev.hearth.echo.internal.feed.BlockFormat;
 import java.util.List;
 import java.util.Map;

@@ -9,6 +9,7 @@ import dev.hearth.echo.Text;
 import dev.hearth.echo.Type;
 import dev.hearth.echo.crdt.Edit;
 import dev.hearth.echo.crdt.ObjectState;
+import dev.hearth.echo.internal.Values;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;

@@ -1,0 +1,204 @@
+package dev.hearth.echo.internal.query;
+
+import dev.hearth.echo.Comparison;
+import dev.hearth.echo.Filter;
+import dev.hearth.echo.Text;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A filter on one property of which is known what it asks, so that an index can answer. Immutable.
+ *
+ * @param <T> what it is about
+ */
+public final class Condition<T> implements Filter<T> {
+    /** What of a property's value is asked about. */
+    public enum Aspect {
+        /** The value. */
+        VALUE,
+        /** The members of a set or a list. */
+        MEMBER,
+        /** The keys of a map. */
+        KEY
+    }
+
+    private final Path path;
+    private final Aspect aspect;
+    private final List<Interval> intervals;
+    private final Predicate<@Nullable Object> test;
+    private final String words;
+
+    private Condition(
+            Path path, Aspect aspect, List<Interval> intervals, Predicate<@Nullable Object> test, String words) {
+        this.path = path;
+        this.aspect = aspect;
+        this.intervals = intervals;
+        this.test = test;
+        this.words = path + " " + words;
+    }
+
+    /** Returns whether a value compares with another so. */
+    public static <T> Condition<T> compare(Path path, Comparison comparison, @Nullable Object given) {
+        Object value = ValueOrder.unwrap(given);
+        String words = sign(comparison) + " " + written(value);
+        if (comparison != Comparison.EQUAL && comparison != Comparison.NOT_EQUAL) {
+            ValueOrder.requireOrdered(value);
+        }
+        if (!ValueOrder.isOrdered(value)) {
+            Predicate<@Nullable Object> same = actual -> Objects.equals(actual, value);
+            return new Condition<>(
+                    path, Aspect.VALUE, List.of(), comparison == Comparison.EQUAL ? same : same.negate(), words);
+        }
+        byte[] exact = ValueOrder.exact(value);
+        return new Condition<>(
+                path,
+                Aspect.VALUE,
+                intervals(comparison, exact),
+                actual -> holds(comparison, actual, value, exact),
+                words);
+    }
+
+    private static boolean holds(Comparison comparison, @Nullable Object actual, @Nullable Object value, byte[] exact) {
+        if (comparison == Comparison.EQUAL && value != null && value.equals(actual)) {
+            return true;
+        }
+        if (ValueOrder.kind(actual) != exact[0]) {
+            return comparison == Comparison.NOT_EQUAL;
+        }
+        int order = Arrays.compareUnsigned(ValueOrder.exact(actual), exact);
+        return switch (comparison) {
+            case EQUAL -> order == 0;
+            case NOT_EQUAL -> order != 0;
+            case LESS -> order < 0;
+            case AT_MOST -> order <= 0;
+            case GREATER -> order > 0;
+            case AT_LEAST -> order >= 0;
+        };
+    }
+
+    /** Where an index holds the values that compare so; a value that is cut there may be less or greater than given. */
+    private static List<Interval> intervals(Comparison comparison, byte[] exact) {
+        byte[] brief = ValueOrder.brief(exact);
+        boolean cut = brief.length != exact.length;
+        byte[] kind = {exact[0]};
+        Bound first = Bound.before(kind);
+        Bound last = Bound.behind(kind);
+        return switch (comparison) {
+            case EQUAL -> List.of(Interval.point(brief));
+            case NOT_EQUAL -> List.of();
+            case LESS -> List.of(new Interval(first, cut ? Bound.behind(brief) : Bound.before(brief)));
+            case AT_MOST -> List.of(new Interval(first, Bound.behind(brief)));
+            case GREATER -> List.of(new Interval(cut ? Bound.before(brief) : Bound.behind(brief), last));
+            case AT_LEAST -> List.of(new Interval(Bound.before(brief), last));
+        };
+    }
+
+    private static String sign(Comparison comparison) {
+        return switch (comparison) {
+            case EQUAL -> "=";
+            case NOT_EQUAL -> "!=";
+            case LESS -> "<";
+            case AT_MOST -> "<=";
+            case GREATER -> ">";
+            case AT_LEAST -> ">=";
+        };
+    }
+
+    private static String written(@Nullable Object value) {
+        return value instanceof String || value instanceof Text ? "\"" + value + "\"" : String.valueOf(value);
+    }
+
+    /** Returns whether a value is one of those given. */
+    public static <T> Condition<T> in(Path path, Collection<?> values) {
+        List<Condition<T>> each = new ArrayList<>();
+        values.forEach(value -> each.add(compare(path, Comparison.EQUAL, value)));
+        List<Interval> intervals = each.stream()
+                .flatMap(one -> one.intervals.stream())
+                .distinct()
+                .sorted((one, other) -> one.low().compareTo(other.low()))
+                .toList();
+        List<String> words = values.stream().map(Condition::written).toList();
+        return new Condition<>(
+                path,
+                Aspect.VALUE,
+                intervals,
+                actual -> each.stream().anyMatch(one -> one.test.test(actual)),
+                "in " + words);
+    }
+
+    /** Returns whether a string starts with another. */
+    public static <T> Condition<T> startsWith(Path path, String prefix) {
+        byte[] beginning = ValueOrder.beginning(prefix);
+        return new Condition<>(
+                path,
+                Aspect.VALUE,
+                List.of(new Interval(Bound.before(beginning), Bound.behind(beginning))),
+                actual -> (actual instanceof String || actual instanceof Text)
+                        && actual.toString().startsWith(prefix),
+                "starts with " + written(prefix));
+    }
+
+    /** Returns whether there is a value. */
+    public static <T> Condition<T> exists(Path path) {
+        byte[] absent = {ValueOrder.ABSENT};
+        return new Condition<>(
+                path,
+                Aspect.VALUE,
+                List.of(new Interval(Bound.behind(absent), Bound.before(new byte[] {(byte) 0xFF}))),
+                actual -> actual != null,
+                "exists");
+    }
+
+    /** Returns whether a set or a list has a member. */
+    public static <T> Condition<T> contains(Path path, Object member) {
+        Condition<T> same = compare(path, Comparison.EQUAL, member);
+        return new Condition<>(
+                path,
+                Aspect.MEMBER,
+                same.intervals,
+                actual -> actual instanceof Collection<?> members
+                        && members.stream().anyMatch(same.test),
+                "contains " + written(member));
+    }
+
+    /** Returns whether a map has a key. */
+    public static <T> Condition<T> containsKey(Path path, String key) {
+        return new Condition<>(
+                path,
+                Aspect.KEY,
+                List.of(Interval.point(ValueOrder.brief((Object) key))),
+                actual -> actual instanceof Map<?, ?> map && map.containsKey(key),
+                "contains key " + written(key));
+    }
+
+    @Override
+    public boolean test(T value) {
+        return test.test(path.read(value));
+    }
+
+    /** Returns the property that it is about. */
+    public Path path() {
+        return path;
+    }
+
+    /** Returns what of the property's value it asks about. */
+    public Aspect aspect() {
+        return aspect;
+    }
+
+    /** Returns where an index in ascending order holds what fulfils this; nothing when it can't tell. */
+    public List<Interval> intervals() {
+        return intervals;
+    }
+
+    @Override
+    public String toString() {
+        return words;
+    }
+}

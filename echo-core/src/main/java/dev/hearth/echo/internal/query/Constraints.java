@@ -1,0 +1,82 @@
+package dev.hearth.echo.internal.query;
+
+import dev.hearth.echo.Filter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where the objects that fulfil all filters of a query stand in columns of indexes: there, though not they alone. */
+public final class Constraints {
+    /** What of a field is constrained. */
+    private record Subject(String field, Condition.Aspect aspect) {}
+
+    private record Constraint(Subject subject, List<Interval> intervals) {}
+
+    private final Map<Subject, List<Interval>> intervals = new HashMap<>();
+    private final Map<Subject, List<String>> words = new HashMap<>();
+
+    private Constraints() {}
+
+    /** Returns what {@code filters} say of objects that are read as {@code type}. */
+    public static Constraints of(List<? extends Filter<?>> filters, Class<?> type) {
+        Constraints all = new Constraints();
+        for (Filter<?> filter : filters) {
+            for (Filter<?> part : Junction.conjuncts(filter)) {
+                constraint(part, type).ifPresent(found -> all.add(found, Negation.words(part)));
+            }
+        }
+        return all;
+    }
+
+    /** A container may have two members: each condition on those would be right, but not where both are fulfilled. */
+    private void add(Constraint found, String said) {
+        Subject subject = found.subject();
+        List<Interval> known = intervals.get(subject);
+        if (known != null && subject.aspect() != Condition.Aspect.VALUE) {
+            return;
+        }
+        intervals.put(subject, known == null ? found.intervals() : Interval.common(known, found.intervals()));
+        words.computeIfAbsent(subject, key -> new ArrayList<>()).add(said);
+    }
+
+    private static Optional<Constraint> constraint(Filter<?> filter, Class<?> type) {
+        if (filter instanceof Condition<?> condition && !condition.intervals().isEmpty()) {
+            return condition
+                    .path()
+                    .field(type)
+                    .map(field -> new Constraint(new Subject(field, condition.aspect()), condition.intervals()));
+        }
+        return filter instanceof Junction<?> junction && !junction.every() ? either(junction, type) : Optional.empty();
+    }
+
+    /** Alternatives constrain a field when all are about it. */
+    private static Optional<Constraint> either(Junction<?> junction, Class<?> type) {
+        Set<Subject> subjects = new HashSet<>();
+        List<Interval> union = new ArrayList<>();
+        for (Filter<?> part : junction.parts()) {
+            Optional<Constraint> found = constraint(part, type);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            subjects.add(found.get().subject());
+            union.addAll(found.get().intervals());
+        }
+        return subjects.size() == 1
+                ? Optional.of(new Constraint(subjects.iterator().next(), Interval.union(union)))
+                : Optional.empty();
+    }
+
+    /** Returns where in a column the objects stand; empty when nothing is said of it. */
+    public Optional<List<Interval>> of(String field, Condition.Aspect aspect) {
+        return Optional.ofNullable(intervals.get(new Subject(field, aspect)));
+    }
+
+    /** Returns the conditions that say so. */
+    public List<String> words(String field, Condition.Aspect aspect) {
+        return words.getOrDefault(new Subject(field, aspect), List.of());
+    }
+}
