@@ -69,7 +69,7 @@ final class Edges {
     /** Refuses a new edge that would not be shown. Under the lock. */
     void requireEnds(Relation<?, ?> relation) {
         for (ObjectId end : ends(relation)) {
-            if (!Core.present(core.objects().get(end))) {
+            if (!core.objects().get(end).shown()) {
                 throw new HearthException(ErrorCode.OBJECT_UNKNOWN, Map.of("object", end.toString()));
             }
         }

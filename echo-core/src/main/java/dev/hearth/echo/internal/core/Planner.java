@@ -1,0 +1,165 @@
+package dev.hearth.echo.internal.core;
+
+import dev.hearth.base.Bytes;
+import dev.hearth.echo.internal.index.Column;
+import dev.hearth.echo.internal.index.StoredIndex;
+import dev.hearth.echo.internal.query.Bound;
+import dev.hearth.echo.internal.query.Condition;
+import dev.hearth.echo.internal.query.Constraints;
+import dev.hearth.echo.internal.query.Interval;
+import dev.hearth.echo.internal.query.ValueOrder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Chooses the index that finds a query's results with the fewest objects read. An index helps by its leading columns:
+ * those that the query fixes to single values, then one that it bounds, or those that it orders by. How many keys lie
+ * between bounds, its tree tells from its pages. An index that yields the query's order is left as soon as the limit is
+ * reached; how soon that is, is guessed from the most selective index: of what it leaves, an equal part is expected
+ * everywhere.
+ */
+final class Planner {
+    /** The most stretches of an index that are read for a query. */
+    private static final int MOST_RANGES = 64;
+
+    private final Terms<?> terms;
+    private final Constraints constraints;
+
+    private Planner(Terms<?> terms) {
+        this.terms = terms;
+        this.constraints = Constraints.of(terms.filters(), terms.extent().row());
+    }
+
+    /** Returns how to find the results of a query. Under the lock. */
+    static Plan plan(Terms<?> terms) {
+        return new Planner(terms).best();
+    }
+
+    private Plan best() {
+        List<Plan> plans = new ArrayList<>();
+        for (StoredIndex index :
+                terms.core().objects().indexes().of(terms.extent().type())) {
+            if (index.ready() && index.shape().columns().stream().allMatch(terms.extent()::fits)) {
+                use(index).ifPresent(plans::add);
+            }
+        }
+        long least = plans.stream().mapToLong(Plan::estimated).min().orElse(0);
+        return plans.stream()
+                .min(Comparator.<Plan>comparingLong(plan -> cost(plan, least))
+                        .thenComparing(plan -> !plan.served().inOrder()))
+                .orElse(Plan.SCAN);
+    }
+
+    private long cost(Plan plan, long least) {
+        if (!plan.served().inOrder() || terms.limit() == Integer.MAX_VALUE || least == 0) {
+            return plan.estimated();
+        }
+        double reached = (double) terms.limit() * plan.estimated() / least;
+        return Math.min(plan.estimated(), (long) Math.ceil(reached));
+    }
+
+    private Optional<Plan> use(StoredIndex index) {
+        List<Column> columns = index.shape().columns();
+        List<Bytes> prefixes = List.of(Bytes.EMPTY);
+        List<String> bounds = new ArrayList<>();
+        int points = 0;
+        while (points < columns.size()) {
+            List<Interval> fixed = intervals(columns.get(points)).orElse(List.of());
+            if (!isFixed(columns.get(points)) || prefixes.size() * fixed.size() > MOST_RANGES) {
+                break;
+            }
+            prefixes = extend(prefixes, columns.get(points), fixed);
+            bounds.addAll(words(columns.get(points)));
+            points++;
+        }
+        Optional<List<Interval>> bounded = points < columns.size() ? intervals(columns.get(points)) : Optional.empty();
+        List<Plan.Range> ranges = new ArrayList<>();
+        for (Bytes prefix : prefixes) {
+            if (bounded.isPresent()) {
+                Column column = columns.get(points);
+                bounded.get().forEach(interval -> ranges.add(range(prefix, column, interval)));
+            } else {
+                ranges.add(new Plan.Range(prefix.toArray(), ValueOrder.after(prefix.toArray())));
+            }
+        }
+        if (bounded.isPresent()) {
+            bounds.addAll(words(columns.get(points)));
+        }
+        Plan.Served served = ranges.size() > 1 || index.shape().multiple() ? Plan.Served.NOT : served(columns, points);
+        boolean helps = !bounds.isEmpty() || (served.columns() > 0 && terms.limit() < Integer.MAX_VALUE);
+        if (!helps || ranges.size() > MOST_RANGES) {
+            return Optional.empty();
+        }
+        long estimated = ranges.stream()
+                .mapToLong(range -> index.estimate(range.from(), range.to()))
+                .sum();
+        return Optional.of(new Plan(Optional.of(index), ranges, served, bounds, estimated));
+    }
+
+    private Optional<List<Interval>> intervals(Column column) {
+        return constraints.of(column.field(), Extent.aspect(column));
+    }
+
+    private List<String> words(Column column) {
+        return constraints.words(column.field(), Extent.aspect(column));
+    }
+
+    private boolean isFixed(Column column) {
+        return intervals(column)
+                .filter(all -> all.stream().allMatch(Interval::isExactPoint))
+                .isPresent();
+    }
+
+    private static List<Bytes> extend(List<Bytes> prefixes, Column column, List<Interval> values) {
+        List<Bytes> extended = new ArrayList<>();
+        for (Bytes prefix : prefixes) {
+            for (Interval value : values) {
+                byte[] ascending = value.low().prefix();
+                byte[] bytes = column.descending() ? ValueOrder.inverted(ascending) : ascending;
+                extended.add(Bytes.concat(prefix, Bytes.of(bytes)));
+            }
+        }
+        return extended;
+    }
+
+    private static Plan.Range range(Bytes prefix, Column column, Interval interval) {
+        Bound low = column.descending() ? interval.high().inverted() : interval.low();
+        Bound high = column.descending() ? interval.low().inverted() : interval.high();
+        return new Plan.Range(place(prefix, low), place(prefix, high));
+    }
+
+    private static byte[] place(Bytes prefix, Bound bound) {
+        byte[] place = bound.place();
+        if (place == null) {
+            throw new IllegalStateException("No value begins with the greatest byte");
+        }
+        return Bytes.concat(prefix, Bytes.of(place)).toArray();
+    }
+
+    /** Holds the query's order against the columns that follow those that are fixed. */
+    private Plan.Served served(List<Column> columns, int points) {
+        List<Terms.Order> orders = terms.orders().stream()
+                .filter(order -> columns.subList(0, points).stream().noneMatch(column -> isOf(column, order)))
+                .toList();
+        int served = 0;
+        boolean backwards = false;
+        while (served < orders.size() && points + served < columns.size()) {
+            Column column = columns.get(points + served);
+            boolean opposite = column.descending() != orders.get(served).descending();
+            if (!isOf(column, orders.get(served)) || (served > 0 && opposite != backwards)) {
+                break;
+            }
+            backwards = opposite;
+            served++;
+        }
+        boolean whole = served == orders.size() && points + served == columns.size();
+        return new Plan.Served(points, served, whole, backwards);
+    }
+
+    private boolean isOf(Column column, Terms.Order order) {
+        return Extent.aspect(column) == Condition.Aspect.VALUE
+                && order.path().field(terms.extent().row()).equals(Optional.of(column.field()));
+    }
+}
