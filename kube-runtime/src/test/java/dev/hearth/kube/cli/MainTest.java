@@ -94,6 +94,7 @@ class MainTest {
                 "bench trace",
                 "bench maps",
                 "bench objects",
+                "bench query",
                 "bench micro")) {
             Outcome outcome = run((command + " --help").split(" "));
             assertThat(outcome.code()).as(command).isZero();
