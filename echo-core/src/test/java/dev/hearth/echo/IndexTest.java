@@ -8,15 +8,11 @@ import dev.hearth.echo.store.Family;
 import dev.hearth.echo.store.MemoryStore;
 import dev.hearth.echo.store.SealedStore;
 import dev.hearth.echo.store.Store;
-import dev.hearth.echo.store.StoreBatch;
-import dev.hearth.echo.store.StoreSnapshot;
 import dev.hearth.echo.store.TestSealer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -178,63 +174,20 @@ class IndexTest {
         assertFoundByIndex(database(), 24);
     }
 
-    /** Refuses the write of a number that counts down, as a process does that is killed before it. */
-    private static final class DyingStore implements Store {
-        private final Store inner;
-        private int left = Integer.MAX_VALUE;
-
-        DyingStore(Store inner) {
-            this.inner = inner;
-        }
-
-        @Override
-        public void write(StoreBatch batch) {
-            if (left-- <= 0) {
-                throw new HearthException(dev.hearth.base.ErrorCode.STORAGE_FAILED);
-            }
-            inner.write(batch);
-        }
-
-        @Override
-        public Optional<byte[]> get(Family family, byte[] key) {
-            return inner.get(family, key);
-        }
-
-        @Override
-        public void scan(Family family, byte[] prefix, byte[] from, BiPredicate<byte[], byte[]> visitor) {
-            inner.scan(family, prefix, from, visitor);
-        }
-
-        @Override
-        public void flush() {
-            inner.flush();
-        }
-
-        @Override
-        public StoreSnapshot snapshot() {
-            return inner.snapshot();
-        }
-
-        @Override
-        public void close() {
-            inner.close();
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
     void theBuildingGoesOnWhereAProcessEnded(int writes) {
-        DyingStore store = new DyingStore(peers.peer(0).store);
+        WatchedStore store = new WatchedStore(peers.peer(0).store);
         peers.peer(0).store = store;
         fill(1_800);
-        store.left = writes;
+        store.writesLeft = writes;
         try {
             database().query(Indexed.class);
             peers.settle();
         } catch (HearthException e) {
             assertThat(writes).isLessThan(6);
         }
-        store.left = Integer.MAX_VALUE;
+        store.writesLeft = Integer.MAX_VALUE;
         peers.peer(0).restart();
         database().put(new Plain("title 3", 1, Set.of("tag 1")));
         database().query(Indexed.class);
@@ -260,10 +213,10 @@ class IndexTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 5, 8, 13})
     void aWriteThatFailsLeavesIndexAndObjectsAlike(int writes) {
-        DyingStore store = new DyingStore(peers.peer(0).store);
+        WatchedStore store = new WatchedStore(peers.peer(0).store);
         peers.peer(0).store = store;
         database().query(Indexed.class);
-        store.left = writes;
+        store.writesLeft = writes;
         int kept = 0;
         try {
             for (int i = 0; i < 20; i++) {
@@ -278,7 +231,7 @@ class IndexTest {
                         .where(Indexed::title, "title 3")
                         .count())
                 .isEqualTo(kept);
-        store.left = Integer.MAX_VALUE;
+        store.writesLeft = Integer.MAX_VALUE;
         peers.peer(0).restart();
         assertThat(database()
                         .query(Indexed.class)

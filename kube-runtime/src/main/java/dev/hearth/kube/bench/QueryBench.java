@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -124,12 +125,17 @@ public final class QueryBench {
     }
 
     private List<Integer> expected(String owner) {
-        return sorted.tailMap(new Key(owner, false, Instant.MIN, 0)).entrySet().stream()
-                .takeWhile(each ->
-                        each.getKey().owner().equals(owner) && !each.getKey().done())
-                .limit(LIMIT)
-                .map(each -> each.getValue())
-                .toList();
+        List<Integer> found = new ArrayList<>();
+        Key from = new Key(owner, false, Instant.MIN, 0);
+        for (Map.Entry<Key, Integer> each : sorted.tailMap(from).entrySet()) {
+            if (found.size() == LIMIT
+                    || each.getKey().done()
+                    || !each.getKey().owner().equals(owner)) {
+                break;
+            }
+            found.add(each.getValue());
+        }
+        return found;
     }
 
     private static List<Integer> numbers(List<Result<BenchTask>> results) {
