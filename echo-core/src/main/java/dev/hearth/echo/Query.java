@@ -45,6 +45,15 @@ public interface Query<T> {
     /** Keeps objects that fulfil {@code filter}. */
     Query<T> where(Filter<? super T> filter);
 
+    /**
+     * Keeps objects that fulfil what is written, in the order that is written, such as {@code done = false and
+     * (priority >= 3 or title starts with "Buy") order by due desc, title limit 20}; {@code docs/queries.md} has the
+     * grammar. Fields are compared as {@link #where(String, Comparison, Object)} does.
+     *
+     * @throws dev.hearth.base.HearthException INPUT_MALFORMED with the rule that is broken and the position where
+     */
+    Query<T> written(String text);
+
     /** Orders by a property, ascending; later calls decide among equals. */
     <V extends Comparable<? super V>> Query<T> orderBy(Property<T, V> property);
 

@@ -18,6 +18,7 @@ import dev.hearth.echo.internal.index.StoredIndex;
 import dev.hearth.echo.internal.query.Junction;
 import dev.hearth.echo.internal.query.Negation;
 import dev.hearth.echo.internal.query.Path;
+import dev.hearth.echo.internal.query.WrittenQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,11 @@ final class ObjectQuery<T> implements Query<T> {
     @Override
     public Query<T> where(Filter<? super T> more) {
         return new ObjectQuery<>(terms.where(more));
+    }
+
+    @Override
+    public Query<T> written(String text) {
+        return WrittenQuery.refine(this, core.id(), text);
     }
 
     @Override
@@ -174,7 +180,7 @@ final class ObjectQuery<T> implements Query<T> {
             return new QueryPlan(
                     plan.index().isPresent() ? QueryPlan.Kind.INDEX : QueryPlan.Kind.SCAN,
                     plan.index().map(StoredIndex::shape).map(Object::toString),
-                    plan.bounds(),
+                    plan.bounds().stream().map(Negation::words).toList(),
                     filter,
                     !retrieval.isFoundInOrder(),
                     plan.index().isPresent() ? plan.estimated() : retrieval.visited(),

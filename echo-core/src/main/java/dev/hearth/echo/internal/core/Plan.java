@@ -1,5 +1,6 @@
 package dev.hearth.echo.internal.core;
 
+import dev.hearth.echo.Filter;
 import dev.hearth.echo.internal.index.StoredIndex;
 import java.util.List;
 import java.util.Optional;
@@ -11,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param index the index that tells them; empty when all objects of the type are read
  * @param ranges where in the index they stand, in its order
  * @param served how the index's order serves the query's
- * @param bounds the conditions that the ranges stand for, in words
+ * @param bounds the conditions that the ranges stand for
  * @param estimated about how many keys the ranges hold
  */
-record Plan(Optional<StoredIndex> index, List<Range> ranges, Served served, List<String> bounds, long estimated) {
+record Plan(Optional<StoredIndex> index, List<Range> ranges, Served served, List<Filter<?>> bounds, long estimated) {
     /** Reads all objects of the type. */
     static final Plan SCAN = new Plan(Optional.empty(), List.of(), Served.NOT, List.of(), 0);
 

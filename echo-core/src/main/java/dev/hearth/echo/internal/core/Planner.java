@@ -1,6 +1,7 @@
 package dev.hearth.echo.internal.core;
 
 import dev.hearth.base.Bytes;
+import dev.hearth.echo.Filter;
 import dev.hearth.echo.internal.index.Column;
 import dev.hearth.echo.internal.index.StoredIndex;
 import dev.hearth.echo.internal.query.Bound;
@@ -63,7 +64,7 @@ final class Planner {
     private Optional<Plan> use(StoredIndex index) {
         List<Column> columns = index.shape().columns();
         List<Bytes> prefixes = List.of(Bytes.EMPTY);
-        List<String> bounds = new ArrayList<>();
+        List<Filter<?>> bounds = new ArrayList<>();
         int points = 0;
         while (points < columns.size()) {
             List<Interval> fixed = intervals(columns.get(points)).orElse(List.of());
@@ -71,7 +72,7 @@ final class Planner {
                 break;
             }
             prefixes = extend(prefixes, columns.get(points), fixed);
-            bounds.addAll(words(columns.get(points)));
+            bounds.addAll(said(columns.get(points)));
             points++;
         }
         Optional<List<Interval>> bounded = points < columns.size() ? intervals(columns.get(points)) : Optional.empty();
@@ -85,7 +86,7 @@ final class Planner {
             }
         }
         if (bounded.isPresent()) {
-            bounds.addAll(words(columns.get(points)));
+            bounds.addAll(said(columns.get(points)));
         }
         Plan.Served served = ranges.size() > 1 || index.shape().multiple() ? Plan.Served.NOT : served(columns, points);
         boolean helps = !bounds.isEmpty() || (served.columns() > 0 && terms.limit() < Integer.MAX_VALUE);
@@ -102,8 +103,8 @@ final class Planner {
         return constraints.of(column.field(), Extent.aspect(column));
     }
 
-    private List<String> words(Column column) {
-        return constraints.words(column.field(), Extent.aspect(column));
+    private List<Filter<?>> said(Column column) {
+        return constraints.said(column.field(), Extent.aspect(column));
     }
 
     private boolean isFixed(Column column) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,21 +33,25 @@ public final class Condition<T> implements Filter<T> {
     private final Aspect aspect;
     private final List<Interval> intervals;
     private final Predicate<@Nullable Object> test;
-    private final String words;
+    private final Supplier<String> words;
 
     private Condition(
-            Path path, Aspect aspect, List<Interval> intervals, Predicate<@Nullable Object> test, String words) {
+            Path path,
+            Aspect aspect,
+            List<Interval> intervals,
+            Predicate<@Nullable Object> test,
+            Supplier<String> words) {
         this.path = path;
         this.aspect = aspect;
         this.intervals = intervals;
         this.test = test;
-        this.words = path + " " + words;
+        this.words = words;
     }
 
     /** Returns whether a value compares with another so. */
     public static <T> Condition<T> compare(Path path, Comparison comparison, @Nullable Object given) {
         Object value = ValueOrder.unwrap(given);
-        String words = sign(comparison) + " " + written(value);
+        Supplier<String> words = () -> sign(comparison) + " " + written(value);
         if (comparison != Comparison.EQUAL && comparison != Comparison.NOT_EQUAL) {
             ValueOrder.requireOrdered(value);
         }
@@ -123,13 +128,13 @@ public final class Condition<T> implements Filter<T> {
                 .distinct()
                 .sorted((one, other) -> one.low().compareTo(other.low()))
                 .toList();
-        List<String> words = values.stream().map(Condition::written).toList();
+        List<?> all = List.copyOf(values);
         return new Condition<>(
                 path,
                 Aspect.VALUE,
                 intervals,
                 actual -> each.stream().anyMatch(one -> one.test.test(actual)),
-                "in " + words);
+                () -> "in " + all.stream().map(Condition::written).toList());
     }
 
     /** Returns whether a string starts with another. */
@@ -141,7 +146,7 @@ public final class Condition<T> implements Filter<T> {
                 List.of(new Interval(Bound.before(beginning), Bound.behind(beginning))),
                 actual -> (actual instanceof String || actual instanceof Text)
                         && actual.toString().startsWith(prefix),
-                "starts with " + written(prefix));
+                () -> "starts with " + written(prefix));
     }
 
     /** Returns whether there is a value. */
@@ -152,7 +157,7 @@ public final class Condition<T> implements Filter<T> {
                 Aspect.VALUE,
                 List.of(new Interval(Bound.behind(absent), Bound.before(new byte[] {(byte) 0xFF}))),
                 actual -> actual != null,
-                "exists");
+                () -> "exists");
     }
 
     /** Returns whether a set or a list has a member. */
@@ -164,7 +169,7 @@ public final class Condition<T> implements Filter<T> {
                 same.intervals,
                 actual -> actual instanceof Collection<?> members
                         && members.stream().anyMatch(same.test),
-                "contains " + written(member));
+                () -> "contains " + written(member));
     }
 
     /** Returns whether a map has a key. */
@@ -174,7 +179,7 @@ public final class Condition<T> implements Filter<T> {
                 Aspect.KEY,
                 List.of(Interval.point(ValueOrder.brief((Object) key))),
                 actual -> actual instanceof Map<?, ?> map && map.containsKey(key),
-                "contains key " + written(key));
+                () -> "has key " + written(key));
     }
 
     @Override
@@ -199,6 +204,6 @@ public final class Condition<T> implements Filter<T> {
 
     @Override
     public String toString() {
-        return words;
+        return path + " " + words.get();
     }
 }

@@ -17,7 +17,7 @@ public final class Constraints {
     private record Constraint(Subject subject, List<Interval> intervals) {}
 
     private final Map<Subject, List<Interval>> intervals = new HashMap<>();
-    private final Map<Subject, List<String>> words = new HashMap<>();
+    private final Map<Subject, List<Filter<?>>> said = new HashMap<>();
 
     private Constraints() {}
 
@@ -26,21 +26,21 @@ public final class Constraints {
         Constraints all = new Constraints();
         for (Filter<?> filter : filters) {
             for (Filter<?> part : Junction.conjuncts(filter)) {
-                constraint(part, type).ifPresent(found -> all.add(found, Negation.words(part)));
+                constraint(part, type).ifPresent(found -> all.add(found, part));
             }
         }
         return all;
     }
 
     /** A container may have two members: each condition on those would be right, but not where both are fulfilled. */
-    private void add(Constraint found, String said) {
+    private void add(Constraint found, Filter<?> filter) {
         Subject subject = found.subject();
         List<Interval> known = intervals.get(subject);
         if (known != null && subject.aspect() != Condition.Aspect.VALUE) {
             return;
         }
         intervals.put(subject, known == null ? found.intervals() : Interval.common(known, found.intervals()));
-        words.computeIfAbsent(subject, key -> new ArrayList<>()).add(said);
+        said.computeIfAbsent(subject, key -> new ArrayList<>()).add(filter);
     }
 
     private static Optional<Constraint> constraint(Filter<?> filter, Class<?> type) {
@@ -76,7 +76,7 @@ public final class Constraints {
     }
 
     /** Returns the conditions that say so. */
-    public List<String> words(String field, Condition.Aspect aspect) {
-        return words.getOrDefault(new Subject(field, aspect), List.of());
+    public List<Filter<?>> said(String field, Condition.Aspect aspect) {
+        return said.getOrDefault(new Subject(field, aspect), List.of());
     }
 }

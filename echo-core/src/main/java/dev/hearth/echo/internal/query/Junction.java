@@ -20,12 +20,26 @@ public record Junction<T>(boolean every, List<Filter<? super T>> parts) implemen
 
     /** Returns a filter that is fulfilled when both are. */
     public static <T> Filter<T> and(Filter<? super T> one, Filter<? super T> other) {
-        return new Junction<>(true, List.of(one, other));
+        return joined(true, one, other);
     }
 
     /** Returns a filter that is fulfilled when one is. */
     public static <T> Filter<T> or(Filter<? super T> one, Filter<? super T> other) {
-        return new Junction<>(false, List.of(one, other));
+        return joined(false, one, other);
+    }
+
+    /** What is joined alike already is joined by its parts, so that a long row is not deep. */
+    private static <T> Filter<T> joined(boolean every, Filter<? super T> one, Filter<? super T> other) {
+        List<Filter<? super T>> parts = new ArrayList<>(parts(every, one));
+        parts.addAll(parts(every, other));
+        return new Junction<>(every, parts);
+    }
+
+    @SuppressWarnings("unchecked") // the parts of a filter of T are filters of T
+    private static <T> List<Filter<? super T>> parts(boolean every, Filter<? super T> filter) {
+        return filter instanceof Junction<?> junction && junction.every == every
+                ? ((Junction<T>) junction).parts()
+                : List.of(filter);
     }
 
     @Override
