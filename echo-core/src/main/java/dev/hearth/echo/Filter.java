@@ -63,6 +63,16 @@ public interface Filter<T> {
         return Condition.contains(Path.of(property), member);
     }
 
+    /**
+     * Returns a filter for a string or a text that has all words of {@code text}, in any order; a star behind a word
+     * asks for words that begin so. Words are runs of letters and digits, whose case and forms of compatibility don't
+     * count (NFKC); of scripts without spaces each character is a word. A word counts up to its 64th unit, a text up to
+     * its 10,000th different word. No words are found everywhere.
+     */
+    static <T> Filter<T> words(Property<T, ?> property, String text) {
+        return Condition.words(Path.of(property), text);
+    }
+
     /** Returns a filter for a map that has {@code key}. */
     static <T> Filter<T> containsKey(Property<T, ? extends Map<String, ?>> property, String key) {
         return Condition.containsKey(Path.of(property), key);

@@ -18,7 +18,9 @@ public record IndexDefinition(Kind kind, List<Field> fields) {
         /** Each member of one set or list. */
         MEMBERS,
         /** Each key of one map. */
-        KEYS
+        KEYS,
+        /** Each word of one text or string. */
+        WORDS
     }
 
     /**
@@ -57,6 +59,11 @@ public record IndexDefinition(Kind kind, List<Field> fields) {
     /** Returns an index of the members of a set or a list. */
     public static IndexDefinition members(String field) {
         return new IndexDefinition(Kind.MEMBERS, List.of(new Field(field, false)));
+    }
+
+    /** Returns an index of the words of a text or a string, for {@link Filter#words}. */
+    public static IndexDefinition words(String field) {
+        return new IndexDefinition(Kind.WORDS, List.of(new Field(field, false)));
     }
 
     /** Returns an index of the keys of a map. */

@@ -74,7 +74,7 @@ class IndexTest {
                 .isEqualTo(QueryPlan.Kind.SCAN);
         peers.settle();
         assertThat(ready(database()))
-                .containsExactlyInAnyOrder("Plain(title)", "Plain(tags)", "Plain(rank desc, title)");
+                .containsExactlyInAnyOrder("Plain(title)", "Plain(members of tags)", "Plain(rank desc, title)");
         assertThat(database().query(Indexed.class).where(Indexed::rank, 7).explain())
                 .hasToString("INDEX Plain(rank desc, title) where rank = 7, filter rank = 7, read 1 (about 1) for 1");
         assertFoundByIndex(database(), 1_500);

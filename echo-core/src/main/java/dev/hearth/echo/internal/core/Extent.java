@@ -37,7 +37,9 @@ record Extent<T>(
                 object -> schema.read(object.state(), core.id()),
                 id -> Ref.of(core.id(), id, row),
                 needs,
-                (field, aspect) -> schema.column(field, false).filter(column -> aspect(column) == aspect));
+                (field, aspect) -> aspect == Condition.Aspect.WORD
+                        ? schema.words(field)
+                        : schema.column(field, false).filter(column -> aspect(column) == aspect));
     }
 
     /** Returns the objects of the type of that name. */
@@ -57,6 +59,7 @@ record Extent<T>(
             case VALUE -> Column.Source.VALUE;
             case MEMBER -> Column.Source.MEMBERS;
             case KEY -> Column.Source.KEYS;
+            case WORD -> Column.Source.WORDS;
         };
     }
 
@@ -66,6 +69,7 @@ record Extent<T>(
             case VALUE, COUNTER, TEXT -> Condition.Aspect.VALUE;
             case MEMBERS -> Condition.Aspect.MEMBER;
             case KEYS -> Condition.Aspect.KEY;
+            case WORDS -> Condition.Aspect.WORD;
         };
     }
 

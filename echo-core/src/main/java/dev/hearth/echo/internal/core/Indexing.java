@@ -68,6 +68,7 @@ final class Indexing implements Indexes {
             case VALUES -> Column.Source.VALUE;
             case MEMBERS -> Column.Source.MEMBERS;
             case KEYS -> Column.Source.KEYS;
+            case WORDS -> Column.Source.WORDS;
         };
         return new Column(field.name(), source, Conversion.of(Conversion.Kind.ANY, false), field.descending());
     }

@@ -63,54 +63,71 @@ final class Planner {
 
     private Optional<Plan> use(StoredIndex index) {
         List<Column> columns = index.shape().columns();
+        if (index.shape().multiple()) {
+            return stands(columns.get(0)).stream()
+                    .filter(stand -> stand.intervals().size() <= MOST_RANGES)
+                    .map(stand -> plan(
+                            index,
+                            ranges(List.of(Bytes.EMPTY), columns.get(0), stand.intervals()),
+                            Plan.Served.NOT,
+                            stand.said()))
+                    .min(Comparator.comparingLong(Plan::estimated));
+        }
         List<Bytes> prefixes = List.of(Bytes.EMPTY);
         List<Filter<?>> bounds = new ArrayList<>();
         int points = 0;
         while (points < columns.size()) {
-            List<Interval> fixed = intervals(columns.get(points)).orElse(List.of());
-            if (!isFixed(columns.get(points)) || prefixes.size() * fixed.size() > MOST_RANGES) {
+            Optional<Constraints.Stand> fixed = fixed(columns.get(points));
+            if (fixed.isEmpty() || prefixes.size() * fixed.get().intervals().size() > MOST_RANGES) {
                 break;
             }
-            prefixes = extend(prefixes, columns.get(points), fixed);
-            bounds.addAll(said(columns.get(points)));
+            prefixes = extend(prefixes, columns.get(points), fixed.get().intervals());
+            bounds.addAll(fixed.get().said());
             points++;
         }
-        Optional<List<Interval>> bounded = points < columns.size() ? intervals(columns.get(points)) : Optional.empty();
-        List<Plan.Range> ranges = new ArrayList<>();
-        for (Bytes prefix : prefixes) {
-            if (bounded.isPresent()) {
-                Column column = columns.get(points);
-                bounded.get().forEach(interval -> ranges.add(range(prefix, column, interval)));
-            } else {
-                ranges.add(new Plan.Range(prefix.toArray(), ValueOrder.after(prefix.toArray())));
-            }
-        }
-        if (bounded.isPresent()) {
-            bounds.addAll(said(columns.get(points)));
-        }
-        Plan.Served served = ranges.size() > 1 || index.shape().multiple() ? Plan.Served.NOT : served(columns, points);
+        List<Plan.Range> ranges = bounded(columns, points, prefixes, bounds);
+        Plan.Served served = ranges.size() > 1 ? Plan.Served.NOT : served(columns, points);
         boolean helps = !bounds.isEmpty() || (served.columns() > 0 && terms.limit() < Integer.MAX_VALUE);
-        if (!helps || ranges.size() > MOST_RANGES) {
-            return Optional.empty();
-        }
+        return helps && ranges.size() <= MOST_RANGES
+                ? Optional.of(plan(index, ranges, served, bounds))
+                : Optional.empty();
+    }
+
+    private static Plan plan(StoredIndex index, List<Plan.Range> ranges, Plan.Served served, List<Filter<?>> bounds) {
         long estimated = ranges.stream()
                 .mapToLong(range -> index.estimate(range.from(), range.to()))
                 .sum();
-        return Optional.of(new Plan(Optional.of(index), ranges, served, bounds, estimated));
+        return new Plan(Optional.of(index), ranges, served, bounds, estimated);
     }
 
-    private Optional<List<Interval>> intervals(Column column) {
+    /** Returns the ranges of the column that follows those that are fixed, and adds what bounds it. */
+    private List<Plan.Range> bounded(List<Column> columns, int points, List<Bytes> prefixes, List<Filter<?>> bounds) {
+        List<Constraints.Stand> stands = points < columns.size() ? stands(columns.get(points)) : List.of();
+        if (!stands.isEmpty()) {
+            bounds.addAll(stands.get(0).said());
+            return ranges(prefixes, columns.get(points), stands.get(0).intervals());
+        }
+        return prefixes.stream()
+                .map(prefix -> new Plan.Range(prefix.toArray(), ValueOrder.after(prefix.toArray())))
+                .toList();
+    }
+
+    private static List<Plan.Range> ranges(List<Bytes> prefixes, Column column, List<Interval> intervals) {
+        List<Plan.Range> ranges = new ArrayList<>();
+        for (Bytes prefix : prefixes) {
+            intervals.forEach(interval -> ranges.add(range(prefix, column, interval)));
+        }
+        return ranges;
+    }
+
+    private List<Constraints.Stand> stands(Column column) {
         return constraints.of(column.field(), Extent.aspect(column));
     }
 
-    private List<Filter<?>> said(Column column) {
-        return constraints.said(column.field(), Extent.aspect(column));
-    }
-
-    private boolean isFixed(Column column) {
-        return intervals(column)
-                .filter(all -> all.stream().allMatch(Interval::isExactPoint))
-                .isPresent();
+    private Optional<Constraints.Stand> fixed(Column column) {
+        return stands(column).stream()
+                .findFirst()
+                .filter(stand -> stand.intervals().stream().allMatch(Interval::isExactPoint));
     }
 
     private static List<Bytes> extend(List<Bytes> prefixes, Column column, List<Interval> values) {

@@ -102,6 +102,13 @@ final class RecordField {
         return new Column(name, source, conversion(), descending);
     }
 
+    /** Returns the column of an index that holds the words of this component, if it is a text. */
+    Optional<Column> words() {
+        boolean text =
+                shape == Shape.TEXT || ((shape == Shape.SCALAR || shape == Shape.OPTIONAL) && element == String.class);
+        return text ? Optional.of(new Column(name, Column.Source.WORDS, conversion(), false)) : Optional.empty();
+    }
+
     private Conversion conversion() {
         if (element.isEnum()) {
             List<String> constants = Arrays.stream(element.getEnumConstants())

@@ -4,6 +4,7 @@ import dev.hearth.base.Bytes;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.SpaceId;
 import dev.hearth.echo.Counter;
+import dev.hearth.echo.FullText;
 import dev.hearth.echo.Index;
 import dev.hearth.echo.IndexDefinition;
 import dev.hearth.echo.Ref;
@@ -68,6 +69,15 @@ final class RecordSchema<T extends Record> {
                 declared.add(index(IndexDefinition.of(component.getName())));
             }
         }
+        for (RecordComponent component : type.getRecordComponents()) {
+            if (component.isAnnotationPresent(FullText.class)) {
+                declared.add(new IndexShape(
+                        name,
+                        List.of(words(component.getName())
+                                .orElseThrow(() -> new IllegalArgumentException(
+                                        "index: " + name + "." + component.getName() + " is no text")))));
+            }
+        }
         for (Index index : type.getAnnotationsByType(Index.class)) {
             declared.add(index(IndexDefinition.of(index.value())));
         }
@@ -94,6 +104,14 @@ final class RecordSchema<T extends Record> {
         return fields.stream()
                 .filter(field -> field.name().equals(component))
                 .map(field -> field.column(descending))
+                .findFirst();
+    }
+
+    /** Returns the column of an index that holds the words of a component. */
+    Optional<Column> words(String component) {
+        return fields.stream()
+                .filter(field -> field.name().equals(component))
+                .flatMap(field -> field.words().stream())
                 .findFirst();
     }
 

@@ -10,6 +10,7 @@ import dev.hearth.echo.crdt.FieldKind;
 import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.crdt.Scalar;
 import dev.hearth.echo.internal.query.ValueOrder;
+import dev.hearth.echo.internal.query.Words;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,7 +38,9 @@ public record Column(String field, Source source, Conversion conversion, boolean
         /** The sum of a counter. */
         COUNTER(3),
         /** The beginning of a text. */
-        TEXT(4);
+        TEXT(4),
+        /** Each word of a text, or of a string. */
+        WORDS(5);
 
         private final int number;
 
@@ -62,7 +65,7 @@ public record Column(String field, Source source, Conversion conversion, boolean
 
     /** Returns whether an object may stand in the index several times, or not at all, because of this column. */
     public boolean multiple() {
-        return source == Source.MEMBERS || source == Source.KEYS;
+        return source == Source.MEMBERS || source == Source.KEYS || source == Source.WORDS;
     }
 
     /** Returns what an object contributes; nothing when the field does not fit the column. */
@@ -73,6 +76,7 @@ public record Column(String field, Source source, Conversion conversion, boolean
             case KEYS -> new LinkedHashSet<>(state.map(field).keySet());
             case COUNTER -> Set.of(Counter.of(state.counter(field)));
             case TEXT -> Set.of(text(state));
+            case WORDS -> words(state);
         };
     }
 
@@ -114,6 +118,14 @@ public record Column(String field, Source source, Conversion conversion, boolean
         return values;
     }
 
+    private Set<Object> words(ObjectState state) {
+        Set<Object> words = new LinkedHashSet<>(Words.of(state.text(field)));
+        state.scalar(field)
+                .filter(Scalar.Str.class::isInstance)
+                .ifPresent(string -> words.addAll(Words.of(((Scalar.Str) string).value())));
+        return words;
+    }
+
     /** Returns this column in ascending order. */
     public Column ascending() {
         return new Column(field, source, conversion, false);
@@ -139,6 +151,12 @@ public record Column(String field, Source source, Conversion conversion, boolean
 
     @Override
     public String toString() {
-        return descending ? field + " desc" : field;
+        String name = switch (source) {
+            case VALUE, COUNTER, TEXT -> field;
+            case MEMBERS -> "members of " + field;
+            case KEYS -> "keys of " + field;
+            case WORDS -> "words of " + field;
+        };
+        return descending ? name + " desc" : name;
     }
 }

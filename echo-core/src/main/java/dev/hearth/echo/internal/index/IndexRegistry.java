@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -114,9 +115,9 @@ public final class IndexRegistry {
     }
 
     private static List<byte[]> missing(List<byte[]> these, List<byte[]> those) {
-        return these.stream()
-                .filter(key -> those.stream().noneMatch(each -> Arrays.equals(each, key)))
-                .toList();
+        Set<byte[]> known = new TreeSet<>(Arrays::compareUnsigned);
+        known.addAll(those);
+        return these.stream().filter(key -> !known.contains(key)).toList();
     }
 
     /** Returns the tree that is about to be changed; none of an index that was dropped since the change began. */

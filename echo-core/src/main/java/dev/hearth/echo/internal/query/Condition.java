@@ -26,7 +26,9 @@ public final class Condition<T> implements Filter<T> {
         /** The members of a set or a list. */
         MEMBER,
         /** The keys of a map. */
-        KEY
+        KEY,
+        /** The words of a text. */
+        WORD
     }
 
     private final Path path;
@@ -180,6 +182,24 @@ public final class Condition<T> implements Filter<T> {
                 List.of(Interval.point(ValueOrder.brief((Object) key))),
                 actual -> actual instanceof Map<?, ?> map && map.containsKey(key),
                 () -> "has key " + written(key));
+    }
+
+    /** Returns whether a text has all words of another. */
+    public static <T> Filter<T> words(Path path, String text) {
+        List<Filter<? super T>> all = new ArrayList<>();
+        Words.sought(text).forEach(sought -> all.add(word(path, sought)));
+        return new Junction<>(true, all);
+    }
+
+    private static <T> Condition<T> word(Path path, Words.Sought sought) {
+        byte[] place = sought.beginning() ? ValueOrder.beginning(sought.word()) : ValueOrder.exact(sought.word());
+        return new Condition<>(
+                path,
+                Aspect.WORD,
+                List.of(Interval.point(place)),
+                actual -> (actual instanceof String || actual instanceof Text)
+                        && sought.isIn(Words.of(actual.toString())),
+                () -> "has word " + written(sought.word()) + (sought.beginning() ? "*" : ""));
     }
 
     @Override

@@ -16,8 +16,10 @@ public final class Constraints {
 
     private record Constraint(Subject subject, List<Interval> intervals) {}
 
-    private final Map<Subject, List<Interval>> intervals = new HashMap<>();
-    private final Map<Subject, List<Filter<?>>> said = new HashMap<>();
+    /** Where objects stand, and what says so. */
+    public record Stand(List<Interval> intervals, List<Filter<?>> said) {}
+
+    private final Map<Subject, List<Stand>> stands = new HashMap<>();
 
     private Constraints() {}
 
@@ -32,15 +34,20 @@ public final class Constraints {
         return all;
     }
 
-    /** A container may have two members: each condition on those would be right, but not where both are fulfilled. */
+    /**
+     * Of a value all conditions are true at once. A container may have two members: of each condition alone it is true
+     * that the object stands there.
+     */
     private void add(Constraint found, Filter<?> filter) {
-        Subject subject = found.subject();
-        List<Interval> known = intervals.get(subject);
-        if (known != null && subject.aspect() != Condition.Aspect.VALUE) {
+        List<Stand> known = stands.computeIfAbsent(found.subject(), subject -> new ArrayList<>());
+        if (known.isEmpty() || found.subject().aspect() != Condition.Aspect.VALUE) {
+            known.add(new Stand(found.intervals(), List.of(filter)));
             return;
         }
-        intervals.put(subject, known == null ? found.intervals() : Interval.common(known, found.intervals()));
-        said.computeIfAbsent(subject, key -> new ArrayList<>()).add(filter);
+        Stand before = known.get(0);
+        List<Filter<?>> said = new ArrayList<>(before.said());
+        said.add(filter);
+        known.set(0, new Stand(Interval.common(before.intervals(), found.intervals()), said));
     }
 
     private static Optional<Constraint> constraint(Filter<?> filter, Class<?> type) {
@@ -70,13 +77,8 @@ public final class Constraints {
                 : Optional.empty();
     }
 
-    /** Returns where in a column the objects stand; empty when nothing is said of it. */
-    public Optional<List<Interval>> of(String field, Condition.Aspect aspect) {
-        return Optional.ofNullable(intervals.get(new Subject(field, aspect)));
-    }
-
-    /** Returns the conditions that say so. */
-    public List<Filter<?>> said(String field, Condition.Aspect aspect) {
-        return said.getOrDefault(new Subject(field, aspect), List.of());
+    /** Returns where in a column the objects stand, in one way or another; nothing when nothing is said of it. */
+    public List<Stand> of(String field, Condition.Aspect aspect) {
+        return stands.getOrDefault(new Subject(field, aspect), List.of());
     }
 }

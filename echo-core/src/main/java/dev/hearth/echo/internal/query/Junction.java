@@ -65,6 +65,9 @@ public record Junction<T>(boolean every, List<Filter<? super T>> parts) implemen
 
     @Override
     public String toString() {
+        if (parts.isEmpty()) {
+            return every ? "everything" : "nothing";
+        }
         return parts.stream()
                 .map(part -> part instanceof Junction<?> junction && junction.every != every
                         ? "(" + part + ")"

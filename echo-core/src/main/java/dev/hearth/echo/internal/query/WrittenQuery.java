@@ -20,7 +20,7 @@ import java.util.Optional;
  * all       = one ("and" one)*
  * one       = "not" one | "(" any ")" | field condition
  * condition = ("=" | "!=" | "&lt;" | "&lt;=" | "&gt;" | "&gt;=") value | "between" value "and" value | "in" "(" value ("," value)* ")"
- *           | "starts" "with" string | "contains" value | "has" "key" string | "exists" | "missing"
+ *           | "starts" "with" string | "contains" value | "has" ("key" | "words") string | "exists" | "missing"
  * key       = field ["asc" | "desc"]
  * field     = word | `name`
  * value     = "string" | number | "true" | "false" | @instant | #object
@@ -135,14 +135,19 @@ public final class WrittenQuery<T> {
                 yield Condition.startsWith(path, string());
             }
             case "contains" -> Condition.contains(path, value());
-            case "has" -> {
-                tokens.require("key");
-                yield Condition.containsKey(path, string());
-            }
+            case "has" -> has(path);
             case "exists" -> Condition.exists(path);
             case "missing" -> Condition.compare(path, Comparison.EQUAL, null);
             default -> throw Tokens.malformed("here stands a condition, such as = or starts with", token.at());
         };
+    }
+
+    private Filter<T> has(Path path) {
+        if (tokens.skip("words")) {
+            return Condition.words(path, string());
+        }
+        tokens.require("key");
+        return Condition.containsKey(path, string());
     }
 
     private static Comparison comparison(Token token) {
