@@ -128,6 +128,40 @@ public interface Query<T> {
     /** Returns the results that agree in a property, as groups in ascending order of it, with what another comes to. */
     <K, V> List<Group<K, V>> groupBy(Property<T, K> key, Property<T, V> value);
 
+    /**
+     * Returns a query for the objects of a record's type that a property of the results refers to: by a {@link Ref}, an
+     * {@link dev.hearth.base.ObjectId}, or an optional, a set, a list or a map of them. Where it leads is asked for
+     * anew each time; references to other spaces lead nowhere. A live query after a step looks at all of its results
+     * again after each commit.
+     */
+    <R extends Record> Query<R> follow(Property<T, ?> reference, Class<R> type);
+
+    /** As {@link #follow(Property, Class)}, for the objects of the type of that name. */
+    Query<DynamicObject> follow(Property<T, ?> reference, String type);
+
+    /**
+     * Returns a query for the objects of this type that are one to {@code depth} references away from the results, each
+     * once; with {@link Integer#MAX_VALUE} all that can be reached.
+     */
+    Query<T> reach(Property<T, ?> reference, int depth);
+
+    /**
+     * Returns a query for the objects of a record's type whose property refers to one of the results. With an index of
+     * the property, as a {@link Relation} has of its ends, others are not read. So
+     * {@code people.referencedBy(Knows.class, Knows::source).follow(Knows::target, Person.class)} goes along a
+     * relation, whose edges are shown while their ends are.
+     */
+    <R extends Record> Query<R> referencedBy(Class<R> type, Property<R, ?> reference);
+
+    /** Returns a query for the objects of a record's type that stand directly under the results in the tree. */
+    <R extends Record> Query<R> children(Class<R> type);
+
+    /** Returns a query for the objects of a record's type that stand under the results in the tree, at any depth. */
+    <R extends Record> Query<R> descendants(Class<R> type);
+
+    /** Returns a query for the objects of a record's type under which the results stand in the tree, at any depth. */
+    <R extends Record> Query<R> ancestors(Class<R> type);
+
     /** Answers the query and returns how. */
     QueryPlan explain();
 

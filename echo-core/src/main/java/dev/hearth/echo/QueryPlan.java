@@ -28,6 +28,8 @@ public record QueryPlan(
     public enum Kind {
         /** All objects of the type are read. */
         SCAN,
+        /** Steps from the results of another query tell which objects are read. */
+        STEPS,
         /** An index tells which objects are read, and in which order. */
         INDEX
     }

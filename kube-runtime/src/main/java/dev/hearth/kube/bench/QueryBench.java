@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 
 /** Measures queries in a space of a client of its own, and the same questions without an index, and without a space. */
@@ -24,6 +25,9 @@ public final class QueryBench {
     private static final int LIMIT = 20;
     private static final int PER_OWNER = 1000;
     private static final int MOST_LIVE = 10_000;
+    private static final int MOST_EDGES = 100_000;
+    private static final int EDGES_EACH = 10;
+    private static final int HOPS = 3;
     /** Steps through owners and tasks out of order. */
     private static final int STRIDE = 7919;
 
@@ -81,6 +85,9 @@ public final class QueryBench {
         double scan = Stopwatch.medianMillis(new Rounds(0, 1), this::scan) * 1000;
         double range = micros(this::range);
         double page = micros(new Paging());
+        int edges = Math.min(objects, MOST_EDGES);
+        relate(edges);
+        double hops = micros(this::hops);
         Query<BenchTask> many =
                 space.query(BenchTask.class).orderBy(BenchTask::rank).limit(MOST_LIVE);
         many.list().forEach(result -> shown.add(result.ref()));
@@ -89,7 +96,19 @@ public final class QueryBench {
         double heard = micros(this::updateAndHear);
         live.close();
         return new QueryResult(
-                objects, equal, create, find, tree, scan, range, page, Math.min(objects, MOST_LIVE), update, heard);
+                objects,
+                equal,
+                create,
+                find,
+                tree,
+                scan,
+                range,
+                page,
+                edges,
+                hops,
+                Math.min(objects, MOST_LIVE),
+                update,
+                heard);
     }
 
     private double micros(Stopwatch.Work work) throws ChangeException {
@@ -161,6 +180,31 @@ public final class QueryBench {
                 .limit(LIMIT)
                 .list();
         equal &= found.get(0).value().rank() == from;
+    }
+
+    private void relate(int edges) {
+        int ends = Math.max(1, edges / EDGES_EACH);
+        List<Ref<BenchTask>> between = new ArrayList<>();
+        space.query(BenchTask.class).limit(ends).list().forEach(result -> between.add(result.ref()));
+        space.relations(BenchLink.class);
+        Random random = new Random(edges);
+        for (int from = 0; from < edges; from += BATCH) {
+            int count = Math.min(BATCH, edges - from);
+            space.transact(() -> {
+                for (int i = 0; i < count; i++) {
+                    space.put(new BenchLink(
+                            between.get(random.nextInt(between.size())), between.get(random.nextInt(between.size()))));
+                }
+            });
+        }
+    }
+
+    private void hops() {
+        Query<BenchTask> found = space.query(BenchTask.class).limit(1);
+        for (int hop = 0; hop < HOPS; hop++) {
+            found = found.referencedBy(BenchLink.class, BenchLink::source).follow(BenchLink::target, BenchTask.class);
+        }
+        equal &= found.count() <= objects;
     }
 
     /** Pages from half of all on. */

@@ -12,6 +12,8 @@ package dev.hearth.kube.bench;
  * @param scanMicros the same with filters of which nothing is known, so that all objects are read
  * @param rangeMicros to find 20 in a range of numbers
  * @param pageMicros to find a page of 20 after half of all
+ * @param edges how many edges lie at random between a tenth as many objects
+ * @param hopsMicros to find the objects three edges away from one
  * @param liveRows how many rows the live query has
  * @param updateMicros to change one object, when nothing listens
  * @param liveMicros to change one object, until the live query that holds it has told how
@@ -25,6 +27,8 @@ public record QueryResult(
         double scanMicros,
         double rangeMicros,
         double pageMicros,
+        int edges,
+        double hopsMicros,
         int liveRows,
         double updateMicros,
         double liveMicros) {}

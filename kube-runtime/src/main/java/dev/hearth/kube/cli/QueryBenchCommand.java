@@ -44,6 +44,7 @@ final class QueryBenchCommand extends Command {
                         line("scan", result.scanMicros()),
                         line("range", result.rangeMicros()),
                         line("page", result.pageMicros()),
+                        line("hops", result.hopsMicros()) + ", " + result.edges() + " edges",
                         line("update", result.updateMicros()),
                         line("live", result.liveMicros()) + ", " + result.liveRows() + " rows");
         return result.equal() ? ExitCode.OK : ExitCode.CHECK_FAILED;

@@ -77,14 +77,11 @@ public final class Core implements EchoDatabase {
     private final Indexing indexing;
     private final CredentialExchange credentials;
     private final Subscription credentialChanges;
-    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final List<PeerReplicator> peers = new CopyOnWriteArrayList<>();
     private final List<Undos> undos = new CopyOnWriteArrayList<>();
     private @Nullable Transaction open; // guarded by lock
     private @Nullable String failure; // guarded by lock
     private boolean closed; // guarded by lock
-
-    private record Listener(Executor executor, Consumer<Commit> consumer) {}
 
     /** Opens what {@code store} holds of the guard's space. */
     public Core(Store store, SpaceGuard guard, CredentialExchange credentials, Seams seams, DatabaseOptions options) {
@@ -215,10 +212,7 @@ public final class Core implements EchoDatabase {
 
     private void tell(Commit commit) {
         tree.committed(commit);
-        for (Listener listener : listeners) {
-            events.add(
-                    () -> listener.executor().execute(() -> listener.consumer().accept(commit)));
-        }
+        events.tell(commit);
         peers.forEach(PeerReplicator::wake);
     }
 
@@ -415,12 +409,18 @@ public final class Core implements EchoDatabase {
 
     @Override
     public <T extends Record> Query<T> query(Class<T> type) {
-        return ObjectQuery.of(this, type, schema(type), all -> List.of());
+        return ObjectQuery.of(this, Extent.of(this, type, schema(type), all -> List.of()));
+    }
+
+    /** Returns the objects of a record's type as steps lead to them: edges while their ends are shown. */
+    <T extends Record> Extent<T> extent(Class<T> type) {
+        return Extent.of(
+                this, type, schema(type), value -> value instanceof Relation<?, ?> edge ? edges.ends(edge) : List.of());
     }
 
     @Override
     public Query<DynamicObject> query(String type) {
-        return ObjectQuery.of(this, type);
+        return ObjectQuery.of(this, Extent.of(this, type));
     }
 
     @Override
@@ -430,7 +430,7 @@ public final class Core implements EchoDatabase {
 
     @Override
     public <S, T, R extends Record & Relation<S, T>> Relations<S, T, R> relations(Class<R> type) {
-        return new TypedEdges<>(ObjectQuery.of(this, type, schema(type), edges::ends));
+        return new TypedEdges<>(ObjectQuery.of(this, Extent.of(this, type, schema(type), edges::ends)));
     }
 
     @Override
@@ -473,13 +473,10 @@ public final class Core implements EchoDatabase {
 
     /** Listens from the moment on at which {@code first} runs, so that nothing is missed or heard twice. */
     Subscription subscribe(Executor executor, Consumer<Commit> listener, Runnable first) {
-        Listener added = new Listener(executor, listener);
-        locked(() -> {
+        return locked(() -> {
             first.run();
-            listeners.add(added);
-            return true;
+            return events.listen(executor, listener);
         });
-        return () -> listeners.remove(added);
     }
 
     void later(Runnable event) {
@@ -560,7 +557,7 @@ public final class Core implements EchoDatabase {
             }
             closed = true;
             ending = new ArrayList<>(peers);
-            listeners.clear();
+            events.end();
         } finally {
             lock.unlock();
         }

@@ -8,8 +8,10 @@ import dev.hearth.echo.internal.index.Conversion;
 import dev.hearth.echo.internal.query.Condition;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What a query chooses from: the objects of one type.
@@ -19,6 +21,7 @@ import java.util.function.Function;
  * @param reader reads an object
  * @param refs makes the pointers to objects
  * @param needs tells the objects that must be there for a result to be shown
+ * @param among the objects that steps from others lead to; empty for all of the type
  * @param columns tells the column, in ascending order, in which an index holds a field as {@code reader} reads it
  */
 record Extent<T>(
@@ -27,6 +30,7 @@ record Extent<T>(
         Function<LiveObject, T> reader,
         Function<ObjectId, Ref<T>> refs,
         Function<? super T, List<ObjectId>> needs,
+        Optional<Supplier<Set<ObjectId>>> among,
         BiFunction<String, Condition.Aspect, Optional<Column>> columns) {
     /** Returns the objects of a record's type, each shown while all that it {@code needs} is there. */
     static <T extends Record> Extent<T> of(
@@ -37,6 +41,7 @@ record Extent<T>(
                 object -> schema.read(object.state(), core.id()),
                 id -> Ref.of(core.id(), id, row),
                 needs,
+                Optional.empty(),
                 (field, aspect) -> aspect == Condition.Aspect.WORD
                         ? schema.words(field)
                         : schema.column(field, false).filter(column -> aspect(column) == aspect));
@@ -50,6 +55,7 @@ record Extent<T>(
                 object -> new DynamicView(core, object.id()),
                 id -> Ref.of(core.id(), id, DynamicObject.class),
                 needless -> List.of(),
+                Optional.empty(),
                 (field, aspect) -> Optional.of(new Column(
                         field, source(aspect), Conversion.of(Conversion.Kind.ANY, false), /* descending= */ false)));
     }
@@ -71,6 +77,11 @@ record Extent<T>(
             case KEYS -> Condition.Aspect.KEY;
             case WORDS -> Condition.Aspect.WORD;
         };
+    }
+
+    /** Returns those of the objects that are among some. */
+    Extent<T> among(Supplier<Set<ObjectId>> some) {
+        return new Extent<>(type, row, reader, refs, needs, Optional.of(some), columns);
     }
 
     /** Returns whether an index's column holds a field as the objects are read. */

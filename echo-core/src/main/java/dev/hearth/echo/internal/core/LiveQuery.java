@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class LiveQuery<T> {
     private final Listener<T> listener;
     private final Map<ObjectId, Set<ObjectId>> dependents = new HashMap<>();
     private final Set<ObjectId> concerned = new LinkedHashSet<>();
+    private boolean changed;
     private @Nullable LiveRows<T> rows;
 
     LiveQuery(Terms<T> terms, Listener<T> listener) {
@@ -95,9 +97,13 @@ final class LiveQuery<T> {
         });
     }
 
-    /** Gathers the objects to look at again. */
+    /** Gathers the objects to look at again; where steps lead may be elsewhere after any commit. */
     private void gather(Commit commit) {
         LiveRows<T> known = rows;
+        if (known != null && terms.extent().among().isPresent()) {
+            concerned.addAll(known.ids());
+            changed = true;
+        }
         for (Commit.ObjectChange change : commit.objects()) {
             boolean has = known != null && known.has(change.id());
             if (has || change.type().equals(terms.extent().type())) {
@@ -112,12 +118,16 @@ final class LiveQuery<T> {
     /** Looks at what was gathered, if a diff is wanted. Under the lock. */
     void resume() {
         LiveRows<T> known = rows;
-        if (known == null || concerned.isEmpty() || !listener.isReady()) {
+        if (known == null || !listener.isReady() || (concerned.isEmpty() && !changed)) {
             return;
         }
+        changed = false;
+        Optional<Set<ObjectId>> among = terms.extent().among().map(Supplier::get);
+        among.ifPresent(concerned::addAll);
         Map<ObjectId, Optional<Ranked<T>>> now = new LinkedHashMap<>();
         for (ObjectId id : concerned) {
-            Optional<Result<T>> candidate = terms.candidate(id);
+            Optional<Result<T>> candidate =
+                    among.isEmpty() || among.get().contains(id) ? terms.candidate(id) : Optional.empty();
             candidate.ifPresent(this::remember);
             now.put(id, candidate.flatMap(terms::ranked));
         }

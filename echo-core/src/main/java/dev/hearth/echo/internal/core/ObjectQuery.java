@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -40,15 +41,9 @@ final class ObjectQuery<T> implements Query<T> {
         this.terms = terms;
     }
 
-    /** Returns a query for the objects of a record's type, each shown while all that it {@code needs} is there. */
-    static <T extends Record> ObjectQuery<T> of(
-            Core core, Class<T> type, RecordSchema<T> schema, Function<? super T, List<ObjectId>> needs) {
-        return new ObjectQuery<>(Terms.of(core, Extent.of(core, type, schema, needs)));
-    }
-
-    /** Returns a query for the objects of the type of that name. */
-    static ObjectQuery<DynamicObject> of(Core core, String type) {
-        return new ObjectQuery<>(Terms.of(core, Extent.of(core, type)));
+    /** Returns a query for all objects of an extent. */
+    static <T> ObjectQuery<T> of(Core core, Extent<T> extent) {
+        return new ObjectQuery<>(Terms.of(core, extent));
     }
 
     @Override
@@ -178,7 +173,7 @@ final class ObjectQuery<T> implements Query<T> {
                     .map(Negation::words)
                     .toList();
             return new QueryPlan(
-                    plan.index().isPresent() ? QueryPlan.Kind.INDEX : QueryPlan.Kind.SCAN,
+                    kind(plan),
                     plan.index().map(StoredIndex::shape).map(Object::toString),
                     plan.bounds().stream().map(Negation::words).toList(),
                     filter,
@@ -187,6 +182,56 @@ final class ObjectQuery<T> implements Query<T> {
                     retrieval.visited(),
                     results[0]);
         });
+    }
+
+    private QueryPlan.Kind kind(Plan plan) {
+        if (terms.extent().among().isPresent()) {
+            return QueryPlan.Kind.STEPS;
+        }
+        return plan.index().isPresent() ? QueryPlan.Kind.INDEX : QueryPlan.Kind.SCAN;
+    }
+
+    private <R> Query<R> step(Extent<R> extent, Function<Steps<T>, Set<ObjectId>> step) {
+        return new ObjectQuery<>(Terms.of(core, extent.among(() -> step.apply(new Steps<>(terms)))));
+    }
+
+    @Override
+    public <R extends Record> Query<R> follow(Property<T, ?> reference, Class<R> type) {
+        return step(core.extent(type), from -> from.follow(Path.of(reference)));
+    }
+
+    @Override
+    public Query<DynamicObject> follow(Property<T, ?> reference, String type) {
+        return step(Extent.of(core, type), from -> from.follow(Path.of(reference)));
+    }
+
+    @Override
+    public Query<T> reach(Property<T, ?> reference, int depth) {
+        if (depth < 1) {
+            throw new IllegalArgumentException("depth is " + depth + ", at least 1");
+        }
+        return step(terms.extent(), from -> from.reach(Path.of(reference), depth));
+    }
+
+    @Override
+    public <R extends Record> Query<R> referencedBy(Class<R> type, Property<R, ?> reference) {
+        Terms<R> others = Terms.of(core, core.extent(type));
+        return step(core.extent(type), from -> from.referencedBy(others, Path.of(reference)));
+    }
+
+    @Override
+    public <R extends Record> Query<R> children(Class<R> type) {
+        return step(core.extent(type), Steps::children);
+    }
+
+    @Override
+    public <R extends Record> Query<R> descendants(Class<R> type) {
+        return step(core.extent(type), Steps::descendants);
+    }
+
+    @Override
+    public <R extends Record> Query<R> ancestors(Class<R> type) {
+        return step(core.extent(type), Steps::ancestors);
     }
 
     @Override

@@ -19,6 +19,9 @@ record Plan(Optional<StoredIndex> index, List<Range> ranges, Served served, List
     /** Reads all objects of the type. */
     static final Plan SCAN = new Plan(Optional.empty(), List.of(), Served.NOT, List.of(), 0);
 
+    /** Reads the objects that steps from others lead to. */
+    static final Plan STEPS = new Plan(Optional.empty(), List.of(), Served.NOT, List.of(), 0);
+
     /**
      * A stretch of keys.
      *

@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 final class Planner {
     /** The most stretches of an index that are read for a query. */
-    private static final int MOST_RANGES = 64;
+    private static final int MOST_RANGES = 1024;
 
     private final Terms<?> terms;
     private final Constraints constraints;
@@ -35,7 +35,7 @@ final class Planner {
 
     /** Returns how to find the results of a query. Under the lock. */
     static Plan plan(Terms<?> terms) {
-        return new Planner(terms).best();
+        return terms.extent().among().isPresent() ? Plan.STEPS : new Planner(terms).best();
     }
 
     private Plan best() {

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ final class Retrieval<T> {
     private final Core core;
     private final Plan plan;
     private final Consumer<Result<T>> seen;
+    private final Optional<Set<ObjectId>> among;
     private final Set<ObjectId> edited;
     private long visited;
 
@@ -40,7 +42,13 @@ final class Retrieval<T> {
         this.seen = seen;
         this.core = terms.core();
         this.plan = plan;
-        this.edited = core.edited();
+        this.among = terms.extent().among().map(Supplier::get).map(TreeSet::new);
+        this.edited = among.map(ids -> {
+                    Set<ObjectId> some = new TreeSet<>(core.edited());
+                    some.retainAll(ids);
+                    return some;
+                })
+                .orElseGet(core::edited);
     }
 
     /** Returns the results of a query. */
@@ -153,6 +161,9 @@ final class Retrieval<T> {
     private boolean find(Predicate<Ranked<T>> visitor) {
         Predicate<ObjectId> test =
                 id -> edited.contains(id) || visit(id).map(visitor::test).orElse(true);
+        if (among.isPresent()) {
+            return all(among.get(), test);
+        }
         if (plan.index().isEmpty()) {
             return scan(test);
         }
@@ -198,6 +209,10 @@ final class Retrieval<T> {
                 ids.add(id(key));
             }
         }
+        return all(ids, test);
+    }
+
+    private static boolean all(Set<ObjectId> ids, Predicate<ObjectId> test) {
         for (ObjectId id : ids) {
             if (!test.test(id)) {
                 return false;

@@ -1,14 +1,19 @@
 package dev.hearth.echo.internal.query;
 
+import dev.hearth.base.Bytes;
+import dev.hearth.base.ObjectId;
+import dev.hearth.base.SpaceId;
 import dev.hearth.echo.Comparison;
 import dev.hearth.echo.Filter;
 import dev.hearth.echo.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -122,21 +127,47 @@ public final class Condition<T> implements Filter<T> {
     }
 
     /** Returns whether a value is one of those given. */
-    public static <T> Condition<T> in(Path path, Collection<?> values) {
-        List<Condition<T>> each = new ArrayList<>();
-        values.forEach(value -> each.add(compare(path, Comparison.EQUAL, value)));
-        List<Interval> intervals = each.stream()
-                .flatMap(one -> one.intervals.stream())
-                .distinct()
-                .sorted((one, other) -> one.low().compareTo(other.low()))
-                .toList();
-        List<?> all = List.copyOf(values);
+    public static <T> Condition<T> in(Path path, Collection<?> given) {
+        List<?> values = List.copyOf(given);
+        Set<Bytes> ordered = new HashSet<>();
+        Set<Object> others = new HashSet<>();
+        List<Interval> intervals = new ArrayList<>();
+        for (Object value : values) {
+            if (ValueOrder.isOrdered(value)) {
+                byte[] exact = ValueOrder.exact(value);
+                ordered.add(Bytes.of(exact));
+                intervals.add(Interval.point(ValueOrder.brief(exact)));
+            } else {
+                others.add(value);
+            }
+        }
         return new Condition<>(
                 path,
                 Aspect.VALUE,
-                intervals,
-                actual -> each.stream().anyMatch(one -> one.test.test(actual)),
-                () -> "in " + all.stream().map(Condition::written).toList());
+                others.isEmpty() ? inOrder(intervals) : List.of(),
+                actual -> ValueOrder.isOrdered(actual)
+                        ? ordered.contains(Bytes.of(ValueOrder.exact(actual)))
+                        : others.contains(actual),
+                () -> "in " + values.stream().map(Condition::written).toList());
+    }
+
+    private static List<Interval> inOrder(List<Interval> intervals) {
+        return intervals.stream()
+                .distinct()
+                .sorted((one, other) -> one.low().compareTo(other.low()))
+                .toList();
+    }
+
+    /** Returns whether a value, or a member of it, refers to one of these objects of a space. */
+    public static <T> Condition<T> refersTo(Path path, Aspect aspect, Set<ObjectId> objects, SpaceId space) {
+        List<Interval> intervals = new ArrayList<>();
+        objects.forEach(object -> intervals.add(Interval.point(ValueOrder.reference(object))));
+        return new Condition<>(
+                path,
+                aspect,
+                inOrder(intervals),
+                actual -> References.of(actual, space).stream().anyMatch(objects::contains),
+                () -> "refers to one of " + objects.size());
     }
 
     /** Returns whether a string starts with another. */

@@ -76,6 +76,11 @@ public final class ValueOrder {
         return out.toArray();
     }
 
+    /** Returns the bytes of the beginning of all references to an object. */
+    static byte[] reference(ObjectId object) {
+        return new ByteWriter(17).u8(REFERENCE).raw(object.value()).toArray();
+    }
+
     @SuppressWarnings("EnumOrdinal") // that constants compare by their ordinals is what Java says of them
     private static void write(ByteWriter out, @Nullable Object wrapped, int most) {
         Object value = unwrap(wrapped);
