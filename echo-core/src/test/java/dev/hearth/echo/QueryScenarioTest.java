@@ -2,6 +2,7 @@ package dev.hearth.echo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.base.Bytes;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import java.time.Instant;
@@ -45,7 +46,8 @@ class QueryScenarioTest {
             @Index Map<String, Long> labels,
             @Index Counter hits,
             @Index Text notes,
-            Optional<Ref<Item>> other) {
+            @Index Optional<Ref<Item>> other,
+            @Index Bytes data) {
         /** Short, because failures print many. */
         @Override
         public String toString() {
@@ -240,7 +242,8 @@ class QueryScenarioTest {
                         old.labels,
                         old.hits.plus(1),
                         old.notes,
-                        old.other);
+                        old.other,
+                        drawn.data);
             case 1 ->
                 new Item(
                         old.title,
@@ -254,7 +257,8 @@ class QueryScenarioTest {
                         drawn.labels,
                         old.hits,
                         old.notes,
-                        drawn.other);
+                        drawn.other,
+                        old.data);
             case 2 ->
                 new Item(
                         drawn.title,
@@ -268,7 +272,8 @@ class QueryScenarioTest {
                         drawn.labels,
                         drawn.hits,
                         drawn.notes,
-                        drawn.other);
+                        drawn.other,
+                        old.data);
             default -> old;
         };
     }
@@ -288,7 +293,16 @@ class QueryScenarioTest {
                 Text.of(title()),
                 refs.isEmpty() || random.nextBoolean()
                         ? Optional.empty()
-                        : Optional.of(refs.get(random.nextInt(refs.size()))));
+                        : Optional.of(refs.get(random.nextInt(refs.size()))),
+                data());
+    }
+
+    private Bytes data() {
+        byte[] bytes = new byte[random.nextInt(5) == 0 ? 95 + random.nextInt(4) : random.nextInt(3)];
+        for (int i = Math.max(0, bytes.length - 3); i < bytes.length; i++) {
+            bytes[i] = (byte) (random.nextInt(3) - 1);
+        }
+        return Bytes.of(bytes);
     }
 
     private String title() {
@@ -318,7 +332,7 @@ class QueryScenarioTest {
     }
 
     private Asked asked(int depth) {
-        int kind = random.nextInt(depth > 0 ? 18 : 14);
+        int kind = random.nextInt(depth > 0 ? 20 : 16);
         int priority = random.nextInt(4) - 1;
         String title = title();
         double weight = weight();
@@ -371,6 +385,16 @@ class QueryScenarioTest {
                         ? new Asked(Filter.contains(Item::tags, tag), item -> item.tags.contains(tag))
                         : new Asked(Filter.containsKey(Item::labels, tag), item -> item.labels.containsKey(tag));
             }
+            case 14 -> {
+                Bytes data = data();
+                yield new Asked(
+                        Filter.of(Item::data, comparison, data), item -> holds(item.data.compareTo(data), comparison));
+            }
+            case 15 -> {
+                Optional<Ref<Item>> other =
+                        refs.isEmpty() ? Optional.empty() : Optional.of(refs.get(random.nextInt(refs.size())));
+                yield new Asked(Filter.equal(Item::other, other), item -> item.other.equals(other));
+            }
             case 12 -> {
                 Counter hits = Counter.of(random.nextInt(6));
                 yield new Asked(
@@ -381,8 +405,8 @@ class QueryScenarioTest {
                 new Asked(
                         Filter.of(Item::notes, comparison, Text.of(title)),
                         item -> holds(item.notes.value().compareTo(title), comparison));
-            case 14, 15 -> asked(depth - 1).and(asked(depth - 1));
-            case 16 -> asked(depth - 1).or(asked(depth - 1));
+            case 16, 17 -> asked(depth - 1).and(asked(depth - 1));
+            case 18 -> asked(depth - 1).or(asked(depth - 1));
             default -> asked(depth - 1).not();
         };
     }

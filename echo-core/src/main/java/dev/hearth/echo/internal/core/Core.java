@@ -205,6 +205,7 @@ public final class Core implements EchoDatabase {
         try {
             objects.commit(batch);
         } catch (HearthException e) {
+            objects.indexes().undo();
             failure = e.code().name();
             throw e;
         }

@@ -16,9 +16,11 @@ public final class Path {
     private record Accessor(String owner, String method) {}
 
     private final Property<?, ?> property;
+    private final Optional<Accessor> accessor;
 
     private Path(Property<?, ?> property) {
         this.property = property;
+        this.accessor = accessor(property);
     }
 
     /** Returns the path of a property. */
@@ -44,9 +46,8 @@ public final class Path {
         if (inner instanceof NamedProperty<?, ?> named) {
             return Optional.of(named.name());
         }
-        return accessor(inner)
-                .filter(accessor -> accessor.owner().equals(internalName(type))
-                        || accessor.owner().equals(internalName(Relation.class)))
+        return accessor.filter(found -> found.owner().equals(internalName(type))
+                        || found.owner().equals(internalName(Relation.class)))
                 .map(Accessor::method);
     }
 
@@ -63,10 +64,17 @@ public final class Path {
 
     /** A serializable method reference can describe itself. */
     private static Optional<Accessor> accessor(Property<?, ?> property) {
+        Property<?, ?> inner = property;
+        while (inner instanceof OptionalProperty<?, ?> optional) {
+            inner = optional.optional();
+        }
+        if (inner instanceof NamedProperty<?, ?>) {
+            return Optional.empty();
+        }
         try {
-            Method describe = property.getClass().getDeclaredMethod("writeReplace");
+            Method describe = inner.getClass().getDeclaredMethod("writeReplace");
             describe.setAccessible(true);
-            if (describe.invoke(property) instanceof SerializedLambda lambda
+            if (describe.invoke(inner) instanceof SerializedLambda lambda
                     && lambda.getCapturedArgCount() == 0
                     && !lambda.getImplMethodName().startsWith("lambda$")) {
                 return Optional.of(new Accessor(lambda.getImplClass(), lambda.getImplMethodName()));
@@ -85,6 +93,6 @@ public final class Path {
         if (property instanceof OptionalProperty<?, ?> optional) {
             return of(optional.optional()).toString();
         }
-        return accessor(property).map(Accessor::method).orElse("(function)");
+        return accessor.map(Accessor::method).orElse("(function)");
     }
 }
