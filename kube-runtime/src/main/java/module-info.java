@@ -19,6 +19,8 @@ module dev.hearth.kube {
 
     exports dev.hearth.kube;
 
+    opens dev.hearth.kube.bench to
+            dev.hearth.echo;
     opens dev.hearth.kube.internal.node to
             dev.hearth.echo;
     opens dev.hearth.kube.replay to

@@ -133,6 +133,9 @@ public interface Database extends AutoCloseable {
     /** Returns the edges of a record's type. */
     <S, T, R extends Record & Relation<S, T>> Relations<S, T, R> relations(Class<R> type);
 
+    /** Returns the indexes that queries use. */
+    Indexes indexes();
+
     /** Returns what is in. */
     Version version();
 

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * Settings of a database.
  *
- * @param cacheBytes estimated bytes of object states kept in memory; at least 1 MiB; default 64 MiB
+ * @param cacheBytes estimated bytes of object states kept in memory, beside which pages of indexes take a quarter as
+ *     much; at least 1 MiB; default 64 MiB
  * @param flushDelay after which idle time at most what was committed becomes durable; default 50 ms
  * @param waitingBytes bytes of received blocks that may wait for what they depend on; at least 1 MiB; default 32 MiB
  */

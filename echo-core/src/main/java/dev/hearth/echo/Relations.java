@@ -3,7 +3,8 @@ package dev.hearth.echo;
 /**
  * The edges of one type, asked for by their ends. Shown are those whose ends in this space are there: an edge outlasts
  * the deletion of an end, and is shown again when that end is restored. An end in another space is not looked at.
- * Without an index: a query reads all edges of the type.
+ * Indexes serve {@code from}, {@code to} and {@code between} where the ends are components named source and target;
+ * otherwise a query reads all edges of the type.
  *
  * @param <S> what the sources are read as
  * @param <T> what the targets are read as

@@ -1,10 +1,14 @@
 package dev.hearth.echo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.echo.store.MemoryStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -52,6 +56,100 @@ class QueryTest {
                         .count())
                 .isEqualTo(3);
         assertThat(database.query("Nothing").list()).isEmpty();
+    }
+
+    @Test
+    void fieldsAreNamedToo() {
+        database.put(new Task("a", true, 1));
+        database.put(new Task("b", false, 2));
+        DynamicObject odd = database.create("Task").set("title", 7).set("priority", 1.5);
+        assertThat(titles(database.query(Task.class).where("priority", Comparison.GREATER, 1)))
+                .containsExactly("b");
+        Query<DynamicObject> all = database.query("Task");
+        assertThat(all.orderBy("priority").list().get(1).ref().id()).isEqualTo(odd.id());
+        assertThat(all.where("priority", 2.0).count()).isEqualTo(1);
+        assertThat(all.where("title", Comparison.LESS, "z").count()).isEqualTo(2);
+        assertThat(all.where("title", Comparison.NOT_EQUAL, "a").count()).isEqualTo(2);
+        assertThat(all.where(Filter.missing(Property.named("done")))
+                        .first()
+                        .orElseThrow()
+                        .ref()
+                        .id())
+                .isEqualTo(odd.id());
+        assertThatThrownBy(
+                        () -> database.query(Task.class).where("colour", "red").list())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("colour");
+        assertThatThrownBy(() -> all.where("title", Comparison.LESS, java.time.LocalDate.EPOCH))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Property.named("")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void valuesComeToSumsAndGroups() {
+        for (int i = 1; i <= 5; i++) {
+            database.put(new Task("t" + i % 2, i > 3, i));
+        }
+        Query<Task> all = database.query(Task.class);
+        assertThat(all.sum(Task::priority)).isEqualTo(15);
+        assertThat(all.average(Task::priority)).hasValue(3);
+        assertThat(all.min(Task::title)).contains("t0");
+        assertThat(all.max(Task::priority)).contains(5);
+        assertThat(all.orderBy(Task::priority).limit(2).max(Task::priority)).contains(2);
+        assertThat(all.orderBy(Task::priority).limit(2).sum(Task::priority)).isEqualTo(3);
+        assertThat(all.where(Task::priority, 9).average(Task::priority)).isEmpty();
+        assertThat(all.where(Task::priority, 9).exists()).isFalse();
+        assertThat(all.groupBy(Task::title, Task::priority))
+                .containsExactly(
+                        new Group<>(Optional.of("t0"), 2, new Aggregate<>(2, Optional.of(2), Optional.of(4), 6, 6)),
+                        new Group<>(Optional.of("t1"), 3, new Aggregate<>(3, Optional.of(1), Optional.of(5), 9, 9)));
+        assertThat(all.groupBy(task -> task.priority() % 3).get(2).count()).isEqualTo(2);
+        Aggregate<Long> large = all.aggregate(task -> task.priority() == 1 ? Long.MAX_VALUE : 1L);
+        assertThat(large.wholeSum()).isEqualTo(Long.MIN_VALUE + 3);
+        assertThat(large.sum()).isEqualTo(0x1p63);
+    }
+
+    @Test
+    void aCursorBelongsToItsOrder() {
+        for (int i = 0; i < 5; i++) {
+            database.put(new Task("t" + i, false, i));
+        }
+        Query<Task> byTitle = database.query(Task.class).orderBy(Task::title);
+        PageCursor cursor = byTitle.page(2).next().orElseThrow();
+        database.query(Task.class).where(Task::title, "t1").list().forEach(found -> database.delete(found.ref()));
+        database.put(new Task("t0", true, 7));
+        assertThat(titles(byTitle.after(cursor))).containsExactly("t2", "t3", "t4");
+        assertThat(byTitle.after(cursor).where(Task::priority, 4).count()).isEqualTo(1);
+        assertThat(byTitle.page(6).next()).isEmpty();
+        assertThatThrownBy(
+                        () -> database.query(Task.class).orderBy(Task::priority).after(cursor))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> database.query(Task.class).after(PageCursor.parse("00")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> byTitle.after(cursor).orderBy(Task::priority))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> byTitle.page(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aQueryMakesRoomAmongTheObjectsThatItLoads() {
+        WatchedStore store = new WatchedStore(new MemoryStore());
+        TestSpace.Member member = peers.peer(0).member;
+        DatabaseOptions options = new DatabaseOptions(1 << 20, Duration.ofMillis(50), 1 << 20);
+        try (EchoDatabase small = EchoDatabase.open(store, member, member, new ManualSeams(1), options)) {
+            Ref<Task> first = small.put(new Task("first", false, 1));
+            for (int i = 0; i < 2_000; i++) {
+                small.put(new Task("t" + "x".repeat(1_000) + i, false, i));
+            }
+            store.objectsRead = 0;
+            assertThat(small.query(Task.class)
+                            .where(Task::priority, Comparison.AT_LEAST, 0)
+                            .count())
+                    .isEqualTo(2_001);
+            int read = store.objectsRead;
+            small.find(first);
+            assertThat(store.objectsRead).isEqualTo(read + 1);
+        }
     }
 
     @ParameterizedTest

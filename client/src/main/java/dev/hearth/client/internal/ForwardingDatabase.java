@@ -9,6 +9,7 @@ import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.DynamicObject;
 import dev.hearth.echo.EchoDatabase;
 import dev.hearth.echo.Hierarchy;
+import dev.hearth.echo.Indexes;
 import dev.hearth.echo.Model;
 import dev.hearth.echo.ModelField;
 import dev.hearth.echo.ObjectHistory;
@@ -125,6 +126,11 @@ abstract class ForwardingDatabase implements Database {
     @Override
     public Query<DynamicObject> query(String type) {
         return database.query(type);
+    }
+
+    @Override
+    public Indexes indexes() {
+        return database.indexes();
     }
 
     @Override

@@ -78,6 +78,23 @@ public final class Keyspace {
         return key;
     }
 
+    /** Returns the key of an index's record, and the prefix of its pages. */
+    public byte[] index(int index) {
+        return feed(index);
+    }
+
+    /** Returns the key of a page of an index, and the prefix of what was changed in it since it was written. */
+    public byte[] page(int index, int page) {
+        return putInt(putInt(start(8), PREFIX, index), PREFIX + 4, page);
+    }
+
+    /** Returns the key of changes of a page. */
+    public byte[] slot(int index, int page, int slot) {
+        byte[] key = putInt(putInt(start(9), PREFIX, index), PREFIX + 4, page);
+        key[key.length - 1] = (byte) slot;
+        return key;
+    }
+
     /** Returns the number that ends {@code key}. */
     public static long number(byte[] key) {
         long number = 0;

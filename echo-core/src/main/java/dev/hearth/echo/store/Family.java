@@ -22,7 +22,9 @@ public enum Family {
     /** Object ids by type. */
     CATALOGUE(7),
     /** Former changes of objects in strata. */
-    HISTORY(8);
+    HISTORY(8),
+    /** Pages of indexes. */
+    INDEX(9);
 
     private final int number;
 

@@ -11,7 +11,6 @@ import dev.hearth.echo.Query;
 import dev.hearth.echo.Result;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code hearth query SPACE TYPE}. */
+/** {@code hearth query SPACE TYPE [QUERY]}. */
 @CommandLine.Command(
         name = "query",
         description = "Lists objects of a type; with --live prints changes as they come.",
@@ -30,6 +29,14 @@ final class QueryCommand extends Command {
 
     @Parameters(index = "1", paramLabel = "TYPE", description = "The objects' type.")
     private String type = "";
+
+    @Parameters(
+            index = "2",
+            arity = "0..1",
+            defaultValue = "",
+            paramLabel = "QUERY",
+            description = "Conditions, order and limit, such as 'done = false order by due desc'.")
+    private String written = "";
 
     @Option(names = "--where", paramLabel = "FIELD=VALUE", description = "Keep objects with this value (repeatable).")
     private List<String> conditions = new ArrayList<>();
@@ -55,12 +62,12 @@ final class QueryCommand extends Command {
         Map<String, Object> values = Values.parse(conditions);
         try (Client client = options().open()) {
             Space space = space(client, name);
-            Query<DynamicObject> query = space.query(type);
+            Query<DynamicObject> query = space.query(type).written(written);
             for (Map.Entry<String, Object> condition : values.entrySet()) {
-                query = query.where(object -> condition
-                        .getValue()
-                        .equals(object.get(condition.getKey()).orElse(null)));
+                query = query.where(condition.getKey(), condition.getValue());
             }
+            String field = order;
+            query = (field == null ? query : query.orderBy(field)).limit(limit);
             if (live) {
                 follow(client, query);
             } else {
@@ -71,31 +78,11 @@ final class QueryCommand extends Command {
     }
 
     private void list(Query<DynamicObject> query) {
-        List<DynamicObject> objects = query.list().stream()
-                .map(Result::value)
-                .sorted(byOrder())
-                .limit(limit)
-                .toList();
+        List<DynamicObject> objects = query.list().stream().map(Result::value).toList();
         ObjectNode answer = object();
         ArrayNode list = answer.putArray("objects");
         objects.forEach(object -> list.add(Values.json(object)));
         console().say(answer, objects.stream().map(Values::line).toArray(String[]::new));
-    }
-
-    private Comparator<DynamicObject> byOrder() {
-        String field = order;
-        if (field == null) {
-            return Comparator.comparing(DynamicObject::id);
-        }
-        return Comparator.comparing(
-                (DynamicObject object) -> object.get(field).orElse(null), Comparator.nullsLast(QueryCommand::compare));
-    }
-
-    @SuppressWarnings("unchecked") // both are of one class, checked before
-    private static int compare(Object one, Object other) {
-        return one.getClass() == other.getClass() && one instanceof Comparable<?>
-                ? ((Comparable<Object>) one).compareTo(other)
-                : one.getClass().getName().compareTo(other.getClass().getName());
     }
 
     private void follow(Client client, Query<DynamicObject> query) {

@@ -94,6 +94,7 @@ class MainTest {
                 "bench trace",
                 "bench maps",
                 "bench objects",
+                "bench query",
                 "bench micro")) {
             Outcome outcome = run((command + " --help").split(" "));
             assertThat(outcome.code()).as(command).isZero();
@@ -135,6 +136,10 @@ class MainTest {
         JsonNode ordered = ok("query", "Home", "Task", "--order", "rank", "--limit", "1");
         assertThat(ordered.path("objects").get(0).path("fields").path("title").asText())
                 .isEqualTo("Bake bread");
+        JsonNode written = ok("query", "Home", "Task", "rank >= 1 order by rank desc limit 1");
+        assertThat(written.path("objects")).hasSize(1);
+        assertThat(written.path("objects").get(0).path("id").asText()).isEqualTo(task);
+        refused(ExitCode.USAGE, "INPUT_MALFORMED", "query", "Home", "Task", "rank >");
         ok("text", "Home", task, "notes", "--insert", "0", "semi-skimmed");
         ok("text", "Home", task, "notes", "--delete", "0", "5");
         assertThat(ok("text", "Home", task, "notes").path("text").asText()).isEqualTo("skimmed");

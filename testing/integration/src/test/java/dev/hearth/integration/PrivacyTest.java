@@ -8,6 +8,7 @@ import dev.hearth.client.Client;
 import dev.hearth.client.ClientOptions;
 import dev.hearth.client.Invitation;
 import dev.hearth.client.Space;
+import dev.hearth.echo.Index;
 import dev.hearth.echo.Ref;
 import dev.hearth.echo.Text;
 import dev.hearth.halo.Role;
@@ -45,7 +46,8 @@ final class PrivacyTest {
     @TempDir
     private Path folder;
 
-    record CanaryTypeQuokka(String canaryFieldWombat, Text canaryFieldNumbat) {}
+    record CanaryTypeQuokka(
+            @Index String canaryFieldWombat, @Index Text canaryFieldNumbat) {}
 
     @Test
     void contentAndFieldNamesAreOnNoDiskAndNoWireAndUnknownToTheRelay() throws IOException {

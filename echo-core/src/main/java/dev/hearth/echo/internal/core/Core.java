@@ -15,6 +15,7 @@ import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.DynamicObject;
 import dev.hearth.echo.EchoDatabase;
 import dev.hearth.echo.Hierarchy;
+import dev.hearth.echo.Indexes;
 import dev.hearth.echo.Model;
 import dev.hearth.echo.ModelField;
 import dev.hearth.echo.ObjectHistory;
@@ -35,6 +36,7 @@ import dev.hearth.echo.internal.Keyspace;
 import dev.hearth.echo.internal.feed.Dependency;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Feeds;
+import dev.hearth.echo.internal.query.Path;
 import dev.hearth.echo.port.CredentialExchange;
 import dev.hearth.echo.port.SpaceGuard;
 import dev.hearth.echo.store.Store;
@@ -43,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
@@ -59,9 +62,7 @@ import org.jspecify.annotations.Nullable;
 public final class Core implements EchoDatabase {
     private final ReentrantLock lock = new ReentrantLock();
     private final SpaceGuard guard;
-    private final Seams seams;
     private final Store store;
-    private final DatabaseOptions options;
     private final Actors actors = new Actors();
     private final ObjectTree tree;
     private final Edges edges = new Edges(this);
@@ -72,25 +73,21 @@ public final class Core implements EchoDatabase {
     private final Inbox inbox;
     private final Events events = new Events();
     private final SerialExecutor background;
+    private final GroupFlush flush;
+    private final Indexing indexing;
     private final CredentialExchange credentials;
     private final Subscription credentialChanges;
-    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final List<PeerReplicator> peers = new CopyOnWriteArrayList<>();
     private final List<Undos> undos = new CopyOnWriteArrayList<>();
     private @Nullable Transaction open; // guarded by lock
     private @Nullable String failure; // guarded by lock
-    private boolean flushScheduled; // guarded by lock
     private boolean closed; // guarded by lock
-
-    private record Listener(Executor executor, Consumer<Commit> consumer) {}
 
     /** Opens what {@code store} holds of the guard's space. */
     public Core(Store store, SpaceGuard guard, CredentialExchange credentials, Seams seams, DatabaseOptions options) {
         this.store = store;
         this.guard = guard;
         this.credentials = credentials;
-        this.seams = seams;
-        this.options = options;
         Keyspace keys = new Keyspace(guard.space());
         feeds = new Feeds(
                 store,
@@ -104,10 +101,13 @@ public final class Core implements EchoDatabase {
         }
         tree = new ObjectTree(this);
         newIds = new ObjectIds(seams.random());
-        objects = new Objects(store, keys, actors, options.cacheBytes());
+        objects = new Objects(store, keys, guard.space(), actors, options.cacheBytes());
         journal = new Journal(guard, feeds, objects);
-        inbox = new Inbox(guard, store, feeds, journal, objects, this::tell, options.waitingBytes());
+        inbox = new Inbox(guard, feeds, journal, objects, this::tell, options.waitingBytes());
         background = seams.serial("echo");
+        flush = new GroupFlush(store, seams, options.flushDelay(), this::remember);
+        indexing = new Indexing(this, background);
+        background.execute(() -> lockedUnlessClosed(indexing::start));
         credentialChanges = credentials.onChange(() -> background.execute(this::retry));
     }
 
@@ -120,6 +120,18 @@ public final class Core implements EchoDatabase {
                 throw new HearthException(ErrorCode.CLOSED);
             }
             return work.get();
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Runs what is of no use any more when the database is closed. */
+    void lockedUnlessClosed(Runnable work) {
+        lock.lock();
+        try {
+            if (!closed) {
+                work.run();
+            }
         } finally {
             unlock();
         }
@@ -151,7 +163,8 @@ public final class Core implements EchoDatabase {
         StoreBatch batch = new StoreBatch();
         Feed feed = feeds.require(guard.self(), batch);
         List<Dependency> dependencies = feeds.dependencies(feed);
-        Transaction transaction = new Transaction(feed.number(), feeds.lamport(feed, dependencies), dependencies);
+        Transaction transaction =
+                new Transaction(objects, feed.number(), feeds.lamport(feed, dependencies), dependencies);
         open = transaction;
         boolean done = false;
         try {
@@ -162,13 +175,14 @@ public final class Core implements EchoDatabase {
                 write(batch);
                 undos.forEach(each -> each.committed(transaction));
                 tell(commit.get());
-                scheduleFlush();
+                flush.schedule();
             }
             done = true;
         } finally {
             open = null;
             if (!done) {
                 transaction.edits().keySet().forEach(objects::forget);
+                objects.indexes().undo();
                 tree.forget();
             }
             objects.trim();
@@ -187,10 +201,11 @@ public final class Core implements EchoDatabase {
     /**
      * After a write that failed, memory is ahead of the store: nothing more is written, and the cause is remembered.
      */
-    private void write(StoreBatch batch) {
+    void write(StoreBatch batch) {
         try {
-            store.write(batch);
+            objects.commit(batch);
         } catch (HearthException e) {
+            objects.indexes().undo();
             failure = e.code().name();
             throw e;
         }
@@ -198,37 +213,8 @@ public final class Core implements EchoDatabase {
 
     private void tell(Commit commit) {
         tree.committed(commit);
-        for (Listener listener : listeners) {
-            events.add(
-                    () -> listener.executor().execute(() -> listener.consumer().accept(commit)));
-        }
+        events.tell(commit);
         peers.forEach(PeerReplicator::wake);
-    }
-
-    private void scheduleFlush() {
-        if (!flushScheduled) {
-            flushScheduled = true;
-            seams.scheduler().after(options.flushDelay(), () -> seams.blocking().execute(this::flushLater));
-        }
-    }
-
-    private void flushLater() {
-        lock.lock();
-        try {
-            flushScheduled = false;
-            if (closed) {
-                return;
-            }
-        } finally {
-            lock.unlock();
-        }
-        try {
-            store.flush();
-        } catch (HearthException e) {
-            if (e.code() != ErrorCode.CLOSED) {
-                remember(e);
-            }
-        }
     }
 
     private void remember(HearthException cause) {
@@ -256,6 +242,25 @@ public final class Core implements EchoDatabase {
         });
     }
 
+    boolean isTransacting() {
+        return open != null;
+    }
+
+    void requireNoTransaction() {
+        if (open != null) {
+            throw new IllegalStateException("a transaction is open");
+        }
+    }
+
+    /** Returns the objects that the open transaction has edited, of which the store knows nothing yet. */
+    Set<ObjectId> edited() {
+        return open == null ? Set.of() : open.edits().keySet();
+    }
+
+    boolean hasFailed() {
+        return failure != null;
+    }
+
     private Transaction current() {
         if (open == null) {
             throw new IllegalStateException("No transaction is open");
@@ -266,11 +271,16 @@ public final class Core implements EchoDatabase {
     <R> R read(ObjectId id, Function<LiveObject, R> reader) {
         return locked(() -> {
             R result = reader.apply(objects.get(id));
-            if (open == null) {
-                objects.trim();
-            }
+            trim();
             return result;
         });
+    }
+
+    /** Makes room, unless objects are as the open transaction has them, and the store has not. */
+    void trim() {
+        if (open == null) {
+            objects.trim();
+        }
     }
 
     // The objects.
@@ -285,10 +295,17 @@ public final class Core implements EchoDatabase {
         return put(newIds.next(), record);
     }
 
+    /** Returns how a record is stored, and declares its indexes. */
+    private <T extends Record> RecordSchema<T> schema(Class<T> type) {
+        RecordSchema<T> schema = RecordSchema.of(type);
+        indexing.declare(type, schema);
+        return schema;
+    }
+
     <T extends Record> Ref<T> put(ObjectId id, T record) {
         @SuppressWarnings("unchecked") // the class of a T is a class of T
         Class<T> type = (Class<T>) record.getClass();
-        RecordSchema<T> schema = RecordSchema.of(type);
+        RecordSchema<T> schema = schema(type);
         edit(id, false, edit -> {
             if (record instanceof Relation<?, ?> relation) {
                 edges.requireEnds(relation);
@@ -304,16 +321,12 @@ public final class Core implements EchoDatabase {
         RecordSchema<T> schema = RecordSchema.of(ref.type());
         return read(
                 ref.idIn(id()),
-                object -> present(object) ? Optional.of(schema.read(object.state(), id())) : Optional.empty());
-    }
-
-    static boolean present(LiveObject object) {
-        return !object.type().isEmpty() && !object.state().deleted();
+                object -> object.shown() ? Optional.of(schema.read(object.state(), id())) : Optional.empty());
     }
 
     @Override
     public <T extends Record> void update(Ref<T> ref, UnaryOperator<T> change) {
-        RecordSchema<T> schema = RecordSchema.of(ref.type());
+        RecordSchema<T> schema = schema(ref.type());
         transact(() -> {
             T before = get(ref);
             T after = change.apply(before);
@@ -344,9 +357,7 @@ public final class Core implements EchoDatabase {
     @Override
     public ObjectHistory history(ObjectId object) {
         return locked(() -> {
-            if (open != null) {
-                throw new IllegalStateException("a transaction is open");
-            }
+            requireNoTransaction();
             return new Chronicle(id(), object, actors, objects.history(object));
         });
     }
@@ -358,7 +369,7 @@ public final class Core implements EchoDatabase {
 
     @Override
     public <T extends Record> TextField text(Ref<T> ref, Property<T, ?> field) {
-        return new TextView(this, ref.idIn(id()), PropertyName.of(field));
+        return new TextView(this, ref.idIn(id()), Path.method(field));
     }
 
     @Override
@@ -399,12 +410,18 @@ public final class Core implements EchoDatabase {
 
     @Override
     public <T extends Record> Query<T> query(Class<T> type) {
-        return ObjectQuery.of(this, type, all -> List.of());
+        return ObjectQuery.of(this, Extent.of(this, type, schema(type), all -> List.of()));
+    }
+
+    /** Returns the objects of a record's type as steps lead to them: edges while their ends are shown. */
+    <T extends Record> Extent<T> extent(Class<T> type) {
+        return Extent.of(
+                this, type, schema(type), value -> value instanceof Relation<?, ?> edge ? edges.ends(edge) : List.of());
     }
 
     @Override
     public Query<DynamicObject> query(String type) {
-        return ObjectQuery.of(this, type);
+        return ObjectQuery.of(this, Extent.of(this, type));
     }
 
     @Override
@@ -414,7 +431,12 @@ public final class Core implements EchoDatabase {
 
     @Override
     public <S, T, R extends Record & Relation<S, T>> Relations<S, T, R> relations(Class<R> type) {
-        return new TypedEdges<>(ObjectQuery.of(this, type, edges::ends));
+        return new TypedEdges<>(ObjectQuery.of(this, Extent.of(this, type, schema(type), edges::ends)));
+    }
+
+    @Override
+    public Indexes indexes() {
+        return indexing;
     }
 
     Objects objects() {
@@ -452,13 +474,10 @@ public final class Core implements EchoDatabase {
 
     /** Listens from the moment on at which {@code first} runs, so that nothing is missed or heard twice. */
     Subscription subscribe(Executor executor, Consumer<Commit> listener, Runnable first) {
-        Listener added = new Listener(executor, listener);
-        locked(() -> {
+        return locked(() -> {
             first.run();
-            listeners.add(added);
-            return true;
+            return events.listen(executor, listener);
         });
-        return () -> listeners.remove(added);
     }
 
     void later(Runnable event) {
@@ -511,22 +530,16 @@ public final class Core implements EchoDatabase {
     void applyInbox() {
         try {
             inbox.applyAll();
-            scheduleFlush();
+            flush.schedule();
         } catch (HearthException e) {
+            objects.indexes().undo();
             failure = e.code().name();
             throw e;
         }
     }
 
     private void retry() {
-        lock.lock();
-        try {
-            if (!closed) {
-                applyInbox();
-            }
-        } finally {
-            unlock();
-        }
+        lockedUnlessClosed(this::applyInbox);
         peers.forEach(PeerReplicator::wake);
     }
 
@@ -545,7 +558,7 @@ public final class Core implements EchoDatabase {
             }
             closed = true;
             ending = new ArrayList<>(peers);
-            listeners.clear();
+            events.end();
         } finally {
             lock.unlock();
         }

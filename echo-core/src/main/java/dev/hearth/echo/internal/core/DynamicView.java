@@ -7,6 +7,7 @@ import dev.hearth.echo.ListField;
 import dev.hearth.echo.MapField;
 import dev.hearth.echo.SetField;
 import dev.hearth.echo.TextField;
+import dev.hearth.echo.internal.Values;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -7,6 +7,7 @@ import dev.hearth.base.ObjectId;
 import dev.hearth.echo.Ref;
 import dev.hearth.echo.Relation;
 import dev.hearth.echo.crdt.Edit;
+import dev.hearth.echo.internal.Values;
 import dev.hearth.echo.internal.feed.BlockFormat;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class Edges {
     /** Refuses a new edge that would not be shown. Under the lock. */
     void requireEnds(Relation<?, ?> relation) {
         for (ObjectId end : ends(relation)) {
-            if (!Core.present(core.objects().get(end))) {
+            if (!core.objects().get(end).shown()) {
                 throw new HearthException(ErrorCode.OBJECT_UNKNOWN, Map.of("object", end.toString()));
             }
         }

@@ -1,7 +1,13 @@
 package dev.hearth.echo.internal.core;
 
+import dev.hearth.base.Subscription;
+import dev.hearth.echo.Commit;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +20,29 @@ final class Events {
 
     private final Deque<Runnable> waiting = new ArrayDeque<>(); // guarded by itself
     private boolean delivering; // guarded by waiting
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+    /** Who hears of commits, and where. */
+    private record Listener(Executor executor, Consumer<Commit> consumer) {}
+
+    /** Adds a listener of commits. */
+    Subscription listen(Executor executor, Consumer<Commit> consumer) {
+        Listener added = new Listener(executor, consumer);
+        listeners.add(added);
+        return () -> listeners.remove(added);
+    }
+
+    /** Tells those who listen of a commit. */
+    void tell(Commit commit) {
+        for (Listener listener : listeners) {
+            add(() -> listener.executor().execute(() -> listener.consumer().accept(commit)));
+        }
+    }
+
+    /** Ends all listening. */
+    void end() {
+        listeners.clear();
+    }
 
     void add(Runnable event) {
         synchronized (waiting) {

@@ -12,7 +12,6 @@ import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Feeds;
 import dev.hearth.echo.internal.feed.SignedHead;
 import dev.hearth.echo.port.SpaceGuard;
-import dev.hearth.echo.store.Store;
 import dev.hearth.echo.store.StoreBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,7 +33,6 @@ final class Inbox {
     private static final int BATCH_BLOCKS = 256;
 
     private final SpaceGuard guard;
-    private final Store store;
     private final Feeds feeds;
     private final Journal journal;
     private final Objects objects;
@@ -44,16 +42,8 @@ final class Inbox {
     private final Map<DeviceId, DatabaseStatus.Quarantined> refused = new LinkedHashMap<>();
     private long bytes;
 
-    Inbox(
-            SpaceGuard guard,
-            Store store,
-            Feeds feeds,
-            Journal journal,
-            Objects objects,
-            Consumer<Commit> committed,
-            long mostBytes) {
+    Inbox(SpaceGuard guard, Feeds feeds, Journal journal, Objects objects, Consumer<Commit> committed, long mostBytes) {
         this.guard = guard;
-        this.store = store;
         this.feeds = feeds;
         this.journal = journal;
         this.objects = objects;
@@ -169,7 +159,7 @@ final class Inbox {
         Feed feed = feeds.require(device, batch);
         feed.freeze();
         feeds.save(feed, batch);
-        store.write(batch);
+        objects.commit(batch);
         Queue dropped = queues.remove(device);
         if (dropped != null) {
             dropped.blocks.forEach(block -> bytes -= block.body().length);
@@ -242,7 +232,7 @@ final class Inbox {
             feeds.save(feed, batch);
         }
         if (!batch.isEmpty()) {
-            store.write(batch);
+            objects.commit(batch);
         }
         queue.reason = outcome == null ? "" : outcome.reason();
         if (outcome != null && outcome.verdict() == Journal.Verdict.REFUSED) {

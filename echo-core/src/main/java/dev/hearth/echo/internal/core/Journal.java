@@ -20,11 +20,13 @@ import dev.hearth.echo.internal.feed.Changes;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Feeds;
 import dev.hearth.echo.internal.feed.Limits;
+import dev.hearth.echo.internal.index.IndexRegistry;
 import dev.hearth.echo.port.Admission;
 import dev.hearth.echo.port.Sealed;
 import dev.hearth.echo.port.SpaceGuard;
 import dev.hearth.echo.store.StoreBatch;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +88,9 @@ final class Journal {
         feeds.advance(feed, next(feed, transaction, changes), batch);
         feeds.save(feed, batch);
         for (Changes.Change change : changes) {
-            objects.append(objects.get(change.object()), logged(feed, change), batch);
+            LiveObject object = objects.get(change.object());
+            objects.append(object, logged(feed, change), batch);
+            objects.index(object, transaction.entriesBefore(object.id()), batch);
         }
         return Optional.of(new Commit(feed.device(), feed.seq(), true, told));
     }
@@ -153,12 +157,14 @@ final class Journal {
             Feed feed, Hash id, Block block, byte[] body, List<Changes.Change> changes, StoreBatch batch) {
         long lamport = feeds.lamport(feed, block.dependencies());
         List<Commit.ObjectChange> told = new ArrayList<>();
+        Map<ObjectId, IndexRegistry.Entries> before = new HashMap<>();
         try {
             for (Changes.Change change : changes) {
                 ObjectState.check(change.bytes());
             }
             for (Changes.Change change : changes) {
                 LiveObject object = objects.get(change.object());
+                before.computeIfAbsent(object.id(), known -> objects.entries(object));
                 object.state().apply(change.bytes(), feed.number(), lamport);
                 told.add(told(object));
             }
@@ -170,6 +176,7 @@ final class Journal {
         for (Changes.Change change : changes) {
             objects.append(objects.get(change.object()), logged(feed, change), batch);
         }
+        before.forEach((object, entries) -> objects.index(objects.get(object), entries, batch));
         return new Outcome(Verdict.APPLIED, "", Optional.of(new Commit(feed.device(), feed.seq(), false, told)));
     }
 

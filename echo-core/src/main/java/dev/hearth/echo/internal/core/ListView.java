@@ -3,6 +3,7 @@ package dev.hearth.echo.internal.core;
 import dev.hearth.base.ObjectId;
 import dev.hearth.echo.ListField;
 import dev.hearth.echo.crdt.Scalar;
+import dev.hearth.echo.internal.Values;
 import java.util.Arrays;
 import java.util.List;
 

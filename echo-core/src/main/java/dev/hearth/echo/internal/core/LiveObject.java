@@ -26,7 +26,7 @@ final class LiveObject {
     private long tailEnd;
     private long tailCount;
     private long weight;
-    private boolean catalogued;
+    private String listedAs = "";
     private boolean placed;
 
     LiveObject(ObjectId id, ObjectState state) {
@@ -93,9 +93,9 @@ final class LiveObject {
         return tailCount >= least && tailBytes > 2 * snapshotBytes;
     }
 
-    /** Returns whether the object is known to be listed under its type. */
-    boolean catalogued() {
-        return catalogued;
+    /** Returns the type under which the object is known to be listed; empty for none. */
+    String listedAs() {
+        return listedAs;
     }
 
     /** Returns whether the object is known to be listed as one that stands in the tree. */
@@ -107,8 +107,13 @@ final class LiveObject {
         placed = true;
     }
 
-    void listed() {
-        catalogued = true;
+    void listed(String type) {
+        listedAs = type;
+    }
+
+    /** Returns whether queries show the object. */
+    boolean shown() {
+        return !type().isEmpty() && !state.deleted();
     }
 
     long tailEnd() {

@@ -2,6 +2,7 @@ package dev.hearth.echo.internal.core;
 
 import dev.hearth.base.ObjectId;
 import dev.hearth.echo.MapField;
+import dev.hearth.echo.internal.Values;
 import java.util.Optional;
 import java.util.SortedMap;
 

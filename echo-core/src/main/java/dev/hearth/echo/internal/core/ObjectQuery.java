@@ -1,178 +1,251 @@
 package dev.hearth.echo.internal.core;
 
-import dev.hearth.base.ErrorCode;
-import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
-import dev.hearth.base.SpaceId;
 import dev.hearth.base.Subscription;
+import dev.hearth.echo.Aggregate;
 import dev.hearth.echo.Diff;
 import dev.hearth.echo.DynamicObject;
 import dev.hearth.echo.Filter;
+import dev.hearth.echo.Group;
+import dev.hearth.echo.LiveList;
+import dev.hearth.echo.Page;
+import dev.hearth.echo.PageCursor;
 import dev.hearth.echo.Property;
 import dev.hearth.echo.Query;
-import dev.hearth.echo.Ref;
+import dev.hearth.echo.QueryPlan;
 import dev.hearth.echo.Result;
+import dev.hearth.echo.internal.index.StoredIndex;
+import dev.hearth.echo.internal.query.Junction;
+import dev.hearth.echo.internal.query.Negation;
+import dev.hearth.echo.internal.query.Path;
+import dev.hearth.echo.internal.query.WrittenQuery;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
-/** A question to the objects of one type. Without an index: it reads all of them. Immutable. */
+/** A question to the objects of one type. Immutable. */
 final class ObjectQuery<T> implements Query<T> {
-    /**
-     * What a query chooses from.
-     *
-     * @param type the name of the objects' type
-     * @param reader what an object is read as
-     * @param refs the pointers to them
-     * @param needs the objects that must be there for a result to be shown
-     */
-    private record Extent<T>(
-            String type,
-            Function<LiveObject, T> reader,
-            Function<ObjectId, Ref<T>> refs,
-            Function<? super T, List<ObjectId>> needs) {}
-
     private final Core core;
-    private final Extent<T> extent;
-    private final Filter<? super T> filter;
-    private final Comparator<Result<T>> order;
-    private final int limit;
+    private final Terms<T> terms;
 
-    private ObjectQuery(Core core, Extent<T> extent, Filter<? super T> filter, Comparator<Result<T>> order, int limit) {
-        this.core = core;
-        this.extent = extent;
-        this.filter = filter;
-        this.order = order;
-        this.limit = limit;
+    private ObjectQuery(Terms<T> terms) {
+        this.core = terms.core();
+        this.terms = terms;
     }
 
-    private static <T> ObjectQuery<T> of(Core core, Extent<T> extent) {
-        return new ObjectQuery<>(core, extent, all -> true, Comparator.comparingInt(result -> 0), Integer.MAX_VALUE);
-    }
-
-    /** Returns a query for the objects of a record's type, each shown while all that it {@code needs} is there. */
-    static <T extends Record> ObjectQuery<T> of(Core core, Class<T> type, Function<? super T, List<ObjectId>> needs) {
-        RecordSchema<T> schema = RecordSchema.of(type);
-        SpaceId space = core.id();
-        return of(
-                core,
-                new Extent<>(
-                        schema.name(),
-                        object -> schema.read(object.state(), space),
-                        id -> Ref.of(space, id, type),
-                        needs));
-    }
-
-    /** Returns a query for the objects of the type of that name. */
-    static ObjectQuery<DynamicObject> of(Core core, String type) {
-        return of(
-                core,
-                new Extent<DynamicObject>(
-                        type,
-                        object -> new DynamicView(core, object.id()),
-                        id -> Ref.of(core.id(), id, DynamicObject.class),
-                        needless -> List.of()));
+    /** Returns a query for all objects of an extent. */
+    static <T> ObjectQuery<T> of(Core core, Extent<T> extent) {
+        return new ObjectQuery<>(Terms.of(core, extent));
     }
 
     @Override
     public Query<T> where(Filter<? super T> more) {
-        Filter<? super T> before = filter;
-        Filter<T> both = value -> before.test(value) && more.test(value);
-        return new ObjectQuery<>(core, extent, both, order, limit);
+        return new ObjectQuery<>(terms.where(more));
+    }
+
+    @Override
+    public Query<T> written(String text) {
+        return WrittenQuery.refine(this, core.id(), text);
     }
 
     @Override
     public <V extends Comparable<? super V>> Query<T> orderBy(Property<T, V> property) {
-        return ordered(property, Comparator.naturalOrder());
+        return new ObjectQuery<>(terms.orderBy(new Terms.Order(Path.of(property), false)));
     }
 
     @Override
     public <V extends Comparable<? super V>> Query<T> orderByDescending(Property<T, V> property) {
-        return ordered(property, Comparator.reverseOrder());
-    }
-
-    private <V> Query<T> ordered(Property<T, V> property, Comparator<V> comparator) {
-        Comparator<Result<T>> next = order.thenComparing(result -> property.apply(result.value()), comparator);
-        return new ObjectQuery<>(core, extent, filter, next, limit);
+        return new ObjectQuery<>(terms.orderBy(new Terms.Order(Path.of(property), true)));
     }
 
     @Override
     public Query<T> limit(int count) {
-        if (count < 0) {
-            throw new IllegalArgumentException("count is " + count + ", at least 0");
-        }
-        return new ObjectQuery<>(core, extent, filter, order, Math.min(limit, count));
+        return new ObjectQuery<>(terms.limit(count));
     }
 
-    int limit() {
-        return limit;
-    }
-
-    String type() {
-        return extent.type();
-    }
-
-    /** Objects of equal rank come in the order of their ids. */
-    Comparator<Result<T>> totalOrder() {
-        return order.thenComparing(result -> result.ref().id());
-    }
-
-    /** Returns an object as a result, if it would belong to it while all that it needs is there. Under the lock. */
-    Optional<Result<T>> candidate(ObjectId id) {
-        LiveObject object = core.objects().get(id);
-        if (!Core.present(object) || !object.type().equals(type())) {
-            return Optional.empty();
-        }
-        T value;
-        try {
-            value = extent.reader().apply(object);
-        } catch (HearthException e) {
-            if (e.code() == ErrorCode.SCHEMA_MISMATCH) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-        return filter.test(value) ? Optional.of(new Result<>(extent.refs().apply(id), value)) : Optional.empty();
-    }
-
-    /** Returns all candidates, in order, without the limit. Under the lock. */
-    List<Result<T>> candidates() {
-        List<Result<T>> results = new ArrayList<>();
-        for (ObjectId id : core.objects().ofType(type())) {
-            candidate(id).ifPresent(results::add);
-        }
-        results.sort(totalOrder());
-        return results;
-    }
-
-    /** Returns what has to be there for a candidate to be shown. */
-    List<ObjectId> needs(Result<T> candidate) {
-        return extent.needs().apply(candidate.value());
-    }
-
-    /** Returns whether all that a candidate needs is there. Under the lock. */
-    boolean shown(Result<T> candidate) {
-        return needs(candidate).stream()
-                .allMatch(id -> Core.present(core.objects().get(id)));
+    @Override
+    public Query<T> after(PageCursor cursor) {
+        return new ObjectQuery<>(terms.after(cursor));
     }
 
     @Override
     public List<Result<T>> list() {
         return core.locked(
-                () -> candidates().stream().filter(this::shown).limit(limit).toList());
+                () -> Retrieval.all(terms).stream().map(Ranked::result).toList());
+    }
+
+    @Override
+    public Page<T> page(int size) {
+        if (size < 1) {
+            throw new IllegalArgumentException("size is " + size + ", at least 1");
+        }
+        return core.locked(() -> {
+            int one = Math.min(size, Integer.MAX_VALUE - 1);
+            List<Ranked<T>> found = Retrieval.all(terms.limit(one + 1));
+            List<Ranked<T>> shown = found.subList(0, Math.min(found.size(), one));
+            Optional<PageCursor> next =
+                    found.size() > one ? Optional.of(terms.cursor(found.get(one - 1))) : Optional.empty();
+            return new Page<>(shown.stream().map(Ranked::result).toList(), next);
+        });
+    }
+
+    private void each(Terms<T> asked, Predicate<Ranked<T>> visitor) {
+        core.locked(() -> {
+            new Retrieval<>(asked, Planner.plan(asked), candidate -> {}).each(visitor);
+            return true;
+        });
+    }
+
+    /** What does not depend on the order needs none, unless a limit decides by it what counts. */
+    private Terms<T> inAnyOrder() {
+        return terms.limit() == Integer.MAX_VALUE ? terms.unordered() : terms;
     }
 
     @Override
     public long count() {
-        return list().size();
+        long[] count = new long[1];
+        each(terms.unordered(), found -> ++count[0] > 0);
+        return count[0];
+    }
+
+    @Override
+    public <V> Aggregate<V> aggregate(Property<T, V> property) {
+        Aggregation<V> aggregation = new Aggregation<>();
+        each(
+                inAnyOrder(),
+                found -> aggregation.add(property.apply(found.result().value())));
+        return aggregation.result();
+    }
+
+    @Override
+    public <V extends Comparable<? super V>> Optional<V> min(Property<T, V> property) {
+        return extreme(property, /* greatest= */ false);
+    }
+
+    @Override
+    public <V extends Comparable<? super V>> Optional<V> max(Property<T, V> property) {
+        return extreme(property, /* greatest= */ true);
+    }
+
+    private <V extends Comparable<? super V>> Optional<V> extreme(Property<T, V> property, boolean greatest) {
+        if (terms.limit() < Integer.MAX_VALUE || terms.after() != null) {
+            Aggregate<V> all = aggregate(property);
+            return greatest ? all.greatest() : all.least();
+        }
+        Terms<T> first = terms.unordered()
+                .where(Filter.exists(property))
+                .orderBy(new Terms.Order(Path.of(property), greatest))
+                .limit(1);
+        return new ObjectQuery<>(first).aggregate(property).least();
+    }
+
+    @Override
+    public <K, V> List<Group<K, V>> groupBy(Property<T, K> key, Property<T, V> value) {
+        Map<Grouping.Key, Grouping<K, V>> groups = new TreeMap<>();
+        each(inAnyOrder(), found -> {
+            T row = found.result().value();
+            Object shared = key.apply(row);
+            return groups.computeIfAbsent(Grouping.key(shared), each -> new Grouping<>(shared))
+                    .add(value.apply(row));
+        });
+        List<Group<K, V>> results = new ArrayList<>();
+        groups.values().forEach(group -> results.add(group.result()));
+        return results;
+    }
+
+    @Override
+    public QueryPlan explain() {
+        return core.locked(() -> {
+            Plan plan = Planner.plan(terms);
+            Retrieval<T> retrieval = new Retrieval<>(terms, plan, candidate -> {});
+            long[] results = new long[1];
+            retrieval.each(found -> ++results[0] > 0);
+            List<String> filter = terms.filters().stream()
+                    .flatMap(each -> Junction.conjuncts(each).stream())
+                    .map(Negation::words)
+                    .toList();
+            return new QueryPlan(
+                    kind(plan),
+                    plan.index().map(StoredIndex::shape).map(Object::toString),
+                    plan.bounds().stream().map(Negation::words).toList(),
+                    filter,
+                    !retrieval.isFoundInOrder(),
+                    plan.index().isPresent() ? plan.estimated() : retrieval.visited(),
+                    retrieval.visited(),
+                    results[0]);
+        });
+    }
+
+    private QueryPlan.Kind kind(Plan plan) {
+        if (terms.extent().among().isPresent()) {
+            return QueryPlan.Kind.STEPS;
+        }
+        return plan.index().isPresent() ? QueryPlan.Kind.INDEX : QueryPlan.Kind.SCAN;
+    }
+
+    private <R> Query<R> step(Extent<R> extent, Function<Steps<T>, Set<ObjectId>> step) {
+        return new ObjectQuery<>(Terms.of(core, extent.among(() -> step.apply(new Steps<>(terms)))));
+    }
+
+    @Override
+    public <R extends Record> Query<R> follow(Property<T, ?> reference, Class<R> type) {
+        return step(core.extent(type), from -> from.follow(Path.of(reference)));
+    }
+
+    @Override
+    public Query<DynamicObject> follow(Property<T, ?> reference, String type) {
+        return step(Extent.of(core, type), from -> from.follow(Path.of(reference)));
+    }
+
+    @Override
+    public Query<T> reach(Property<T, ?> reference, int depth) {
+        if (depth < 1) {
+            throw new IllegalArgumentException("depth is " + depth + ", at least 1");
+        }
+        return step(terms.extent(), from -> from.reach(Path.of(reference), depth));
+    }
+
+    @Override
+    public <R extends Record> Query<R> referencedBy(Class<R> type, Property<R, ?> reference) {
+        Terms<R> others = Terms.of(core, core.extent(type));
+        return step(core.extent(type), from -> from.referencedBy(others, Path.of(reference)));
+    }
+
+    @Override
+    public <R extends Record> Query<R> children(Class<R> type) {
+        return step(core.extent(type), Steps::children);
+    }
+
+    @Override
+    public <R extends Record> Query<R> descendants(Class<R> type) {
+        return step(core.extent(type), Steps::descendants);
+    }
+
+    @Override
+    public <R extends Record> Query<R> ancestors(Class<R> type) {
+        return step(core.extent(type), Steps::ancestors);
     }
 
     @Override
     public Subscription live(Executor executor, Consumer<Diff<T>> listener) {
-        return new LiveQuery<>(core, this, executor, listener).start();
+        return LiveQuery.start(terms, executor, listener);
+    }
+
+    @Override
+    public Flow.Publisher<Diff<T>> publisher(Executor executor) {
+        return subscriber -> new DiffSubscription<>(terms, executor, subscriber).start();
+    }
+
+    @Override
+    public LiveList<T> liveList(Executor executor) {
+        return LiveListView.of(terms, executor);
     }
 }

@@ -147,7 +147,7 @@ final class ObjectTree implements Hierarchy {
             }
         }
         return children.stream()
-                .filter(child -> Core.present(core.objects().get(child)))
+                .filter(child -> core.objects().get(child).shown())
                 .sorted(java.util.Comparator.<ObjectId>comparingInt(
                                 child -> places.getOrDefault(child, Integer.MAX_VALUE))
                         .thenComparing(ObjectId::value))

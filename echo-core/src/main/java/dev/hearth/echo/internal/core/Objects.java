@@ -5,12 +5,14 @@ import dev.hearth.base.Bytes;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
+import dev.hearth.base.SpaceId;
 import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.ChangeException;
 import dev.hearth.echo.crdt.ChangeLog;
 import dev.hearth.echo.crdt.LoggedChange;
 import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.internal.Keyspace;
+import dev.hearth.echo.internal.index.IndexRegistry;
 import dev.hearth.echo.store.Family;
 import dev.hearth.echo.store.Store;
 import dev.hearth.echo.store.StoreBatch;
@@ -35,23 +37,27 @@ final class Objects {
     private static final int TAIL_LEAST = 64;
     /** So many objects, those read or changed last, are kept as changes need them; the others are packed. */
     private static final int MOST_UNPACKED = 256;
+    /** The part of the objects' room that the pages of indexes may take beside it. */
+    private static final int INDEX_SHARE = 4;
 
     private final Store store;
     private final Keyspace keys;
     private final Actors actors;
     private final Histories histories;
+    private final IndexRegistry indexes;
     private final long mostWeight;
     private final LinkedHashMap<ObjectId, LiveObject> loaded = new LinkedHashMap<>(64, 0.75f, true);
     private final LinkedHashSet<LiveObject> unpacked = new LinkedHashSet<>();
     private final Map<String, Integer> types = new HashMap<>();
     private long weight;
 
-    Objects(Store store, Keyspace keys, Actors actors, long mostWeight) {
+    Objects(Store store, Keyspace keys, SpaceId space, Actors actors, long mostWeight) {
         this.store = store;
         this.keys = keys;
         this.actors = actors;
         this.histories = new Histories(store, keys, actors);
         this.mostWeight = mostWeight;
+        this.indexes = new IndexRegistry(store, keys, space, mostWeight / INDEX_SHARE);
         store.scan(Family.META, keys.fact(FACT_TYPES), (key, name) -> {
             types.put(new String(name, StandardCharsets.UTF_8), types.size());
             return true;
@@ -105,6 +111,29 @@ final class Objects {
         }
     }
 
+    IndexRegistry indexes() {
+        return indexes;
+    }
+
+    /** Returns what an object contributes to indexes as it is now. */
+    IndexRegistry.Entries entries(LiveObject object) {
+        return object.shown()
+                ? indexes.entries(object.type(), object.id(), object.state())
+                : IndexRegistry.Entries.NONE;
+    }
+
+    /** Writes what an object contributes to indexes now; {@code before} is what it did before it was changed. */
+    void index(LiveObject object, IndexRegistry.Entries before, StoreBatch batch) {
+        indexes.replace(before, entries(object), batch);
+    }
+
+    /** Writes a batch, and with it what it changes in indexes. */
+    void commit(StoreBatch batch) {
+        indexes.write(batch);
+        store.write(batch);
+        indexes.written();
+    }
+
     /** Writes a change that {@code object}'s state has taken in already. */
     void append(LiveObject object, LoggedChange change, StoreBatch batch) {
         byte[] entry = Histories.encode(change);
@@ -139,9 +168,9 @@ final class Objects {
 
     /** Lists an object under its type, and one that was placed in the tree as such. */
     private void catalogue(LiveObject object, StoreBatch batch) {
-        String type = object.catalogued() ? "" : object.type();
-        if (!type.isEmpty()) {
-            object.listed();
+        String type = object.type();
+        if (!type.isEmpty() && !type.equals(object.listedAs())) {
+            object.listed(type);
             catalogue(object, type, batch);
         }
         if (!object.placed() && object.state().kind(ObjectTree.PLACES).isPresent()) {
@@ -168,12 +197,21 @@ final class Objects {
 
     /** Returns the objects of a type, deleted ones included, in the order of their ids. */
     List<ObjectId> ofType(String type) {
+        return ofType(type, Optional.empty(), Integer.MAX_VALUE);
+    }
+
+    /** Returns at most {@code count} objects of a type, deleted ones included, that come after one. */
+    List<ObjectId> ofType(String type, Optional<ObjectId> after, int count) {
         Integer number = types.get(type);
         List<ObjectId> ids = new ArrayList<>();
         if (number != null) {
-            store.scan(Family.CATALOGUE, keys.type(number), (key, value) -> {
-                ids.add(new ObjectId(Bytes.of(key, key.length - ObjectId.SIZE, key.length)));
-                return true;
+            byte[] from = after.map(id -> keys.typed(number, id)).orElse(keys.type(number));
+            store.scan(Family.CATALOGUE, keys.type(number), from, (key, value) -> {
+                ObjectId id = new ObjectId(Bytes.of(key, key.length - ObjectId.SIZE, key.length));
+                if (!after.equals(Optional.of(id))) {
+                    ids.add(id);
+                }
+                return ids.size() < count;
             });
         }
         return ids;
@@ -204,5 +242,6 @@ final class Objects {
             weight -= object.weight();
             unpacked.remove(object);
         }
+        indexes.trim();
     }
 }

@@ -9,10 +9,14 @@ import dev.hearth.echo.Text;
 import dev.hearth.echo.crdt.Edit;
 import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.crdt.Scalar;
+import dev.hearth.echo.internal.Values;
+import dev.hearth.echo.internal.index.Column;
+import dev.hearth.echo.internal.index.Conversion;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,6 +84,58 @@ final class RecordField {
         }
         Class<?> target = raw == Ref.class ? raw(argument(element, 0)) : Object.class;
         return new RecordField(component, shape, raw, target);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Returns the column of an index that holds this component. */
+    Column column(boolean descending) {
+        Column.Source source = switch (shape) {
+            case SCALAR, OPTIONAL -> Column.Source.VALUE;
+            case TEXT -> Column.Source.TEXT;
+            case COUNTER -> Column.Source.COUNTER;
+            case SET, LIST -> Column.Source.MEMBERS;
+            case MAP -> Column.Source.KEYS;
+        };
+        return new Column(name, source, conversion(), descending);
+    }
+
+    /** Returns the column of an index that holds the words of this component, if it is a text. */
+    Optional<Column> words() {
+        boolean text =
+                shape == Shape.TEXT || ((shape == Shape.SCALAR || shape == Shape.OPTIONAL) && element == String.class);
+        return text ? Optional.of(new Column(name, Column.Source.WORDS, conversion(), false)) : Optional.empty();
+    }
+
+    private Conversion conversion() {
+        if (element.isEnum()) {
+            List<String> constants = Arrays.stream(element.getEnumConstants())
+                    .map(constant -> ((Enum<?>) constant).name())
+                    .toList();
+            return new Conversion(Conversion.Kind.CONSTANT, shape == Shape.OPTIONAL, constants);
+        }
+        return Conversion.of(kind(), shape == Shape.OPTIONAL);
+    }
+
+    private Conversion.Kind kind() {
+        if (element == boolean.class || element == Boolean.class) {
+            return Conversion.Kind.BOOLEAN;
+        } else if (element == int.class || element == Integer.class) {
+            return Conversion.Kind.INT;
+        } else if (element == long.class || element == Long.class || element == Counter.class) {
+            return Conversion.Kind.LONG;
+        } else if (element == double.class || element == Double.class) {
+            return Conversion.Kind.DOUBLE;
+        } else if (element == Instant.class) {
+            return Conversion.Kind.INSTANT;
+        } else if (element == Bytes.class) {
+            return Conversion.Kind.BYTES;
+        } else if (element == ObjectId.class) {
+            return Conversion.Kind.OBJECT;
+        }
+        return element == Ref.class ? Conversion.Kind.REF : Conversion.Kind.STRING;
     }
 
     private static java.lang.reflect.Type argument(java.lang.reflect.Type type, int index) {

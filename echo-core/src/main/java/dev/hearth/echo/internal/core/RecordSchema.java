@@ -4,17 +4,28 @@ import dev.hearth.base.Bytes;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.SpaceId;
 import dev.hearth.echo.Counter;
+import dev.hearth.echo.FullText;
+import dev.hearth.echo.Index;
+import dev.hearth.echo.IndexDefinition;
 import dev.hearth.echo.Ref;
+import dev.hearth.echo.Relation;
 import dev.hearth.echo.Text;
 import dev.hearth.echo.Type;
 import dev.hearth.echo.crdt.Edit;
 import dev.hearth.echo.crdt.ObjectState;
+import dev.hearth.echo.internal.Values;
+import dev.hearth.echo.internal.index.Column;
+import dev.hearth.echo.internal.index.IndexShape;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How a record type lies in objects: its type's name, and a field per component. Read once per class, by reflection.
@@ -30,6 +41,7 @@ final class RecordSchema<T extends Record> {
     private final String name;
     private final Constructor<T> constructor;
     private final List<RecordField> fields = new ArrayList<>();
+    private final List<IndexShape> indexes;
 
     private RecordSchema(Class<T> type) {
         Type declared = type.getAnnotation(Type.class);
@@ -46,6 +58,65 @@ final class RecordSchema<T extends Record> {
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException("Every record has its canonical constructor", e);
         }
+        indexes = indexes(type);
+    }
+
+    /** Returns the indexes that the record declares; a relation is found by its ends, where they are components. */
+    private List<IndexShape> indexes(Class<T> type) {
+        Set<IndexShape> declared = new LinkedHashSet<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            if (component.getAnnotationsByType(Index.class).length > 0) {
+                declared.add(index(IndexDefinition.of(component.getName())));
+            }
+        }
+        for (RecordComponent component : type.getRecordComponents()) {
+            if (component.isAnnotationPresent(FullText.class)) {
+                declared.add(new IndexShape(
+                        name,
+                        List.of(words(component.getName())
+                                .orElseThrow(() -> new IllegalArgumentException(
+                                        "index: " + name + "." + component.getName() + " is no text")))));
+            }
+        }
+        for (Index index : type.getAnnotationsByType(Index.class)) {
+            declared.add(index(IndexDefinition.of(index.value())));
+        }
+        if (Relation.class.isAssignableFrom(type)) {
+            Stream.of("source", "target")
+                    .filter(end -> column(end, false).isPresent())
+                    .forEach(end -> declared.add(index(IndexDefinition.of(end))));
+        }
+        return List.copyOf(declared);
+    }
+
+    private IndexShape index(IndexDefinition definition) {
+        List<Column> columns = new ArrayList<>();
+        for (IndexDefinition.Field each : definition.fields()) {
+            columns.add(column(each.name(), each.descending())
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("index: " + name + " has no component " + each.name())));
+        }
+        return new IndexShape(name, columns);
+    }
+
+    /** Returns the column of an index that holds a component. */
+    Optional<Column> column(String component, boolean descending) {
+        return fields.stream()
+                .filter(field -> field.name().equals(component))
+                .map(field -> field.column(descending))
+                .findFirst();
+    }
+
+    /** Returns the column of an index that holds the words of a component. */
+    Optional<Column> words(String component) {
+        return fields.stream()
+                .filter(field -> field.name().equals(component))
+                .flatMap(field -> field.words().stream())
+                .findFirst();
+    }
+
+    List<IndexShape> indexes() {
+        return indexes;
     }
 
     @SuppressWarnings("unchecked") // the schema of a class is made from that class

@@ -2,6 +2,7 @@ package dev.hearth.echo.internal.core;
 
 import dev.hearth.base.ObjectId;
 import dev.hearth.echo.SetField;
+import dev.hearth.echo.internal.Values;
 import java.util.Set;
 
 /** A set of one object, read and written through the database. */

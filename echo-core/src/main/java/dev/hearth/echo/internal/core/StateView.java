@@ -9,6 +9,7 @@ import dev.hearth.echo.Text;
 import dev.hearth.echo.crdt.FieldKind;
 import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.crdt.Scalar;
+import dev.hearth.echo.internal.Values;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;

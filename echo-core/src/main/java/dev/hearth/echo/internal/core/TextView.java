@@ -15,6 +15,7 @@ import dev.hearth.echo.crdt.Anchor;
 import dev.hearth.echo.crdt.ChangeException;
 import dev.hearth.echo.crdt.Expand;
 import dev.hearth.echo.crdt.Scalar;
+import dev.hearth.echo.internal.Values;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;

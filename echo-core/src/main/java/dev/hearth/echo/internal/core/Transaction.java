@@ -3,6 +3,8 @@ package dev.hearth.echo.internal.core;
 import dev.hearth.base.ObjectId;
 import dev.hearth.echo.crdt.Edit;
 import dev.hearth.echo.internal.feed.Dependency;
+import dev.hearth.echo.internal.index.IndexRegistry;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +15,12 @@ final class Transaction {
     private final long lamport;
     private final List<Dependency> dependencies;
     private final Map<ObjectId, Edit> edits = new LinkedHashMap<>();
+    private final Map<ObjectId, IndexRegistry.Entries> entries = new HashMap<>();
+    private final Objects objects;
     private boolean broken;
 
-    Transaction(int actor, long lamport, List<Dependency> dependencies) {
+    Transaction(Objects objects, int actor, long lamport, List<Dependency> dependencies) {
+        this.objects = objects;
         this.actor = actor;
         this.lamport = lamport;
         this.dependencies = dependencies;
@@ -23,7 +28,10 @@ final class Transaction {
 
     /** Returns the edit of {@code object}, beginning it at the first call. */
     Edit edit(LiveObject object) {
-        return edits.computeIfAbsent(object.id(), id -> object.state().edit(actor, lamport));
+        return edits.computeIfAbsent(object.id(), id -> {
+            entries.put(id, objects.entries(object));
+            return object.state().edit(actor, lamport);
+        });
     }
 
     /** Runs {@code work} as part of this transaction; when it throws, the whole can't be committed any more. */
@@ -58,5 +66,10 @@ final class Transaction {
 
     Map<ObjectId, Edit> edits() {
         return edits;
+    }
+
+    /** Returns what an object contributed to indexes before it was edited. */
+    IndexRegistry.Entries entriesBefore(ObjectId object) {
+        return entries.getOrDefault(object, IndexRegistry.Entries.NONE);
     }
 }

@@ -1,4 +1,4 @@
-package dev.hearth.echo.internal.core;
+package dev.hearth.echo.internal;
 
 import dev.hearth.base.Bytes;
 import dev.hearth.base.ErrorCode;
@@ -11,11 +11,11 @@ import java.time.Instant;
 import java.util.Map;
 
 /** Scalars as the engine keeps them and as Java sees them. */
-final class Values {
+public final class Values {
     private Values() {}
 
     /** Returns {@code value} for the engine; throws SCHEMA_MISMATCH for a type that is no scalar. */
-    static Scalar scalar(String field, Object value, SpaceId space) {
+    public static Scalar scalar(String field, Object value, SpaceId space) {
         if (value instanceof String it) {
             return string(field, it);
         } else if (value instanceof Boolean it) {
@@ -52,7 +52,7 @@ final class Values {
     }
 
     /** Returns {@code scalar} as Java sees it where no type is asked for. */
-    static Object plain(Scalar scalar, SpaceId space) {
+    public static Object plain(Scalar scalar, SpaceId space) {
         if (scalar instanceof Scalar.Str it) {
             return it.value();
         } else if (scalar instanceof Scalar.Bool it) {
@@ -72,7 +72,8 @@ final class Values {
         return "";
     }
 
-    static HearthException mismatch(String field, String why) {
+    /** Returns the error that a value of {@code field} breaks a rule of the schema. */
+    public static HearthException mismatch(String field, String why) {
         return new HearthException(ErrorCode.SCHEMA_MISMATCH, Map.of("field", field, "rule", why));
     }
 }
