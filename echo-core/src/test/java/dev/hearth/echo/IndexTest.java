@@ -78,6 +78,10 @@ class IndexTest {
         assertThat(database().query(Indexed.class).where(Indexed::rank, 7).explain())
                 .hasToString("INDEX Plain(rank desc, title) where rank = 7, filter rank = 7, read 1 (about 1) for 1");
         assertFoundByIndex(database(), 1_500);
+        Query<Indexed> nearlyAll = database().query(Indexed.class).where(Indexed::rank, Comparison.AT_LEAST, 3);
+        assertThat(nearlyAll.limit(5).explain()).hasToString("SCAN, filter rank >= 3, read 8 (about 8) for 5");
+        assertThat(nearlyAll.orderBy(Indexed::rank).limit(5).explain().visited())
+                .isEqualTo(5);
         peers.peer(0).restart();
         database().query(Plain.class).list();
         assertThat(ready(database())).hasSize(3);

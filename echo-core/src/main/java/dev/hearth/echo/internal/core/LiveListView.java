@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 final class LiveListView<T> extends AbstractList<Result<T>> implements LiveList<T> {
     private final List<Result<T>> rows = new ArrayList<>(); // guarded by itself
     private final List<Consumer<Diff<T>>> listeners = new CopyOnWriteArrayList<>();
-    private Subscription following = () -> {};
+    private volatile Subscription following = () -> {};
 
     private LiveListView() {}
 

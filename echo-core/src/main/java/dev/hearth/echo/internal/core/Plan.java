@@ -17,10 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 record Plan(Optional<StoredIndex> index, List<Range> ranges, Served served, List<Filter<?>> bounds, long estimated) {
     /** Reads all objects of the type. */
-    static final Plan SCAN = new Plan(Optional.empty(), List.of(), Served.NOT, List.of(), 0);
+    static final Plan SCAN = scan(0);
 
     /** Reads the objects that steps from others lead to. */
     static final Plan STEPS = new Plan(Optional.empty(), List.of(), Served.NOT, List.of(), 0);
+
+    /** Reads all objects of the type, which are about so many. */
+    static Plan scan(long objects) {
+        return new Plan(Optional.empty(), List.of(), Served.NOT, List.of(), objects);
+    }
 
     /**
      * A stretch of keys.

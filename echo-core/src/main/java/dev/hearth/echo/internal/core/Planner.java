@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Chooses the index that finds a query's results with the fewest objects read. An index helps by its leading columns:
@@ -24,6 +25,8 @@ import java.util.Optional;
 final class Planner {
     /** The most stretches of an index that are read for a query. */
     private static final int MOST_RANGES = 1024;
+
+    private static final double KEY_COST = 1.0 / 16;
 
     private final Terms<?> terms;
     private final Constraints constraints;
@@ -40,25 +43,44 @@ final class Planner {
 
     private Plan best() {
         List<Plan> plans = new ArrayList<>();
-        for (StoredIndex index :
-                terms.core().objects().indexes().of(terms.extent().type())) {
-            if (index.ready() && index.shape().columns().stream().allMatch(terms.extent()::fits)) {
+        List<StoredIndex> all = terms
+                .core()
+                .objects()
+                .indexes()
+                .of(terms.extent().type())
+                .stream()
+                .filter(StoredIndex::ready)
+                .toList();
+        for (StoredIndex index : all) {
+            if (index.shape().columns().stream().allMatch(terms.extent()::fits)) {
                 use(index).ifPresent(plans::add);
             }
         }
+        if (plans.isEmpty()) {
+            return Plan.SCAN;
+        }
+        OptionalLong objects = all.stream()
+                .filter(index -> !index.shape().multiple())
+                .mapToLong(index -> index.estimate(new byte[0], null))
+                .max();
+        objects.ifPresent(count -> plans.add(Plan.scan(count)));
         long least = plans.stream().mapToLong(Plan::estimated).min().orElse(0);
         return plans.stream()
-                .min(Comparator.<Plan>comparingLong(plan -> cost(plan, least))
-                        .thenComparing(plan -> !plan.served().inOrder()))
+                .min(Comparator.<Plan>comparingDouble(plan -> cost(plan, least))
+                        .thenComparing(plan -> plan.index().isEmpty()))
                 .orElse(Plan.SCAN);
     }
 
-    private long cost(Plan plan, long least) {
-        if (!plan.served().inOrder() || terms.limit() == Integer.MAX_VALUE || least == 0) {
-            return plan.estimated();
+    /** Returns about how many objects are read; reading a key costs a fraction of that. */
+    private double cost(Plan plan, long least) {
+        double all = plan.estimated();
+        double reached = least == 0 ? all : Math.min(all, terms.limit() * all / least);
+        if (plan.index().isEmpty()) {
+            return terms.orders().isEmpty() ? reached : all;
+        } else if (plan.served().inOrder()) {
+            return reached * (1 + KEY_COST);
         }
-        double reached = (double) terms.limit() * plan.estimated() / least;
-        return Math.min(plan.estimated(), (long) Math.ceil(reached));
+        return all * KEY_COST + (terms.orders().isEmpty() ? reached : all);
     }
 
     private Optional<Plan> use(StoredIndex index) {
@@ -69,7 +91,7 @@ final class Planner {
                     .map(stand -> plan(
                             index,
                             ranges(List.of(Bytes.EMPTY), columns.get(0), stand.intervals()),
-                            Plan.Served.NOT,
+                            isInOrder(stand) ? new Plan.Served(1, 0, true, false) : Plan.Served.NOT,
                             stand.said()))
                     .min(Comparator.comparingLong(Plan::estimated));
         }
@@ -91,6 +113,13 @@ final class Planner {
         return helps && ranges.size() <= MOST_RANGES
                 ? Optional.of(plan(index, ranges, served, bounds))
                 : Optional.empty();
+    }
+
+    /** The objects that have one member or word stand in the order of their ids. */
+    private boolean isInOrder(Constraints.Stand stand) {
+        return terms.orders().isEmpty()
+                && stand.intervals().size() == 1
+                && stand.intervals().get(0).isExactPoint();
     }
 
     private static Plan plan(StoredIndex index, List<Plan.Range> ranges, Plan.Served served, List<Filter<?>> bounds) {

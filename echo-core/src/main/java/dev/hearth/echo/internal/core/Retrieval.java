@@ -200,13 +200,18 @@ final class Retrieval<T> {
         }
     }
 
-    /** In the order of the ids, of which one may stand in the index several times. */
+    /** In the order of the ids, of which one may stand in the index several times; or as they come, to be sorted. */
     private boolean unordered(StoredIndex index, Predicate<ObjectId> test) {
+        boolean asTheyCome = !terms.orders().isEmpty() && !index.shape().multiple();
         Set<ObjectId> ids = new TreeSet<>();
         for (Plan.Range range : plan.ranges()) {
             IndexKeys keys = index.from(range.from());
             for (byte[] key = keys.next(); key != null && isBelow(key, range.to()); key = keys.next()) {
-                ids.add(id(key));
+                if (!asTheyCome) {
+                    ids.add(id(key));
+                } else if (!test.test(id(key))) {
+                    return false;
+                }
             }
         }
         return all(ids, test);
