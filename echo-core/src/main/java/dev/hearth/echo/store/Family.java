@@ -22,7 +22,11 @@ public enum Family {
     /** Object ids by type. */
     CATALOGUE(7),
     /** Former changes of objects in strata. */
-    HISTORY(8);
+    HISTORY(8),
+    /** Sealed chunks of blobs, by their hash. */
+    CHUNK(10),
+    /** Which blobs there are, and which chunks each holds. */
+    BLOB(11);
 
     private final int number;
 
@@ -33,5 +37,10 @@ public enum Family {
     /** Returns the number that stands for it on disk. */
     public int number() {
         return number;
+    }
+
+    /** Returns whether its values come sealed and under their hash, so that the store need not seal them again. */
+    public boolean comesSealed() {
+        return this == CHUNK;
     }
 }

@@ -9,6 +9,8 @@ import dev.hearth.base.Seams;
 import dev.hearth.base.SerialExecutor;
 import dev.hearth.base.SpaceId;
 import dev.hearth.base.Subscription;
+import dev.hearth.echo.BlobLink;
+import dev.hearth.echo.Blobs;
 import dev.hearth.echo.Commit;
 import dev.hearth.echo.DatabaseOptions;
 import dev.hearth.echo.DatabaseStatus;
@@ -32,6 +34,7 @@ import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.Edit;
 import dev.hearth.echo.crdt.Scalar;
 import dev.hearth.echo.internal.Keyspace;
+import dev.hearth.echo.internal.blob.StoredBlobs;
 import dev.hearth.echo.internal.feed.Dependency;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Feeds;
@@ -71,6 +74,8 @@ public final class Core implements EchoDatabase {
     private final Journal journal;
     private final Inbox inbox;
     private final Events events = new Events();
+    private final ObjectBlobs blobReferences;
+    private final StoredBlobs blobs;
     private final SerialExecutor background;
     private final CredentialExchange credentials;
     private final Subscription credentialChanges;
@@ -108,6 +113,8 @@ public final class Core implements EchoDatabase {
         journal = new Journal(guard, feeds, objects);
         inbox = new Inbox(guard, store, feeds, journal, objects, this::tell, options.waitingBytes());
         background = seams.serial("echo");
+        blobReferences = new ObjectBlobs(this, store, keys);
+        blobs = new StoredBlobs(store, guard, seams, blobReferences);
         credentialChanges = credentials.onChange(() -> background.execute(this::retry));
     }
 
@@ -198,6 +205,7 @@ public final class Core implements EchoDatabase {
 
     private void tell(Commit commit) {
         tree.committed(commit);
+        blobReferences.committed(commit);
         for (Listener listener : listeners) {
             events.add(
                     () -> listener.executor().execute(() -> listener.consumer().accept(commit)));
@@ -383,6 +391,11 @@ public final class Core implements EchoDatabase {
     }
 
     @Override
+    public Blobs blobs() {
+        return blobs;
+    }
+
+    @Override
     public void delete(ObjectId object) {
         edit(object, true, Edit::delete);
     }
@@ -475,6 +488,11 @@ public final class Core implements EchoDatabase {
         return peer;
     }
 
+    @Override
+    public BlobLink exchangeBlobs(DeviceId device, ReplicaPort port) {
+        return blobs.connect(device, port);
+    }
+
     void forget(PeerReplicator peer) {
         peers.remove(peer);
     }
@@ -550,6 +568,7 @@ public final class Core implements EchoDatabase {
             lock.unlock();
         }
         credentialChanges.close();
+        blobs.close();
         ending.forEach(PeerReplicator::close);
         background.close();
         store.flush();

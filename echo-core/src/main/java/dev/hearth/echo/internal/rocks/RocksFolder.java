@@ -16,6 +16,7 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
@@ -28,11 +29,18 @@ final class RocksFolder implements AutoCloseable {
     private static final long BLOCK_CACHE = 16L << 20;
     private static final long WRITE_BUFFER = 16L << 20;
 
+    /** Chunks of blobs of that size lie in files aside, which compaction copies only when so much of them is dead. */
+    private static final long CHUNK_ASIDE = 4 << 10;
+
+    private static final long CHUNK_FILE = 64L << 20;
+    private static final double CHUNK_WASTE = 0.5;
+
     private final Path folder;
     private final FolderLock lock;
     private final LRUCache cache;
     private final BloomFilter filter;
     private final ColumnFamilyOptions columnOptions;
+    private final ColumnFamilyOptions chunkOptions;
     private final DBOptions options;
     private final List<ColumnFamilyHandle> columns = new ArrayList<>();
     private final RocksDB database;
@@ -46,6 +54,17 @@ final class RocksFolder implements AutoCloseable {
                 .setWriteBufferSize(WRITE_BUFFER)
                 .setTableFormatConfig(
                         new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(filter));
+        chunkOptions = new ColumnFamilyOptions()
+                .setWriteBufferSize(WRITE_BUFFER)
+                .setTableFormatConfig(
+                        new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(filter))
+                .setCompressionType(CompressionType.NO_COMPRESSION)
+                .setEnableBlobFiles(true)
+                .setMinBlobSize(CHUNK_ASIDE)
+                .setBlobFileSize(CHUNK_FILE)
+                .setEnableBlobGarbageCollection(true)
+                .setBlobGarbageCollectionAgeCutoff(1.0)
+                .setBlobGarbageCollectionForceThreshold(CHUNK_WASTE);
         options = new DBOptions()
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
@@ -108,7 +127,7 @@ final class RocksFolder implements AutoCloseable {
         list.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, columnOptions));
         for (Family family : Family.values()) {
             byte[] name = family.name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
-            list.add(new ColumnFamilyDescriptor(name, columnOptions));
+            list.add(new ColumnFamilyDescriptor(name, family == Family.CHUNK ? chunkOptions : columnOptions));
         }
         return list;
     }
@@ -118,7 +137,7 @@ final class RocksFolder implements AutoCloseable {
     }
 
     ColumnFamilyHandle column(Family family) {
-        return columns.get(1 + family.number());
+        return columns.get(1 + family.ordinal());
     }
 
     @Override
@@ -138,6 +157,7 @@ final class RocksFolder implements AutoCloseable {
     /** Frees in the opposite order of creation; the options outlive the database that uses them. */
     private void free() {
         options.close();
+        chunkOptions.close();
         columnOptions.close();
         filter.close();
         cache.close();

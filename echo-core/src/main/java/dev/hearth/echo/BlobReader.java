@@ -1,0 +1,26 @@
+package dev.hearth.echo;
+
+import java.io.InputStream;
+
+/**
+ * The content of a blob from a position on. What is not here is asked of the connected devices as it is read, some
+ * pieces ahead; every piece is checked before a byte of it is handed out. Reading throws BLOB_UNAVAILABLE when nobody
+ * brought a piece in time, after which reading may be tried again; STORAGE_FAILED; CLOSED. Used by one thread at a
+ * time; holds a piece in memory, never the whole.
+ */
+public abstract class BlobReader extends InputStream {
+    /** For those who implement it. */
+    protected BlobReader() {}
+
+    /** Returns the bytes of the whole. */
+    public abstract long size();
+
+    /** Returns where the next byte is read, from 0. */
+    public abstract long position();
+
+    /** Goes on at {@code position}, from 0 to {@link #size()}. Nothing between is fetched. */
+    public abstract void seek(long position);
+
+    @Override
+    public abstract void close();
+}
