@@ -50,7 +50,7 @@ public interface Blobs {
     /** Keeps a blob whether objects refer to it or not, and fetches what is missing of it, also after a restart. */
     void pin(BlobRef blob);
 
-    /** Takes back {@link #pin}. */
+    /** Takes back {@link #pin}: from now on it is kept as long as one that was put now. */
     void unpin(BlobRef blob);
 
     /**

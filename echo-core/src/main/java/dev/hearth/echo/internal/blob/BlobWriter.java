@@ -1,29 +1,29 @@
 package dev.hearth.echo.internal.blob;
 
+import dev.hearth.base.Hash;
 import dev.hearth.echo.BlobRef;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Cuts one stream into chunks, seals them, and grows the tree above. Used once, by one thread. */
+/** Cuts one stream into chunks, seals them, and keeps them with the tree above. Used once, by one thread. */
 final class BlobWriter {
     private static final int BATCH_BYTES = 1 << 20;
 
     private final ChunkShelf shelf;
     private final ChunkSeal seal;
     private final long number;
-    private final List<List<BlobNode.Entry>> levels = new ArrayList<>();
+    private final TreeWriter tree = new TreeWriter(this::node);
     private final List<ChunkSeal.Chunk> waiting = new ArrayList<>();
     private int waitingBytes;
-    private long size;
 
     /** Writes under a draft's number. */
     BlobWriter(ChunkShelf shelf, ChunkSeal seal, long number) {
         this.shelf = shelf;
         this.seal = seal;
         this.number = number;
-        levels.add(new ArrayList<>());
     }
 
     /** Reads {@code content} to its end; what it returns is here, but for the blob's record. */
@@ -44,57 +44,25 @@ final class BlobWriter {
             }
             if (from < to) {
                 int end = chunker.cut(buffer, from, to);
-                content(java.util.Arrays.copyOfRange(buffer, from, end));
+                content(Arrays.copyOfRange(buffer, from, end));
                 from = end;
             }
         }
-        BlobNode.Entry root = root();
+        BlobNode.Entry root = tree.root();
         store();
-        return new BlobRef(root.address(), size, mediaType);
+        return new BlobRef(root.address(), root.size(), mediaType);
     }
 
     private void content(byte[] bytes) {
-        size += bytes.length;
         ChunkSeal.Chunk chunk = seal.seal(ChunkSeal.Kind.CONTENT, bytes);
         keep(chunk);
-        append(0, new BlobNode.Entry(chunk.address(), bytes.length));
+        tree.append(new BlobNode.Entry(chunk.address(), bytes.length));
     }
 
-    private void append(int level, BlobNode.Entry entry) {
-        if (level == levels.size()) {
-            levels.add(new ArrayList<>());
-        }
-        List<BlobNode.Entry> open = levels.get(level);
-        open.add(entry);
-        if (BlobNode.endsBehind(entry, open.size())) {
-            close(level);
-        }
-    }
-
-    private void close(int level) {
-        BlobNode.Entry node = node(level);
-        levels.get(level).clear();
-        append(level + 1, node);
-    }
-
-    private BlobNode.Entry node(int level) {
-        BlobNode node = new BlobNode(level, levels.get(level));
+    private Hash node(BlobNode node) {
         ChunkSeal.Chunk chunk = seal.seal(ChunkSeal.Kind.NODE, node.encode());
         keep(chunk);
-        return new BlobNode.Entry(chunk.address(), node.size());
-    }
-
-    /** The last nodes of all levels; a level that only repeats the one below is left out. */
-    private BlobNode.Entry root() {
-        int level = 0;
-        while (level < levels.size() - 1) {
-            if (!levels.get(level).isEmpty()) {
-                close(level);
-            }
-            level++;
-        }
-        List<BlobNode.Entry> top = levels.get(level);
-        return level > 0 && top.size() == 1 ? top.get(0) : node(level);
+        return chunk.address();
     }
 
     private void keep(ChunkSeal.Chunk chunk) {

@@ -152,7 +152,7 @@ public final class StoredBlobs implements Blobs, AutoCloseable {
     @Override
     public void unpin(BlobRef blob) {
         open();
-        shelf.change(blob.id(), known -> known.withPinned(false));
+        shelf.change(blob.id(), known -> known.pinned() ? known.withPinned(false).withSince(now()) : known);
     }
 
     private void fetchPinned() {
