@@ -20,8 +20,8 @@ public interface Blobs {
     Duration GRACE = Duration.ofDays(7);
 
     /**
-     * Keeps what {@code content} gives until its end, and returns the pointer to it, durable. Memory does not follow the
-     * length. When the stream or the disk fails, nothing is kept. The stream stays the caller's to close. Throws
+     * Keeps what {@code content} gives until its end, and returns the pointer to it, durable. Memory does not follow
+     * the length. When the stream or the disk fails, nothing is kept. The stream stays the caller's to close. Throws
      * NOT_PERMITTED when this device has no key of the space; an exception of the stream comes as an
      * {@link java.io.UncheckedIOException}.
      *
@@ -54,8 +54,8 @@ public interface Blobs {
     void unpin(BlobRef blob);
 
     /**
-     * Takes a blob off this device, pinned or not; others keep it, and reading fetches it again. Pieces that other blobs
-     * share stay. Returns whether there was any of it.
+     * Takes a blob off this device, pinned or not; others keep it, and reading fetches it again. Pieces that other
+     * blobs share stay. Returns whether there was any of it.
      */
     boolean delete(BlobRef blob);
 

@@ -129,15 +129,16 @@ final class BlobCollectionTest {
                     any().ifPresent(ref -> referring.put(
                             space.database.create("Any").set("blob", ref).id(), ref));
                 case 3 -> unrefer();
-                case 4 -> any().ifPresent(ref -> {
-                    if (pinned.remove(ref)) {
-                        space.blobs().unpin(ref);
-                        unreferencedSince.put(ref, space.now);
-                    } else if (random.nextInt(3) == 0) {
-                        space.blobs().pin(ref);
-                        pinned.add(ref);
-                    }
-                });
+                case 4 ->
+                    any().ifPresent(ref -> {
+                        if (pinned.remove(ref)) {
+                            space.blobs().unpin(ref);
+                            unreferencedSince.put(ref, space.now);
+                        } else if (random.nextInt(3) == 0) {
+                            space.blobs().pin(ref);
+                            pinned.add(ref);
+                        }
+                    });
                 case 5 -> space.pass(Duration.ofDays(random.nextInt(5)));
                 case 6 -> collect();
                 default -> {

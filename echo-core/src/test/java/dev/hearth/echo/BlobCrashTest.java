@@ -108,34 +108,28 @@ final class BlobCrashTest {
 
     @Test
     void puttingIsAllOrNothing() throws IOException {
-        int deaths = dyingAtEachWrite(
-                space -> space.put(KEPT),
-                space -> space.put(CONTENT),
-                (after, died) -> {
-                    assertThat(after.blobs().list()).hasSizeLessThanOrEqualTo(2);
-                    for (BlobRef each : after.blobs().list()) {
-                        assertThat(after.read(each)).isEqualTo(each.size() == KEPT.length ? KEPT : CONTENT);
-                    }
-                    after.blobs().list().forEach(after.blobs()::delete);
-                    assertThat(after.count(Family.CHUNK)).isZero();
-                    assertThat(after.count(Family.BLOB)).isEqualTo(1);
-                    requireWhole(after, CONTENT);
-                });
+        int deaths = dyingAtEachWrite(space -> space.put(KEPT), space -> space.put(CONTENT), (after, died) -> {
+            assertThat(after.blobs().list()).hasSizeLessThanOrEqualTo(2);
+            for (BlobRef each : after.blobs().list()) {
+                assertThat(after.read(each)).isEqualTo(each.size() == KEPT.length ? KEPT : CONTENT);
+            }
+            after.blobs().list().forEach(after.blobs()::delete);
+            assertThat(after.count(Family.CHUNK)).isZero();
+            assertThat(after.count(Family.BLOB)).isEqualTo(1);
+            requireWhole(after, CONTENT);
+        });
         assertThat(deaths).isGreaterThan(8);
     }
 
     @Test
     void puttingAgainEndsInOneWholeBlob() throws IOException {
-        int deaths = dyingAtEachWrite(
-                space -> space.put(CONTENT),
-                space -> space.put(CONTENT),
-                (after, died) -> {
-                    assertThat(after.blobs().list()).hasSize(1);
-                    assertThat(after.read(after.blobs().list().get(0))).isEqualTo(CONTENT);
-                    after.blobs().list().forEach(after.blobs()::delete);
-                    assertThat(after.count(Family.CHUNK)).isZero();
-                    assertThat(after.count(Family.BLOB)).isEqualTo(1);
-                });
+        int deaths = dyingAtEachWrite(space -> space.put(CONTENT), space -> space.put(CONTENT), (after, died) -> {
+            assertThat(after.blobs().list()).hasSize(1);
+            assertThat(after.read(after.blobs().list().get(0))).isEqualTo(CONTENT);
+            after.blobs().list().forEach(after.blobs()::delete);
+            assertThat(after.count(Family.CHUNK)).isZero();
+            assertThat(after.count(Family.BLOB)).isEqualTo(1);
+        });
         assertThat(deaths).isGreaterThan(8);
     }
 

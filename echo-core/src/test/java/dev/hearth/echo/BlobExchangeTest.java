@@ -46,7 +46,9 @@ final class BlobExchangeTest {
         assertThat(network.blobs(1).fetch(ref)).isCompleted();
     }
 
-    /** Whenever and however often the link breaks: nothing that has arrived is sent again, and a cut costs one chunk. */
+    /**
+     * Whenever and however often the link breaks: nothing that has arrived is sent again, and a cut costs one chunk.
+     */
     @Test
     void aTransferGoesOnWhereItWasCut() throws IOException {
         for (long seed = 1; seed <= 25; seed++) {
@@ -70,7 +72,9 @@ final class BlobExchangeTest {
             fetched.join();
             assertThat(read(network.blobs(1), ref)).as("seed %d", seed).isEqualTo(CONTENT);
             assertThat(network.chunksHeard.values()).as("seed %d", seed).containsOnly(1);
-            int sent = network.chunksSent.values().stream().mapToInt(Integer::intValue).sum();
+            int sent = network.chunksSent.values().stream()
+                    .mapToInt(Integer::intValue)
+                    .sum();
             assertThat(sent - network.chunksSent.size()).as("seed %d", seed).isLessThanOrEqualTo(cuts);
         }
     }
@@ -261,12 +265,16 @@ final class BlobExchangeTest {
     void whatBreaksTheProtocolEndsTheLinkAndChangesNothing() {
         byte[] address = new byte[Hash.SIZE];
         Bytes tooMany = wants(257);
-        refused("not asked for", new ByteWriter().u8(CHUNK).raw(address).raw(new byte[40]).toBytes());
+        refused(
+                "not asked for",
+                new ByteWriter().u8(CHUNK).raw(address).raw(new byte[40]).toBytes());
         refused("unknown kind", Bytes.fromHex("09"));
         refused("unknown kind", Bytes.fromHex("00"));
         refused("Truncated", Bytes.EMPTY);
         refused("addresses of a frame", tooMany);
-        refused("bytes of a sealed chunk", new ByteWriter().u8(CHUNK).raw(new byte[(768 << 10) + 300]).toBytes());
+        refused(
+                "bytes of a sealed chunk",
+                new ByteWriter().u8(CHUNK).raw(new byte[(768 << 10) + 300]).toBytes());
         refused("bytes of a blob frame", Bytes.of(new byte[ReplicaPort.MAX_FRAME + 1]));
         refused("chunks wanted at a time", wants(256), wants(256), wants(256), wants(256), wants(1));
     }
@@ -296,7 +304,8 @@ final class BlobExchangeTest {
         BlobNetwork network = new BlobNetwork(13, 2);
         BlobNetwork.Link link = network.link(0, 1);
         for (int kind : new int[] {3, 4}) {
-            link.first.say(new ByteWriter().u8(kind).varint(1).raw(new byte[Hash.SIZE]).toBytes());
+            link.first.say(
+                    new ByteWriter().u8(kind).varint(1).raw(new byte[Hash.SIZE]).toBytes());
         }
         assertThat(link.second.failure).isEmpty();
         assertThat(network.blobs(1).peers()).hasSize(1);

@@ -117,8 +117,8 @@ final class BlobsTest {
     @Test
     void aStreamThatFailsLeavesNothing() {
         try (BlobSpace space = new BlobSpace(6)) {
-            InputStream failing = new SequenceInputStream(
-                    new ByteArrayInputStream(BlobSpace.noise(7, 9_000_000)), new InputStream() {
+            InputStream failing =
+                    new SequenceInputStream(new ByteArrayInputStream(BlobSpace.noise(7, 9_000_000)), new InputStream() {
                         @Override
                         public int read() throws IOException {
                             throw new IOException("unplugged");
@@ -165,8 +165,9 @@ final class BlobsTest {
                 for (byte[] bad : damaged(good, random)) {
                     space.store.write(new StoreBatch().put(Family.CHUNK, key, bad));
                     assertThatThrownBy(() -> space.read(ref))
-                            .isInstanceOfSatisfying(HearthException.class, e -> assertThat(e.code())
-                                    .isEqualTo(ErrorCode.BLOB_UNAVAILABLE));
+                            .isInstanceOfSatisfying(
+                                    HearthException.class,
+                                    e -> assertThat(e.code()).isEqualTo(ErrorCode.BLOB_UNAVAILABLE));
                     assertThat(space.blobs().has(ref)).isFalse();
                     assertThat(space.blobs().status(ref).reason()).isEqualTo("No device of a member is connected.");
                     assertThat(space.put(content)).isEqualTo(ref);
@@ -202,11 +203,10 @@ final class BlobsTest {
         try (BlobSpace space = new BlobSpace(11)) {
             BlobRef ref = space.put(new byte[1_000]);
             BlobRef lying = new BlobRef(ref.id(), 2_000, ref.mediaType());
-            assertThatThrownBy(() -> space.read(lying))
-                    .isInstanceOfSatisfying(HearthException.class, e -> {
-                        assertThat(e.code()).isEqualTo(ErrorCode.INPUT_MALFORMED);
-                        assertThat(e.details()).containsKeys("blob", "rule");
-                    });
+            assertThatThrownBy(() -> space.read(lying)).isInstanceOfSatisfying(HearthException.class, e -> {
+                assertThat(e.code()).isEqualTo(ErrorCode.INPUT_MALFORMED);
+                assertThat(e.details()).containsKeys("blob", "rule");
+            });
         }
     }
 
@@ -246,8 +246,11 @@ final class BlobsTest {
         assertThat(BlobRef.of(ref.toBytes())).contains(ref);
         assertThat(ref.toBytes().hex()).startsWith("b7686201").hasSize(2 * (4 + 32 + 6 + 10));
         assertThat(ref.toString()).contains("image/png").contains("1099511627776 bytes");
-        Damage.every(ref.toBytes().toArray(), 14, bytes -> BlobRef.of(Bytes.of(bytes))
-                .ifPresent(read -> assertThat(read.toBytes()).isEqualTo(Bytes.of(bytes))));
+        Damage.every(
+                ref.toBytes().toArray(),
+                14,
+                bytes -> BlobRef.of(Bytes.of(bytes))
+                        .ifPresent(read -> assertThat(read.toBytes()).isEqualTo(Bytes.of(bytes))));
         for (String type : List.of("", "png", "image png/", "bild/\u00e4", "a/" + "b".repeat(126))) {
             assertThatThrownBy(() -> BlobRef.requireMediaType(type)).isInstanceOf(IllegalArgumentException.class);
         }

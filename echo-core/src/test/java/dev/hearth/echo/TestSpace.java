@@ -163,7 +163,9 @@ final class TestSpace {
             }
             try {
                 byte[] siv = Arrays.copyOf(
-                        sha256(Bytes.concat(Bytes.of(secret), aad, Bytes.of(plaintext))).toArray(), 12);
+                        sha256(Bytes.concat(Bytes.of(secret), aad, Bytes.of(plaintext)))
+                                .toArray(),
+                        12);
                 byte[] sealed = cipher(Cipher.ENCRYPT_MODE, siv, aad, plaintext);
                 byte[] both = Arrays.copyOf(siv, 12 + sealed.length);
                 System.arraycopy(sealed, 0, both, 12, sealed.length);
@@ -183,8 +185,8 @@ final class TestSpace {
             }
             try {
                 byte[] siv = Arrays.copyOf(ciphertext, 12);
-                return Optional.of(cipher(
-                        Cipher.DECRYPT_MODE, siv, aad, Arrays.copyOfRange(ciphertext, 12, ciphertext.length)));
+                return Optional.of(
+                        cipher(Cipher.DECRYPT_MODE, siv, aad, Arrays.copyOfRange(ciphertext, 12, ciphertext.length)));
             } catch (GeneralSecurityException e) {
                 throw new MalformedException("Does not decrypt", e);
             }

@@ -102,7 +102,8 @@ final class BlobFetch {
 
     /** Nodes are read at once, so one that the disk has damaged is found here. */
     private boolean nodeIsHere(Hash address) {
-        boolean here = exchange.shelf().read(address).isPresent() && exchange.shelf().adopt(record, address);
+        boolean here =
+                exchange.shelf().read(address).isPresent() && exchange.shelf().adopt(record, address);
         if (!here) {
             awaitsNode = true;
             ask(address, true);
@@ -112,8 +113,9 @@ final class BlobFetch {
 
     private void ask(Hash address, boolean node) {
         underWay++;
-        exchange.want(this, ref.id(), address).whenComplete((nothing, failure) -> exchange.background()
-                .execute(() -> arrived(address, node, failure)));
+        exchange.want(this, ref.id(), address)
+                .whenComplete(
+                        (nothing, failure) -> exchange.background().execute(() -> arrived(address, node, failure)));
     }
 
     private void arrived(Hash address, boolean node, @Nullable Throwable failure) {

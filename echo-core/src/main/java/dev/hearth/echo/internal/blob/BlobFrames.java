@@ -34,7 +34,8 @@ final class BlobFrames {
     private BlobFrames() {}
 
     static Bytes addresses(int kind, List<Hash> addresses) {
-        ByteWriter out = new ByteWriter(8 + addresses.size() * Hash.SIZE).u8(kind).varint(addresses.size());
+        ByteWriter out =
+                new ByteWriter(8 + addresses.size() * Hash.SIZE).u8(kind).varint(addresses.size());
         addresses.forEach(address -> out.raw(address.value()));
         return out.toBytes();
     }

@@ -46,7 +46,8 @@ record BlobNode(int level, List<Entry> entries) {
 
     /** Returns whether a node ends behind an entry: told by content, so that an insertion leaves other nodes alone. */
     static boolean endsBehind(Entry last, int count) {
-        return count == MOST_ENTRIES || (count >= LEAST_ENTRIES && last.address().value().at(Hash.SIZE - 1) == 0);
+        return count == MOST_ENTRIES
+                || (count >= LEAST_ENTRIES && last.address().value().at(Hash.SIZE - 1) == 0);
     }
 
     byte[] encode() {

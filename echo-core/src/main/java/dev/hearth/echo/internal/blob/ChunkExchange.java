@@ -24,9 +24,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Which chunks are missing here, and who is asked for each: one device at a time, another when it lacks the chunk, sends
- * a damaged one, is silent for long or goes away. A chunk that has arrived is in the store and is never asked for again.
- * Thread-safe; futures complete under no lock.
+ * Which chunks are missing here, and who is asked for each: one device at a time, another when it lacks the chunk,
+ * sends a damaged one, is silent for long or goes away. A chunk that has arrived is in the store and is never asked for
+ * again. Thread-safe; futures complete under no lock.
  */
 final class ChunkExchange implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(5);

@@ -71,7 +71,8 @@ final class ChunkSeal {
 
     /** Returns a chunker whose cuts follow from the newest key, so that all devices cut alike and nobody else can. */
     Chunker chunker() {
-        byte[] noise = guard.sealShared(aad(TABLE), new byte[Chunker.TABLE_BYTES]).ciphertext();
+        byte[] noise =
+                guard.sealShared(aad(TABLE), new byte[Chunker.TABLE_BYTES]).ciphertext();
         byte[] table = new byte[Chunker.TABLE_BYTES];
         System.arraycopy(noise, noise.length - table.length, table, 0, table.length);
         return new Chunker(table);

@@ -49,7 +49,8 @@ final class ChunkShelf {
     }
 
     private StoreBatch next(StoreBatch batch) {
-        return batch.put(Family.BLOB, keys.next(), new ByteWriter(8).u64(nextNumber).toArray());
+        return batch.put(
+                Family.BLOB, keys.next(), new ByteWriter(8).u64(nextNumber).toArray());
     }
 
     /** Holds chunks under a number; those that are here already are not written again. */
@@ -92,7 +93,10 @@ final class ChunkShelf {
         lock.lock();
         try {
             boolean here = holds(address);
-            if (here && find(blob.ref().id()).filter(now -> now.number() == blob.number()).isPresent()) {
+            if (here
+                    && find(blob.ref().id())
+                            .filter(now -> now.number() == blob.number())
+                            .isPresent()) {
                 StoreBatch batch = new StoreBatch();
                 hold(blob.number(), address, batch);
                 store.write(batch);
@@ -159,7 +163,11 @@ final class ChunkShelf {
                     hold(same, BlobKeys.hash(key), batch);
                     return true;
                 });
-                put(before.get().withComplete(complete || before.get().complete()).withSince(since), batch);
+                put(
+                        before.get()
+                                .withComplete(complete || before.get().complete())
+                                .withSince(since),
+                        batch);
             } else {
                 batch.delete(Family.BLOB, keys.draft(draft));
                 put(new BlobRecord(draft, ref, complete, false, since), batch);

@@ -56,8 +56,8 @@ public final class StoredBlobs implements Blobs, AutoCloseable {
         background = seams.serial("blobs");
         exchange = new ChunkExchange(shelf, seams, background);
         collector = new BlobCollector(shelf, references, seams.clock());
-        collecting = seams.scheduler()
-                .every(COLLECTED_EVERY, () -> seams.blocking().execute(() -> quietly(this::collect)));
+        collecting =
+                seams.scheduler().every(COLLECTED_EVERY, () -> seams.blocking().execute(() -> quietly(this::collect)));
         seams.blocking().execute(() -> quietly(shelf::cleanFormerDrafts));
     }
 
@@ -152,12 +152,15 @@ public final class StoredBlobs implements Blobs, AutoCloseable {
     @Override
     public void unpin(BlobRef blob) {
         open();
-        shelf.change(blob.id(), known -> known.pinned() ? known.withPinned(false).withSince(now()) : known);
+        shelf.change(
+                blob.id(), known -> known.pinned() ? known.withPinned(false).withSince(now()) : known);
     }
 
     private void fetchPinned() {
         for (BlobRecord each : shelf.records()) {
-            if (each.pinned() && !each.complete() && fetchingPinned.add(each.ref().id())) {
+            if (each.pinned()
+                    && !each.complete()
+                    && fetchingPinned.add(each.ref().id())) {
                 fetch(each.ref())
                         .whenComplete((nothing, failure) ->
                                 fetchingPinned.remove(each.ref().id()));

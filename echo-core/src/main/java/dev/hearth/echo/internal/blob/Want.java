@@ -6,7 +6,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A chunk that is missing here: for whom, who is asked for it, and who need not be asked again. Guarded by its exchange. */
+/**
+ * A chunk that is missing here: for whom, who is asked for it, and who need not be asked again. Guarded by its
+ * exchange.
+ */
 final class Want {
     final Hash address;
     final CompletableFuture<Void> arrival = new CompletableFuture<>();
@@ -19,8 +22,7 @@ final class Want {
     /** Those that sent something else under its address. */
     final Set<ChunkPeer> damaging = new HashSet<>();
 
-    @Nullable
-    ChunkPeer asked;
+    @Nullable ChunkPeer asked;
 
     long askedAt;
 

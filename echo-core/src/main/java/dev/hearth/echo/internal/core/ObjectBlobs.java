@@ -93,7 +93,10 @@ final class ObjectBlobs implements BlobReferences {
         for (String field : state.fields()) {
             for (Scalar scalar : scalars(state, field)) {
                 if (scalar instanceof Scalar.Blob it) {
-                    BlobRef.of(Bytes.of(it.bytes())).map(BlobRef::id).filter(blobs::contains).ifPresent(found::add);
+                    BlobRef.of(Bytes.of(it.bytes()))
+                            .map(BlobRef::id)
+                            .filter(blobs::contains)
+                            .ifPresent(found::add);
                 }
             }
         }
