@@ -122,7 +122,7 @@ final class BlobCollectionTest {
             return all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.nextInt(all.size())));
         }
 
-        private void step(int kind) throws IOException {
+        private void step(int kind) {
             switch (kind) {
                 case 0, 1 -> put();
                 case 2 ->

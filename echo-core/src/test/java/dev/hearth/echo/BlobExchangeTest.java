@@ -133,7 +133,8 @@ final class BlobExchangeTest {
         BlobNetwork.Link bad = network.link(0, 1);
         bad.second.tamper = damaging(-1);
         for (int i = 0; i < 3; i++) {
-            network.blobs(1).fetch(network.put(0, BlobSpace.noise(i, 10)));
+            assertThat(network.blobs(1).fetch(network.put(0, BlobSpace.noise(i, 10))))
+                    .isNotDone();
             network.settle();
         }
         assertThat(bad.second.failure).contains("Damaged chunks");
@@ -149,8 +150,9 @@ final class BlobExchangeTest {
             return true;
         });
         network.link(0, 1);
-        network.blobs(1).fetch(ref);
+        CompletableFuture<Void> fetched = network.blobs(1).fetch(ref);
         network.settle();
+        assertThat(fetched).isNotDone();
         assertThat(network.chunksSent).isEmpty();
         assertThat(network.blobs(1).status(ref).reason())
                 .isEqualTo("None of the connected devices has what is missing.");

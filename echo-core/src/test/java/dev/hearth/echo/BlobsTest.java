@@ -114,16 +114,23 @@ final class BlobsTest {
         }
     }
 
+    private static final class Unplugged extends InputStream {
+        @Override
+        public int read() throws IOException {
+            throw new IOException("unplugged");
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            throw new IOException("unplugged");
+        }
+    }
+
     @Test
     void aStreamThatFailsLeavesNothing() {
         try (BlobSpace space = new BlobSpace(6)) {
             InputStream failing =
-                    new SequenceInputStream(new ByteArrayInputStream(BlobSpace.noise(7, 9_000_000)), new InputStream() {
-                        @Override
-                        public int read() throws IOException {
-                            throw new IOException("unplugged");
-                        }
-                    });
+                    new SequenceInputStream(new ByteArrayInputStream(BlobSpace.noise(7, 9_000_000)), new Unplugged());
             assertThatThrownBy(() -> space.blobs().put(failing, "a/b"))
                     .isInstanceOf(UncheckedIOException.class)
                     .hasRootCauseMessage("unplugged");

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Brings all of one blob here: walks its tree from the left, asks for what is missing, and stops asking while enough is
  * under way. Runs on the exchange's background executor alone.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what fails is handed on by the future of the whole
 final class BlobFetch {
     private static final int UNDER_WAY = 32;
 

@@ -28,14 +28,20 @@ final class ChunkSeal {
 
     private static final Bytes DOMAIN = Bytes.utf8("hearth blob 1");
     private static final Limit EPOCH = new Limit("epoch", Integer.MAX_VALUE);
-    private static final int TABLE = 2;
 
     private final SpaceGuard guard;
 
-    /** What a chunk is, so that content can't be taken for a node. */
+    /** What is sealed, so that content can't be taken for a node. */
     enum Kind {
-        CONTENT,
-        NODE
+        CONTENT(0),
+        NODE(1),
+        TABLE(2);
+
+        private final int number;
+
+        Kind(int number) {
+            this.number = number;
+        }
     }
 
     /** A sealed chunk and its address. */
@@ -48,7 +54,7 @@ final class ChunkSeal {
 
     /** Throws NOT_PERMITTED when this device has no key. */
     Chunk seal(Kind kind, byte[] plaintext) {
-        Sealed sealed = guard.sealShared(aad(kind.ordinal()), plaintext);
+        Sealed sealed = guard.sealShared(aad(kind), plaintext);
         byte[] bytes = new ByteWriter(sealed.ciphertext().length + 5)
                 .varint(sealed.epoch())
                 .raw(sealed.ciphertext())
@@ -64,7 +70,7 @@ final class ChunkSeal {
     byte[] open(Kind kind, byte[] sealed) throws MalformedException {
         ByteReader in = new ByteReader(sealed);
         int epoch = in.varint(EPOCH);
-        return guard.openShared(epoch, aad(kind.ordinal()), in.rest().toArray())
+        return guard.openShared(epoch, aad(kind), in.rest().toArray())
                 .orElseThrow(() -> new HearthException(
                         ErrorCode.BLOB_UNAVAILABLE, Map.of("reason", "the key of its epoch is not here")));
     }
@@ -72,17 +78,17 @@ final class ChunkSeal {
     /** Returns a chunker whose cuts follow from the newest key, so that all devices cut alike and nobody else can. */
     Chunker chunker() {
         byte[] noise =
-                guard.sealShared(aad(TABLE), new byte[Chunker.TABLE_BYTES]).ciphertext();
+                guard.sealShared(aad(Kind.TABLE), new byte[Chunker.TABLE_BYTES]).ciphertext();
         byte[] table = new byte[Chunker.TABLE_BYTES];
         System.arraycopy(noise, noise.length - table.length, table, 0, table.length);
         return new Chunker(table);
     }
 
-    private Bytes aad(int kind) {
+    private Bytes aad(Kind kind) {
         return new ByteWriter(64)
                 .raw(DOMAIN)
                 .raw(guard.space().value())
-                .u8(kind)
+                .u8(kind.number)
                 .toBytes();
     }
 }

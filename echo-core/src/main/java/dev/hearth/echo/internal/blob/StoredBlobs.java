@@ -156,6 +156,7 @@ public final class StoredBlobs implements Blobs, AutoCloseable {
                 blob.id(), known -> known.pinned() ? known.withPinned(false).withSince(now()) : known);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // it is tried again when somebody connects
     private void fetchPinned() {
         for (BlobRecord each : shelf.records()) {
             if (each.pinned()
@@ -247,6 +248,7 @@ public final class StoredBlobs implements Blobs, AutoCloseable {
             return seal.open(kind, sealed.get());
         }
 
+        @SuppressWarnings("FutureReturnValueIgnored") // each is waited for when its turn comes
         private void askAhead(List<BlobNode.Entry> ahead) {
             for (BlobNode.Entry entry : ahead) {
                 if (!shelf.holds(entry.address())) {

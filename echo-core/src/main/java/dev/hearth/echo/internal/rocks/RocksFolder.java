@@ -8,9 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -43,6 +46,7 @@ final class RocksFolder implements AutoCloseable {
     private final ColumnFamilyOptions chunkOptions;
     private final DBOptions options;
     private final List<ColumnFamilyHandle> columns = new ArrayList<>();
+    private final Map<Family, ColumnFamilyHandle> families = new EnumMap<>(Family.class);
     private final RocksDB database;
 
     private RocksFolder(Path folder, FolderLock lock) throws RocksDBException {
@@ -76,6 +80,10 @@ final class RocksFolder implements AutoCloseable {
                 .setMaxBackgroundJobs(2);
         try {
             database = RocksDB.open(options, folder.resolve("rocks").toString(), descriptors(), columns);
+            Iterator<ColumnFamilyHandle> opened = columns.listIterator(1);
+            for (Family family : Family.values()) {
+                families.put(family, opened.next());
+            }
         } catch (RocksDBException e) {
             free();
             throw e;
@@ -137,7 +145,7 @@ final class RocksFolder implements AutoCloseable {
     }
 
     ColumnFamilyHandle column(Family family) {
-        return columns.get(1 + family.ordinal());
+        return Objects.requireNonNull(families.get(family));
     }
 
     @Override
