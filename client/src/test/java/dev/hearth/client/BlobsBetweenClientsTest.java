@@ -58,7 +58,7 @@ final class BlobsBetweenClientsTest {
     }
 
     @Test
-    void aPictureFollowsItsObjectWhenItIsRead() throws IOException {
+    void aPictureFollowsItsObjectWhenItIsRead() {
         byte[] content = noise(1, 5_000_000);
         Client ann = open("ann");
         Space home = ann.spaces().create("Home");
@@ -85,7 +85,7 @@ final class BlobsBetweenClientsTest {
     }
 
     @Test
-    void aTransferOutlivesTheEndOfTheReader() throws IOException {
+    void aTransferOutlivesTheEndOfTheReader() {
         byte[] content = noise(2, 20_000_000);
         Space home = open("ann").spaces().create("Home");
         BlobRef ref = home.blobs().put(new ByteArrayInputStream(content), "video/mp4");

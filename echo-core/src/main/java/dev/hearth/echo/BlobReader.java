@@ -1,6 +1,8 @@
 package dev.hearth.echo;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 
 /**
  * The content of a blob from a position on. What is not here is asked of the connected devices as it is read, some
@@ -20,6 +22,36 @@ public abstract class BlobReader extends InputStream {
 
     /** Goes on at {@code position}, from 0 to {@link #size()}. Nothing between is fetched. */
     public abstract void seek(long position);
+
+    @Override
+    public abstract int read();
+
+    @Override
+    public abstract int read(byte[] target, int offset, int length);
+
+    /** Goes on behind at most so many bytes, and returns how many; nothing between is fetched. */
+    @Override
+    public abstract long skip(long most);
+
+    /** Returns how many bytes are read without waiting. */
+    @Override
+    public abstract int available();
+
+    /** Reads to the end; for content that is known to be short. */
+    @Override
+    public byte[] readAllBytes() {
+        return readNBytes(Integer.MAX_VALUE);
+    }
+
+    /** Reads so many bytes, or what is left. Memory grows with what has been read. */
+    @Override
+    public byte[] readNBytes(int length) {
+        try {
+            return super.readNBytes(length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // what is read here throws none
+        }
+    }
 
     @Override
     public abstract void close();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hearth.base.ObjectId;
 import dev.hearth.echo.BlobSpace.Picture;
 import dev.hearth.echo.store.Family;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,7 +81,7 @@ final class BlobCollectionTest {
 
     /** Many objects, blobs that share chunks, restarts: the collection does what a naive one does. */
     @Test
-    void whatIsReferredToIsNeverRemoved() throws IOException {
+    void whatIsReferredToIsNeverRemoved() {
         for (long seed = 1; seed <= 12; seed++) {
             new Scenario(seed).run();
         }
@@ -105,7 +104,7 @@ final class BlobCollectionTest {
             common = BlobSpace.noise(seed, 1_200_000);
         }
 
-        void run() throws IOException {
+        void run() {
             for (int i = 0; i < 120; i++) {
                 step(random.nextInt(8));
             }

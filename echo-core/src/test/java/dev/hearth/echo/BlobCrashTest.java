@@ -9,7 +9,6 @@ import dev.hearth.echo.store.MemoryStore;
 import dev.hearth.echo.store.Store;
 import dev.hearth.echo.store.StoreBatch;
 import dev.hearth.echo.store.StoreSnapshot;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
@@ -76,12 +75,11 @@ final class BlobCrashTest {
     }
 
     private interface Check {
-        void check(BlobSpace after, boolean died) throws IOException;
+        void check(BlobSpace after, boolean died);
     }
 
     /** Runs {@code work} with one write more allowed each time, until it survives; returns how often it died. */
-    private static int dyingAtEachWrite(Consumer<BlobSpace> before, Consumer<BlobSpace> work, Check check)
-            throws IOException {
+    private static int dyingAtEachWrite(Consumer<BlobSpace> before, Consumer<BlobSpace> work, Check check) {
         for (int writes = 1; ; writes++) {
             Store disk = new MemoryStore();
             MortalStore mortal = new MortalStore(disk);
@@ -101,13 +99,13 @@ final class BlobCrashTest {
         }
     }
 
-    private static void requireWhole(BlobSpace space, byte[] content) throws IOException {
+    private static void requireWhole(BlobSpace space, byte[] content) {
         BlobRef ref = space.put(content);
         assertThat(space.read(ref)).isEqualTo(content);
     }
 
     @Test
-    void puttingIsAllOrNothing() throws IOException {
+    void puttingIsAllOrNothing() {
         int deaths = dyingAtEachWrite(space -> space.put(KEPT), space -> space.put(CONTENT), (after, died) -> {
             assertThat(after.blobs().list()).hasSizeLessThanOrEqualTo(2);
             for (BlobRef each : after.blobs().list()) {
@@ -122,7 +120,7 @@ final class BlobCrashTest {
     }
 
     @Test
-    void puttingAgainEndsInOneWholeBlob() throws IOException {
+    void puttingAgainEndsInOneWholeBlob() {
         int deaths = dyingAtEachWrite(space -> space.put(CONTENT), space -> space.put(CONTENT), (after, died) -> {
             assertThat(after.blobs().list()).hasSize(1);
             assertThat(after.read(after.blobs().list().get(0))).isEqualTo(CONTENT);
@@ -134,7 +132,7 @@ final class BlobCrashTest {
     }
 
     @Test
-    void deletingLeavesTheBlobOrNothingOfIt() throws IOException {
+    void deletingLeavesTheBlobOrNothingOfIt() {
         int deaths = dyingAtEachWrite(
                 space -> {
                     space.put(KEPT);

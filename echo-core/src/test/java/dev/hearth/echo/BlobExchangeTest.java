@@ -10,7 +10,6 @@ import dev.hearth.base.Hash;
 import dev.hearth.base.HearthException;
 import dev.hearth.echo.store.Family;
 import dev.hearth.echo.store.StoreBatch;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -23,14 +22,14 @@ final class BlobExchangeTest {
     private static final int CHUNK = 2;
     private static final byte[] CONTENT = BlobSpace.noise(1, 6_000_000);
 
-    private static byte[] read(Blobs blobs, BlobRef ref) throws IOException {
+    private static byte[] read(Blobs blobs, BlobRef ref) {
         try (BlobReader in = blobs.open(ref, Duration.ZERO)) {
             return in.readAllBytes();
         }
     }
 
     @Test
-    void aBlobIsFetchedFromTheOneThatHasIt() throws IOException {
+    void aBlobIsFetchedFromTheOneThatHasIt() {
         BlobNetwork network = new BlobNetwork(1, 2);
         BlobRef ref = network.put(0, CONTENT);
         network.link(0, 1);
@@ -50,7 +49,7 @@ final class BlobExchangeTest {
      * Whenever and however often the link breaks: nothing that has arrived is sent again, and a cut costs one chunk.
      */
     @Test
-    void aTransferGoesOnWhereItWasCut() throws IOException {
+    void aTransferGoesOnWhereItWasCut() {
         for (long seed = 1; seed <= 25; seed++) {
             BlobNetwork network = new BlobNetwork(seed, 2);
             BlobRef ref = network.put(0, CONTENT);
@@ -80,7 +79,7 @@ final class BlobExchangeTest {
     }
 
     @Test
-    void severalDevicesShareTheWork() throws IOException {
+    void severalDevicesShareTheWork() {
         BlobNetwork network = new BlobNetwork(2, 4);
         BlobRef ref = network.put(0, CONTENT);
         network.put(1, CONTENT);
@@ -108,7 +107,7 @@ final class BlobExchangeTest {
     }
 
     @Test
-    void aDamagedChunkIsRefusedNotedAndAskedOfAnother() throws IOException {
+    void aDamagedChunkIsRefusedNotedAndAskedOfAnother() {
         for (int place : new int[] {33, 50, 500, -1}) {
             BlobNetwork network = new BlobNetwork(3, 3);
             BlobRef ref = network.put(0, CONTENT);
@@ -160,7 +159,7 @@ final class BlobExchangeTest {
 
     /** The middle one lacks the blob at first; when it has fetched it, the last one gets it from there. */
     @Test
-    void whatOneLackedIsToldWhenItIsThere() throws IOException {
+    void whatOneLackedIsToldWhenItIsThere() {
         BlobNetwork network = new BlobNetwork(6, 3);
         BlobRef ref = network.put(0, CONTENT);
         network.link(1, 2);
@@ -202,7 +201,7 @@ final class BlobExchangeTest {
     }
 
     @Test
-    void aPinnedBlobIsFetchedAlsoAfterARestart() throws IOException {
+    void aPinnedBlobIsFetchedAlsoAfterARestart() {
         BlobNetwork network = new BlobNetwork(8, 2);
         BlobRef ref = network.put(0, CONTENT);
         network.blobs(1).pin(ref);

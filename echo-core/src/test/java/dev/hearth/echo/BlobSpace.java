@@ -67,7 +67,7 @@ final class BlobSpace implements AutoCloseable {
         return blobs().put(new ByteArrayInputStream(content), TYPE);
     }
 
-    byte[] read(BlobRef ref) throws java.io.IOException {
+    byte[] read(BlobRef ref) {
         try (BlobReader in = blobs().open(ref, Duration.ZERO)) {
             return in.readAllBytes();
         }

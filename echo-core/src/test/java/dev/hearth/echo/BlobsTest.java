@@ -37,7 +37,7 @@ final class BlobsTest {
     record Raw(Bytes content) {}
 
     @Test
-    void whatWasPutIsReadAgainWhateverItsLength() throws IOException {
+    void whatWasPutIsReadAgainWhateverItsLength() {
         try (BlobSpace space = new BlobSpace(1)) {
             for (int size : new int[] {0, 1, CHUNK_LEAST, CHUNK_LEAST + 1, CHUNK_MOST, CHUNK_MOST + 1, 7_000_001}) {
                 byte[] content = BlobSpace.noise(size, size);
@@ -54,7 +54,7 @@ final class BlobsTest {
     }
 
     @Test
-    void readingJumpsAnywhere() throws IOException {
+    void readingJumpsAnywhere() {
         byte[] content = BlobSpace.noise(2, 5_000_000);
         try (BlobSpace space = new BlobSpace(2);
                 BlobReader in = space.blobs().open(space.put(content))) {
@@ -82,7 +82,7 @@ final class BlobsTest {
     }
 
     @Test
-    void equalContentIsKeptOnceAndEditedContentAlmostSo() throws IOException {
+    void equalContentIsKeptOnceAndEditedContentAlmostSo() {
         try (BlobSpace space = new BlobSpace(4)) {
             byte[] content = BlobSpace.noise(5, 12 << 20);
             BlobRef first = space.put(content);
@@ -162,7 +162,7 @@ final class BlobsTest {
 
     /** Whatever the disk does to a chunk: the content is read as it was, or not at all; putting it again heals it. */
     @Test
-    void aDamagedChunkIsNeverReadAndIsHealedByPuttingAgain() throws IOException {
+    void aDamagedChunkIsNeverReadAndIsHealedByPuttingAgain() {
         byte[] content = BlobSpace.noise(9, 1_500_000);
         try (BlobSpace space = new BlobSpace(9)) {
             BlobRef ref = space.put(content);
