@@ -63,6 +63,16 @@ final class BlobCollectionTest {
     }
 
     @Test
+    void itHappensByItself() {
+        try (BlobSpace space = new BlobSpace(4)) {
+            space.put(new byte[5]);
+            space.seams.passWithTimers(GRACE);
+            space.settle();
+            assertThat(space.blobs().list()).isEmpty();
+        }
+    }
+
+    @Test
     void aReferenceStartsTheTimeAnew() {
         try (BlobSpace space = new BlobSpace(3)) {
             BlobRef ref = space.put(new byte[5]);
@@ -132,7 +142,7 @@ final class BlobCollectionTest {
                     any().ifPresent(ref -> {
                         if (pinned.remove(ref)) {
                             space.blobs().unpin(ref);
-                            unreferencedSince.put(ref, space.now);
+                            unreferencedSince.put(ref, space.seams.now());
                         } else if (random.nextInt(3) == 0) {
                             space.blobs().pin(ref);
                             pinned.add(ref);
@@ -154,7 +164,7 @@ final class BlobCollectionTest {
             content[random.nextInt(8) * 150_000]++;
             BlobRef ref = space.put(content);
             here.put(ref, content);
-            unreferencedSince.put(ref, space.now);
+            unreferencedSince.put(ref, space.seams.now());
         }
 
         private void unrefer() {
@@ -177,8 +187,8 @@ final class BlobCollectionTest {
                     unreferencedSince.remove(ref);
                     continue;
                 }
-                Instant since = unreferencedSince.computeIfAbsent(ref, each -> space.now);
-                if (!pinned.contains(ref) && !since.plus(GRACE).isAfter(space.now)) {
+                Instant since = unreferencedSince.computeIfAbsent(ref, each -> space.seams.now());
+                if (!pinned.contains(ref) && !since.plus(GRACE).isAfter(space.seams.now())) {
                     here.remove(ref);
                     unreferencedSince.remove(ref);
                     removed++;

@@ -201,6 +201,24 @@ final class BlobExchangeTest {
     }
 
     @Test
+    void whoIsSilentForLongIsPassedOver() {
+        BlobNetwork network = new BlobNetwork(14, 3);
+        BlobRef ref = network.put(0, CONTENT);
+        network.put(1, CONTENT);
+        network.link(0, 2).first.deaf = true;
+        CompletableFuture<Void> fetched = network.blobs(2).fetch(ref);
+        network.settle();
+        network.seams.passWithTimers(Duration.ofSeconds(11)); // there is nobody else
+        network.settle();
+        assertThat(network.blobs(2).status(ref).asked()).containsExactly(TestSpace.device(0));
+        network.link(1, 2);
+        network.seams.passWithTimers(Duration.ofSeconds(9));
+        network.settle();
+        fetched.join();
+        assertThat(network.chunksSent.values()).containsOnly(1);
+    }
+
+    @Test
     void aPinnedBlobIsFetchedAlsoAfterARestart() {
         BlobNetwork network = new BlobNetwork(8, 2);
         BlobRef ref = network.put(0, CONTENT);

@@ -25,7 +25,7 @@ final class BlobNetwork {
 
     final long seed;
     final Random random;
-    private final ManualSeams seams;
+    final ClockedSeams seams;
     private final TestSpace space;
     private final List<Device> devices = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
@@ -36,7 +36,7 @@ final class BlobNetwork {
     BlobNetwork(long seed, int count) {
         this.seed = seed;
         random = new Random(seed);
-        seams = new ManualSeams(seed);
+        seams = new ClockedSeams(seed);
         space = new TestSpace(seed);
         for (int i = 0; i < count; i++) {
             devices.add(new Device(i));
@@ -91,6 +91,7 @@ final class BlobNetwork {
         private @Nullable BlobLink link;
         private @Nullable Bytes underWay;
         private boolean ended;
+        boolean deaf;
         UnaryOperator<Bytes> tamper = UnaryOperator.identity();
         Optional<String> failure = Optional.empty();
 
@@ -183,7 +184,7 @@ final class BlobNetwork {
         Deque<End> busy = new ArrayDeque<>();
         for (Link link : links) {
             for (End end : List.of(link.first, link.second)) {
-                if (end.underWay != null) {
+                if (end.underWay != null && !end.deaf) {
                     busy.add(end);
                 }
             }

@@ -1,17 +1,10 @@
 package dev.hearth.echo;
 
-import dev.hearth.base.Scheduler;
-import dev.hearth.base.Seams;
-import dev.hearth.base.SerialExecutor;
 import dev.hearth.echo.store.MemoryStore;
 import dev.hearth.echo.store.Store;
 import java.io.ByteArrayInputStream;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Random;
-import java.util.concurrent.Executor;
 
 /** One device with blobs, and a clock that the test moves. */
 final class BlobSpace implements AutoCloseable {
@@ -19,9 +12,8 @@ final class BlobSpace implements AutoCloseable {
 
     final TestSpace space;
     final TestSpace.Member member;
-    final ManualSeams seams;
+    final ClockedSeams seams;
     final Store store;
-    Instant now = Instant.ofEpochSecond(1_000_000);
     EchoDatabase database;
 
     record Picture(String title, BlobRef content) {}
@@ -34,13 +26,13 @@ final class BlobSpace implements AutoCloseable {
         this.store = store;
         space = new TestSpace(seed);
         member = space.member(TestSpace.device(1)).admit(TestSpace.device(1));
-        seams = new ManualSeams(seed);
+        seams = new ClockedSeams(seed);
         database = open(store);
         settle();
     }
 
     private EchoDatabase open(Store in) {
-        return EchoDatabase.open(in, member, member, new Clocked(), DatabaseOptions.defaults());
+        return EchoDatabase.open(in, member, member, seams, DatabaseOptions.defaults());
     }
 
     Blobs blobs() {
@@ -60,7 +52,7 @@ final class BlobSpace implements AutoCloseable {
     }
 
     void pass(Duration time) {
-        now = now.plus(time);
+        seams.pass(time);
     }
 
     BlobRef put(byte[] content) {
@@ -88,41 +80,5 @@ final class BlobSpace implements AutoCloseable {
     @Override
     public void close() {
         database.close();
-    }
-
-    /** The seams of the tests with a clock. */
-    private final class Clocked implements Seams {
-        @Override
-        public InstantSource clock() {
-            return () -> now;
-        }
-
-        @Override
-        public long nanoTime() {
-            return seams.nanoTime();
-        }
-
-        @Override
-        public SecureRandom random() {
-            return seams.random();
-        }
-
-        @Override
-        public Scheduler scheduler() {
-            return seams.scheduler();
-        }
-
-        @Override
-        public SerialExecutor serial(String name) {
-            return seams.serial(name);
-        }
-
-        @Override
-        public Executor blocking() {
-            return seams.blocking();
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -99,11 +99,13 @@ final class ChunkExchange implements AutoCloseable {
         }
     }
 
-    /** The device with the least to do; among equals the one that has brought the most. */
+    /** The device with the least to do; among equals the one that has brought the most; a silent one at need. */
     private Optional<ChunkPeer> best(Want want) {
+        boolean others = peers.stream().anyMatch(peer -> !peer.isSilent() && want.mayAsk(peer));
         ChunkPeer best = null;
         for (ChunkPeer peer : peers) {
-            if (peer.hasRoom() && want.mayAsk(peer) && (best == null || peer.isBetterThan(best))) {
+            boolean asks = peer.hasRoom() && want.mayAsk(peer) && !(others && peer.isSilent());
+            if (asks && (best == null || peer.isBetterThan(best))) {
                 best = peer;
             }
         }
@@ -126,8 +128,8 @@ final class ChunkExchange implements AutoCloseable {
             for (Want want : wants.values()) {
                 ChunkPeer silent = want.asked;
                 if (silent != null && seams.nanoTime() - want.askedAt > SILENCE) {
-                    want.lacking.add(silent);
-                    best(want).ifPresentOrElse(peer -> ask(peer, want), () -> want.lacking.remove(silent));
+                    silent.silent(true);
+                    best(want).filter(peer -> peer != silent).ifPresent(peer -> ask(peer, want));
                 }
             }
             return true;

@@ -50,6 +50,7 @@ final class ChunkPeer implements BlobLink {
     private final Set<Hash> unmet = new LinkedHashSet<>();
     private @Nullable Bytes unsent; // used by the background executor alone
     private boolean closed;
+    private boolean silent;
     private long sentChunks;
     private long sentBytes;
     private long receivedChunks;
@@ -73,6 +74,15 @@ final class ChunkPeer implements BlobLink {
     boolean isBetterThan(ChunkPeer other) {
         return asked.size() < other.asked.size()
                 || (asked.size() == other.asked.size() && receivedChunks > other.receivedChunks);
+    }
+
+    /** Returns whether it has left something unanswered for long, and answered nothing since. */
+    boolean isSilent() {
+        return silent;
+    }
+
+    void silent(boolean now) {
+        silent = now;
     }
 
     void ask(Hash address) {
@@ -212,6 +222,7 @@ final class ChunkPeer implements BlobLink {
             return;
         }
         exchange.locked(() -> {
+            silent = false;
             receivedChunks++;
             return receivedBytes += chunk.sealed().length;
         });
@@ -220,7 +231,10 @@ final class ChunkPeer implements BlobLink {
 
     private void lacks(List<Hash> addresses) {
         for (Hash address : addresses) {
-            if (exchange.locked(() -> asked.remove(address))) {
+            if (exchange.locked(() -> {
+                silent = false;
+                return asked.remove(address);
+            })) {
                 exchange.lacks(this, address);
             }
         }

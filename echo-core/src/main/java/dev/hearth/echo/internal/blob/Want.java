@@ -17,7 +17,7 @@ final class Want {
     final Set<Hash> blobs = new HashSet<>();
     /** Who waits for it; it is forgotten when nobody does. */
     final Set<Object> waiting = new HashSet<>();
-    /** Those that said they lack it, or did not answer in time. */
+    /** Those that said they lack it. */
     final Set<ChunkPeer> lacking = new HashSet<>();
     /** Those that sent something else under its address. */
     final Set<ChunkPeer> damaging = new HashSet<>();
