@@ -108,7 +108,8 @@ final class SpaceCredentialsTest {
         Bytes context = Bytes.utf8("context");
         SealedContent sealed = annKeys.sealShared(context, text);
         assertThat(bobKeys.sealShared(context, text).ciphertext()).isEqualTo(sealed.ciphertext());
-        assertThat(bobKeys.openShared(sealed.epoch(), context, sealed.ciphertext())).contains(text);
+        assertThat(bobKeys.openShared(sealed.epoch(), context, sealed.ciphertext()))
+                .contains(text);
         assertThat(annKeys.sealShared(Bytes.EMPTY, text).ciphertext()).isNotEqualTo(sealed.ciphertext());
         assertThat(annKeys.seal(context, text).ciphertext()).isNotEqualTo(sealed.ciphertext());
         SpaceKeys elsewhere = new SpaceKeys(People.space(ann), ann);
@@ -121,9 +122,11 @@ final class SpaceCredentialsTest {
         space.remove(ann, bob.id(), Map.of());
         SealedContent after = annKeys.sealShared(context, text);
         assertThat(after.ciphertext()).isNotEqualTo(sealed.ciphertext());
-        assertThat(annKeys.openShared(sealed.epoch(), context, sealed.ciphertext())).contains(text);
+        assertThat(annKeys.openShared(sealed.epoch(), context, sealed.ciphertext()))
+                .contains(text);
         SpaceKeys formers = new SpaceKeys(space, bob);
-        assertThat(formers.openShared(after.epoch(), context, after.ciphertext())).isEmpty();
+        assertThat(formers.openShared(after.epoch(), context, after.ciphertext()))
+                .isEmpty();
         assertThatThrownBy(() -> formers.sealShared(context, text)).isInstanceOf(HearthException.class);
     }
 
