@@ -125,6 +125,11 @@ public enum ErrorCode {
             "No such app or release on this node.",
             "It was never published here, or there is no earlier release to return to.",
             "List the apps: hearth kube status."),
+    /** A part of a blob is not here. */
+    BLOB_UNAVAILABLE(
+            "A part of the blob is not on this device.",
+            "No connected device brought it in time.",
+            "Connect a device that has it, then try again; the reason is in the details."),
     /** It did not finish in time. */
     TIMED_OUT(
             "It did not finish in time.",

@@ -15,9 +15,9 @@ import java.util.function.UnaryOperator;
  * The objects of one space. Thread-safe.
  *
  * <p>Records are the schema: components may be String, boolean, int, long, double, Instant, enums, Bytes, ObjectId,
- * Ref, Text, Counter, Optional, Set, List and Map (with String keys) of such scalars. A field that is absent from a
- * stored object reads as false, 0, an empty string, and so on; for a component that has no such value (ObjectId, Ref)
- * use Optional. In a named Java module the package of the records is opened to {@code dev.hearth.echo}.
+ * Ref, BlobRef, Text, Counter, Optional, Set, List and Map (with String keys) of such scalars. A field that is absent
+ * from a stored object reads as false, 0, an empty string, and so on; for a component that has no such value (ObjectId,
+ * Ref, BlobRef) use Optional. In a named Java module the package of the records is opened to {@code dev.hearth.echo}.
  *
  * <p>A write throws NOT_PERMITTED when this device may not write, SCHEMA_MISMATCH naming the field when a record can't
  * be stored or read, OBJECT_UNKNOWN when there is no such object, DISK_FULL or STORAGE_FAILED when it can't be kept;
@@ -86,6 +86,9 @@ public interface Database extends AutoCloseable {
 
     /** Returns the tree of the objects. */
     Hierarchy hierarchy();
+
+    /** Returns the blobs of the space. */
+    Blobs blobs();
 
     /** Takes an object out of queries. */
     void delete(ObjectId object);

@@ -1,5 +1,6 @@
 package dev.hearth.echo;
 
+import dev.hearth.base.DeviceId;
 import dev.hearth.base.Seams;
 import dev.hearth.echo.internal.core.Core;
 import dev.hearth.echo.port.CredentialExchange;
@@ -20,4 +21,7 @@ public interface EchoDatabase extends Database {
 
     /** Starts to keep this database in step with the peer behind {@code port}. */
     Replicator replicate(ReplicaPort port);
+
+    /** Starts to exchange pieces of blobs with the device of a member behind {@code port}, a channel of their own. */
+    BlobLink exchangeBlobs(DeviceId device, ReplicaPort port);
 }

@@ -157,6 +157,42 @@ final class TestSpace {
         }
 
         @Override
+        public Sealed sealShared(Bytes aad, byte[] plaintext) {
+            if (!holdsKey) {
+                throw new HearthException(ErrorCode.NOT_PERMITTED);
+            }
+            try {
+                byte[] siv = Arrays.copyOf(
+                        sha256(Bytes.concat(Bytes.of(secret), aad, Bytes.of(plaintext)))
+                                .toArray(),
+                        12);
+                byte[] sealed = cipher(Cipher.ENCRYPT_MODE, siv, aad, plaintext);
+                byte[] both = Arrays.copyOf(siv, 12 + sealed.length);
+                System.arraycopy(sealed, 0, both, 12, sealed.length);
+                return new Sealed(1, both);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public Optional<byte[]> openShared(int epoch, Bytes aad, byte[] ciphertext) throws MalformedException {
+            if (!holdsKey) {
+                return Optional.empty();
+            }
+            if (ciphertext.length < 12) {
+                throw new MalformedException("Ciphertext is cut");
+            }
+            try {
+                byte[] siv = Arrays.copyOf(ciphertext, 12);
+                return Optional.of(
+                        cipher(Cipher.DECRYPT_MODE, siv, aad, Arrays.copyOfRange(ciphertext, 12, ciphertext.length)));
+            } catch (GeneralSecurityException e) {
+                throw new MalformedException("Does not decrypt", e);
+            }
+        }
+
+        @Override
         public Bytes sign(Bytes head) {
             return mac(device, head);
         }

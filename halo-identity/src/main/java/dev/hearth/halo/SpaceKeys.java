@@ -28,13 +28,15 @@ public final class SpaceKeys {
 
     private static final int SIV = 16;
     private static final String CONTENT = "hearth content";
+    private static final String SHARED = "hearth shared content";
     private static final String SWARM = "hearth swarm";
 
     private final SpaceCredentials credentials;
     private final LocalIdentity identity;
     private final EpochKeys epochs;
     private final Map<Integer, Secret> secrets = new ConcurrentHashMap<>();
-    private final Map<AuthorEpoch, AuthorKeys> authors = new ConcurrentHashMap<>();
+    private final Map<AuthorEpoch, ContentKeys> authors = new ConcurrentHashMap<>();
+    private final Map<Integer, ContentKeys> shared = new ConcurrentHashMap<>();
     private volatile CurrentEpoch current = new CurrentEpoch(-1, -1);
 
     private record AuthorEpoch(DeviceId author, int epoch) {}
@@ -42,9 +44,9 @@ public final class SpaceKeys {
     /** The newest epoch by a number of credentials; more credentials may bring a newer one. */
     private record CurrentEpoch(int credentials, int epoch) {}
 
-    /** What seals the blocks of one author in one epoch. */
+    /** What seals the blocks of one author in one epoch, or what all authors share in it. */
     @SuppressWarnings("ArrayRecordComponent")
-    private record AuthorKeys(byte[] sivKey, ThreadLocal<Aead> aead) {}
+    private record ContentKeys(byte[] sivKey, ThreadLocal<Aead> aead) {}
 
     /** Opens with the keys of {@code identity}. */
     public SpaceKeys(SpaceCredentials credentials, LocalIdentity identity) {
@@ -56,8 +58,23 @@ public final class SpaceKeys {
     /** Seals under the newest key; throws NOT_PERMITTED when this device was not given it. */
     public SealedContent seal(Bytes aad, byte[] plaintext) {
         int epoch = currentEpoch();
-        AuthorKeys keys =
-                keys(identity.device(), epoch).orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
+        return seal(required(keys(identity.device(), epoch)), epoch, aad, plaintext);
+    }
+
+    /**
+     * Seals under the newest key so that whoever of the space seals the same gets the same; throws NOT_PERMITTED when
+     * this device was not given it.
+     */
+    public SealedContent sealShared(Bytes aad, byte[] plaintext) {
+        int epoch = currentEpoch();
+        return seal(required(sharedKeys(epoch)), epoch, aad, plaintext);
+    }
+
+    private static ContentKeys required(Optional<ContentKeys> keys) {
+        return keys.orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
+    }
+
+    private static SealedContent seal(ContentKeys keys, int epoch, Bytes aad, byte[] plaintext) {
         byte[] aadBytes = aad.toArray();
         byte[] siv = siv(keys, aadBytes, plaintext);
         byte[] sealed = keys.aead().get().seal(Arrays.copyOf(siv, Aead.NONCE), aadBytes, plaintext);
@@ -68,7 +85,16 @@ public final class SpaceKeys {
 
     /** Opens what {@code author} sealed; empty when the key of that epoch is not here (yet). */
     public Optional<byte[]> open(DeviceId author, int epoch, Bytes aad, byte[] ciphertext) throws MalformedException {
-        Optional<AuthorKeys> keys = keys(author, epoch);
+        return open(keys(author, epoch), aad, ciphertext);
+    }
+
+    /** Opens what {@link #sealShared} gave; empty when the key of that epoch is not here (yet). */
+    public Optional<byte[]> openShared(int epoch, Bytes aad, byte[] ciphertext) throws MalformedException {
+        return open(sharedKeys(epoch), aad, ciphertext);
+    }
+
+    private static Optional<byte[]> open(Optional<ContentKeys> keys, Bytes aad, byte[] ciphertext)
+            throws MalformedException {
         if (keys.isEmpty()) {
             return Optional.empty();
         }
@@ -85,7 +111,7 @@ public final class SpaceKeys {
         return Optional.of(plaintext);
     }
 
-    private static byte[] siv(AuthorKeys keys, byte[] aad, byte[] plaintext) {
+    private static byte[] siv(ContentKeys keys, byte[] aad, byte[] plaintext) {
         byte[] length = {
             (byte) (aad.length >>> 24), (byte) (aad.length >>> 16), (byte) (aad.length >>> 8), (byte) aad.length
         };
@@ -131,22 +157,32 @@ public final class SpaceKeys {
         return found;
     }
 
-    private Optional<AuthorKeys> keys(DeviceId author, int epoch) {
-        AuthorEpoch name = new AuthorEpoch(author, epoch);
-        AuthorKeys known = authors.get(name);
+    private Optional<ContentKeys> sharedKeys(int epoch) {
+        ContentKeys known = shared.get(epoch);
         if (known != null) {
             return Optional.of(known);
         }
-        Optional<AuthorKeys> made = secret(epoch).map(secret -> derive(secret, author));
+        Optional<ContentKeys> made = secret(epoch).map(secret -> derive(secret, SHARED, Bytes.EMPTY));
+        made.ifPresent(keys -> shared.put(epoch, keys));
+        return made;
+    }
+
+    private Optional<ContentKeys> keys(DeviceId author, int epoch) {
+        AuthorEpoch name = new AuthorEpoch(author, epoch);
+        ContentKeys known = authors.get(name);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<ContentKeys> made = secret(epoch).map(secret -> derive(secret, CONTENT, author.value()));
         made.ifPresent(keys -> authors.put(name, keys));
         return made;
     }
 
-    private static AuthorKeys derive(Secret epoch, DeviceId author) {
-        Secret content = Hkdf.derive(epoch, CONTENT, author.value(), Aead.KEY);
+    private static ContentKeys derive(Secret epoch, String domain, Bytes context) {
+        Secret content = Hkdf.derive(epoch, domain, context, Aead.KEY);
         byte[] sivKey =
                 Hkdf.derive(content, CONTENT, Bytes.utf8("siv"), Aead.KEY).reveal();
         Secret key = Hkdf.derive(content, CONTENT, Bytes.utf8("key"), Aead.KEY);
-        return new AuthorKeys(sivKey, ThreadLocal.withInitial(() -> new Aead(key)));
+        return new ContentKeys(sivKey, ThreadLocal.withInitial(() -> new Aead(key)));
     }
 }

@@ -99,6 +99,38 @@ final class SpaceCredentialsTest {
     }
 
     @Test
+    void whatAllShareIsEqualForAllOfAnEpochAndForNobodyElse() throws MalformedException {
+        SpaceCredentials space = People.space(ann);
+        space.admit(ann, bob.chain(), Role.WRITER);
+        SpaceKeys annKeys = new SpaceKeys(space, ann);
+        SpaceKeys bobKeys = new SpaceKeys(space, bob);
+        byte[] text = Bytes.utf8("the same picture").toArray();
+        Bytes context = Bytes.utf8("context");
+        SealedContent sealed = annKeys.sealShared(context, text);
+        assertThat(bobKeys.sealShared(context, text).ciphertext()).isEqualTo(sealed.ciphertext());
+        assertThat(bobKeys.openShared(sealed.epoch(), context, sealed.ciphertext()))
+                .contains(text);
+        assertThat(annKeys.sealShared(Bytes.EMPTY, text).ciphertext()).isNotEqualTo(sealed.ciphertext());
+        assertThat(annKeys.seal(context, text).ciphertext()).isNotEqualTo(sealed.ciphertext());
+        SpaceKeys elsewhere = new SpaceKeys(People.space(ann), ann);
+        assertThat(elsewhere.sealShared(context, text).ciphertext()).isNotEqualTo(sealed.ciphertext());
+        assertThatThrownBy(() -> elsewhere.openShared(0, context, sealed.ciphertext()))
+                .isInstanceOf(MalformedException.class);
+        assertThatThrownBy(() -> annKeys.openShared(0, Bytes.EMPTY, sealed.ciphertext()))
+                .isInstanceOf(MalformedException.class);
+
+        space.remove(ann, bob.id(), Map.of());
+        SealedContent after = annKeys.sealShared(context, text);
+        assertThat(after.ciphertext()).isNotEqualTo(sealed.ciphertext());
+        assertThat(annKeys.openShared(sealed.epoch(), context, sealed.ciphertext()))
+                .contains(text);
+        SpaceKeys formers = new SpaceKeys(space, bob);
+        assertThat(formers.openShared(after.epoch(), context, after.ciphertext()))
+                .isEmpty();
+        assertThatThrownBy(() -> formers.sealShared(context, text)).isInstanceOf(HearthException.class);
+    }
+
+    @Test
     void contentIsBoundToAuthorContextAndKey() throws MalformedException {
         SpaceCredentials space = People.space(ann);
         SpaceKeys keys = new SpaceKeys(space, ann);

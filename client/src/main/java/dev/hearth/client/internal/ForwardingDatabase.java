@@ -3,6 +3,7 @@ package dev.hearth.client.internal;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.SpaceId;
 import dev.hearth.base.Subscription;
+import dev.hearth.echo.Blobs;
 import dev.hearth.echo.Commit;
 import dev.hearth.echo.Database;
 import dev.hearth.echo.DatabaseStatus;
@@ -86,6 +87,11 @@ abstract class ForwardingDatabase implements Database {
     @Override
     public <S, O> ModelField<S, O> model(ObjectId object, String field, Model<S, O> model) {
         return database.model(object, field, model);
+    }
+
+    @Override
+    public Blobs blobs() {
+        return database.blobs();
     }
 
     @Override

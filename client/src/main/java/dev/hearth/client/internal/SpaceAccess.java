@@ -105,6 +105,17 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     }
 
     @Override
+    public Sealed sealShared(Bytes aad, byte[] plaintext) {
+        SealedContent sealed = keys.sealShared(aad, plaintext);
+        return new Sealed(sealed.epoch(), sealed.ciphertext());
+    }
+
+    @Override
+    public Optional<byte[]> openShared(int epoch, Bytes aad, byte[] ciphertext) throws MalformedException {
+        return keys.openShared(epoch, aad, ciphertext);
+    }
+
+    @Override
     public Bytes sign(Bytes head) {
         return identity.sign(HEAD_DOMAIN, head);
     }

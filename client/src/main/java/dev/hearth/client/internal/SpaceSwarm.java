@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpaceSwarm implements SwarmHandler, AutoCloseable {
     private static final String PROTOCOL = "hearth/echo/1";
+    private static final String BLOBS = "hearth/blob/1";
 
     private final Mesh mesh;
     private final SpaceAccess access;
@@ -66,15 +67,21 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
         return access.isMember(peer.device());
     }
 
-    /** The device with the smaller id opens the channel, so that there is one. */
+    /**
+     * The device with the smaller id opens the channels, so that there is one for the blocks and one for blobs, which
+     * take turns: a long transfer doesn't keep an edit waiting.
+     */
     @Override
     public void connected(Session session) {
         PeerLink link = new PeerLink(session, database);
         links.put(session, link);
+        BlobChannel blobs = new BlobChannel(session, database);
         if (access.self().compareTo(session.peer().device()) < 0) {
             link.over(session.open(PROTOCOL, link));
+            blobs.over(session.open(BLOBS, blobs));
         } else {
             session.accept(PROTOCOL, link::over);
+            session.accept(BLOBS, blobs::over);
         }
     }
 

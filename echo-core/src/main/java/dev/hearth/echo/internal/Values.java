@@ -5,6 +5,7 @@ import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.SpaceId;
+import dev.hearth.echo.BlobRef;
 import dev.hearth.echo.Ref;
 import dev.hearth.echo.crdt.Scalar;
 import java.time.Instant;
@@ -30,6 +31,8 @@ public final class Values {
             return new Scalar.Time(it.getEpochSecond(), it.getNano());
         } else if (value instanceof Bytes it) {
             return new Scalar.Blob(it.toArray());
+        } else if (value instanceof BlobRef it) {
+            return new Scalar.Blob(it.toBytes().toArray());
         } else if (value instanceof Enum<?> it) {
             return new Scalar.Str(it.name());
         } else if (value instanceof ObjectId it) {

@@ -32,6 +32,15 @@ public interface SpaceGuard {
     /** Decrypts; empty when the key of that epoch is not here yet, so that the block waits. */
     Optional<byte[]> open(DeviceId author, int epoch, Bytes aad, byte[] ciphertext) throws MalformedException;
 
+    /**
+     * Encrypts under the newest key so that all devices of the space that have it make the same of the same; throws
+     * NOT_PERMITTED when this device has none.
+     */
+    Sealed sealShared(Bytes aad, byte[] plaintext);
+
+    /** Decrypts what {@link #sealShared} gives; empty when the key of that epoch is not here. */
+    Optional<byte[]> openShared(int epoch, Bytes aad, byte[] ciphertext) throws MalformedException;
+
     /** Signs a head of this device's feed. */
     Bytes sign(Bytes head);
 

@@ -24,7 +24,11 @@ public enum Family {
     /** Former changes of objects in strata. */
     HISTORY(8),
     /** Pages of indexes. */
-    INDEX(9);
+    INDEX(9),
+    /** Sealed chunks of blobs, by their hash. */
+    CHUNK(10),
+    /** Which blobs there are, and which chunks each holds. */
+    BLOB(11);
 
     private final int number;
 
@@ -35,5 +39,10 @@ public enum Family {
     /** Returns the number that stands for it on disk. */
     public int number() {
         return number;
+    }
+
+    /** Returns whether its values come sealed and under their hash, so that the store need not seal them again. */
+    public boolean comesSealed() {
+        return this == CHUNK;
     }
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 
 /**
- * Encrypts the values of another store, each bound to its family and key. Keys stay as they are, because their order
- * counts: they hold numbers, random ids and hashes, never names or content.
+ * Encrypts the values of another store, each bound to its family and key, but for those that come sealed. Keys stay as
+ * they are, because their order counts: they hold numbers, random ids and hashes, never names or content.
  */
 public final class SealedStore implements Store {
     private final Store inner;
@@ -27,8 +27,7 @@ public final class SealedStore implements Store {
         StoreBatch sealed = new StoreBatch();
         for (StoreBatch.Write write : batch.writes()) {
             if (write instanceof StoreBatch.Put put) {
-                byte[] value = sealer.seal(place(put.family(), put.key()), put.value());
-                sealed.put(put.family(), put.key(), value);
+                sealed.put(put.family(), put.key(), seal(put));
             } else if (write instanceof StoreBatch.Delete delete) {
                 sealed.delete(delete.family(), delete.key());
             } else if (write instanceof StoreBatch.DeleteRange range) {
@@ -63,7 +62,14 @@ public final class SealedStore implements Store {
         inner.close();
     }
 
+    private byte[] seal(StoreBatch.Put put) {
+        return put.family().comesSealed() ? put.value() : sealer.seal(place(put.family(), put.key()), put.value());
+    }
+
     private byte[] open(Family family, byte[] key, byte[] value) {
+        if (family.comesSealed()) {
+            return value;
+        }
         try {
             return sealer.open(place(family, key), value);
         } catch (MalformedException e) {

@@ -86,6 +86,7 @@ public final class Main {
                 .addSubcommand(new GetCommand(console))
                 .addSubcommand(new QueryCommand(console))
                 .addSubcommand(new TextCommand(console))
+                .addSubcommand(BlobCommand.commandLine(console))
                 .addSubcommand(new StatusCommand(console))
                 .addSubcommand(KubeCommand.commandLine(console))
                 .addSubcommand(new SignalCommand(console))

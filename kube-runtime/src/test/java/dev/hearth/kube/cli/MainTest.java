@@ -83,6 +83,9 @@ class MainTest {
                 "get",
                 "query",
                 "text",
+                "blob put",
+                "blob get",
+                "blob list",
                 "status",
                 "kube up",
                 "kube publish",
@@ -143,6 +146,50 @@ class MainTest {
         ok("text", "Home", task, "notes", "--insert", "0", "semi-skimmed");
         ok("text", "Home", task, "notes", "--delete", "0", "5");
         assertThat(ok("text", "Home", task, "notes").path("text").asText()).isEqualTo("skimmed");
+    }
+
+    @Test
+    void filesArePutListedAndGot() throws IOException {
+        ok("identity", "create", "Ann");
+        ok("space", "create", "Home");
+        Path picture = folder.resolve("picture.png");
+        byte[] content = "pixels ".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+        Files.write(picture, content);
+        JsonNode put = ok("blob", "put", "Home", picture.toString(), "--type", "image/png");
+        assertThat(put.path("size").asLong()).isEqualTo(content.length);
+        assertThat(put.path("pinned").asBoolean()).isTrue();
+        String id = ok("put", "Home", "Photo", "title=Lake").path("id").asText();
+        String pointer = ok("blob", "put", "Home", picture.toString(), "--type", "image/png", "--id", id)
+                .path("pointer")
+                .asText();
+        assertThat(pointer).isEqualTo(put.path("pointer").asText());
+        JsonNode list = ok("blob", "list", "Home").path("blobs");
+        assertThat(list).hasSize(1);
+        assertThat(list.get(0).path("bytesHere").asLong()).isEqualTo(content.length);
+
+        Path got = folder.resolve("got.png");
+        ok("blob", "get", "Home", list.get(0).path("blob").asText().substring(0, 10), got.toString());
+        assertThat(Files.readAllBytes(got)).isEqualTo(content);
+        ok("blob", "get", "Home", pointer, got.toString());
+        refused(ExitCode.USAGE, "INPUT_MALFORMED", "blob", "get", "Home", "nonsense", got.toString());
+        String unknown = pointer.substring(0, 8) + "00".repeat(32) + pointer.substring(72);
+        refused(
+                ExitCode.UNREACHABLE,
+                "BLOB_UNAVAILABLE",
+                "blob",
+                "get",
+                "Home",
+                unknown,
+                got.toString(),
+                "--patience",
+                "0");
+        refused(
+                ExitCode.ENVIRONMENT,
+                "STORAGE_FAILED",
+                "blob",
+                "put",
+                "Home",
+                folder.resolve("none").toString());
     }
 
     @Test

@@ -9,6 +9,8 @@ import dev.hearth.base.Seams;
 import dev.hearth.base.SerialExecutor;
 import dev.hearth.base.SpaceId;
 import dev.hearth.base.Subscription;
+import dev.hearth.echo.BlobLink;
+import dev.hearth.echo.Blobs;
 import dev.hearth.echo.Commit;
 import dev.hearth.echo.DatabaseOptions;
 import dev.hearth.echo.DatabaseStatus;
@@ -33,6 +35,7 @@ import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.Edit;
 import dev.hearth.echo.crdt.Scalar;
 import dev.hearth.echo.internal.Keyspace;
+import dev.hearth.echo.internal.blob.StoredBlobs;
 import dev.hearth.echo.internal.feed.Dependency;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Feeds;
@@ -72,6 +75,8 @@ public final class Core implements EchoDatabase {
     private final Journal journal;
     private final Inbox inbox;
     private final Events events = new Events();
+    private final ObjectBlobs blobReferences;
+    private final StoredBlobs blobs;
     private final SerialExecutor background;
     private final GroupFlush flush;
     private final Indexing indexing;
@@ -107,6 +112,8 @@ public final class Core implements EchoDatabase {
         background = seams.serial("echo");
         flush = new GroupFlush(store, seams, options.flushDelay(), this::remember);
         indexing = new Indexing(this, background);
+        blobReferences = new ObjectBlobs(this, store, keys);
+        blobs = new StoredBlobs(store, guard, seams, blobReferences);
         background.execute(() -> lockedUnlessClosed(indexing::start));
         credentialChanges = credentials.onChange(() -> background.execute(this::retry));
     }
@@ -213,6 +220,7 @@ public final class Core implements EchoDatabase {
 
     private void tell(Commit commit) {
         tree.committed(commit);
+        blobReferences.committed(commit);
         events.tell(commit);
         peers.forEach(PeerReplicator::wake);
     }
@@ -394,6 +402,11 @@ public final class Core implements EchoDatabase {
     }
 
     @Override
+    public Blobs blobs() {
+        return blobs;
+    }
+
+    @Override
     public void delete(ObjectId object) {
         edit(object, true, Edit::delete);
     }
@@ -494,6 +507,11 @@ public final class Core implements EchoDatabase {
         return peer;
     }
 
+    @Override
+    public BlobLink exchangeBlobs(DeviceId device, ReplicaPort port) {
+        return blobs.connect(device, port);
+    }
+
     void forget(PeerReplicator peer) {
         peers.remove(peer);
     }
@@ -563,6 +581,7 @@ public final class Core implements EchoDatabase {
             lock.unlock();
         }
         credentialChanges.close();
+        blobs.close();
         ending.forEach(PeerReplicator::close);
         background.close();
         store.flush();

@@ -3,6 +3,7 @@ package dev.hearth.echo.internal.core;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.SpaceId;
+import dev.hearth.echo.BlobRef;
 import dev.hearth.echo.Counter;
 import dev.hearth.echo.Ref;
 import dev.hearth.echo.Text;
@@ -284,6 +285,8 @@ final class RecordField {
             return number(number);
         } else if (plain instanceof String text && element.isEnum()) {
             return constant(text);
+        } else if (plain instanceof Bytes bytes && element == BlobRef.class) {
+            return BlobRef.of(bytes).orElseThrow(() -> Values.mismatch(name, "stored bytes are no pointer to a blob"));
         } else if (boxed(element).isInstance(plain)) {
             return plain;
         }

@@ -3,6 +3,7 @@ package dev.hearth.echo.internal.core;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.SpaceId;
+import dev.hearth.echo.BlobRef;
 import dev.hearth.echo.Counter;
 import dev.hearth.echo.FullText;
 import dev.hearth.echo.Index;
@@ -182,6 +183,7 @@ final class RecordSchema<T extends Record> {
                 || type == Double.class
                 || type == java.time.Instant.class
                 || type == Bytes.class
+                || type == BlobRef.class
                 || type == ObjectId.class
                 || type == Ref.class
                 || type == Text.class

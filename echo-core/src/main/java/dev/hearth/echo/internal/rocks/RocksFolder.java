@@ -8,14 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
@@ -28,13 +32,21 @@ final class RocksFolder implements AutoCloseable {
     private static final long BLOCK_CACHE = 16L << 20;
     private static final long WRITE_BUFFER = 16L << 20;
 
+    /** Chunks of blobs of that size lie in files aside, which compaction copies only when so much of them is dead. */
+    private static final long CHUNK_ASIDE = 4 << 10;
+
+    private static final long CHUNK_FILE = 64L << 20;
+    private static final double CHUNK_WASTE = 0.5;
+
     private final Path folder;
     private final FolderLock lock;
     private final LRUCache cache;
     private final BloomFilter filter;
     private final ColumnFamilyOptions columnOptions;
+    private final ColumnFamilyOptions chunkOptions;
     private final DBOptions options;
     private final List<ColumnFamilyHandle> columns = new ArrayList<>();
+    private final Map<Family, ColumnFamilyHandle> families = new EnumMap<>(Family.class);
     private final RocksDB database;
 
     private RocksFolder(Path folder, FolderLock lock) throws RocksDBException {
@@ -46,6 +58,17 @@ final class RocksFolder implements AutoCloseable {
                 .setWriteBufferSize(WRITE_BUFFER)
                 .setTableFormatConfig(
                         new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(filter));
+        chunkOptions = new ColumnFamilyOptions()
+                .setWriteBufferSize(WRITE_BUFFER)
+                .setTableFormatConfig(
+                        new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(filter))
+                .setCompressionType(CompressionType.NO_COMPRESSION)
+                .setEnableBlobFiles(true)
+                .setMinBlobSize(CHUNK_ASIDE)
+                .setBlobFileSize(CHUNK_FILE)
+                .setEnableBlobGarbageCollection(true)
+                .setBlobGarbageCollectionAgeCutoff(1.0)
+                .setBlobGarbageCollectionForceThreshold(CHUNK_WASTE);
         options = new DBOptions()
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
@@ -57,6 +80,10 @@ final class RocksFolder implements AutoCloseable {
                 .setMaxBackgroundJobs(2);
         try {
             database = RocksDB.open(options, folder.resolve("rocks").toString(), descriptors(), columns);
+            Iterator<ColumnFamilyHandle> opened = columns.listIterator(1);
+            for (Family family : Family.values()) {
+                families.put(family, opened.next());
+            }
         } catch (RocksDBException e) {
             free();
             throw e;
@@ -108,7 +135,7 @@ final class RocksFolder implements AutoCloseable {
         list.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, columnOptions));
         for (Family family : Family.values()) {
             byte[] name = family.name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
-            list.add(new ColumnFamilyDescriptor(name, columnOptions));
+            list.add(new ColumnFamilyDescriptor(name, family == Family.CHUNK ? chunkOptions : columnOptions));
         }
         return list;
     }
@@ -118,7 +145,7 @@ final class RocksFolder implements AutoCloseable {
     }
 
     ColumnFamilyHandle column(Family family) {
-        return columns.get(1 + family.number());
+        return Objects.requireNonNull(families.get(family));
     }
 
     @Override
@@ -138,6 +165,7 @@ final class RocksFolder implements AutoCloseable {
     /** Frees in the opposite order of creation; the options outlive the database that uses them. */
     private void free() {
         options.close();
+        chunkOptions.close();
         columnOptions.close();
         filter.close();
         cache.close();
