@@ -2,10 +2,10 @@ package dev.hearth.halo;
 
 import dev.hearth.base.IdentityId;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -87,23 +87,24 @@ final class Ranking {
 
     private Seniority.Path pathTo(int number) {
         fill();
-        return heard.claimants(graph.get(number).author()).stream()
-                .filter(each -> support.holds(number, each))
-                .flatMap(each -> heard.grants(each).stream())
-                .filter(grant -> grant.isAdmission()
-                        && counts.get(grant.number())
-                        && graph.past(number).get(grant.number()))
-                .map(grant -> path(grant.number()))
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
+        Seniority.Path best = null;
+        for (IdentityId author : heard.claimants(graph.get(number).author())) {
+            if (support.holds(number, author)) {
+                for (Grant grant : heard.grants(author)) {
+                    if (grant.isAdmission()
+                            && counts.get(grant.number())
+                            && graph.past(number).get(grant.number())) {
+                        Seniority.Path path = path(grant.number());
+                        best = best == null || path.compareTo(best) < 0 ? path : best;
+                    }
+                }
+            }
+        }
+        return Objects.requireNonNull(best);
     }
 
     private Seniority.Path path(int admission) {
-        Seniority.Path path = paths.get(admission);
-        if (path == null) {
-            throw new IllegalStateException("An admission that counts has no path: " + admission);
-        }
-        return path;
+        return Objects.requireNonNull(paths.get(admission));
     }
 
     private void fill() {

@@ -66,9 +66,12 @@ final class Roll {
     }
 
     private boolean isAfterRemovals(Grant grant) {
-        return heard.revocations(grant.receiver()).stream()
-                .allMatch(it -> !it.revocation().isRemoval()
-                        || graph.past(grant.number()).get(it.number()));
+        for (Heard.Taken each : heard.revocations(grant.receiver())) {
+            if (each.revocation().isRemoval() && !graph.past(grant.number()).get(each.number())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Of admissions that did not know each other the one to the lower role tells the device. */
@@ -96,10 +99,12 @@ final class Roll {
     }
 
     private List<Grant> last(List<Grant> grants) {
-        return grants.stream()
-                .filter(grant -> grants.stream()
-                        .noneMatch(other -> graph.past(other.number()).get(grant.number())))
-                .toList();
+        return grants.size() < 2
+                ? grants
+                : grants.stream()
+                        .filter(grant -> grants.stream()
+                                .noneMatch(other -> graph.past(other.number()).get(grant.number())))
+                        .toList();
     }
 
     /** Returns the owner and the admins that an owner made, without {@code target}. */

@@ -25,6 +25,7 @@ final class AuthoritySpec {
 
     private final List<Credential> all;
     private final long[] pasts;
+    private final Map<DeviceId, Long> byDevice = new HashMap<>();
     private final Map<Long, Verdict> verdicts = new HashMap<>();
 
     /** Takes credentials, each after its parents, the genesis first. */
@@ -38,6 +39,7 @@ final class AuthoritySpec {
                 pasts[n] |= pasts[place] | bit(place);
             }
             places.put(all.get(n).id(), n);
+            byDevice.merge(all.get(n).author(), bit(n), (one, other) -> one | other);
         }
     }
 
@@ -55,7 +57,11 @@ final class AuthoritySpec {
     }
 
     private static IntStream each(long set) {
-        return IntStream.range(0, Long.SIZE - Long.numberOfLeadingZeros(set)).filter(n -> in(set, n));
+        return IntStream.iterate(Long.numberOfTrailingZeros(set), n -> n < Long.SIZE, n -> next(set, n));
+    }
+
+    private static int next(long set, int n) {
+        return n == Long.SIZE - 1 ? Long.SIZE : Long.numberOfTrailingZeros(set & -1L << n + 1);
     }
 
     long past(int n) {
@@ -116,8 +122,7 @@ final class AuthoritySpec {
         Verdict then = evaluate(pasts[n]);
         return then.members().values().stream()
                 .filter(member -> member.chain().device().equals(all.get(n).author()))
-                .filter(member -> frozen(pasts[n]).stream()
-                        .noneMatch(device -> device.equals(all.get(n).author())))
+                .filter(member -> !isFrozen(all.get(n).author(), pasts[n]))
                 .filter(member -> allowed(n, member, then))
                 .max(Comparator.comparing(member -> member.role().code()))
                 .map(member -> member.chain().identity());
@@ -166,13 +171,16 @@ final class AuthoritySpec {
 
     /** A device whose credentials don't follow one another is heard up to where they part. */
     private boolean forked(int n, long set) {
-        DeviceId device = all.get(n).author();
-        return each((pasts[n] | bit(n)) & by(device, set))
-                .anyMatch(one -> each(by(device, set)).anyMatch(other -> concurrent(one, other)));
+        long own = by(all.get(n).author(), set);
+        return each((pasts[n] | bit(n)) & own).anyMatch(one -> each(own).anyMatch(other -> concurrent(one, other)));
+    }
+
+    private boolean isFrozen(DeviceId device, long set) {
+        return each(by(device, set)).anyMatch(n -> forked(n, set));
     }
 
     private long by(DeviceId device, long set) {
-        return mask(each(set).filter(n -> all.get(n).author().equals(device)));
+        return byDevice.getOrDefault(device, 0L) & set;
     }
 
     private boolean concurrent(int one, int other) {
@@ -180,8 +188,8 @@ final class AuthoritySpec {
     }
 
     Set<DeviceId> frozen(long set) {
-        Set<DeviceId> frozen = new TreeSet<>();
-        each(set).filter(n -> forked(n, set)).forEach(n -> frozen.add(all.get(n).author()));
+        Set<DeviceId> frozen = new TreeSet<>(byDevice.keySet());
+        frozen.removeIf(device -> !isFrozen(device, set));
         return frozen;
     }
 
