@@ -78,6 +78,11 @@ final class AuthorityGraphs {
         return made;
     }
 
+    /** Whether two identities claim the device of a chain. */
+    static boolean isShared(int chain) {
+        return chain == 2 || chain == CLAIMED_DEVICE;
+    }
+
     CredentialGraph graph() {
         return graph;
     }

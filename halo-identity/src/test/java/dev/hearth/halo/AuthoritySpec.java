@@ -229,6 +229,11 @@ final class AuthoritySpec {
         return counts[0];
     }
 
+    /** Whether something that counts still has what it relies on; a revocation that was taken needs it no more. */
+    boolean isSupported(int n, Verdict verdict) {
+        return n == 0 || !speakers(n, verdict.counts(), verdict.taken()).isEmpty();
+    }
+
     private Set<IdentityId> speakers(int n, long counts, long taken) {
         Set<IdentityId> speakers = new HashSet<>();
         each(counts & pasts[n]).forEach(a -> roles(a).forEach((identity, given) -> {
@@ -377,7 +382,7 @@ final class AuthoritySpec {
         return 2 * agreeing.size() > electors.size();
     }
 
-    private int seq(int n) {
+    int seq(int n) {
         return Long.bitCount(by(all.get(n).author(), pasts[n]));
     }
 
