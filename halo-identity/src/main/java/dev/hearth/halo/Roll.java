@@ -1,7 +1,5 @@
 package dev.hearth.halo;
 
-import dev.hearth.base.Bytes;
-import dev.hearth.base.CredentialId;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.IdentityId;
 import java.util.BitSet;
@@ -22,7 +20,7 @@ final class Roll {
     private final Heard heard;
     private final BitSet counts;
     private final Map<IdentityId, Authority.Member> members = new HashMap<>();
-    private final Keys keys = new Keys();
+    private final RollOfKeys keys = new RollOfKeys();
 
     /** Makes an empty roll of what is heard and counts at that time. */
     Roll(CredentialGraph graph, IntFunction<Standing> standings, Heard heard, BitSet counts) {
@@ -129,13 +127,18 @@ final class Roll {
 
     Authority authority() {
         Map<DeviceId, Cut> cuts = new HashMap<>();
+        Set<DeviceId> removed = new HashSet<>();
         for (IdentityId identity : heard.identities()) {
             if (!members.containsKey(identity)) {
                 heard.revocations(identity).forEach(it -> addCuts(it.number(), cuts));
+                removed.addAll(heard.revocations(identity).isEmpty() ? Set.of() : heard.devices(identity));
             }
         }
-        members.values().forEach(member -> cuts.remove(member.chain().device()));
-        return new Authority(members, cuts, keys.epochs(), heard.frozen());
+        members.values().forEach(member -> {
+            cuts.remove(member.chain().device());
+            removed.remove(member.chain().device());
+        });
+        return new Authority(members, cuts, keys.epochs(removed), heard.frozen());
     }
 
     /** Of the cuts that several removals state the farthest holds; a removal states none of others' devices. */
@@ -153,43 +156,5 @@ final class Roll {
         int order = Long.compare(one.seq(), other.seq());
         order = order != 0 ? order : one.block().value().compareTo(other.block().value());
         return order >= 0 ? one : other;
-    }
-
-    /** The keys of the epochs: of several keys of one number, and of several wraps for one device, the smaller id's. */
-    private static final class Keys {
-        private record Wrap(CredentialId by, Statement.KeyGrant grant) {}
-
-        private final Map<Integer, Authority.EpochKey> made = new HashMap<>();
-        private final Map<Integer, Map<DeviceId, Wrap>> granted = new HashMap<>();
-        private int newest = -1;
-
-        int newest() {
-            return newest;
-        }
-
-        void add(Credential credential) {
-            if (credential.statement() instanceof Statement.Epoch it) {
-                newest = Math.max(newest, it.number());
-                Authority.EpochKey key = new Authority.EpochKey(credential.id(), it, it.wraps());
-                made.merge(it.number(), key, (one, other) -> one.id().compareTo(other.id()) <= 0 ? one : other);
-            } else if (credential.statement() instanceof Statement.KeyGrant it) {
-                granted.computeIfAbsent(it.epoch(), each -> new HashMap<>())
-                        .merge(
-                                it.device(),
-                                new Wrap(credential.id(), it),
-                                (one, other) -> one.by().compareTo(other.by()) <= 0 ? one : other);
-            }
-        }
-
-        Map<Integer, Authority.EpochKey> epochs() {
-            Map<Integer, Authority.EpochKey> epochs = new HashMap<>();
-            made.forEach((number, key) -> {
-                Map<DeviceId, Bytes> wraps = new HashMap<>(key.wraps());
-                granted.getOrDefault(number, Map.of())
-                        .forEach((device, wrap) -> wraps.putIfAbsent(device, wrap.grant().wrap()));
-                epochs.put(number, new Authority.EpochKey(key.id(), key.statement(), wraps));
-            });
-            return epochs;
-        }
     }
 }

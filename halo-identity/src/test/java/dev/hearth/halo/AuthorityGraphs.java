@@ -15,6 +15,7 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -154,7 +155,7 @@ final class AuthorityGraphs {
     private Statement statement(int actor, BitSet view, Authority authority, Role role) {
         IdentityChain other = CHAINS.get(random.nextInt(FIRST_PUPPET));
         boolean member = authority.roleOf(other.identity()).isPresent();
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(14)) {
             case 0, 1, 2, 3, 4 -> member ? changeOrRemove(other, view) : new Statement.Admit(other, someRole());
             case 5, 6, 7 -> member ? remove(other.identity(), view) : new Statement.Admit(other, Role.ADMIN);
             case 8 -> new Statement.ChangeRole(other.identity(), someRole());
@@ -164,8 +165,20 @@ final class AuthorityGraphs {
                         ? new Statement.Transfer(other)
                         : new Statement.KeyGrant(
                                 Math.max(0, authority.epoch()), other.device(), Bytes.of(new byte[] {1}));
-            default -> remove(other.identity(), view);
+            case 11 -> remove(other.identity(), view);
+            default -> remove(removedIn(view).orElse(other.identity()), view);
         };
+    }
+
+    /** Somebody whom another has removed: admins agree on it so. */
+    private Optional<IdentityId> removedIn(BitSet view) {
+        List<IdentityId> removed = new ArrayList<>();
+        view.stream().forEach(number -> {
+            if (graph.get(number).statement() instanceof Statement.Remove it) {
+                removed.add(it.member());
+            }
+        });
+        return removed.isEmpty() ? Optional.empty() : Optional.of(removed.get(random.nextInt(removed.size())));
     }
 
     private Statement changeOrRemove(IdentityChain other, BitSet view) {
@@ -180,8 +193,9 @@ final class AuthorityGraphs {
     }
 
     private static Statement epoch(Authority authority) {
-        return new Statement.Epoch(
-                authority.epoch() + 1, Map.of(), Bytes.EMPTY, Bytes.of(new byte[Hash.SIZE]));
+        Map<DeviceId, Bytes> wraps = new TreeMap<>();
+        authority.members().values().forEach(member -> wraps.put(member.chain().device(), Bytes.EMPTY));
+        return new Statement.Epoch(authority.epoch() + 1, wraps, Bytes.EMPTY, Bytes.of(new byte[Hash.SIZE]));
     }
 
     private Statement remove(IdentityId member, BitSet view) {

@@ -158,15 +158,41 @@ final class AuthoritySpec {
         return epochs(counts).keySet().stream().mapToInt(each -> each).max().orElse(-1);
     }
 
-    /** The epochs and the credential that each one's key is from. */
-    Map<Integer, CredentialId> epochs(long counts) {
-        Map<Integer, CredentialId> epochs = new TreeMap<>();
+    private Map<Integer, List<Integer>> epochs(long counts) {
+        Map<Integer, List<Integer>> epochs = new TreeMap<>();
         each(counts).forEach(n -> {
             if (all.get(n).statement() instanceof Statement.Epoch it) {
-                epochs.merge(it.number(), all.get(n).id(), (one, other) -> one.compareTo(other) <= 0 ? one : other);
+                epochs.computeIfAbsent(it.number(), number -> new ArrayList<>()).add(n);
             }
         });
         return epochs;
+    }
+
+    /** The credential that each epoch's key is from: one that went to no removed member, or else the smallest. */
+    private Map<Integer, CredentialId> keys(Verdict verdict) {
+        Map<Integer, CredentialId> keys = new TreeMap<>();
+        epochs(verdict.counts()).forEach((number, candidates) -> keys.put(
+                number,
+                candidates.stream()
+                        .min(Comparator.<Integer, Boolean>comparing(n -> leaks(n, verdict))
+                                .thenComparing(n -> all.get(n).id()))
+                        .map(n -> all.get(n).id())
+                        .orElseThrow()));
+        return keys;
+    }
+
+    private boolean leaks(int epoch, Verdict verdict) {
+        Set<DeviceId> members = new HashSet<>();
+        verdict.members().values().forEach(member -> members.add(member.chain().device()));
+        Set<DeviceId> removed = new HashSet<>();
+        each(verdict.taken()).filter(r -> level(r) == NOTHING).forEach(r -> each(verdict.set())
+                .filter(this::founded)
+                .mapToObj(n -> roles(n).get(target(r)))
+                .filter(given -> given != null && !verdict.members().containsKey(target(r)))
+                .forEach(given -> given.chain().ifPresent(chain -> removed.add(chain.device()))));
+        removed.removeAll(members);
+        return ((Statement.Epoch) all.get(epoch).statement())
+                .wraps().keySet().stream().anyMatch(removed::contains);
     }
 
     /** A device whose credentials don't follow one another is heard up to where they part. */
@@ -418,7 +444,7 @@ final class AuthoritySpec {
         Map<DeviceId, Cut> cuts = new TreeMap<>();
         each(verdict.taken()).forEach(r -> cuts(r, verdict).forEach((device, cut) ->
                 cuts.merge(device, cut, (one, other) -> one.seq() >= other.seq() ? one : other)));
-        return AuthorityGraphs.describe(verdict.members(), cuts, epochs(verdict.counts()), frozen(set));
+        return AuthorityGraphs.describe(verdict.members(), cuts, keys(verdict), frozen(set));
     }
 
     private Map<DeviceId, Cut> cuts(int removal, Verdict verdict) {

@@ -337,6 +337,36 @@ final class CredentialAttacksTest {
                 .isInstanceOf(MalformedException.class);
     }
 
+    /** The new owner stays whatever others, who did not know, said of it meanwhile; the former one is an admin. */
+    @Test
+    void a14TheOwnerHandsTheSpaceOverAndNobodyElseCan() {
+        space.admit(ann, bob.chain(), Role.ADMIN);
+        space.admit(ann, carl.chain(), Role.ADMIN);
+        SpaceCredentials other = People.copy(space);
+        assertThatThrownBy(() -> space.transfer(bob, carl.id())).isInstanceOf(HearthException.class);
+        assertThatThrownBy(() -> space.transfer(ann, ann.id())).isInstanceOf(HearthException.class);
+        space.transfer(ann, carl.id());
+        other.remove(bob, carl.id(), Map.of());
+        People.sync(space, other);
+        for (SpaceCredentials each : List.of(space, other)) {
+            assertThat(each.authority().roleOf(carl.id())).contains(Role.OWNER);
+            assertThat(each.authority().roleOf(ann.id())).contains(Role.ADMIN);
+        }
+        space.add(sign(carl, space, new Statement.Remove(ann.id(), Map.of())).encoded());
+        assertThat(space.authority().roleOf(ann.id())).isEmpty();
+    }
+
+    @Test
+    void a14WhoLeavesIsOutAndTheOwnerCantLeave() {
+        space.admit(ann, bob.chain(), Role.READER);
+        Cut cut = new Cut(3, new Hash(Bytes.of(new byte[32])));
+        space.leave(bob, Map.of(bob.device(), cut));
+        assertThat(space.authority().roleOf(bob.id())).isEmpty();
+        assertThat(space.authority().cutOf(bob.device())).contains(cut);
+        assertThatThrownBy(() -> space.leave(ann, Map.of())).isInstanceOf(HearthException.class);
+        assertThatThrownBy(() -> space.leave(bob, Map.of())).isInstanceOf(HearthException.class);
+    }
+
     /** A lowered admin, who acts as if it did not know, has no more than the new role. */
     @Test
     void a14ALoweredAdminCantActFromAnOldView() {
