@@ -5,8 +5,10 @@ import dev.hearth.base.CredentialId;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.IdentityId;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -17,11 +19,17 @@ public final class Authority {
     private final Map<IdentityId, Member> members;
     private final Map<DeviceId, Cut> cuts;
     private final Map<Integer, EpochKey> epochs;
+    private final Set<DeviceId> frozen;
 
-    Authority(Map<IdentityId, Member> members, Map<DeviceId, Cut> cuts, Map<Integer, EpochKey> epochs) {
+    Authority(
+            Map<IdentityId, Member> members,
+            Map<DeviceId, Cut> cuts,
+            Map<Integer, EpochKey> epochs,
+            Set<DeviceId> frozen) {
         this.members = Collections.unmodifiableMap(new TreeMap<>(members));
         this.cuts = Map.copyOf(cuts);
         this.epochs = Collections.unmodifiableMap(new TreeMap<>(epochs));
+        this.frozen = Set.copyOf(frozen);
     }
 
     /**
@@ -45,18 +53,26 @@ public final class Authority {
         return Optional.ofNullable(members.get(identity)).map(Member::role);
     }
 
-    /** Returns the member that a device belongs to. */
+    /**
+     * Returns the member that a device belongs to. An identity can say of any device that it were its own, so that of
+     * several the one with the highest role has it.
+     */
     public Optional<IdentityId> ownerOf(DeviceId device) {
         return members.values().stream()
-                .map(Member::chain)
-                .filter(chain -> chain.device().equals(device))
-                .map(IdentityChain::identity)
-                .findFirst();
+                .filter(member -> member.chain().device().equals(device))
+                .max(Comparator.comparingInt(member -> member.role().code()))
+                .map(member -> member.chain().identity());
     }
 
     /** Returns whether blocks of {@code device} count. */
     public boolean mayWrite(DeviceId device) {
-        return ownerOf(device).flatMap(this::roleOf).filter(Role::canWrite).isPresent();
+        return !frozen.contains(device)
+                && ownerOf(device).flatMap(this::roleOf).filter(Role::canWrite).isPresent();
+    }
+
+    /** Returns the devices that said two things at once, which are heard no more. */
+    public Set<DeviceId> frozen() {
+        return frozen;
     }
 
     /** Returns the cut of a removed member's device. */

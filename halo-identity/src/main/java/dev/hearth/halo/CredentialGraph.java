@@ -1,6 +1,7 @@
 package dev.hearth.halo;
 
 import dev.hearth.base.CredentialId;
+import dev.hearth.base.DeviceId;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -18,6 +19,8 @@ final class CredentialGraph {
     private final List<Credential> credentials = new ArrayList<>();
     private final List<BitSet> pasts = new ArrayList<>();
     private final Map<CredentialId, Integer> numbers = new HashMap<>();
+    private final List<Integer> seqs = new ArrayList<>();
+    private final Map<DeviceId, List<Integer>> byAuthor = new HashMap<>();
     private final TreeSet<CredentialId> heads = new TreeSet<>();
 
     boolean contains(CredentialId id) {
@@ -46,8 +49,24 @@ final class CredentialGraph {
         numbers.put(credential.id(), credentials.size());
         credentials.add(credential);
         pasts.add(past);
+        addToItsAuthors(credential, past);
         credential.parents().forEach(heads::remove);
         heads.add(credential.id());
+    }
+
+    private void addToItsAuthors(Credential credential, BitSet past) {
+        List<Integer> own = byAuthor.computeIfAbsent(credential.author(), device -> new ArrayList<>());
+        int seq = 0;
+        for (int at = own.size() - 1; at >= 0 && seq == 0; at--) {
+            seq = past.get(own.get(at)) ? seqs.get(own.get(at)) + 1 : 0;
+        }
+        seqs.add(seq);
+        own.add(seqs.size() - 1);
+    }
+
+    /** Returns how many credentials of its author that one builds on; of an author that says two things, any. */
+    int seq(int number) {
+        return seqs.get(number);
     }
 
     /** Returns the numbers of all credentials that {@code ids}, which are here, name or build on. */

@@ -200,6 +200,28 @@ public final class SpaceCredentials {
         rotate(by, Optional.of(former));
     }
 
+    /** Makes {@code member} the owner; {@code by}, who is the owner now, stays as an admin. Throws NOT_PERMITTED. */
+    public synchronized void transfer(LocalIdentity by, IdentityId member) {
+        Authority now = authority();
+        Authority.Member next = now.members().get(member);
+        if (next == null || next.role() == Role.OWNER || !now.roleOf(by.id()).equals(Optional.of(Role.OWNER))) {
+            throw new HearthException(ErrorCode.NOT_PERMITTED);
+        }
+        say(by, new Statement.Transfer(next.chain()));
+    }
+
+    /**
+     * Ends the own membership; the own blocks count up to {@code cuts}. The key stays until somebody else changes it:
+     * who leaves could keep a new one too. Throws NOT_PERMITTED for the owner and for who is no member.
+     */
+    public synchronized void leave(LocalIdentity by, Map<DeviceId, Cut> cuts) {
+        Optional<Role> own = authority().roleOf(by.id());
+        if (own.isEmpty() || own.get() == Role.OWNER) {
+            throw new HearthException(ErrorCode.NOT_PERMITTED);
+        }
+        say(by, new Statement.Remove(by.id(), cuts));
+    }
+
     private void require(LocalIdentity by, Role role) {
         Optional<Role> own = authority().roleOf(by.id());
         if (own.isEmpty() || !own.get().canAdmit(role)) {

@@ -51,6 +51,22 @@ sealed interface Statement {
         static final int KIND = 5;
     }
 
+    /** The space gets another owner; the former one stays as an admin. */
+    record Transfer(IdentityChain member) implements Statement {
+        static final int KIND = 6;
+    }
+
+    /** Returns the code of the least role whose members may say this; {@code author} is who says it. */
+    default int leastRole(IdentityId author) {
+        if (this instanceof Genesis || this instanceof Transfer) {
+            return Role.OWNER.code();
+        } else if (this instanceof Epoch) {
+            return Role.WRITER.code();
+        }
+        boolean leaves = this instanceof Remove it && it.member().equals(author);
+        return leaves ? Role.RELAY.code() : Role.ADMIN.code();
+    }
+
     /** Returns the canonical form. */
     default Cbor encode() {
         if (this instanceof Genesis it) {
@@ -83,6 +99,8 @@ sealed interface Statement {
                     Cbor.array(wraps),
                     Cbor.of(it.previous()),
                     Cbor.of(it.commitment()));
+        } else if (this instanceof Transfer it) {
+            return Cbor.array(Cbor.of(Transfer.KIND), Cbor.of(it.member().encoded()));
         }
         KeyGrant it = (KeyGrant) this;
         return Cbor.array(
@@ -103,6 +121,8 @@ sealed interface Statement {
             case Remove.KIND -> remove(encoded.asList(3));
             case Epoch.KIND -> epoch(encoded.asList(5));
             case KeyGrant.KIND -> keyGrant(encoded.asList(4));
+            case Transfer.KIND ->
+                new Transfer(IdentityChain.verify(encoded.asList(2).get(1).asBytes()));
             default -> throw new MalformedException("Credential of an unknown kind");
         };
     }

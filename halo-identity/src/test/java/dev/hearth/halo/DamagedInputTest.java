@@ -24,7 +24,8 @@ final class DamagedInputTest {
     void statementsAreReadOrRefused() {
         for (Statement statement : List.of(
                 new Statement.Genesis(ann.chain(), Bytes.of(new byte[16])),
-                new Statement.ChangeRole(ann.id(), Role.ADMIN))) {
+                new Statement.ChangeRole(ann.id(), Role.ADMIN),
+                new Statement.Transfer(ann.chain()))) {
             assertThat(Damage.every(
                             statement.encode().encode().toArray(),
                             2,

@@ -1,0 +1,172 @@
+package dev.hearth.halo;
+
+import dev.hearth.base.DeviceId;
+import dev.hearth.base.IdentityId;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.IntFunction;
+
+/**
+ * One set of credentials, closed under parents, and which of them count; see {@link AuthorityRule}. A credential that
+ * builds on the whole set can be added at the cost of that one.
+ */
+final class Evaluation {
+    private final CredentialGraph graph;
+    private final IntFunction<Standing> standings;
+    private final Heard heard;
+    private final BitSet counts = new BitSet();
+    private final BitSet taken = new BitSet();
+    private final Support support;
+    private final Ranking ranking;
+    private final Roll roll;
+
+    /** Evaluates {@code set}, the standings of whose credentials {@code standings} tells. */
+    Evaluation(CredentialGraph graph, IntFunction<Standing> standings, BitSet set) {
+        this.graph = graph;
+        this.standings = standings;
+        this.heard = new Heard(graph);
+        this.support = new Support(graph, heard, counts, taken);
+        this.ranking = new Ranking(graph, standings, heard, counts, support);
+        this.roll = new Roll(graph, standings, heard, counts);
+        set.stream().forEach(number -> heard.add(number, standings.apply(number)));
+        set.stream().filter(this::isSaid).forEach(counts::set);
+        set.stream().filter(number -> !support.holds(number)).forEach(counts::clear);
+        passOverWhatConcernsAnOwner();
+        takeRevocations();
+        heard.identities().forEach(roll::update);
+        counts.stream().forEach(roll::addKeys);
+    }
+
+    private boolean isSaid(int number) {
+        return standings.apply(number).isFounded() && !heard.isForked(number);
+    }
+
+    /** Adds a credential that builds on all that are here. */
+    void follow(int number) {
+        Standing standing = standings.apply(number);
+        heard.add(number, standing);
+        if (!isSaid(number)) {
+            return;
+        }
+        counts.set(number);
+        standing.revocation().ifPresent(revocation -> {
+            taken.set(number);
+            heard.take(number, revocation);
+        });
+        ranking.extend(number);
+        roll.add(number);
+    }
+
+    private void passOverWhatConcernsAnOwner() {
+        for (int number : counts.stream().toArray()) {
+            Optional<Revocation> revocation = standings.apply(number).revocation();
+            if (revocation.isPresent() && becameOwnerUnknownTo(number, revocation.get())) {
+                drop(number);
+            }
+        }
+    }
+
+    private boolean becameOwnerUnknownTo(int number, Revocation revocation) {
+        return heard.grants(revocation.target()).stream()
+                .anyMatch(grant -> grant.role() == Role.OWNER
+                        && counts.get(grant.number())
+                        && !graph.past(number).get(grant.number()));
+    }
+
+    /** As what counts gets less, so does seniority: whoever's has is put back to its new place. */
+    private void takeRevocations() {
+        PriorityQueue<Candidate> candidates = new PriorityQueue<>();
+        counts.stream()
+                .filter(number -> standings.apply(number).revocation().isPresent())
+                .forEach(number -> candidates.add(new Candidate(ranking.of(number), number)));
+        while (!candidates.isEmpty()) {
+            Candidate next = candidates.remove();
+            if (counts.get(next.number())) {
+                Seniority now = ranking.of(next.number());
+                if (now.compareTo(next.seniority()) > 0) {
+                    candidates.add(new Candidate(now, next.number()));
+                } else {
+                    take(next.number());
+                }
+            }
+        }
+    }
+
+    private record Candidate(Seniority seniority, int number) implements Comparable<Candidate> {
+        @Override
+        public int compareTo(Candidate that) {
+            return seniority.compareTo(that.seniority);
+        }
+    }
+
+    private void take(int number) {
+        Revocation revocation = standings.apply(number).revocation().orElseThrow();
+        taken.set(number);
+        heard.take(number, revocation);
+        if (heard.isAnyDeviceShared()) {
+            ranking.forget();
+        }
+        dropWhatHasNoSupport(revocation.target());
+    }
+
+    private void drop(int number) {
+        counts.clear(number);
+        List<Grant> grants = standings.apply(number).grants();
+        if (!grants.isEmpty()) {
+            ranking.forget();
+        }
+        grants.forEach(grant -> dropWhatHasNoSupport(grant.receiver()));
+    }
+
+    private void dropWhatHasNoSupport(IdentityId author) {
+        for (DeviceId device : heard.devices(author)) {
+            for (int number : heard.saidBy(device)) {
+                if (counts.get(number) && !support.holds(number)) {
+                    drop(number);
+                }
+            }
+        }
+    }
+
+    /** Returns the identities that a device may speak for. */
+    Set<IdentityId> speakers(DeviceId device) {
+        Set<IdentityId> speakers = new HashSet<>();
+        for (IdentityId each : heard.claimants(device)) {
+            if (member(each).filter(it -> it.chain().device().equals(device)).isPresent()) {
+                speakers.add(each);
+            }
+        }
+        return heard.isFrozen(device) ? Set.of() : speakers;
+    }
+
+    Optional<Authority.Member> member(IdentityId identity) {
+        return roll.member(identity);
+    }
+
+    /** Returns whether the identity was removed and is no member. */
+    boolean isRemoved(IdentityId identity) {
+        return member(identity).isEmpty() && !heard.revocations(identity).isEmpty();
+    }
+
+    /** Returns how many admissions lead from the owner to a member. */
+    int depth(IdentityId member) {
+        return ranking.depth(member);
+    }
+
+    int epoch() {
+        return roll.epoch();
+    }
+
+    /** Returns the owner and the admins that an owner made, without {@code target}. */
+    Set<IdentityId> adminsOfTheOwner(IdentityId target) {
+        return roll.adminsOfTheOwner(target);
+    }
+
+    Authority authority() {
+        return roll.authority();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.hearth.halo;
+
+import dev.hearth.base.IdentityId;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+
+/** The seniority of revocations, by the admissions that count. */
+final class Ranking {
+    private final CredentialGraph graph;
+    private final IntFunction<Standing> standings;
+    private final Heard heard;
+    private final BitSet counts;
+    private final Support support;
+    private final Map<Integer, Seniority.Path> paths = new HashMap<>();
+
+    /** Ranks by what is heard and counts at that time. */
+    Ranking(
+            CredentialGraph graph, IntFunction<Standing> standings, Heard heard, BitSet counts, Support support) {
+        this.graph = graph;
+        this.standings = standings;
+        this.heard = heard;
+        this.counts = counts;
+        this.support = support;
+    }
+
+    /** Forgets the paths, some admission on which no longer counts. */
+    void forget() {
+        paths.clear();
+    }
+
+    /** Adds the path of an admission that builds on all others; does nothing for another statement. */
+    void extend(int number) {
+        if (!paths.isEmpty()) {
+            admission(number).ifPresent(grant -> addPath(number));
+        }
+    }
+
+    Seniority of(int number) {
+        Standing standing = standings.apply(number);
+        int rank = standing.byOwner() ? Seniority.OWNER : agreed(number, standing);
+        return new Seniority(rank, pathTo(number), graph.seq(number), graph.get(number).id());
+    }
+
+    /** Who removed the same member before, in the knowledge of its last admission, agrees. */
+    private int agreed(int number, Standing standing) {
+        if (standing.revocation().filter(Revocation::isRemoval).isEmpty()) {
+            return Seniority.SINGLE;
+        }
+        IdentityId target = standing.revocation().get().target();
+        BitSet known = (BitSet) graph.past(number).clone();
+        known.and(counts);
+        Set<IdentityId> agreeing = new HashSet<>(standing.speaker().stream().toList());
+        for (int each = known.nextSetBit(0); each >= 0; each = known.nextSetBit(each + 1)) {
+            Standing other = standings.apply(each);
+            boolean same = other.revocation()
+                    .filter(it -> it.isRemoval() && it.target().equals(target))
+                    .isPresent();
+            if (same && !isAdmittedAgain(target, each, known)) {
+                other.speaker().ifPresent(agreeing::add);
+            }
+        }
+        agreeing.retainAll(standing.electors());
+        return 2 * agreeing.size() > standing.electors().size() ? Seniority.MAJORITY : Seniority.SINGLE;
+    }
+
+    private boolean isAdmittedAgain(IdentityId target, int removal, BitSet known) {
+        return heard.grants(target).stream()
+                .anyMatch(grant -> grant.isAdmission()
+                        && known.get(grant.number())
+                        && graph.past(grant.number()).get(removal));
+    }
+
+    int depth(IdentityId member) {
+        fill();
+        return heard.grants(member).stream()
+                .filter(grant -> grant.isAdmission() && counts.get(grant.number()))
+                .mapToInt(grant -> path(grant.number()).depth())
+                .min()
+                .orElse(Integer.MAX_VALUE);
+    }
+
+    private Seniority.Path pathTo(int number) {
+        fill();
+        Seniority.Path best = null;
+        for (IdentityId author : heard.claimants(graph.get(number).author())) {
+            if (support.holds(number, author)) {
+                for (Grant grant : heard.grants(author)) {
+                    if (grant.isAdmission()
+                            && counts.get(grant.number())
+                            && graph.past(number).get(grant.number())) {
+                        Seniority.Path path = path(grant.number());
+                        best = best == null || path.compareTo(best) < 0 ? path : best;
+                    }
+                }
+            }
+        }
+        return Objects.requireNonNull(best);
+    }
+
+    private Seniority.Path path(int admission) {
+        return Objects.requireNonNull(paths.get(admission));
+    }
+
+    private void fill() {
+        if (paths.isEmpty()) {
+            paths.put(0, Seniority.Path.OF_OWNER);
+            counts.stream()
+                    .filter(number -> number != 0 && admission(number).isPresent())
+                    .forEach(this::addPath);
+        }
+    }
+
+    private void addPath(int number) {
+        paths.put(number, pathTo(number).then(graph.seq(number)));
+    }
+
+    private Optional<Grant> admission(int number) {
+        return standings.apply(number).grants().stream()
+                .filter(Grant::isAdmission)
+                .findFirst();
+    }
+}

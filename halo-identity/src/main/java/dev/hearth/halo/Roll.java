@@ -1,0 +1,160 @@
+package dev.hearth.halo;
+
+import dev.hearth.base.DeviceId;
+import dev.hearth.base.IdentityId;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The members, cuts and keys that the credentials that count make up. */
+final class Roll {
+    private final CredentialGraph graph;
+    private final IntFunction<Standing> standings;
+    private final Heard heard;
+    private final BitSet counts;
+    private final Map<IdentityId, Authority.Member> members = new HashMap<>();
+    private final RollOfKeys keys = new RollOfKeys();
+
+    /** Makes an empty roll of what is heard and counts at that time. */
+    Roll(CredentialGraph graph, IntFunction<Standing> standings, Heard heard, BitSet counts) {
+        this.graph = graph;
+        this.standings = standings;
+        this.heard = heard;
+        this.counts = counts;
+    }
+
+    Optional<Authority.Member> member(IdentityId identity) {
+        return Optional.ofNullable(members.get(identity));
+    }
+
+    int epoch() {
+        return keys.newest();
+    }
+
+    /** Adds what a credential that counts says, which builds on all others. */
+    void add(int number) {
+        Standing standing = standings.apply(number);
+        standing.grants().forEach(grant -> update(grant.receiver()));
+        standing.revocation().ifPresent(revocation -> update(revocation.target()));
+        addKeys(number);
+    }
+
+    void addKeys(int number) {
+        keys.add(graph.get(number));
+    }
+
+    /** Makes up anew whether, and as what, an identity is a member. */
+    void update(IdentityId identity) {
+        List<Grant> grants = heard.grants(identity).stream()
+                .filter(grant -> counts.get(grant.number()) && isAfterRemovals(grant))
+                .toList();
+        IdentityChain chain = chain(grants);
+        if (chain == null) {
+            members.remove(identity);
+        } else {
+            members.put(identity, new Authority.Member(chain, role(grants)));
+        }
+    }
+
+    private boolean isAfterRemovals(Grant grant) {
+        for (Heard.Taken each : heard.revocations(grant.receiver())) {
+            if (each.revocation().isRemoval() && !graph.past(grant.number()).get(each.number())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Of admissions that did not know each other the one to the lower role tells the device. */
+    private @Nullable IdentityChain chain(List<Grant> grants) {
+        List<Grant> admissions = last(grants.stream().filter(Grant::isAdmission).toList());
+        Grant least = null;
+        for (Grant each : admissions) {
+            least = least == null || compare(each, least) < 0 ? each : least;
+        }
+        return least == null ? null : least.chain();
+    }
+
+    private static int compare(Grant one, Grant other) {
+        int order = Integer.compare(one.role().code(), other.role().code());
+        return order != 0 || one.chain() == null || other.chain() == null
+                ? order
+                : one.chain().encoded().compareTo(other.chain().encoded());
+    }
+
+    private Role role(List<Grant> grants) {
+        List<Role> roles = last(grants).stream().map(Grant::role).toList();
+        return roles.contains(Role.OWNER)
+                ? Role.OWNER
+                : roles.stream().min(Comparator.comparing(Role::code)).orElseThrow();
+    }
+
+    private List<Grant> last(List<Grant> grants) {
+        return grants.size() < 2
+                ? grants
+                : grants.stream()
+                        .filter(grant -> grants.stream()
+                                .noneMatch(other -> graph.past(other.number()).get(grant.number())))
+                        .toList();
+    }
+
+    /** Returns the owner and the admins that an owner made, without {@code target}. */
+    Set<IdentityId> adminsOfTheOwner(IdentityId target) {
+        Set<IdentityId> admins = new HashSet<>();
+        members.forEach((identity, member) -> {
+            boolean admin = member.role().code() >= Role.ADMIN.code();
+            if (admin && !identity.equals(target) && isMadeByAnOwner(identity)) {
+                admins.add(identity);
+            }
+        });
+        return admins;
+    }
+
+    private boolean isMadeByAnOwner(IdentityId admin) {
+        return heard.grants(admin).stream()
+                .anyMatch(grant -> grant.role().code() >= Role.ADMIN.code()
+                        && counts.get(grant.number())
+                        && isAfterRemovals(grant)
+                        && standings.apply(grant.number()).byOwner());
+    }
+
+    Authority authority() {
+        Map<DeviceId, Cut> cuts = new HashMap<>();
+        Set<DeviceId> removed = new HashSet<>();
+        for (IdentityId identity : heard.identities()) {
+            if (!members.containsKey(identity)) {
+                heard.revocations(identity).forEach(it -> addCuts(it.number(), cuts));
+                removed.addAll(heard.revocations(identity).isEmpty() ? Set.of() : heard.devices(identity));
+            }
+        }
+        members.values().forEach(member -> {
+            cuts.remove(member.chain().device());
+            removed.remove(member.chain().device());
+        });
+        return new Authority(members, cuts, keys.epochs(removed), heard.frozen());
+    }
+
+    /** Of the cuts that several removals state the farthest holds; a removal states none of others' devices. */
+    private void addCuts(int number, Map<DeviceId, Cut> cuts) {
+        if (graph.get(number).statement() instanceof Statement.Remove it) {
+            it.cuts().forEach((device, cut) -> {
+                if (heard.claimants(device).contains(it.member())) {
+                    cuts.merge(device, cut, Roll::farther);
+                }
+            });
+        }
+    }
+
+    private static Cut farther(Cut one, Cut other) {
+        int order = Long.compare(one.seq(), other.seq());
+        order = order != 0 ? order : one.block().value().compareTo(other.block().value());
+        return order >= 0 ? one : other;
+    }
+}
