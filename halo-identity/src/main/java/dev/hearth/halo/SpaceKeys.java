@@ -7,6 +7,7 @@ import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
 import dev.hearth.halo.crypto.Aead;
 import dev.hearth.halo.crypto.Hkdf;
+import dev.hearth.halo.crypto.Hmac;
 import dev.hearth.halo.crypto.Secret;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ public final class SpaceKeys {
     private final LocalIdentity identity;
     private final EpochKeys epochs;
     private final Map<Integer, Secret> secrets = new ConcurrentHashMap<>();
-    private final Map<AuthorEpoch, AuthorKeys> authors = new ConcurrentHashMap<>();
+    private final Map<AuthorEpoch, ThreadLocal<AuthorKeys>> authors = new ConcurrentHashMap<>();
     private volatile CurrentEpoch current = new CurrentEpoch(-1, -1);
 
     private record AuthorEpoch(DeviceId author, int epoch) {}
@@ -42,9 +43,8 @@ public final class SpaceKeys {
     /** The newest epoch by a number of credentials; more credentials may bring a newer one. */
     private record CurrentEpoch(int credentials, int epoch) {}
 
-    /** What seals the blocks of one author in one epoch. */
-    @SuppressWarnings("ArrayRecordComponent")
-    private record AuthorKeys(byte[] sivKey, ThreadLocal<Aead> aead) {}
+    /** What one thread seals the blocks of one author in one epoch with. */
+    private record AuthorKeys(Hmac siv, Aead aead) {}
 
     /** Opens with the keys of {@code identity}. */
     public SpaceKeys(SpaceCredentials credentials, LocalIdentity identity) {
@@ -60,10 +60,7 @@ public final class SpaceKeys {
                 keys(identity.device(), epoch).orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
         byte[] aadBytes = aad.toArray();
         byte[] siv = siv(keys, aadBytes, plaintext);
-        byte[] sealed = keys.aead().get().seal(Arrays.copyOf(siv, Aead.NONCE), aadBytes, plaintext);
-        byte[] joined = Arrays.copyOf(siv, SIV + sealed.length);
-        System.arraycopy(sealed, 0, joined, SIV, sealed.length);
-        return new SealedContent(epoch, joined);
+        return new SealedContent(epoch, keys.aead().sealBehind(siv, SIV, aadBytes, plaintext));
     }
 
     /** Opens what {@code author} sealed; empty when the key of that epoch is not here (yet). */
@@ -77,7 +74,7 @@ public final class SpaceKeys {
         }
         byte[] aadBytes = aad.toArray();
         byte[] nonce = Arrays.copyOf(ciphertext, Aead.NONCE);
-        byte[] plaintext = keys.get().aead().get().open(nonce, aadBytes, ciphertext, SIV, ciphertext.length);
+        byte[] plaintext = keys.get().aead().open(nonce, aadBytes, ciphertext, SIV, ciphertext.length);
         byte[] siv = siv(keys.get(), aadBytes, plaintext);
         if (!MessageDigest.isEqual(siv, Arrays.copyOf(ciphertext, SIV))) {
             throw new MalformedException("Ciphertext does not commit to its key");
@@ -89,7 +86,7 @@ public final class SpaceKeys {
         byte[] length = {
             (byte) (aad.length >>> 24), (byte) (aad.length >>> 16), (byte) (aad.length >>> 8), (byte) aad.length
         };
-        return Arrays.copyOf(Hkdf.hmac(keys.sivKey(), length, aad, plaintext), SIV);
+        return Arrays.copyOf(keys.siv().of(length, aad, plaintext), SIV);
     }
 
     /** Returns where the members of the space meet; only they can tell. 32 bytes. */
@@ -133,20 +130,20 @@ public final class SpaceKeys {
 
     private Optional<AuthorKeys> keys(DeviceId author, int epoch) {
         AuthorEpoch name = new AuthorEpoch(author, epoch);
-        AuthorKeys known = authors.get(name);
+        ThreadLocal<AuthorKeys> known = authors.get(name);
         if (known != null) {
-            return Optional.of(known);
+            return Optional.of(known.get());
         }
-        Optional<AuthorKeys> made = secret(epoch).map(secret -> derive(secret, author));
+        Optional<ThreadLocal<AuthorKeys>> made = secret(epoch).map(secret -> derive(secret, author));
         made.ifPresent(keys -> authors.put(name, keys));
-        return made;
+        return made.map(ThreadLocal::get);
     }
 
-    private static AuthorKeys derive(Secret epoch, DeviceId author) {
+    private static ThreadLocal<AuthorKeys> derive(Secret epoch, DeviceId author) {
         Secret content = Hkdf.derive(epoch, CONTENT, author.value(), Aead.KEY);
         byte[] sivKey =
                 Hkdf.derive(content, CONTENT, Bytes.utf8("siv"), Aead.KEY).reveal();
         Secret key = Hkdf.derive(content, CONTENT, Bytes.utf8("key"), Aead.KEY);
-        return new AuthorKeys(sivKey, ThreadLocal.withInitial(() -> new Aead(key)));
+        return ThreadLocal.withInitial(() -> new AuthorKeys(new Hmac(sivKey), new Aead(key)));
     }
 }

@@ -23,7 +23,8 @@ final class BenchCommand {
                 .addSubcommand("trace", new TraceCommand(console))
                 .addSubcommand("maps", new MapsBenchCommand(console))
                 .addSubcommand("objects", new ObjectsBenchCommand(console))
-                .addSubcommand("micro", new MicroBenchCommand(console));
+                .addSubcommand("micro", new MicroBenchCommand(console))
+                .addSubcommand("store", new StoreBenchCommand(console));
     }
 
     /** Works through one editing history. */
