@@ -37,6 +37,7 @@ import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Feeds;
 import dev.hearth.echo.port.CredentialExchange;
 import dev.hearth.echo.port.SpaceGuard;
+import dev.hearth.echo.store.GroupedStore;
 import dev.hearth.echo.store.Store;
 import dev.hearth.echo.store.StoreBatch;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ public final class Core implements EchoDatabase {
     private final ReentrantLock lock = new ReentrantLock();
     private final SpaceGuard guard;
     private final Seams seams;
-    private final Store store;
+    private final GroupedStore store;
     private final DatabaseOptions options;
     private final Actors actors = new Actors();
     private final ObjectTree tree;
@@ -84,9 +85,9 @@ public final class Core implements EchoDatabase {
 
     private record Listener(Executor executor, Consumer<Commit> consumer) {}
 
-    /** Opens what {@code store} holds of the guard's space. */
-    public Core(Store store, SpaceGuard guard, CredentialExchange credentials, Seams seams, DatabaseOptions options) {
-        this.store = store;
+    /** Opens what {@code given} holds of the guard's space. */
+    public Core(Store given, SpaceGuard guard, CredentialExchange credentials, Seams seams, DatabaseOptions options) {
+        this.store = new GroupedStore(given, seams.blocking());
         this.guard = guard;
         this.credentials = credentials;
         this.seams = seams;
@@ -225,16 +226,14 @@ public final class Core implements EchoDatabase {
         try {
             store.flush();
         } catch (HearthException e) {
-            if (e.code() != ErrorCode.CLOSED) {
-                remember(e);
-            }
+            remember(e);
         }
     }
 
     private void remember(HearthException cause) {
         lock.lock();
         try {
-            if (failure == null) {
+            if (failure == null && cause.code() != ErrorCode.CLOSED) {
                 failure = cause.code().name();
             }
         } finally {
@@ -282,7 +281,13 @@ public final class Core implements EchoDatabase {
 
     @Override
     public <T extends Record> Ref<T> put(T record) {
-        return put(newIds.next(), record);
+        return put(newId(), record);
+    }
+
+    private ObjectId newId() {
+        ObjectId id = newIds.next();
+        locked(() -> objects.begin(id));
+        return id;
     }
 
     <T extends Record> Ref<T> put(ObjectId id, T record) {
@@ -329,7 +334,7 @@ public final class Core implements EchoDatabase {
         if (type.isEmpty()) {
             throw new IllegalArgumentException("type: is empty");
         }
-        ObjectId id = newIds.next();
+        ObjectId id = newId();
         edit(id, false, edit -> edit.set(LiveObject.TYPE, new Scalar.Str(type)));
         return new DynamicView(this, id);
     }
@@ -431,7 +436,17 @@ public final class Core implements EchoDatabase {
     @Override
     public void flush() {
         locked(() -> true);
-        store.flush();
+        try {
+            store.flush();
+        } catch (HearthException e) {
+            remember(e);
+            throw e;
+        }
+    }
+
+    /** Brings into the store what was committed before, so that what a peer is told of it is never said otherwise. */
+    void settle() {
+        store.settle();
     }
 
     @Override

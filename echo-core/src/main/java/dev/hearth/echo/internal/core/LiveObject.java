@@ -93,6 +93,11 @@ final class LiveObject {
         return tailCount >= least && tailBytes > 2 * snapshotBytes;
     }
 
+    /** Returns whether the change appended last is the first that there ever was. */
+    boolean isNew() {
+        return tailEnd == 1;
+    }
+
     /** Returns whether the object is known to be listed under its type. */
     boolean catalogued() {
         return catalogued;

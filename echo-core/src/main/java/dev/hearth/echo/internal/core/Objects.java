@@ -64,10 +64,18 @@ final class Objects {
         if (known != null) {
             return known;
         }
-        LiveObject read = read(id);
-        loaded.put(id, read);
-        used(read);
-        return read;
+        return keep(read(id));
+    }
+
+    private LiveObject keep(LiveObject object) {
+        loaded.put(object.id(), object);
+        used(object);
+        return object;
+    }
+
+    /** Begins an object whose id was drawn just now, so that the store has nothing of it. */
+    LiveObject begin(ObjectId id) {
+        return keep(new LiveObject(id, new ObjectState(actors)));
     }
 
     private void used(LiveObject object) {
@@ -95,6 +103,9 @@ final class Objects {
     }
 
     private void replayTail(LiveObject object) throws ChangeException {
+        if (object.snapshotAt() == 0 && store.get(Family.TAIL, keys.tail(object.id(), 0)).isEmpty()) {
+            return; // nothing is known of it, which a filter of the store tells faster than a scan
+        }
         List<byte[][]> tail = new ArrayList<>();
         byte[] start = keys.tail(object.id(), object.snapshotAt());
         store.scan(Family.TAIL, keys.object(object.id()), start, (key, value) -> tail.add(new byte[][] {key, value}));
@@ -161,7 +172,7 @@ final class Objects {
                     type.getBytes(StandardCharsets.UTF_8));
         }
         byte[] key = keys.typed(number, object.id());
-        if (store.get(Family.CATALOGUE, key).isEmpty()) {
+        if (object.isNew() || store.get(Family.CATALOGUE, key).isEmpty()) {
             batch.put(Family.CATALOGUE, key, new byte[0]);
         }
     }
