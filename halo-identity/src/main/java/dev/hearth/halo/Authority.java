@@ -5,6 +5,7 @@ import dev.hearth.base.CredentialId;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.IdentityId;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,11 +16,13 @@ import java.util.TreeMap;
  */
 public final class Authority {
     private final Map<IdentityId, Member> members;
+    private final Map<DeviceId, Member> byDevice = new HashMap<>();
     private final Map<DeviceId, Cut> cuts;
     private final Map<Integer, EpochKey> epochs;
 
     Authority(Map<IdentityId, Member> members, Map<DeviceId, Cut> cuts, Map<Integer, EpochKey> epochs) {
         this.members = Collections.unmodifiableMap(new TreeMap<>(members));
+        this.members.values().forEach(member -> byDevice.putIfAbsent(member.chain().device(), member));
         this.cuts = Map.copyOf(cuts);
         this.epochs = Collections.unmodifiableMap(new TreeMap<>(epochs));
     }
@@ -47,16 +50,14 @@ public final class Authority {
 
     /** Returns the member that a device belongs to. */
     public Optional<IdentityId> ownerOf(DeviceId device) {
-        return members.values().stream()
-                .map(Member::chain)
-                .filter(chain -> chain.device().equals(device))
-                .map(IdentityChain::identity)
-                .findFirst();
+        return Optional.ofNullable(byDevice.get(device))
+                .map(member -> member.chain().identity());
     }
 
     /** Returns whether blocks of {@code device} count. */
     public boolean mayWrite(DeviceId device) {
-        return ownerOf(device).flatMap(this::roleOf).filter(Role::canWrite).isPresent();
+        Member member = byDevice.get(device);
+        return member != null && member.role().canWrite();
     }
 
     /** Returns the cut of a removed member's device. */
