@@ -20,12 +20,17 @@ public record Pace(double micros, double cpuMicros) {
     private static final OperatingSystemMXBean PROCESS =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
+    /** Returns the nanoseconds that all threads of this process have spent on processors. */
+    static long processNanos() {
+        return PROCESS.getProcessCpuTime();
+    }
+
     /** Measures {@code work}, which does {@code count} operations. */
     static Pace of(Seams seams, int count, Runnable work) {
         Instant start = seams.clock().instant();
-        long cpu = PROCESS.getProcessCpuTime();
+        long cpu = processNanos();
         work.run();
-        long cpuNanos = PROCESS.getProcessCpuTime() - cpu;
+        long cpuNanos = processNanos() - cpu;
         long nanos = Duration.between(start, seams.clock().instant()).toNanos();
         return new Pace(Stopwatch.rounded(nanos / 1e3 / count), Stopwatch.rounded(cpuNanos / 1e3 / count));
     }

@@ -27,6 +27,8 @@ import org.rocksdb.WALRecoveryMode;
 final class RocksFolder implements AutoCloseable {
     private static final long BLOCK_CACHE = 16L << 20;
     private static final long WRITE_BUFFER = 16L << 20;
+    /** So many tables stay open with their indexes and filters; a quarter of them is opened at the start. */
+    private static final int OPEN_TABLES = 256;
 
     private final Path folder;
     private final FolderLock lock;
@@ -54,6 +56,8 @@ final class RocksFolder implements AutoCloseable {
                 .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
                 .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
                 .setKeepLogFileNum(2)
+                .setMaxOpenFiles(OPEN_TABLES)
+                .setSkipStatsUpdateOnDbOpen(true)
                 .setMaxBackgroundJobs(2);
         try {
             database = RocksDB.open(options, folder.resolve("rocks").toString(), descriptors(), columns);
