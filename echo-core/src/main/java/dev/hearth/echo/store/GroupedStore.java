@@ -101,7 +101,7 @@ public final class GroupedStore implements Store {
     /** A batch that deletes a range, which is rare, is written at once, after those before it. */
     @Override
     public void write(StoreBatch batch) {
-        if (batch.writes().stream().anyMatch(StoreBatch.DeleteRange.class::isInstance)) {
+        if (batch.deletesRanges()) {
             writeThrough(batch);
             return;
         }

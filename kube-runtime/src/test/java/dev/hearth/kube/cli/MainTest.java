@@ -94,7 +94,9 @@ class MainTest {
                 "bench trace",
                 "bench maps",
                 "bench objects",
-                "bench micro")) {
+                "bench micro",
+                "bench store",
+                "bench open")) {
             Outcome outcome = run((command + " --help").split(" "));
             assertThat(outcome.code()).as(command).isZero();
             assertThat(outcome.out()).contains("Usage: hearth " + command);

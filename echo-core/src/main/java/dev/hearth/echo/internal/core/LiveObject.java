@@ -26,7 +26,7 @@ final class LiveObject {
     private long tailEnd;
     private long tailCount;
     private long weight;
-    private boolean catalogued;
+    private String listedAs = "";
     private boolean placed;
 
     LiveObject(ObjectId id, ObjectState state) {
@@ -98,9 +98,9 @@ final class LiveObject {
         return tailEnd == 1;
     }
 
-    /** Returns whether the object is known to be listed under its type. */
-    boolean catalogued() {
-        return catalogued;
+    /** Returns the type that the object is known to be listed under; empty when it is not. */
+    String listedAs() {
+        return listedAs;
     }
 
     /** Returns whether the object is known to be listed as one that stands in the tree. */
@@ -112,8 +112,8 @@ final class LiveObject {
         placed = true;
     }
 
-    void listed() {
-        catalogued = true;
+    void listedAs(String type) {
+        listedAs = type;
     }
 
     long tailEnd() {

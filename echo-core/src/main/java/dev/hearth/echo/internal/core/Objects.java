@@ -24,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of a space: loaded when touched, kept while there is room, and packed but for a few. What is in memory is
@@ -44,6 +45,8 @@ final class Objects {
     private final LinkedHashMap<ObjectId, LiveObject> loaded = new LinkedHashMap<>(64, 0.75f, true);
     private final LinkedHashSet<LiveObject> unpacked = new LinkedHashSet<>();
     private final Map<String, Integer> types = new HashMap<>();
+    private @Nullable LiveObject recent; // the last one in loaded
+    private @Nullable LiveObject newest; // the last one in unpacked
     private long weight;
 
     Objects(Store store, Keyspace keys, Actors actors, long mostWeight) {
@@ -60,15 +63,21 @@ final class Objects {
 
     /** Returns an object; one that nothing is known of has an empty state. */
     LiveObject get(ObjectId id) {
-        LiveObject known = loaded.get(id);
-        if (known != null) {
-            return known;
+        LiveObject last = recent;
+        if (last != null && last.id().equals(id)) {
+            return last;
         }
-        return keep(read(id));
+        LiveObject known = loaded.get(id);
+        if (known == null) {
+            return keep(read(id));
+        }
+        recent = known;
+        return known;
     }
 
     private LiveObject keep(LiveObject object) {
         loaded.put(object.id(), object);
+        recent = object;
         used(object);
         return object;
     }
@@ -80,8 +89,11 @@ final class Objects {
 
     private void used(LiveObject object) {
         weight += object.weigh();
-        unpacked.remove(object);
-        unpacked.add(object);
+        if (object != newest) {
+            unpacked.remove(object);
+            unpacked.add(object);
+            newest = object;
+        }
     }
 
     private LiveObject read(ObjectId id) {
@@ -96,6 +108,10 @@ final class Objects {
                 object.loadedSnapshot(place, snapshot.get().length);
             }
             replayTail(object);
+            object.listedAs(object.type()); // in the batch that brought the type
+            if (isPlaced(object)) {
+                object.listedAsPlaced();
+            }
             return object;
         } catch (ChangeException e) {
             throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "object"), e);
@@ -150,15 +166,19 @@ final class Objects {
 
     /** Lists an object under its type, and one that was placed in the tree as such. */
     private void catalogue(LiveObject object, StoreBatch batch) {
-        String type = object.catalogued() ? "" : object.type();
-        if (!type.isEmpty()) {
-            object.listed();
+        String type = object.type();
+        if (!type.isEmpty() && !type.equals(object.listedAs())) {
+            object.listedAs(type);
             catalogue(object, type, batch);
         }
-        if (!object.placed() && object.state().kind(ObjectTree.PLACES).isPresent()) {
+        if (!object.placed() && isPlaced(object)) {
             object.listedAsPlaced();
             catalogue(object, ObjectTree.PLACES, batch);
         }
+    }
+
+    private static boolean isPlaced(LiveObject object) {
+        return object.state().kind(ObjectTree.PLACES).isPresent();
     }
 
     private void catalogue(LiveObject object, String type, StoreBatch batch) {
@@ -197,6 +217,8 @@ final class Objects {
             weight -= gone.weight();
             unpacked.remove(gone);
         }
+        recent = null;
+        newest = null;
     }
 
     /** Packs objects that were not changed for long, and forgets those not used for long, while there are too many. */

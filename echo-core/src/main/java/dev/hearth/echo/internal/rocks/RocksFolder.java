@@ -16,6 +16,7 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
@@ -46,6 +47,7 @@ final class RocksFolder implements AutoCloseable {
         filter = new BloomFilter(10);
         columnOptions = new ColumnFamilyOptions()
                 .setWriteBufferSize(WRITE_BUFFER)
+                .setCompressionType(CompressionType.NO_COMPRESSION) // what is sealed does not compress
                 .setTableFormatConfig(
                         new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(filter));
         options = new DBOptions()
