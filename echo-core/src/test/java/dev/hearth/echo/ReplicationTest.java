@@ -72,8 +72,7 @@ class ReplicationTest {
     }
 
     /** Edits at all peers, with links that come and go, and peers that end by {@code ending}; then all are linked. */
-    private static void play(
-            TestPeers peers, Random random, List<ObjectId> ids, Consumer<TestPeers.Peer> ending) {
+    private static void play(TestPeers peers, Random random, List<ObjectId> ids, Consumer<TestPeers.Peer> ending) {
         for (int round = 0; round < 400; round++) {
             EchoDatabase database = peers.database(random.nextInt(5));
             if (random.nextInt(4) == 0) {

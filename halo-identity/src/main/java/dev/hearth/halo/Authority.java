@@ -22,7 +22,9 @@ public final class Authority {
 
     Authority(Map<IdentityId, Member> members, Map<DeviceId, Cut> cuts, Map<Integer, EpochKey> epochs) {
         this.members = Collections.unmodifiableMap(new TreeMap<>(members));
-        this.members.values().forEach(member -> byDevice.putIfAbsent(member.chain().device(), member));
+        this.members
+                .values()
+                .forEach(member -> byDevice.putIfAbsent(member.chain().device(), member));
         this.cuts = Map.copyOf(cuts);
         this.epochs = Collections.unmodifiableMap(new TreeMap<>(epochs));
     }

@@ -160,7 +160,9 @@ public final class GroupedStore implements Store {
         }
     }
 
-    /** Brings all that was written before into the other store: from then on the end of the process does not undo it. */
+    /**
+     * Brings all that was written before into the other store: from then on the end of the process does not undo it.
+     */
     public void settle() {
         turn.lock();
         try {

@@ -130,7 +130,9 @@ public final class StoreBench {
             empty = SpaceFolder.bytes(folder);
             bares.add(Pace.of(seams, objects, () -> {
                 for (int i = 0; i < objects; i++) {
-                    byte[] key = ByteBuffer.allocate(KEY_BYTES).putInt(KEY_BYTES - Integer.BYTES, i).array();
+                    byte[] key = ByteBuffer.allocate(KEY_BYTES)
+                            .putInt(KEY_BYTES - Integer.BYTES, i)
+                            .array();
                     store.write(new StoreBatch().put(Family.BLOCK, key, values[i % values.length]));
                 }
                 store.flush();

@@ -16,7 +16,14 @@ import java.util.List;
  * @param weight some fraction
  */
 record StoredTask(
-        String id, String title, boolean done, long count, List<String> tags, String author, Instant created, double weight) {
+        String id,
+        String title,
+        boolean done,
+        long count,
+        List<String> tags,
+        String author,
+        Instant created,
+        double weight) {
     private static final long FIRST_SECOND = 1_700_000_000L;
 
     static StoredTask of(int index) {

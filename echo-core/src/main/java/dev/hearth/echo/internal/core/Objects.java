@@ -119,7 +119,8 @@ final class Objects {
     }
 
     private void replayTail(LiveObject object) throws ChangeException {
-        if (object.snapshotAt() == 0 && store.get(Family.TAIL, keys.tail(object.id(), 0)).isEmpty()) {
+        if (object.snapshotAt() == 0
+                && store.get(Family.TAIL, keys.tail(object.id(), 0)).isEmpty()) {
             return; // nothing is known of it, which a filter of the store tells faster than a scan
         }
         List<byte[][]> tail = new ArrayList<>();

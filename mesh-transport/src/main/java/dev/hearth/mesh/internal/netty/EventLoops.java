@@ -27,7 +27,7 @@ public final class EventLoops implements AutoCloseable {
             group = new MultiThreadIoEventLoopGroup(
                     threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
             if (closed) {
-                group.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+                end(group);
             }
         }
         return group;
@@ -41,8 +41,12 @@ public final class EventLoops implements AutoCloseable {
             made = group;
         }
         if (made != null) {
-            Future<?> ended = made.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-            ended.awaitUninterruptibly(2, TimeUnit.SECONDS);
+            end(made);
         }
+    }
+
+    private static void end(EventLoopGroup group) {
+        Future<?> ended = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        ended.awaitUninterruptibly(2, TimeUnit.SECONDS);
     }
 }
