@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * Measures how long it takes a new process to open a data folder whose space holds many objects, and to read one, for
@@ -66,19 +67,20 @@ public final class OpenBench {
             sizes.add(measure((int) size, rounds));
         }
         sizes.add(measure(objects, rounds));
-        double unlockMs = unlock();
-        return new OpenResult(equal, unlockMs, sizes);
+        OpenResult.Size largest = sizes.get(sizes.size() - 1);
+        return new OpenResult(
+                objects, equal, largest.openMs(), largest.heapBytes(), bare(objects, rounds), unlock(), sizes);
     }
 
     private OpenResult.Size measure(int objects, int rounds) {
-        Path folder = folders.resolve("of-" + objects);
+        Path folder = folder(objects);
         Path probe = folder.resolve(PROBE);
         if (!Files.exists(probe)) {
             fill(folder, objects);
         }
         List<OpenMain.Answer> answers = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
-            OpenMain.Answer answer = ask(folder, probe, objects / 2);
+            OpenMain.Answer answer = ask(folder.toString(), read(probe), String.valueOf(objects / 2));
             equal &= answer.equal();
             answers.add(answer);
         }
@@ -111,11 +113,44 @@ public final class OpenBench {
         try {
             Files.writeString(folder.resolve(PROBE), middle);
         } catch (IOException e) {
-            throw new HearthException(ErrorCode.STORAGE_FAILED, Map.of("file", PROBE), e);
+            throw failed(folder, e);
         }
     }
 
-    private static OpenMain.Answer ask(Path folder, Path probe, int number) {
+    private double bare(int objects, int rounds) {
+        Path store = only(folder(objects).resolve("spaces"));
+        List<OpenMain.Answer> answers = new ArrayList<>();
+        for (int i = 0; i < rounds; i++) {
+            answers.add(ask(store.toString()));
+        }
+        return median(answers, OpenMain.Answer::openMs);
+    }
+
+    private Path folder(int objects) {
+        return folders.resolve("of-" + objects);
+    }
+
+    private static Path only(Path folder) {
+        try (Stream<Path> found = Files.list(folder)) {
+            return found.findFirst().orElseThrow();
+        } catch (IOException e) {
+            throw failed(folder, e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    private static HearthException failed(Path file, IOException cause) {
+        return new HearthException(ErrorCode.STORAGE_FAILED, Map.of("file", file.toString()), cause);
+    }
+
+    private static OpenMain.Answer ask(String... arguments) {
         try {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -125,8 +160,8 @@ public final class OpenBench {
             }
             command.addAll(List.of("-cp", System.getProperty("java.class.path")));
             command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
-            command.addAll(List.of(
-                    OpenMain.class.getName(), folder.toString(), Files.readString(probe), String.valueOf(number)));
+            command.add(OpenMain.class.getName());
+            command.addAll(List.of(arguments));
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();

@@ -8,13 +8,15 @@ import dev.hearth.base.Seams;
 import dev.hearth.client.Client;
 import dev.hearth.client.Space;
 import dev.hearth.echo.Ref;
+import dev.hearth.echo.store.RocksStores;
+import dev.hearth.echo.store.Store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
  * The process that opens a folder and reads an object of its space: arguments are the folder, the object's id and its
- * number.
+ * number. With a folder alone, that of a store, it opens just that.
  */
 @AtTheEdge("a process that answers on its standard output")
 final class OpenMain {
@@ -32,9 +34,24 @@ final class OpenMain {
     record Answer(double openMs, double openCpuMs, double readMs, long heapBytes, boolean equal) {}
 
     public static void main(String[] arguments) throws JsonProcessingException {
-        int number = Integer.parseInt(arguments[2]);
-        ObjectId id = ObjectId.fromHex(arguments[1]);
-        System.out.println(new ObjectMapper().writeValueAsString(answer(Path.of(arguments[0]), id, number)));
+        Path folder = Path.of(arguments[0]);
+        Answer answer = arguments.length == 1
+                ? bare(folder)
+                : answer(folder, ObjectId.fromHex(arguments[1]), Integer.parseInt(arguments[2]));
+        System.out.println(new ObjectMapper().writeValueAsString(answer));
+    }
+
+    private static Answer bare(Path folder) {
+        try (Seams seams = Seams.system()) {
+            long cpu = Pace.processNanos();
+            Instant start = seams.clock().instant();
+            try (Store store = RocksStores.open(folder)) {
+                double millis = millis(start, seams.clock().instant());
+                double cpuMillis = Stopwatch.rounded((Pace.processNanos() - cpu) / 1e6);
+                store.flush();
+                return new Answer(millis, cpuMillis, 0, 0, true);
+            }
+        }
     }
 
     private static Answer answer(Path folder, ObjectId id, int number) {

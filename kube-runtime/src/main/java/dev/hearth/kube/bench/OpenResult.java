@@ -5,12 +5,23 @@ import java.util.List;
 /**
  * What opening a data folder costs by how many objects its space holds.
  *
+ * @param objects of the largest space
  * @param equal whether every process read the object that had been written
+ * @param openMs to open the largest
+ * @param heapBytes with the largest open
+ * @param bareOpenMs to open the bare store of the largest space, in a process of its own too
  * @param unlockMs to get the key of a keychain with a passphrase (Argon2id at its default cost), which comes on top
  *     where there is one; the folders measured have a key file
  * @param sizes what was measured, the smallest space first
  */
-public record OpenResult(boolean equal, double unlockMs, List<Size> sizes) {
+public record OpenResult(
+        int objects,
+        boolean equal,
+        double openMs,
+        long heapBytes,
+        double bareOpenMs,
+        double unlockMs,
+        List<Size> sizes) {
     /** Copies. */
     public OpenResult {
         sizes = List.copyOf(sizes);

@@ -99,7 +99,7 @@ public final class StoreBench {
             updates.add(Pace.of(seams, objects, () -> {
                 for (int i = 0; i < objects; i++) {
                     int at = random.nextInt(objects);
-                    long count = objects + i;
+                    long count = (long) objects + i;
                     counts[at] = count;
                     space.update(refs.get(at), task -> task.withCount(count));
                 }

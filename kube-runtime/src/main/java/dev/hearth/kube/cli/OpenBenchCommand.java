@@ -37,6 +37,7 @@ final class OpenBenchCommand extends Command {
         OpenResult result = OpenBench.run(objects, rounds, Optional.ofNullable(keep));
         List<String> lines = new ArrayList<>();
         lines.add("equal     " + result.equal());
+        lines.add(String.format(Locale.ROOT, "bare      %.1f ms, the store of the largest alone", result.bareOpenMs()));
         lines.add(String.format(Locale.ROOT, "unlock    %.1f ms, where there is a passphrase", result.unlockMs()));
         for (OpenResult.Size size : result.sizes()) {
             lines.add(String.format(

@@ -27,6 +27,8 @@ final class OpenBenchTest {
             assertThat(size.diskBytes()).isGreaterThan(200_000);
         }
         assertThat(result.unlockMs()).isPositive();
+        assertThat(result.bareOpenMs()).isPositive();
+        assertThat(result.openMs()).isEqualTo(result.sizes().get(1).openMs());
         Path probe = folders.resolve("of-1100").resolve("probe");
         FileTime filled = Files.getLastModifiedTime(probe);
         assertThat(OpenBench.run(1_100, 1, Optional.of(folders)).equal()).isTrue();
