@@ -14,12 +14,14 @@ module dev.hearth.kube {
     requires io.netty.transport;
     requires java.management;
     requires java.net.http;
+    requires jdk.management;
     requires jdk.unsupported;
     requires org.slf4j;
 
     exports dev.hearth.kube;
 
     opens dev.hearth.kube.bench to
+            com.fasterxml.jackson.databind,
             dev.hearth.echo;
     opens dev.hearth.kube.internal.node to
             dev.hearth.echo;

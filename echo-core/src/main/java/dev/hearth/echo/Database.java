@@ -142,7 +142,10 @@ public interface Database extends AutoCloseable {
     /** Returns what is in. */
     Version version();
 
-    /** Makes what was committed durable against loss of power; that happens by itself soon after each commit too. */
+    /**
+     * Makes what was committed durable: neither the end of the process nor a loss of power undoes it. That happens by
+     * itself soon after each commit too; until then whole transactions can be lost, the newest first.
+     */
     void flush();
 
     /** Returns how far this database is and what keeps it from going on. */

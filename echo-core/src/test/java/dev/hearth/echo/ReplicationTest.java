@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,12 +71,8 @@ class ReplicationTest {
         text.splice(at, count, "x".repeat(random.nextInt(3)) + (char) ('a' + random.nextInt(26)));
     }
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-    void fivePeersEndEqualWhateverHappens(long seed) {
-        TestPeers peers = new TestPeers(seed, 5);
-        Random random = new Random(seed);
-        List<ObjectId> ids = new ArrayList<>();
+    /** Edits at all peers, with links that come and go, and peers that end by {@code ending}; then all are linked. */
+    private static void play(TestPeers peers, Random random, List<ObjectId> ids, Consumer<TestPeers.Peer> ending) {
         for (int round = 0; round < 400; round++) {
             EchoDatabase database = peers.database(random.nextInt(5));
             if (random.nextInt(4) == 0) {
@@ -89,7 +86,7 @@ class ReplicationTest {
             switch (random.nextInt(20)) {
                 case 0 -> peers.cutAll();
                 case 1, 2 -> peers.link(random.nextInt(2), 2 + random.nextInt(3));
-                case 3 -> peers.peer(random.nextInt(5)).restart();
+                case 3 -> ending.accept(peers.peer(random.nextInt(5)));
                 default -> {}
             }
             for (int i = random.nextInt(20); i > 0; i--) {
@@ -99,21 +96,58 @@ class ReplicationTest {
         peers.cutAll();
         peers.linkAll();
         peers.settle();
+    }
+
+    private static void assertAllEqual(TestPeers peers, List<ObjectId> ids) {
         String expected = seen(peers.database(0), ids);
         for (int i = 0; i < 5; i++) {
             assertThat(peers.database(i).version())
-                    .as("seed %d peer %d", seed, i)
+                    .as("seed %d peer %d", peers.seed(), i)
                     .isEqualTo(peers.database(0).version());
             assertThat(seen(peers.database(i), ids))
-                    .as("seed %d peer %d", seed, i)
+                    .as("seed %d peer %d", peers.seed(), i)
                     .isEqualTo(expected);
             assertThat(peers.database(i).status().waiting()).isEmpty();
             assertThat(peers.database(i).status().quarantined()).isEmpty();
+            assertThat(peers.database(i).status().frozen()).isEmpty();
             peers.peer(i).restart();
             assertThat(seen(peers.database(i), ids))
-                    .as("seed %d restarted %d", seed, i)
+                    .as("seed %d restarted %d", peers.seed(), i)
                     .isEqualTo(expected);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void fivePeersEndEqualWhateverHappens(long seed) {
+        TestPeers peers = new TestPeers(seed, 5);
+        List<ObjectId> ids = new ArrayList<>();
+        play(peers, new Random(seed), ids, TestPeers.Peer::restart);
+        assertAllEqual(peers, ids);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {41, 42, 43, 44, 45, 46, 47, 48})
+    void aDeviceThatCrashesNeverContradictsWhatItSent(long seed) {
+        TestPeers peers = new TestPeers(seed, 5);
+        List<ObjectId> ids = new ArrayList<>();
+        play(peers, new Random(seed), ids, TestPeers.Peer::crash);
+        assertAllEqual(peers, ids);
+    }
+
+    @Test
+    void aCrashLosesWhatWasNeitherFlushedNorSent() {
+        TestPeers peers = new TestPeers(50, 2);
+        Ref<Note> note = peers.database(0).put(new Note("flushed", Text.of("")));
+        peers.database(0).flush();
+        peers.database(0).update(note, then -> new Note("lost", then.body()));
+        peers.peer(0).crash();
+        assertThat(peers.database(0).get(note).title()).isEqualTo("flushed");
+        peers.link(0, 1);
+        peers.database(0).update(note, then -> new Note("sent", then.body()));
+        peers.settle();
+        peers.peer(0).crash();
+        assertThat(peers.database(0).get(note).title()).isEqualTo("sent");
     }
 
     @Test

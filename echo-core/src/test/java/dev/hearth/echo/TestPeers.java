@@ -2,8 +2,10 @@ package dev.hearth.echo;
 
 import dev.hearth.base.Bytes;
 import dev.hearth.base.DeviceId;
+import dev.hearth.echo.store.Family;
 import dev.hearth.echo.store.MemoryStore;
 import dev.hearth.echo.store.Store;
+import dev.hearth.echo.store.StoreBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -62,13 +64,27 @@ final class TestPeers {
             return now;
         }
 
-        /** Ends the database as the end of its process would; the next use opens it again. */
+        /** Ends the database as closing does; the next use opens it again. */
         void restart() {
             links.removeIf(link -> link.cutIfOf(this));
             if (open != null) {
                 open.close();
                 open = null;
             }
+        }
+
+        /** Ends the database as the end of its process does: what is not in the store by now is lost. */
+        void crash() {
+            links.removeIf(link -> link.cutIfOf(this));
+            MemoryStore kept = new MemoryStore();
+            for (Family family : Family.values()) {
+                store.scan(family, new byte[0], (key, value) -> {
+                    kept.write(new StoreBatch().put(family, key, value));
+                    return true;
+                });
+            }
+            store = kept; // the former database, whose tasks may still run, has the other one
+            open = null;
         }
     }
 

@@ -5,7 +5,7 @@ import dev.hearth.base.CredentialId;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.IdentityId;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +17,7 @@ import java.util.TreeMap;
  */
 public final class Authority {
     private final Map<IdentityId, Member> members;
+    private final Map<DeviceId, Member> byDevice = new HashMap<>();
     private final Map<DeviceId, Cut> cuts;
     private final Map<Integer, EpochKey> epochs;
     private final Set<DeviceId> frozen;
@@ -27,6 +28,12 @@ public final class Authority {
             Map<Integer, EpochKey> epochs,
             Set<DeviceId> frozen) {
         this.members = Collections.unmodifiableMap(new TreeMap<>(members));
+        this.members
+                .values()
+                .forEach(member -> byDevice.merge(
+                        member.chain().device(),
+                        member,
+                        (one, other) -> other.role().code() > one.role().code() ? other : one));
         this.cuts = Map.copyOf(cuts);
         this.epochs = Collections.unmodifiableMap(new TreeMap<>(epochs));
         this.frozen = Set.copyOf(frozen);
@@ -58,16 +65,14 @@ public final class Authority {
      * several the one with the highest role has it.
      */
     public Optional<IdentityId> ownerOf(DeviceId device) {
-        return members.values().stream()
-                .filter(member -> member.chain().device().equals(device))
-                .max(Comparator.comparingInt(member -> member.role().code()))
+        return Optional.ofNullable(byDevice.get(device))
                 .map(member -> member.chain().identity());
     }
 
     /** Returns whether blocks of {@code device} count. */
     public boolean mayWrite(DeviceId device) {
-        return !frozen.contains(device)
-                && ownerOf(device).flatMap(this::roleOf).filter(Role::canWrite).isPresent();
+        Member member = byDevice.get(device);
+        return member != null && member.role().canWrite() && !frozen.contains(device);
     }
 
     /** Returns the devices that said two things at once, which are heard no more. */

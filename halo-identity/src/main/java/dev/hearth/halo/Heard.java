@@ -48,8 +48,8 @@ final class Heard {
     /** Returns where in its author's chain a credential leaves it: behind the last one that it builds on. */
     private int place(int number, List<Integer> chain) {
         boolean goesOn = chain.isEmpty()
-                || !forks.containsKey(graph.get(number).author())
-                        && graph.past(number).get(chain.get(chain.size() - 1));
+                || (!forks.containsKey(graph.get(number).author())
+                        && graph.past(number).get(chain.get(chain.size() - 1)));
         if (goesOn) {
             return chain.size();
         }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The credentials of one space, as far as they are known here. Grows by {@link #add} and by own statements.
@@ -33,6 +34,8 @@ public final class SpaceCredentials {
     private final CredentialGraph graph = new CredentialGraph();
     private final AuthorityRule rule = new AuthorityRule(graph);
     private final Map<CredentialId, Credential> waiting = new LinkedHashMap<>();
+    private @Nullable Authority current; // guarded by this; of the first {@code evaluated} credentials
+    private int evaluated; // guarded by this
 
     private SpaceCredentials(Credential genesis, SecureRandom random) {
         this.id = genesis.space();
@@ -163,7 +166,11 @@ public final class SpaceCredentials {
 
     /** Returns who may do what, by all credentials here. */
     public synchronized Authority authority() {
-        return rule.evaluate(graph.past(graph.heads()));
+        if (current == null || evaluated != graph.size()) {
+            current = rule.evaluate(graph.past(graph.heads()));
+            evaluated = graph.size();
+        }
+        return current;
     }
 
     /** Returns who might do what when {@code heads} were the newest; empty when some are not here. */

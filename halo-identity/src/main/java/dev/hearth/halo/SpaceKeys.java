@@ -7,6 +7,7 @@ import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
 import dev.hearth.halo.crypto.Aead;
 import dev.hearth.halo.crypto.Hkdf;
+import dev.hearth.halo.crypto.Hmac;
 import dev.hearth.halo.crypto.Secret;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -35,8 +36,8 @@ public final class SpaceKeys {
     private final LocalIdentity identity;
     private final EpochKeys epochs;
     private final Map<Integer, Secret> secrets = new ConcurrentHashMap<>();
-    private final Map<AuthorEpoch, ContentKeys> authors = new ConcurrentHashMap<>();
-    private final Map<Integer, ContentKeys> shared = new ConcurrentHashMap<>();
+    private final Map<AuthorEpoch, ThreadLocal<ContentKeys>> authors = new ConcurrentHashMap<>();
+    private final Map<Integer, ThreadLocal<ContentKeys>> shared = new ConcurrentHashMap<>();
     private volatile CurrentEpoch current = new CurrentEpoch(-1, -1);
 
     private record AuthorEpoch(DeviceId author, int epoch) {}
@@ -44,9 +45,8 @@ public final class SpaceKeys {
     /** The newest epoch by a number of credentials; more credentials may bring a newer one. */
     private record CurrentEpoch(int credentials, int epoch) {}
 
-    /** What seals the blocks of one author in one epoch, or what all authors share in it. */
-    @SuppressWarnings("ArrayRecordComponent")
-    private record ContentKeys(byte[] sivKey, ThreadLocal<Aead> aead) {}
+    /** What one thread seals with: the blocks of one author in one epoch, or what all authors share in it. */
+    private record ContentKeys(Hmac siv, Aead aead) {}
 
     /** Opens with the keys of {@code identity}. */
     public SpaceKeys(SpaceCredentials credentials, LocalIdentity identity) {
@@ -77,10 +77,7 @@ public final class SpaceKeys {
     private static SealedContent seal(ContentKeys keys, int epoch, Bytes aad, byte[] plaintext) {
         byte[] aadBytes = aad.toArray();
         byte[] siv = siv(keys, aadBytes, plaintext);
-        byte[] sealed = keys.aead().get().seal(Arrays.copyOf(siv, Aead.NONCE), aadBytes, plaintext);
-        byte[] joined = Arrays.copyOf(siv, SIV + sealed.length);
-        System.arraycopy(sealed, 0, joined, SIV, sealed.length);
-        return new SealedContent(epoch, joined);
+        return new SealedContent(epoch, keys.aead().sealBehind(siv, SIV, aadBytes, plaintext));
     }
 
     /** Opens what {@code author} sealed; empty when the key of that epoch is not here (yet). */
@@ -103,7 +100,7 @@ public final class SpaceKeys {
         }
         byte[] aadBytes = aad.toArray();
         byte[] nonce = Arrays.copyOf(ciphertext, Aead.NONCE);
-        byte[] plaintext = keys.get().aead().get().open(nonce, aadBytes, ciphertext, SIV, ciphertext.length);
+        byte[] plaintext = keys.get().aead().open(nonce, aadBytes, ciphertext, SIV, ciphertext.length);
         byte[] siv = siv(keys.get(), aadBytes, plaintext);
         if (!MessageDigest.isEqual(siv, Arrays.copyOf(ciphertext, SIV))) {
             throw new MalformedException("Ciphertext does not commit to its key");
@@ -115,7 +112,7 @@ public final class SpaceKeys {
         byte[] length = {
             (byte) (aad.length >>> 24), (byte) (aad.length >>> 16), (byte) (aad.length >>> 8), (byte) aad.length
         };
-        return Arrays.copyOf(Hkdf.hmac(keys.sivKey(), length, aad, plaintext), SIV);
+        return Arrays.copyOf(keys.siv().of(length, aad, plaintext), SIV);
     }
 
     /** Returns where the members of the space meet; only they can tell. 32 bytes. */
@@ -158,31 +155,29 @@ public final class SpaceKeys {
     }
 
     private Optional<ContentKeys> sharedKeys(int epoch) {
-        ContentKeys known = shared.get(epoch);
-        if (known != null) {
-            return Optional.of(known);
-        }
-        Optional<ContentKeys> made = secret(epoch).map(secret -> derive(secret, SHARED, Bytes.EMPTY));
-        made.ifPresent(keys -> shared.put(epoch, keys));
-        return made;
+        return keys(shared, epoch, epoch, SHARED, Bytes.EMPTY);
     }
 
     private Optional<ContentKeys> keys(DeviceId author, int epoch) {
-        AuthorEpoch name = new AuthorEpoch(author, epoch);
-        ContentKeys known = authors.get(name);
-        if (known != null) {
-            return Optional.of(known);
-        }
-        Optional<ContentKeys> made = secret(epoch).map(secret -> derive(secret, CONTENT, author.value()));
-        made.ifPresent(keys -> authors.put(name, keys));
-        return made;
+        return keys(authors, new AuthorEpoch(author, epoch), epoch, CONTENT, author.value());
     }
 
-    private static ContentKeys derive(Secret epoch, String domain, Bytes context) {
+    private <K> Optional<ContentKeys> keys(
+            Map<K, ThreadLocal<ContentKeys>> all, K name, int epoch, String domain, Bytes context) {
+        ThreadLocal<ContentKeys> known = all.get(name);
+        if (known != null) {
+            return Optional.of(known.get());
+        }
+        Optional<ThreadLocal<ContentKeys>> made = secret(epoch).map(secret -> derive(secret, domain, context));
+        made.ifPresent(keys -> all.put(name, keys));
+        return made.map(ThreadLocal::get);
+    }
+
+    private static ThreadLocal<ContentKeys> derive(Secret epoch, String domain, Bytes context) {
         Secret content = Hkdf.derive(epoch, domain, context, Aead.KEY);
         byte[] sivKey =
                 Hkdf.derive(content, CONTENT, Bytes.utf8("siv"), Aead.KEY).reveal();
         Secret key = Hkdf.derive(content, CONTENT, Bytes.utf8("key"), Aead.KEY);
-        return new ContentKeys(sivKey, ThreadLocal.withInitial(() -> new Aead(key)));
+        return ThreadLocal.withInitial(() -> new ContentKeys(new Hmac(sivKey), new Aead(key)));
     }
 }

@@ -1,10 +1,10 @@
 package dev.hearth.halo;
 
-import dev.hearth.base.ByteWriter;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.MalformedException;
 import dev.hearth.halo.crypto.Aead;
 import dev.hearth.halo.crypto.Hkdf;
+import dev.hearth.halo.crypto.Hmac;
 import dev.hearth.halo.crypto.Secret;
 import java.util.Arrays;
 
@@ -15,24 +15,26 @@ import java.util.Arrays;
 public final class StoreSealer {
     private static final String DOMAIN = "hearth store";
 
-    private final byte[] nonceKey;
-    private final ThreadLocal<Aead> aead;
+    private final ThreadLocal<Keys> keys;
+
+    /** What one thread seals with; setting up either costs more than a small value does. */
+    private record Keys(Hmac nonces, Aead aead) {}
 
     StoreSealer(Secret storageKey) {
-        nonceKey =
+        byte[] nonceKey =
                 Hkdf.derive(storageKey, DOMAIN, Bytes.utf8("nonce"), Aead.KEY).reveal();
         Secret contentKey = Hkdf.derive(storageKey, DOMAIN, Bytes.utf8("content"), Aead.KEY);
-        aead = ThreadLocal.withInitial(() -> new Aead(contentKey));
+        keys = ThreadLocal.withInitial(() -> new Keys(new Hmac(nonceKey), new Aead(contentKey)));
     }
 
     /** Returns {@code value} encrypted: a nonce, then ciphertext and tag. */
     public byte[] seal(byte[] key, byte[] value) {
-        byte[] nonce = Arrays.copyOf(
-                Hkdf.hmac(nonceKey, new ByteWriter(8).u32(key.length).toArray(), key, value), Aead.NONCE);
-        byte[] sealed = aead.get().seal(nonce, key, value);
-        byte[] joined = Arrays.copyOf(nonce, Aead.NONCE + sealed.length);
-        System.arraycopy(sealed, 0, joined, Aead.NONCE, sealed.length);
-        return joined;
+        Keys mine = keys.get();
+        byte[] length = {
+            (byte) (key.length >>> 24), (byte) (key.length >>> 16), (byte) (key.length >>> 8), (byte) key.length
+        };
+        byte[] nonce = mine.nonces().of(length, key, value);
+        return mine.aead().sealBehind(nonce, Aead.NONCE, key, value);
     }
 
     /** Reverses {@link #seal}; refuses a value that was changed or lay under another key. */
@@ -41,6 +43,6 @@ public final class StoreSealer {
             throw new MalformedException("Sealed value is cut");
         }
         byte[] nonce = Arrays.copyOf(value, Aead.NONCE);
-        return aead.get().open(nonce, key, value, Aead.NONCE, value.length);
+        return keys.get().aead().open(nonce, key, value, Aead.NONCE, value.length);
     }
 }

@@ -93,7 +93,8 @@ final class CredentialAttacksTest {
         assertThat(space.ids()).doesNotContain(real.id());
         assertThat(space.add(real.encoded())).isEqualTo(new Addition.Added(List.of(real.id())));
         assertThat(real.id().value())
-                .isEqualTo(Sha256.of(Bytes.utf8("hearth credential"), part(real, 0)).value());
+                .isEqualTo(Sha256.of(Bytes.utf8("hearth credential"), part(real, 0))
+                        .value());
     }
 
     @Test
@@ -108,7 +109,8 @@ final class CredentialAttacksTest {
     @Test
     void a6FloodsAndEndlessChainsAreBounded() {
         List<CredentialId> parents = IntStream.range(0, 10_000)
-                .mapToObj(i -> new CredentialId(Sha256.of(Bytes.utf8("parent" + i)).value()))
+                .mapToObj(i ->
+                        new CredentialId(Sha256.of(Bytes.utf8("parent" + i)).value()))
                 .sorted()
                 .toList();
         Statement admit = new Statement.Admit(dora.chain(), Role.READER);
@@ -224,8 +226,7 @@ final class CredentialAttacksTest {
     void a11OfThreeWhoRemoveEachOtherInACircleTheMostSeniorDecides() {
         List<LocalIdentity> circle = List.of(bob, carl, dora);
         circle.forEach(each -> space.admit(ann, each.chain(), Role.ADMIN));
-        List<SpaceCredentials> replicas =
-                List.of(People.copy(space), People.copy(space), People.copy(space));
+        List<SpaceCredentials> replicas = List.of(People.copy(space), People.copy(space), People.copy(space));
         for (int i = 0; i < 3; i++) {
             replicas.get(i).remove(circle.get(i), circle.get((i + 1) % 3).id(), Map.of());
         }
@@ -239,7 +240,8 @@ final class CredentialAttacksTest {
     void a11TheOwnerCantBeRemovedAndIsThereWhenNoAdminIsLeft() {
         space.admit(ann, bob.chain(), Role.ADMIN);
         assertThatThrownBy(() -> space.remove(bob, ann.id(), Map.of()))
-                .satisfies(thrown -> assertThat(((HearthException) thrown).code()).isEqualTo(ErrorCode.NOT_PERMITTED));
+                .satisfies(
+                        thrown -> assertThat(((HearthException) thrown).code()).isEqualTo(ErrorCode.NOT_PERMITTED));
         space.add(sign(bob, space, new Statement.Remove(ann.id(), Map.of())).encoded());
         space.add(sign(bob, space, new Statement.Remove(bob.id(), Map.of())).encoded());
         assertThat(space.authority().members().keySet()).containsExactly(ann.id());

@@ -56,12 +56,7 @@ final class StaleViewStormTest {
     }
 
     private void storm(
-            long seed,
-            int steps,
-            int removal,
-            IdentityId target,
-            AuthoritySpec spec,
-            AuthoritySpec.Verdict before) {
+            long seed, int steps, int removal, IdentityId target, AuthoritySpec spec, AuthoritySpec.Verdict before) {
         AuthorityGraphs stormy = AuthorityGraphs.random(seed, steps);
         Optional<Integer> actor = actor(stormy, removal, target);
         if (actor.isEmpty()) {
@@ -102,10 +97,10 @@ final class StaleViewStormTest {
             if (AuthorityGraphs.CHAINS.get(chain).identity().equals(target) && !AuthorityGraphs.isShared(chain)) {
                 int self = chain;
                 boolean knows = graphs.all().stream()
-                        .filter(each -> each.author().equals(AuthorityGraphs.CHAINS.get(self).device()))
-                        .anyMatch(each -> graphs.graph()
-                                .past(graphs.all().indexOf(each))
-                                .get(removal));
+                        .filter(each -> each.author()
+                                .equals(AuthorityGraphs.CHAINS.get(self).device()))
+                        .anyMatch(each ->
+                                graphs.graph().past(graphs.all().indexOf(each)).get(removal));
                 return knows ? Optional.empty() : Optional.of(chain);
             }
         }
@@ -125,11 +120,7 @@ final class StaleViewStormTest {
 
     /** Whether the remover stands above whatever the removed one could say: the owner, or an admin admitted before. */
     private static boolean isSenior(
-            int removal,
-            IdentityId target,
-            AuthorityGraphs graphs,
-            AuthoritySpec spec,
-            AuthoritySpec.Verdict before) {
+            int removal, IdentityId target, AuthorityGraphs graphs, AuthoritySpec spec, AuthoritySpec.Verdict before) {
         if (!spec.isSupported(removal, before)) {
             return false;
         }
@@ -137,13 +128,14 @@ final class StaleViewStormTest {
         List<List<Integer>> paths = new ArrayList<>();
         for (int number = 0; number < graphs.all().size(); number++) {
             Statement statement = graphs.graph().get(number).statement();
-            if (statement instanceof Statement.Transfer it && it.member().identity().equals(target)
+            if (statement instanceof Statement.Transfer it
+                            && it.member().identity().equals(target)
                     || statement instanceof Statement.Genesis
                             && AuthorityGraphs.CHAINS.get(0).identity().equals(target)) {
                 return false;
             }
-            boolean admits =
-                    statement instanceof Statement.Admit it && it.member().identity().equals(target);
+            boolean admits = statement instanceof Statement.Admit it
+                    && it.member().identity().equals(target);
             if (admits && AuthoritySpec.in(before.counts(), number)) {
                 paths.add(pathOf(number, spec, before));
             } else if (admits) {

@@ -1,5 +1,6 @@
 package dev.hearth.client.internal;
 
+import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
 import dev.hearth.base.Seams;
 import dev.hearth.base.SpaceId;
@@ -14,6 +15,8 @@ import dev.hearth.halo.StoreSealer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * Where a client keeps things: {@code keychain} (and {@code keychain.key} where there is no passphrase),
@@ -25,15 +28,64 @@ final class DataFolder {
     private final Path folder;
     private final Keychain keychain;
     private final Sealer sealer;
+    private final Store registry;
 
-    private DataFolder(Path folder, Keychain keychain) {
+    private DataFolder(Path folder, Keychain keychain, Store registry) {
         this.folder = folder;
         this.keychain = keychain;
         this.sealer = new KeychainSealer(keychain.storeSealer());
+        this.registry = new SealedStore(registry, sealer);
     }
 
+    /** The registry's store is opened while the keychain is, which takes as long or, with a passphrase, longer. */
     static DataFolder open(Path folder, ClientOptions options, Seams seams) {
-        return new DataFolder(folder, keychain(folder, options.passphrase(), seams));
+        FutureTask<Store> registry = new FutureTask<>(() -> RocksStores.open(folder.resolve("registry")));
+        seams.blocking().execute(registry);
+        Keychain keychain;
+        try {
+            keychain = keychain(folder, options.passphrase(), seams);
+        } catch (RuntimeException e) {
+            closeIfOpened(registry, e);
+            throw e;
+        }
+        try {
+            return new DataFolder(folder, keychain, opened(registry));
+        } catch (RuntimeException e) {
+            keychain.close();
+            throw e;
+        }
+    }
+
+    private static void closeIfOpened(FutureTask<Store> registry, RuntimeException first) {
+        try {
+            opened(registry).close();
+        } catch (RuntimeException e) {
+            first.addSuppressed(e);
+        }
+    }
+
+    /** Opens it here when no other thread has begun to, and waits for that thread otherwise. */
+    private static Store opened(FutureTask<Store> registry) {
+        registry.run();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return registry.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof HearthException refusal) {
+                        throw refusal;
+                    }
+                    throw new IllegalStateException("Opening the registry failed", e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static Keychain keychain(Path folder, Optional<char[]> passphrase, Seams seams) {
@@ -59,8 +111,9 @@ final class DataFolder {
         return keychain;
     }
 
+    /** Returns the open store of the registry, which is its user's to close. */
     Store registry() {
-        return new SealedStore(RocksStores.open(folder.resolve("registry")), sealer);
+        return registry;
     }
 
     Store space(SpaceId id) {

@@ -2,6 +2,7 @@ package dev.hearth.echo.store;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /** Writes that happen together or not at all, in the order given. Not thread-safe. */
@@ -39,6 +40,7 @@ public final class StoreBatch {
     public record DeleteRange(Family family, byte[] from, byte[] to) implements Write {}
 
     private final List<Write> writes = new ArrayList<>();
+    private boolean deletesRanges;
 
     /** Creates an empty batch. */
     public StoreBatch() {}
@@ -60,13 +62,19 @@ public final class StoreBatch {
         if (Arrays.compareUnsigned(from, to) > 0) {
             throw new IllegalArgumentException("from is after to");
         }
+        deletesRanges = true;
         writes.add(new DeleteRange(family, from, to));
         return this;
     }
 
-    /** Returns the writes in order. */
+    /** Returns the writes in order; a view that can't be changed. */
     public List<Write> writes() {
-        return List.copyOf(writes);
+        return Collections.unmodifiableList(writes);
+    }
+
+    /** Returns whether one of the writes removes a range. */
+    boolean deletesRanges() {
+        return deletesRanges;
     }
 
     /** Returns whether there is nothing to write. */

@@ -39,10 +39,21 @@ public final class Aead {
 
     /** Returns ciphertext and tag. A nonce is never used twice with one key and another plaintext. */
     public byte[] seal(byte[] nonce, byte[] aad, byte[] plaintext) {
+        return sealBehind(nonce, 0, aad, plaintext);
+    }
+
+    /**
+     * Returns the first {@code kept} bytes of {@code prefix}, then ciphertext and tag. The nonce is the first 12 bytes
+     * of {@code prefix}.
+     */
+    public byte[] sealBehind(byte[] prefix, int kept, byte[] aad, byte[] plaintext) {
+        byte[] sealed = new byte[kept + plaintext.length + TAG];
+        System.arraycopy(prefix, 0, sealed, 0, kept);
         try {
-            cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
+            cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, prefix, 0, NONCE));
             cipher.updateAAD(aad);
-            return cipher.doFinal(plaintext);
+            cipher.doFinal(plaintext, 0, plaintext.length, sealed, kept);
+            return sealed;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM refused to encrypt", e);
         }

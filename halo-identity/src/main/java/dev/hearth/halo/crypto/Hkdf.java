@@ -2,10 +2,7 @@ package dev.hearth.halo.crypto;
 
 import dev.hearth.base.ByteWriter;
 import dev.hearth.base.Bytes;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** HMAC-SHA-256 and HKDF (RFC 5869) over it. */
 public final class Hkdf {
@@ -16,22 +13,7 @@ public final class Hkdf {
 
     /** Returns the HMAC-SHA-256 of the parts, one after the other. */
     public static byte[] hmac(byte[] key, byte[]... parts) {
-        Mac mac = mac(key);
-        for (byte[] part : parts) {
-            mac.update(part);
-        }
-        return mac.doFinal();
-    }
-
-    private static Mac mac(byte[] key) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            // The JDK refuses an empty key; HMAC pads it with zeros anyway.
-            mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, "HmacSHA256"));
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has HmacSHA256", e);
-        }
+        return new Hmac(key).of(parts);
     }
 
     /** Returns the 32-byte pseudorandom key of {@code input}. */

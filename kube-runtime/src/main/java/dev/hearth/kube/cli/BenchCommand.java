@@ -24,7 +24,9 @@ final class BenchCommand {
                 .addSubcommand("maps", new MapsBenchCommand(console))
                 .addSubcommand("objects", new ObjectsBenchCommand(console))
                 .addSubcommand("query", new QueryBenchCommand(console))
-                .addSubcommand("micro", new MicroBenchCommand(console));
+                .addSubcommand("micro", new MicroBenchCommand(console))
+                .addSubcommand("store", new StoreBenchCommand(console))
+                .addSubcommand("open", new OpenBenchCommand(console));
     }
 
     /** Works through one editing history. */

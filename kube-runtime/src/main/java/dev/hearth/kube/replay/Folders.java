@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 public final class Folders {
     private Folders() {}
 
-    /** Returns a new folder. */
+    /** Makes a folder for temporary files whose name starts with {@code prefix}; throws STORAGE_FAILED. */
     public static Path temporary(String prefix) {
         try {
             return Files.createTempDirectory(prefix);
@@ -23,7 +23,7 @@ public final class Folders {
         }
     }
 
-    /** Deletes a folder and all in it. */
+    /** Deletes a folder with all that is in it; throws STORAGE_FAILED. */
     public static void delete(Path folder) {
         try (Stream<Path> found = Files.walk(folder)) {
             List<Path> deepestFirst = found.sorted(Comparator.reverseOrder()).toList();

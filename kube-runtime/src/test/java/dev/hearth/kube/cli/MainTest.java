@@ -98,7 +98,9 @@ class MainTest {
                 "bench maps",
                 "bench objects",
                 "bench query",
-                "bench micro")) {
+                "bench micro",
+                "bench store",
+                "bench open")) {
             Outcome outcome = run((command + " --help").split(" "));
             assertThat(outcome.code()).as(command).isZero();
             assertThat(outcome.out()).contains("Usage: hearth " + command);

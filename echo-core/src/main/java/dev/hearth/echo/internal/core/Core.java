@@ -42,6 +42,7 @@ import dev.hearth.echo.internal.feed.Feeds;
 import dev.hearth.echo.internal.query.Path;
 import dev.hearth.echo.port.CredentialExchange;
 import dev.hearth.echo.port.SpaceGuard;
+import dev.hearth.echo.store.GroupedStore;
 import dev.hearth.echo.store.Store;
 import dev.hearth.echo.store.StoreBatch;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ import org.jspecify.annotations.Nullable;
 public final class Core implements EchoDatabase {
     private final ReentrantLock lock = new ReentrantLock();
     private final SpaceGuard guard;
-    private final Store store;
+    private final GroupedStore store;
     private final Actors actors = new Actors();
     private final ObjectTree tree;
     private final Edges edges = new Edges(this);
@@ -88,9 +89,9 @@ public final class Core implements EchoDatabase {
     private @Nullable String failure; // guarded by lock
     private boolean closed; // guarded by lock
 
-    /** Opens what {@code store} holds of the guard's space. */
-    public Core(Store store, SpaceGuard guard, CredentialExchange credentials, Seams seams, DatabaseOptions options) {
-        this.store = store;
+    /** Opens what {@code given} holds of the guard's space. */
+    public Core(Store given, SpaceGuard guard, CredentialExchange credentials, Seams seams, DatabaseOptions options) {
+        this.store = new GroupedStore(given, seams.blocking());
         this.guard = guard;
         this.credentials = credentials;
         Keyspace keys = new Keyspace(guard.space());
@@ -228,7 +229,7 @@ public final class Core implements EchoDatabase {
     private void remember(HearthException cause) {
         lock.lock();
         try {
-            if (failure == null) {
+            if (failure == null && cause.code() != ErrorCode.CLOSED) {
                 failure = cause.code().name();
             }
         } finally {
@@ -300,7 +301,13 @@ public final class Core implements EchoDatabase {
 
     @Override
     public <T extends Record> Ref<T> put(T record) {
-        return put(newIds.next(), record);
+        return put(newId(), record);
+    }
+
+    private ObjectId newId() {
+        ObjectId id = newIds.next();
+        locked(() -> objects.begin(id));
+        return id;
     }
 
     /** Returns how a record is stored, and declares its indexes. */
@@ -350,7 +357,7 @@ public final class Core implements EchoDatabase {
         if (type.isEmpty()) {
             throw new IllegalArgumentException("type: is empty");
         }
-        ObjectId id = newIds.next();
+        ObjectId id = newId();
         edit(id, false, edit -> edit.set(LiveObject.TYPE, new Scalar.Str(type)));
         return new DynamicView(this, id);
     }
@@ -466,7 +473,17 @@ public final class Core implements EchoDatabase {
     @Override
     public void flush() {
         locked(() -> true);
-        store.flush();
+        try {
+            store.flush();
+        } catch (HearthException e) {
+            remember(e);
+            throw e;
+        }
+    }
+
+    /** Brings into the store what was committed before, so that what a peer is told of it is never said otherwise. */
+    void settle() {
+        store.settle();
     }
 
     @Override

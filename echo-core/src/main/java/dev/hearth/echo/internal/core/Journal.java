@@ -202,7 +202,7 @@ final class Journal {
 
     private static Commit.ObjectChange told(LiveObject object) {
         ChangeSummary summary = object.state().lastChange();
-        Map<String, List<TextChange.Splice>> texts = new TreeMap<>();
+        Map<String, List<TextChange.Splice>> texts = summary.texts().isEmpty() ? Map.of() : new TreeMap<>();
         summary.texts()
                 .forEach((field, splices) -> texts.put(
                         field,

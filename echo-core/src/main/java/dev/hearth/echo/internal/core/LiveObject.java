@@ -93,6 +93,11 @@ final class LiveObject {
         return tailCount >= least && tailBytes > 2 * snapshotBytes;
     }
 
+    /** Returns whether the change appended last is the first that there ever was. */
+    boolean isNew() {
+        return tailEnd == 1;
+    }
+
     /** Returns the type under which the object is known to be listed; empty for none. */
     String listedAs() {
         return listedAs;
@@ -107,7 +112,7 @@ final class LiveObject {
         placed = true;
     }
 
-    void listed(String type) {
+    void listedAs(String type) {
         listedAs = type;
     }
 

@@ -26,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of a space: loaded when touched, kept while there is room, and packed but for a few. What is in memory is
@@ -49,6 +50,8 @@ final class Objects {
     private final LinkedHashMap<ObjectId, LiveObject> loaded = new LinkedHashMap<>(64, 0.75f, true);
     private final LinkedHashSet<LiveObject> unpacked = new LinkedHashSet<>();
     private final Map<String, Integer> types = new HashMap<>();
+    private @Nullable LiveObject recent; // the last one in loaded
+    private @Nullable LiveObject newest; // the last one in unpacked
     private long weight;
 
     Objects(Store store, Keyspace keys, SpaceId space, Actors actors, long mostWeight) {
@@ -66,20 +69,37 @@ final class Objects {
 
     /** Returns an object; one that nothing is known of has an empty state. */
     LiveObject get(ObjectId id) {
-        LiveObject known = loaded.get(id);
-        if (known != null) {
-            return known;
+        LiveObject last = recent;
+        if (last != null && last.id().equals(id)) {
+            return last;
         }
-        LiveObject read = read(id);
-        loaded.put(id, read);
-        used(read);
-        return read;
+        LiveObject known = loaded.get(id);
+        if (known == null) {
+            return keep(read(id));
+        }
+        recent = known;
+        return known;
+    }
+
+    private LiveObject keep(LiveObject object) {
+        loaded.put(object.id(), object);
+        recent = object;
+        used(object);
+        return object;
+    }
+
+    /** Begins an object whose id was drawn just now, so that the store has nothing of it. */
+    LiveObject begin(ObjectId id) {
+        return keep(new LiveObject(id, new ObjectState(actors)));
     }
 
     private void used(LiveObject object) {
         weight += object.weigh();
-        unpacked.remove(object);
-        unpacked.add(object);
+        if (object != newest) {
+            unpacked.remove(object);
+            unpacked.add(object);
+            newest = object;
+        }
     }
 
     private LiveObject read(ObjectId id) {
@@ -94,6 +114,10 @@ final class Objects {
                 object.loadedSnapshot(place, snapshot.get().length);
             }
             replayTail(object);
+            object.listedAs(object.type()); // in the batch that brought the type
+            if (isPlaced(object)) {
+                object.listedAsPlaced();
+            }
             return object;
         } catch (ChangeException e) {
             throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "object"), e);
@@ -101,6 +125,10 @@ final class Objects {
     }
 
     private void replayTail(LiveObject object) throws ChangeException {
+        if (object.snapshotAt() == 0
+                && store.get(Family.TAIL, keys.tail(object.id(), 0)).isEmpty()) {
+            return; // nothing is known of it, which a filter of the store tells faster than a scan
+        }
         List<byte[][]> tail = new ArrayList<>();
         byte[] start = keys.tail(object.id(), object.snapshotAt());
         store.scan(Family.TAIL, keys.object(object.id()), start, (key, value) -> tail.add(new byte[][] {key, value}));
@@ -170,13 +198,17 @@ final class Objects {
     private void catalogue(LiveObject object, StoreBatch batch) {
         String type = object.type();
         if (!type.isEmpty() && !type.equals(object.listedAs())) {
-            object.listed(type);
+            object.listedAs(type);
             catalogue(object, type, batch);
         }
-        if (!object.placed() && object.state().kind(ObjectTree.PLACES).isPresent()) {
+        if (!object.placed() && isPlaced(object)) {
             object.listedAsPlaced();
             catalogue(object, ObjectTree.PLACES, batch);
         }
+    }
+
+    private static boolean isPlaced(LiveObject object) {
+        return object.state().kind(ObjectTree.PLACES).isPresent();
     }
 
     private void catalogue(LiveObject object, String type, StoreBatch batch) {
@@ -190,7 +222,7 @@ final class Objects {
                     type.getBytes(StandardCharsets.UTF_8));
         }
         byte[] key = keys.typed(number, object.id());
-        if (store.get(Family.CATALOGUE, key).isEmpty()) {
+        if (object.isNew() || store.get(Family.CATALOGUE, key).isEmpty()) {
             batch.put(Family.CATALOGUE, key, new byte[0]);
         }
     }
@@ -224,6 +256,8 @@ final class Objects {
             weight -= gone.weight();
             unpacked.remove(gone);
         }
+        recent = null;
+        newest = null;
     }
 
     /** Packs objects that were not changed for long, and forgets those not used for long, while there are too many. */

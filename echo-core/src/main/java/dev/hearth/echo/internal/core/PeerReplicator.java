@@ -89,7 +89,11 @@ final class PeerReplicator implements Replicator {
             while (port.writable()) {
                 Bytes frame = unsent == null ? core.locked(this::next).orElse(null) : unsent;
                 unsent = frame;
-                if (frame == null || !port.send(frame)) {
+                if (frame == null) {
+                    return;
+                }
+                core.settle(); // or this device could write another block in the place of one that it lost but sent
+                if (!port.send(frame)) {
                     return; // what the channel did not take is kept: it counts as sent
                 }
                 unsent = null;

@@ -19,6 +19,8 @@ public final class BlockFormat {
     private static final Bytes BLOCK = Bytes.utf8("hearth block 1");
     private static final Bytes HEAD = Bytes.utf8("hearth head 1");
 
+    private static final MessageDigest EMPTY = digest();
+
     private BlockFormat() {}
 
     /**
@@ -57,7 +59,16 @@ public final class BlockFormat {
         return new Hash(Bytes.of(sha256().digest(bytes)));
     }
 
+    /** A copy of a digest costs less than finding who makes one. */
     private static MessageDigest sha256() {
+        try {
+            return (MessageDigest) EMPTY.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("Every Java platform's SHA-256 can be copied", e);
+        }
+    }
+
+    private static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

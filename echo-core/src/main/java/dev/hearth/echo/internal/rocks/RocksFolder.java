@@ -31,6 +31,8 @@ import org.rocksdb.WALRecoveryMode;
 final class RocksFolder implements AutoCloseable {
     private static final long BLOCK_CACHE = 16L << 20;
     private static final long WRITE_BUFFER = 16L << 20;
+    /** So many tables stay open with their indexes and filters; a quarter of them is opened at the start. */
+    private static final int OPEN_TABLES = 256;
 
     /** Chunks of blobs of that size lie in files aside, which compaction copies only when so much of them is dead. */
     private static final long CHUNK_ASIDE = 4 << 10;
@@ -56,6 +58,7 @@ final class RocksFolder implements AutoCloseable {
         filter = new BloomFilter(10);
         columnOptions = new ColumnFamilyOptions()
                 .setWriteBufferSize(WRITE_BUFFER)
+                .setCompressionType(CompressionType.NO_COMPRESSION) // what is sealed does not compress
                 .setTableFormatConfig(
                         new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(filter));
         chunkOptions = new ColumnFamilyOptions()
@@ -77,6 +80,8 @@ final class RocksFolder implements AutoCloseable {
                 .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
                 .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
                 .setKeepLogFileNum(2)
+                .setMaxOpenFiles(OPEN_TABLES)
+                .setSkipStatsUpdateOnDbOpen(true)
                 .setMaxBackgroundJobs(2);
         try {
             database = RocksDB.open(options, folder.resolve("rocks").toString(), descriptors(), columns);
