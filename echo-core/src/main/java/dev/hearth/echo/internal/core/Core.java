@@ -76,6 +76,7 @@ public final class Core implements EchoDatabase {
     private final Journal journal;
     private final Inbox inbox;
     private final Events events = new Events();
+    private final Health health = new Health();
     private final ObjectBlobs blobReferences;
     private final StoredBlobs blobs;
     private final SerialExecutor background;
@@ -86,7 +87,6 @@ public final class Core implements EchoDatabase {
     private final List<PeerReplicator> peers = new CopyOnWriteArrayList<>();
     private final List<Undos> undos = new CopyOnWriteArrayList<>();
     private @Nullable Transaction open; // guarded by lock
-    private @Nullable String failure; // guarded by lock
     private boolean closed; // guarded by lock
 
     /** Opens what {@code given} holds of the guard's space. */
@@ -111,7 +111,7 @@ public final class Core implements EchoDatabase {
         journal = new Journal(guard, feeds, objects);
         inbox = new Inbox(guard, feeds, journal, objects, this::tell, options.waitingBytes());
         background = seams.serial("echo");
-        flush = new GroupFlush(store, seams, options.flushDelay(), this::remember);
+        flush = new GroupFlush(store, seams, options.flushDelay(), health::failed);
         indexing = new Indexing(this, background);
         blobReferences = new ObjectBlobs(this, store, keys);
         blobs = new StoredBlobs(store, guard, seams, blobReferences);
@@ -198,23 +198,23 @@ public final class Core implements EchoDatabase {
     }
 
     private void requireWritable() {
-        if (failure != null) {
-            throw new HearthException(ErrorCode.INTERNAL, Map.of("first cause", failure));
-        }
+        health.requireWhole();
         if (!guard.mayWrite()) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
     }
 
-    /**
-     * After a write that failed, memory is ahead of the store: nothing more is written, and the cause is remembered.
-     */
     void write(StoreBatch batch) {
+        writing(() -> objects.commit(batch));
+    }
+
+    /** Does what writes to the store; what can't be written ends the writing of this database. */
+    private void writing(Runnable work) {
         try {
-            objects.commit(batch);
+            work.run();
         } catch (HearthException e) {
             objects.indexes().undo();
-            failure = e.code().name();
+            health.failed(e);
             throw e;
         }
     }
@@ -224,17 +224,6 @@ public final class Core implements EchoDatabase {
         blobReferences.committed(commit);
         events.tell(commit);
         peers.forEach(PeerReplicator::wake);
-    }
-
-    private void remember(HearthException cause) {
-        lock.lock();
-        try {
-            if (failure == null && cause.code() != ErrorCode.CLOSED) {
-                failure = cause.code().name();
-            }
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** Writes to one object, as a transaction of its own or within the open one. */
@@ -267,7 +256,7 @@ public final class Core implements EchoDatabase {
     }
 
     boolean hasFailed() {
-        return failure != null;
+        return health.hasFailed();
     }
 
     private Transaction current() {
@@ -476,7 +465,7 @@ public final class Core implements EchoDatabase {
         try {
             store.flush();
         } catch (HearthException e) {
-            remember(e);
+            health.failed(e);
             throw e;
         }
     }
@@ -494,7 +483,7 @@ public final class Core implements EchoDatabase {
                 inbox.quarantined(),
                 inbox.frozen(),
                 peers.stream().map(PeerReplicator::status).toList(),
-                Optional.ofNullable(failure)));
+                health.cause()));
     }
 
     @Override
@@ -561,16 +550,10 @@ public final class Core implements EchoDatabase {
         }
     }
 
-    /** Applies what a peer brought; what can't be written ends the writing of this database. */
+    /** Applies what a peer brought. */
     void applyInbox() {
-        try {
-            inbox.applyAll();
-            flush.schedule();
-        } catch (HearthException e) {
-            objects.indexes().undo();
-            failure = e.code().name();
-            throw e;
-        }
+        writing(inbox::applyAll);
+        flush.schedule();
     }
 
     private void retry() {
