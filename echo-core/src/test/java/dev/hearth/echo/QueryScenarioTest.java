@@ -100,7 +100,7 @@ class QueryScenarioTest {
     private boolean lists;
 
     static List<Long> seeds() {
-        int count = Integer.getInteger("hearth.query.seeds", 12);
+        int count = Integer.getInteger("hearth.query.seeds", 6);
         return new Random(7).longs(count, 0, 1_000_000).boxed().toList();
     }
 

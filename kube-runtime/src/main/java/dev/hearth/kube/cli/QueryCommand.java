@@ -8,6 +8,7 @@ import dev.hearth.client.Space;
 import dev.hearth.echo.Diff;
 import dev.hearth.echo.DynamicObject;
 import dev.hearth.echo.Query;
+import dev.hearth.echo.QueryPlan;
 import dev.hearth.echo.Result;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,6 +51,9 @@ final class QueryCommand extends Command {
     @Option(names = "--live", description = "Stay, and print what is added, removed and updated, until interrupted.")
     private boolean live;
 
+    @Option(names = "--explain", description = "Print how the query is answered, instead of its results.")
+    private boolean explain;
+
     @Option(names = "--for", paramLabel = "SECONDS", defaultValue = "86400", description = "End --live after so long.")
     private int seconds;
 
@@ -68,13 +72,22 @@ final class QueryCommand extends Command {
             }
             String field = order;
             query = (field == null ? query : query.orderBy(field)).limit(limit);
-            if (live) {
+            if (explain) {
+                explain(query.explain());
+            } else if (live) {
                 follow(client, query);
             } else {
                 list(query);
             }
         }
         return ExitCode.OK;
+    }
+
+    private void explain(QueryPlan plan) {
+        ObjectNode answer = object().put("kind", plan.kind().name());
+        plan.index().ifPresent(index -> answer.put("index", index));
+        answer.put("sorted", plan.sorted()).put("visited", plan.visited()).put("results", plan.results());
+        console().say(answer, plan.toString());
     }
 
     private void list(Query<DynamicObject> query) {

@@ -145,6 +145,10 @@ class MainTest {
         assertThat(written.path("objects")).hasSize(1);
         assertThat(written.path("objects").get(0).path("id").asText()).isEqualTo(task);
         refused(ExitCode.USAGE, "INPUT_MALFORMED", "query", "Home", "Task", "rank >");
+        JsonNode plan = ok("query", "Home", "Task", "rank >= 3", "--explain");
+        assertThat(plan.path("kind").asText()).isEqualTo("SCAN");
+        assertThat(plan.path("visited").asInt()).isEqualTo(2);
+        assertThat(plan.path("results").asInt()).isEqualTo(1);
         ok("text", "Home", task, "notes", "--insert", "0", "semi-skimmed");
         ok("text", "Home", task, "notes", "--delete", "0", "5");
         assertThat(ok("text", "Home", task, "notes").path("text").asText()).isEqualTo("skimmed");

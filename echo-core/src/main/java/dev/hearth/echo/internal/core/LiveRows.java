@@ -140,7 +140,7 @@ final class LiveRows<T> {
         int first = Math.max(0, stayedBefore - touches.size());
         List<Ranked<T>> around = List.copyOf(rows.subList(first, Math.min(rows.size(), stayedBefore + touches.size())));
         putIn(touches);
-        if (edge != null && rows.size() < limit) {
+        while (edge != null && rows.size() < limit) {
             fill().forEach(row -> touches.add(new Touch<>(null, row)));
         }
         for (Touch<T> touch : touches) {
