@@ -132,8 +132,15 @@ public final class GroupedStore implements Store {
             throw new HearthException(ErrorCode.CLOSED);
         }
         if (failure != null) {
-            throw failure;
+            throw again(failure);
         }
+    }
+
+    /** An exception of its own for each caller: one that was thrown out of a block can't be thrown at its end too. */
+    private static RuntimeException again(RuntimeException first) {
+        return first instanceof HearthException refusal
+                ? new HearthException(refusal.code(), refusal.details(), refusal)
+                : new IllegalStateException("A group could not be written before", first);
     }
 
     private void writeThrough(StoreBatch batch) {

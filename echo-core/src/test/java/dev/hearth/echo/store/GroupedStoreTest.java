@@ -138,6 +138,24 @@ class GroupedStoreTest extends StoreContract {
     }
 
     @Test
+    void aFailureCanBeToldInABlockAndAtItsEnd() {
+        inner.before(batch -> {
+            throw new HearthException(ErrorCode.DISK_FULL, Map.of("folder", "full"));
+        });
+        assertThatThrownBy(() -> {
+                    try (GroupedStore store = grouped) {
+                        store.write(new StoreBatch().put(Family.TAIL, bytes(1), bytes(1)));
+                        store.flush();
+                    }
+                })
+                .isInstanceOfSatisfying(HearthException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.DISK_FULL);
+                    assertThat(e.details()).containsEntry("folder", "full");
+                    assertThat(e.getSuppressed()).hasSize(1);
+                });
+    }
+
+    @Test
     void theBackgroundLeavesAFailureToWhoeverWritesNext() {
         inner.before(batch -> {
             throw new HearthException(ErrorCode.DISK_FULL, Map.of());
