@@ -23,6 +23,7 @@ final class BenchCommand {
                 .addSubcommand("trace", new TraceCommand(console))
                 .addSubcommand("maps", new MapsBenchCommand(console))
                 .addSubcommand("objects", new ObjectsBenchCommand(console))
+                .addSubcommand("blob", new BlobBenchCommand(console))
                 .addSubcommand("micro", new MicroBenchCommand(console));
     }
 

@@ -11,10 +11,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Data folders that last as long as a run. */
-final class Folders {
+public final class Folders {
     private Folders() {}
 
-    static Path temporary(String prefix) {
+    /** Returns a new folder. */
+    public static Path temporary(String prefix) {
         try {
             return Files.createTempDirectory(prefix);
         } catch (IOException e) {
@@ -22,7 +23,8 @@ final class Folders {
         }
     }
 
-    static void delete(Path folder) {
+    /** Deletes a folder and all in it. */
+    public static void delete(Path folder) {
         try (Stream<Path> found = Files.walk(folder)) {
             List<Path> deepestFirst = found.sorted(Comparator.reverseOrder()).toList();
             for (Path path : deepestFirst) {

@@ -97,6 +97,7 @@ class MainTest {
                 "bench trace",
                 "bench maps",
                 "bench objects",
+                "bench blob",
                 "bench micro")) {
             Outcome outcome = run((command + " --help").split(" "));
             assertThat(outcome.code()).as(command).isZero();
