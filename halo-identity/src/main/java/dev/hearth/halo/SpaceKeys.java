@@ -28,15 +28,16 @@ public final class SpaceKeys {
 
     private static final int SIV = 16;
     private static final String CONTENT = "hearth content";
-    private static final String SHARED = "hearth shared content";
+    /** Stands for all authors where they share a key; no device has it, because it is of a small order. */
+    private static final DeviceId EVERYBODY = new DeviceId(Bytes.of(new byte[DeviceId.SIZE]));
+
     private static final String SWARM = "hearth swarm";
 
     private final SpaceCredentials credentials;
     private final LocalIdentity identity;
     private final EpochKeys epochs;
     private final Map<Integer, Secret> secrets = new ConcurrentHashMap<>();
-    private final Map<AuthorEpoch, ContentKeys> authors = new ConcurrentHashMap<>();
-    private final Map<Integer, ContentKeys> shared = new ConcurrentHashMap<>();
+    private final Map<AuthorEpoch, AuthorKeys> authors = new ConcurrentHashMap<>();
     private volatile CurrentEpoch current = new CurrentEpoch(-1, -1);
 
     private record AuthorEpoch(DeviceId author, int epoch) {}
@@ -44,9 +45,9 @@ public final class SpaceKeys {
     /** The newest epoch by a number of credentials; more credentials may bring a newer one. */
     private record CurrentEpoch(int credentials, int epoch) {}
 
-    /** What seals the blocks of one author in one epoch, or what all authors share in it. */
+    /** What seals the blocks of one author in one epoch. */
     @SuppressWarnings("ArrayRecordComponent")
-    private record ContentKeys(byte[] sivKey, ThreadLocal<Aead> aead) {}
+    private record AuthorKeys(byte[] sivKey, ThreadLocal<Aead> aead) {}
 
     /** Opens with the keys of {@code identity}. */
     public SpaceKeys(SpaceCredentials credentials, LocalIdentity identity) {
@@ -57,8 +58,7 @@ public final class SpaceKeys {
 
     /** Seals under the newest key; throws NOT_PERMITTED when this device was not given it. */
     public SealedContent seal(Bytes aad, byte[] plaintext) {
-        int epoch = currentEpoch();
-        return seal(required(keys(identity.device(), epoch)), epoch, aad, plaintext);
+        return seal(identity.device(), aad, plaintext);
     }
 
     /**
@@ -66,15 +66,13 @@ public final class SpaceKeys {
      * this device was not given it.
      */
     public SealedContent sealShared(Bytes aad, byte[] plaintext) {
+        return seal(EVERYBODY, aad, plaintext);
+    }
+
+    private SealedContent seal(DeviceId author, Bytes aad, byte[] plaintext) {
         int epoch = currentEpoch();
-        return seal(required(sharedKeys(epoch)), epoch, aad, plaintext);
-    }
-
-    private static ContentKeys required(Optional<ContentKeys> keys) {
-        return keys.orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
-    }
-
-    private static SealedContent seal(ContentKeys keys, int epoch, Bytes aad, byte[] plaintext) {
+        AuthorKeys keys =
+                keys(author, epoch).orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
         byte[] aadBytes = aad.toArray();
         byte[] siv = siv(keys, aadBytes, plaintext);
         byte[] sealed = keys.aead().get().seal(Arrays.copyOf(siv, Aead.NONCE), aadBytes, plaintext);
@@ -85,16 +83,7 @@ public final class SpaceKeys {
 
     /** Opens what {@code author} sealed; empty when the key of that epoch is not here (yet). */
     public Optional<byte[]> open(DeviceId author, int epoch, Bytes aad, byte[] ciphertext) throws MalformedException {
-        return open(keys(author, epoch), aad, ciphertext);
-    }
-
-    /** Opens what {@link #sealShared} gave; empty when the key of that epoch is not here (yet). */
-    public Optional<byte[]> openShared(int epoch, Bytes aad, byte[] ciphertext) throws MalformedException {
-        return open(sharedKeys(epoch), aad, ciphertext);
-    }
-
-    private static Optional<byte[]> open(Optional<ContentKeys> keys, Bytes aad, byte[] ciphertext)
-            throws MalformedException {
+        Optional<AuthorKeys> keys = keys(author, epoch);
         if (keys.isEmpty()) {
             return Optional.empty();
         }
@@ -111,7 +100,12 @@ public final class SpaceKeys {
         return Optional.of(plaintext);
     }
 
-    private static byte[] siv(ContentKeys keys, byte[] aad, byte[] plaintext) {
+    /** Opens what {@link #sealShared} gave; empty when the key of that epoch is not here (yet). */
+    public Optional<byte[]> openShared(int epoch, Bytes aad, byte[] ciphertext) throws MalformedException {
+        return open(EVERYBODY, epoch, aad, ciphertext);
+    }
+
+    private static byte[] siv(AuthorKeys keys, byte[] aad, byte[] plaintext) {
         byte[] length = {
             (byte) (aad.length >>> 24), (byte) (aad.length >>> 16), (byte) (aad.length >>> 8), (byte) aad.length
         };
@@ -157,32 +151,22 @@ public final class SpaceKeys {
         return found;
     }
 
-    private Optional<ContentKeys> sharedKeys(int epoch) {
-        ContentKeys known = shared.get(epoch);
-        if (known != null) {
-            return Optional.of(known);
-        }
-        Optional<ContentKeys> made = secret(epoch).map(secret -> derive(secret, SHARED, Bytes.EMPTY));
-        made.ifPresent(keys -> shared.put(epoch, keys));
-        return made;
-    }
-
-    private Optional<ContentKeys> keys(DeviceId author, int epoch) {
+    private Optional<AuthorKeys> keys(DeviceId author, int epoch) {
         AuthorEpoch name = new AuthorEpoch(author, epoch);
-        ContentKeys known = authors.get(name);
+        AuthorKeys known = authors.get(name);
         if (known != null) {
             return Optional.of(known);
         }
-        Optional<ContentKeys> made = secret(epoch).map(secret -> derive(secret, CONTENT, author.value()));
+        Optional<AuthorKeys> made = secret(epoch).map(secret -> derive(secret, author));
         made.ifPresent(keys -> authors.put(name, keys));
         return made;
     }
 
-    private static ContentKeys derive(Secret epoch, String domain, Bytes context) {
-        Secret content = Hkdf.derive(epoch, domain, context, Aead.KEY);
+    private static AuthorKeys derive(Secret epoch, DeviceId author) {
+        Secret content = Hkdf.derive(epoch, CONTENT, author.value(), Aead.KEY);
         byte[] sivKey =
                 Hkdf.derive(content, CONTENT, Bytes.utf8("siv"), Aead.KEY).reveal();
         Secret key = Hkdf.derive(content, CONTENT, Bytes.utf8("key"), Aead.KEY);
-        return new ContentKeys(sivKey, ThreadLocal.withInitial(() -> new Aead(key)));
+        return new AuthorKeys(sivKey, ThreadLocal.withInitial(() -> new Aead(key)));
     }
 }
