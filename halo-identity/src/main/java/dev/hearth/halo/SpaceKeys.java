@@ -71,8 +71,7 @@ public final class SpaceKeys {
 
     private SealedContent seal(DeviceId author, Bytes aad, byte[] plaintext) {
         int epoch = currentEpoch();
-        AuthorKeys keys =
-                keys(author, epoch).orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
+        AuthorKeys keys = keys(author, epoch).orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
         byte[] aadBytes = aad.toArray();
         byte[] siv = siv(keys, aadBytes, plaintext);
         byte[] sealed = keys.aead().get().seal(Arrays.copyOf(siv, Aead.NONCE), aadBytes, plaintext);

@@ -68,20 +68,25 @@ final class BlobFetchMain {
     private static void fetch(Space space, BlobRef ref, Seams seams) throws InterruptedException, ExecutionException {
         Instant start = seams.clock().instant();
         CompletableFuture<Void> fetched = space.blobs().fetch(ref);
-        while (!fetched.isDone()) {
+        do {
             System.out.println("here " + space.blobs().status(ref).bytesHere() + " " + since(start, seams));
-            try {
-                fetched.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                continue; // and look again
-            }
-        }
+        } while (!ends(fetched));
         double millis = since(start, seams);
         long received = space.blobs().peers().stream()
                 .mapToLong(BlobPeer::receivedChunks)
                 .sum();
         String hash = BlobBench.hash(space.blobs().open(ref, Duration.ZERO));
         System.out.println("done " + millis + " " + hash + " " + received);
+    }
+
+    /** Waits a moment; returns whether all had come by then. */
+    private static boolean ends(CompletableFuture<Void> fetched) throws InterruptedException, ExecutionException {
+        try {
+            fetched.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
     }
 
     private static double since(Instant start, Seams seams) {
