@@ -29,15 +29,16 @@ public final class SpaceKeys {
 
     private static final int SIV = 16;
     private static final String CONTENT = "hearth content";
-    private static final String SHARED = "hearth shared content";
+    /** Stands for all authors where they share a key; no device has it, because it is of a small order. */
+    private static final DeviceId EVERYBODY = new DeviceId(Bytes.of(new byte[DeviceId.SIZE]));
+
     private static final String SWARM = "hearth swarm";
 
     private final SpaceCredentials credentials;
     private final LocalIdentity identity;
     private final EpochKeys epochs;
     private final Map<Integer, Secret> secrets = new ConcurrentHashMap<>();
-    private final Map<AuthorEpoch, ThreadLocal<ContentKeys>> authors = new ConcurrentHashMap<>();
-    private final Map<Integer, ThreadLocal<ContentKeys>> shared = new ConcurrentHashMap<>();
+    private final Map<AuthorEpoch, ThreadLocal<AuthorKeys>> authors = new ConcurrentHashMap<>();
     private volatile CurrentEpoch current = new CurrentEpoch(-1, -1);
 
     private record AuthorEpoch(DeviceId author, int epoch) {}
@@ -45,8 +46,8 @@ public final class SpaceKeys {
     /** The newest epoch by a number of credentials; more credentials may bring a newer one. */
     private record CurrentEpoch(int credentials, int epoch) {}
 
-    /** What one thread seals with: the blocks of one author in one epoch, or what all authors share in it. */
-    private record ContentKeys(Hmac siv, Aead aead) {}
+    /** What one thread seals the blocks of one author in one epoch with. */
+    private record AuthorKeys(Hmac siv, Aead aead) {}
 
     /** Opens with the keys of {@code identity}. */
     public SpaceKeys(SpaceCredentials credentials, LocalIdentity identity) {
@@ -57,8 +58,7 @@ public final class SpaceKeys {
 
     /** Seals under the newest key; throws NOT_PERMITTED when this device was not given it. */
     public SealedContent seal(Bytes aad, byte[] plaintext) {
-        int epoch = currentEpoch();
-        return seal(required(keys(identity.device(), epoch)), epoch, aad, plaintext);
+        return seal(identity.device(), aad, plaintext);
     }
 
     /**
@@ -66,15 +66,12 @@ public final class SpaceKeys {
      * this device was not given it.
      */
     public SealedContent sealShared(Bytes aad, byte[] plaintext) {
+        return seal(EVERYBODY, aad, plaintext);
+    }
+
+    private SealedContent seal(DeviceId author, Bytes aad, byte[] plaintext) {
         int epoch = currentEpoch();
-        return seal(required(sharedKeys(epoch)), epoch, aad, plaintext);
-    }
-
-    private static ContentKeys required(Optional<ContentKeys> keys) {
-        return keys.orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
-    }
-
-    private static SealedContent seal(ContentKeys keys, int epoch, Bytes aad, byte[] plaintext) {
+        AuthorKeys keys = keys(author, epoch).orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
         byte[] aadBytes = aad.toArray();
         byte[] siv = siv(keys, aadBytes, plaintext);
         return new SealedContent(epoch, keys.aead().sealBehind(siv, SIV, aadBytes, plaintext));
@@ -82,16 +79,7 @@ public final class SpaceKeys {
 
     /** Opens what {@code author} sealed; empty when the key of that epoch is not here (yet). */
     public Optional<byte[]> open(DeviceId author, int epoch, Bytes aad, byte[] ciphertext) throws MalformedException {
-        return open(keys(author, epoch), aad, ciphertext);
-    }
-
-    /** Opens what {@link #sealShared} gave; empty when the key of that epoch is not here (yet). */
-    public Optional<byte[]> openShared(int epoch, Bytes aad, byte[] ciphertext) throws MalformedException {
-        return open(sharedKeys(epoch), aad, ciphertext);
-    }
-
-    private static Optional<byte[]> open(Optional<ContentKeys> keys, Bytes aad, byte[] ciphertext)
-            throws MalformedException {
+        Optional<AuthorKeys> keys = keys(author, epoch);
         if (keys.isEmpty()) {
             return Optional.empty();
         }
@@ -108,7 +96,12 @@ public final class SpaceKeys {
         return Optional.of(plaintext);
     }
 
-    private static byte[] siv(ContentKeys keys, byte[] aad, byte[] plaintext) {
+    /** Opens what {@link #sealShared} gave; empty when the key of that epoch is not here (yet). */
+    public Optional<byte[]> openShared(int epoch, Bytes aad, byte[] ciphertext) throws MalformedException {
+        return open(EVERYBODY, epoch, aad, ciphertext);
+    }
+
+    private static byte[] siv(AuthorKeys keys, byte[] aad, byte[] plaintext) {
         byte[] length = {
             (byte) (aad.length >>> 24), (byte) (aad.length >>> 16), (byte) (aad.length >>> 8), (byte) aad.length
         };
@@ -154,30 +147,22 @@ public final class SpaceKeys {
         return found;
     }
 
-    private Optional<ContentKeys> sharedKeys(int epoch) {
-        return keys(shared, epoch, epoch, SHARED, Bytes.EMPTY);
-    }
-
-    private Optional<ContentKeys> keys(DeviceId author, int epoch) {
-        return keys(authors, new AuthorEpoch(author, epoch), epoch, CONTENT, author.value());
-    }
-
-    private <K> Optional<ContentKeys> keys(
-            Map<K, ThreadLocal<ContentKeys>> all, K name, int epoch, String domain, Bytes context) {
-        ThreadLocal<ContentKeys> known = all.get(name);
+    private Optional<AuthorKeys> keys(DeviceId author, int epoch) {
+        AuthorEpoch name = new AuthorEpoch(author, epoch);
+        ThreadLocal<AuthorKeys> known = authors.get(name);
         if (known != null) {
             return Optional.of(known.get());
         }
-        Optional<ThreadLocal<ContentKeys>> made = secret(epoch).map(secret -> derive(secret, domain, context));
-        made.ifPresent(keys -> all.put(name, keys));
+        Optional<ThreadLocal<AuthorKeys>> made = secret(epoch).map(secret -> derive(secret, author));
+        made.ifPresent(keys -> authors.put(name, keys));
         return made.map(ThreadLocal::get);
     }
 
-    private static ThreadLocal<ContentKeys> derive(Secret epoch, String domain, Bytes context) {
-        Secret content = Hkdf.derive(epoch, domain, context, Aead.KEY);
+    private static ThreadLocal<AuthorKeys> derive(Secret epoch, DeviceId author) {
+        Secret content = Hkdf.derive(epoch, CONTENT, author.value(), Aead.KEY);
         byte[] sivKey =
                 Hkdf.derive(content, CONTENT, Bytes.utf8("siv"), Aead.KEY).reveal();
         Secret key = Hkdf.derive(content, CONTENT, Bytes.utf8("key"), Aead.KEY);
-        return ThreadLocal.withInitial(() -> new ContentKeys(new Hmac(sivKey), new Aead(key)));
+        return ThreadLocal.withInitial(() -> new AuthorKeys(new Hmac(sivKey), new Aead(key)));
     }
 }

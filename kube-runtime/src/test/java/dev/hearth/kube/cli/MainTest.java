@@ -98,6 +98,7 @@ class MainTest {
                 "bench maps",
                 "bench objects",
                 "bench query",
+                "bench blob",
                 "bench micro",
                 "bench store",
                 "bench open")) {

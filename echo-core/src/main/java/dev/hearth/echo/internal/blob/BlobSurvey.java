@@ -16,6 +16,7 @@ final class BlobSurvey {
     private final ChunkSeal seal;
     private final ChunkExchange exchange;
     private final Set<Hash> missing = new HashSet<>();
+    private final Optional<BlobRecord> record;
     private long bytesHere;
 
     BlobSurvey(BlobRef ref, ChunkShelf shelf, ChunkSeal seal, ChunkExchange exchange) {
@@ -23,10 +24,10 @@ final class BlobSurvey {
         this.shelf = shelf;
         this.seal = seal;
         this.exchange = exchange;
+        this.record = shelf.find(ref.id());
     }
 
     BlobStatus status() {
-        Optional<BlobRecord> record = shelf.find(ref.id());
         boolean pinned = record.map(BlobRecord::pinned).orElse(false);
         if (record.map(BlobRecord::complete).orElse(false)) {
             return new BlobStatus(ref.size(), 0, pinned, List.of(), List.of(), "");
@@ -59,7 +60,7 @@ final class BlobSurvey {
 
     private void walk(BlobNode node) throws MalformedException {
         for (BlobNode.Entry entry : node.entries()) {
-            if (!shelf.holds(entry.address())) {
+            if (!isHere(entry.address())) {
                 missing.add(entry.address());
             } else if (node.level() == 0) {
                 bytesHere += entry.size();
@@ -67,6 +68,11 @@ final class BlobSurvey {
                 walk(BlobTree.child(node, entry, this::local));
             }
         }
+    }
+
+    /** What is held for this very blob is found at once; what only others hold is looked for. */
+    private boolean isHere(Hash address) {
+        return record.filter(known -> shelf.isHeld(known, address)).isPresent() || shelf.holds(address);
     }
 
     private String reason() {

@@ -87,7 +87,7 @@ final class ChunkShelf {
 
     /** Holds a chunk for a blob if it is here; returns whether it is. */
     boolean adopt(BlobRecord blob, Hash address) {
-        if (store.get(Family.BLOB, keys.held(blob.number(), address)).isPresent()) {
+        if (isHeld(blob, address)) {
             return true;
         }
         lock.lock();
@@ -105,6 +105,11 @@ final class ChunkShelf {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Returns whether a chunk is held for a blob. */
+    boolean isHeld(BlobRecord blob, Hash address) {
+        return store.get(Family.BLOB, keys.held(blob.number(), address)).isPresent();
     }
 
     /** Returns whether a chunk is here. */
