@@ -114,7 +114,7 @@ public final class Core implements EchoDatabase {
         flush = new GroupFlush(store, seams, options.flushDelay(), health::failed);
         indexing = new Indexing(this, background);
         blobReferences = new ObjectBlobs(this, store, keys);
-        blobs = new StoredBlobs(store, guard, seams, blobReferences);
+        blobs = new StoredBlobs(given, guard, seams, blobReferences); // chunks are long: nothing is won by grouping
         background.execute(() -> lockedUnlessClosed(indexing::start));
         credentialChanges = credentials.onChange(() -> background.execute(this::retry));
     }
