@@ -14,24 +14,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>A device says one thing after the other. Of two credentials of a device that did not know each other neither
- *       counts, nor what it says after them, and the device is frozen.
+ *       counts, nor what it says after them, and the device is frozen. What the owner knew when it removed the
+ *       device's member stays.
  *   <li>A credential is <i>founded</i> when its author, in the state of the credential's own past, was a member whose
  *       role allows the statement ({@link Founding}). This never changes.
  *   <li>A removal takes away all rights, a change to a lower role those beyond it. Such <i>revocations</i> are taken
  *       one after the other: the owner's first, then those that a majority of the admins the owner made agree on, then
- *       the others by the seniority of their authors: by how many admissions lie between the owner and the author,
- *       then by the places of those admissions among what their authors said. A revocation that is taken voids what
- *       its target said without the revocation's author knowing it, beyond what is left of the target's rights, and
- *       with a voided admission all that relied on it alone. What was taken is not voided by what is taken later.
+ *       the others by the seniority of their authors: by how many admissions lie between the owner and the author, then
+ *       by the places of those admissions among what their authors said. A revocation that is taken voids what its
+ *       target said without the revocation's author knowing it, beyond what is left of the target's rights, and with a
+ *       voided admission all that relied on it alone. What was taken is not voided by what is taken later.
  *   <li>A revocation of somebody who is the owner, by an author who did not know so, counts for nothing.
  *   <li>What is left makes up the state. A member's role is what was said last; of roles that were said without
  *       knowledge of each other the lowest counts, except that an owner stays.
  * </ol>
  *
  * <p>So a decision depends on founded revocations of greater seniority alone, and a removed member, whatever it and
- * those whom it admits say from an old view, changes nothing. No clock and no hash decides, and numbers of
- * statements or of members only where the owner made the members. This is the rule "seniority-greedy strong removal
- * with cuts"; the executable form of it is in the tests.
+ * those whom it admits say from an old view, changes nothing. No clock and no hash decides, and numbers of statements
+ * or of members only where the owner made the members. This is the rule "seniority-greedy strong removal with cuts";
+ * the executable form of it is in the tests.
  *
  * <p>An evaluation costs the number of credentials; where the last credential builds on all others, as in a space in
  * which nothing happens at the same time, it costs that one alone. Not thread-safe.

@@ -103,7 +103,8 @@ final class Founding {
         if (statement instanceof Statement.Remove it) {
             return new Revocation(it.member(), Revocation.NOTHING);
         } else if (statement instanceof Statement.ChangeRole it
-                && it.role().code() < then.member(it.member()).orElseThrow().role().code()) {
+                && it.role().code()
+                        < then.member(it.member()).orElseThrow().role().code()) {
             return new Revocation(it.member(), it.role().code());
         }
         return null;

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param role what is given
  * @param chain the identity and device that become a member by it; null where it is the role of a member alone
  */
-record Grant(int number, IdentityId receiver, Role role, @Nullable IdentityChain chain) {
+record Grant(
+        int number,
+        IdentityId receiver,
+        Role role,
+        @Nullable IdentityChain chain) {
     boolean isAdmission() {
         return chain != null;
     }

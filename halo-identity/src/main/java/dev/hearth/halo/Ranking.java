@@ -20,8 +20,7 @@ final class Ranking {
     private final Map<Integer, Seniority.Path> paths = new HashMap<>();
 
     /** Ranks by what is heard and counts at that time. */
-    Ranking(
-            CredentialGraph graph, IntFunction<Standing> standings, Heard heard, BitSet counts, Support support) {
+    Ranking(CredentialGraph graph, IntFunction<Standing> standings, Heard heard, BitSet counts, Support support) {
         this.graph = graph;
         this.standings = standings;
         this.heard = heard;
@@ -44,7 +43,8 @@ final class Ranking {
     Seniority of(int number) {
         Standing standing = standings.apply(number);
         int rank = standing.byOwner() ? Seniority.OWNER : agreed(number, standing);
-        return new Seniority(rank, pathTo(number), graph.seq(number), graph.get(number).id());
+        return new Seniority(
+                rank, pathTo(number), graph.seq(number), graph.get(number).id());
     }
 
     /** Who removed the same member before, in the knowledge of its last admission, agrees. */

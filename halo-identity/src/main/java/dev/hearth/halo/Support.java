@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Whether a credential still has what it relies on: an admission of its author's device and a role that suffices, both
- * counting and known to it, and no revocation taken whose author did not know it, unless its author was restored in between.
+ * counting and known to it, and no revocation taken whose author did not know it, unless its author was restored in
+ * between.
  */
 final class Support {
     private final CredentialGraph graph;

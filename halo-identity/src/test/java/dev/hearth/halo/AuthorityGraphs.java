@@ -20,8 +20,8 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Random graphs of credentials by members who work apart, remove each other, come back, and lie: they say two things
- * at once, say what they may not, claim others' devices, and go on from old views. Nothing is signed here.
+ * Random graphs of credentials by members who work apart, remove each other, come back, and lie: they say two things at
+ * once, say what they may not, claim others' devices, and go on from old views. Nothing is signed here.
  */
 final class AuthorityGraphs {
     /** Chains: 0 founds the space; 7 is another device of 1's identity, 8 another identity that claims 2's device. */
@@ -125,7 +125,12 @@ final class AuthorityGraphs {
 
     /** What was known when some credential was said: whoever says anything from there lies. */
     private BitSet oldView(BitSet view) {
-        int some = view.isEmpty() ? -1 : view.stream().skip(random.nextInt(view.cardinality())).findFirst().orElse(-1);
+        int some = view.isEmpty()
+                ? -1
+                : view.stream()
+                        .skip(random.nextInt(view.cardinality()))
+                        .findFirst()
+                        .orElse(-1);
         BitSet old = new BitSet();
         if (some >= 0) {
             old.or(graph.past(some));
@@ -202,7 +207,9 @@ final class AuthorityGraphs {
         Map<DeviceId, Cut> cuts = new TreeMap<>();
         for (IdentityChain chain : CHAINS) {
             if (chain.identity().equals(member) || random.nextInt(20) == 0) {
-                cuts.put(chain.device(), new Cut(view.cardinality() + random.nextInt(3), new Hash(Bytes.of(new byte[32]))));
+                cuts.put(
+                        chain.device(),
+                        new Cut(view.cardinality() + random.nextInt(3), new Hash(Bytes.of(new byte[32]))));
             }
         }
         return new Statement.Remove(member, cuts);
@@ -212,12 +219,14 @@ final class AuthorityGraphs {
     int say(int actor, BitSet view, Statement statement) {
         List<CredentialId> parents = new ArrayList<>();
         view.stream()
-                .filter(number -> view.stream().noneMatch(later -> graph.past(later).get(number)))
+                .filter(number ->
+                        view.stream().noneMatch(later -> graph.past(later).get(number)))
                 .forEach(number -> parents.add(graph.get(number).id()));
         Collections.sort(parents);
         byte[] id = new byte[CredentialId.SIZE];
         random.nextBytes(id);
-        SpaceId space = new SpaceId(graph.size() == 0 ? Bytes.of(id) : graph.get(0).id().value());
+        SpaceId space =
+                new SpaceId(graph.size() == 0 ? Bytes.of(id) : graph.get(0).id().value());
         int number = graph.size();
         graph.add(new Credential(
                 new CredentialId(Bytes.of(id)),
@@ -274,14 +283,18 @@ final class AuthorityGraphs {
             Map<Integer, CredentialId> epochs,
             Iterable<DeviceId> frozen) {
         StringBuilder out = new StringBuilder();
-        new TreeMap<>(members).forEach((identity, member) -> out.append(member.chain().name())
-                .append('=')
-                .append(member.role())
-                .append(' '));
+        new TreeMap<>(members)
+                .forEach((identity, member) -> out.append(member.chain().name())
+                        .append('=')
+                        .append(member.role())
+                        .append(' '));
         out.append("cuts");
-        new TreeMap<>(cuts).forEach((device, cut) -> out.append(' ').append(device.brief()).append(':').append(cut.seq()));
+        new TreeMap<>(cuts)
+                .forEach((device, cut) ->
+                        out.append(' ').append(device.brief()).append(':').append(cut.seq()));
         out.append(" epochs");
-        epochs.forEach((number, id) -> out.append(' ').append(number).append(':').append(id.brief()));
+        epochs.forEach(
+                (number, id) -> out.append(' ').append(number).append(':').append(id.brief()));
         out.append(" frozen");
         List<String> devices = new ArrayList<>();
         frozen.forEach(device -> devices.add(device.brief()));

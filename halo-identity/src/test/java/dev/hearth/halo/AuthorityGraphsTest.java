@@ -41,15 +41,18 @@ final class AuthorityGraphsTest {
     private static int verify(long seed) {
         AuthorityGraphs made = AuthorityGraphs.random(seed, 10 + (int) (seed % STEPS));
         try {
-            String expected = new AuthoritySpec(made.all()).describe(-1L >>> (Long.SIZE - made.all().size()));
+            String expected = new AuthoritySpec(made.all())
+                    .describe(-1L >>> (Long.SIZE - made.all().size()));
             AuthorityRule scratch = new AuthorityRule(made.graph());
-            assertThat(AuthorityGraphs.describe(scratch.evaluate(made.everything()))).isEqualTo(expected);
+            assertThat(AuthorityGraphs.describe(scratch.evaluate(made.everything())))
+                    .isEqualTo(expected);
             for (int order = 0; order < 2; order++) {
                 arrive(made, scratch, made.shuffled(new Random(seed * 2 + order)));
             }
         } catch (AssertionError | RuntimeException e) {
             throw new AssertionError(
-                    "run again: -Dtest=AuthorityGraphsTest#theGivenGraph -Dhearth.graph=" + seed + "\n" + made.print(), e);
+                    "run again: -Dtest=AuthorityGraphsTest#theGivenGraph -Dhearth.graph=" + seed + "\n" + made.print(),
+                    e);
         }
         return made.all().size();
     }

@@ -12,7 +12,6 @@ import dev.hearth.halo.crypto.Sha256;
 import dev.hearth.halo.crypto.SigningKey;
 import dev.hearth.testkit.ThreadCost;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -90,8 +89,7 @@ final class AuthorityScaleTest {
         for (int n = 2; n < STATEMENTS; n++) {
             int branch = n % branches;
             boolean meet = n / branches % 100 == 0;
-            List<CredentialId> parents =
-                    meet ? List.copyOf(new TreeSet<>(tips)) : List.of(tips.get(branch));
+            List<CredentialId> parents = meet ? List.copyOf(new TreeSet<>(tips)) : List.of(tips.get(branch));
             history.add(say(n, parents, branch, statement(n / branches, branch, branches)));
             tips.set(branch, history.get(n).id());
         }

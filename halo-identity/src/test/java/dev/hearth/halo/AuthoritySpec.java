@@ -83,7 +83,7 @@ final class AuthoritySpec {
 
     /** Takes revocations one after the other, the most senior first, and drops each time what the last one voids. */
     private Verdict compute(long set) {
-        long said = mask(each(set).filter(n -> founded(n) && !forked(n, set)));
+        long said = mask(each(set).filter(n -> founded(n) && (!forked(n, set) || settled(n, set))));
         long candidates = counting(said, 0);
         long owners = mask(each(candidates).filter(n -> all.get(n).statement() instanceof Statement.Transfer));
         said &= ~mask(each(said).filter(n -> concernsAnOwner(n, owners)));
@@ -138,7 +138,8 @@ final class AuthoritySpec {
         } else if (statement instanceof Statement.Remove it) {
             boolean leaves = it.member().equals(by.chain().identity()) && by.role() != Role.OWNER;
             boolean again = !then.members().containsKey(it.member())
-                    && each(then.taken()).anyMatch(r -> level(r) == NOTHING && target(r).equals(it.member()));
+                    && each(then.taken())
+                            .anyMatch(r -> level(r) == NOTHING && target(r).equals(it.member()));
             return leaves || admin && (again || isBelowOwner(it.member(), then));
         } else if (statement instanceof Statement.Transfer it) {
             return by.role() == Role.OWNER
@@ -171,13 +172,14 @@ final class AuthoritySpec {
     /** The credential that each epoch's key is from: one that went to no removed member, or else the smallest. */
     private Map<Integer, CredentialId> keys(Verdict verdict) {
         Map<Integer, CredentialId> keys = new TreeMap<>();
-        epochs(verdict.counts()).forEach((number, candidates) -> keys.put(
-                number,
-                candidates.stream()
-                        .min(Comparator.<Integer, Boolean>comparing(n -> leaks(n, verdict))
-                                .thenComparing(n -> all.get(n).id()))
-                        .map(n -> all.get(n).id())
-                        .orElseThrow()));
+        epochs(verdict.counts())
+                .forEach((number, candidates) -> keys.put(
+                        number,
+                        candidates.stream()
+                                .min(Comparator.<Integer, Boolean>comparing(n -> leaks(n, verdict))
+                                        .thenComparing(n -> all.get(n).id()))
+                                .map(n -> all.get(n).id())
+                                .orElseThrow()));
         return keys;
     }
 
@@ -185,11 +187,13 @@ final class AuthoritySpec {
         Set<DeviceId> members = new HashSet<>();
         verdict.members().values().forEach(member -> members.add(member.chain().device()));
         Set<DeviceId> removed = new HashSet<>();
-        each(verdict.taken()).filter(r -> level(r) == NOTHING).forEach(r -> each(verdict.set())
-                .filter(this::founded)
-                .mapToObj(n -> roles(n).get(target(r)))
-                .filter(given -> given != null && !verdict.members().containsKey(target(r)))
-                .forEach(given -> given.chain().ifPresent(chain -> removed.add(chain.device()))));
+        each(verdict.taken())
+                .filter(r -> level(r) == NOTHING)
+                .forEach(r -> each(verdict.set())
+                        .filter(this::founded)
+                        .mapToObj(n -> roles(n).get(target(r)))
+                        .filter(given -> given != null && !verdict.members().containsKey(target(r)))
+                        .forEach(given -> given.chain().ifPresent(chain -> removed.add(chain.device()))));
         removed.removeAll(members);
         return ((Statement.Epoch) all.get(epoch).statement())
                 .wraps().keySet().stream().anyMatch(removed::contains);
@@ -199,6 +203,21 @@ final class AuthoritySpec {
     private boolean forked(int n, long set) {
         long own = by(all.get(n).author(), set);
         return each((pasts[n] | bit(n)) & own).anyMatch(one -> each(own).anyMatch(other -> concurrent(one, other)));
+    }
+
+    /** What the owner knew when it removed the member whose device it is stays as the owner knew it. */
+    private boolean settled(int n, long set) {
+        return each(set)
+                .filter(r -> founded(r) && byOwner(r) && revokes(r) && level(r) == NOTHING && !forked(r, set))
+                .filter(r -> in(pasts[r], n) && !forked(n, pasts[r]))
+                .anyMatch(r -> each(set)
+                        .filter(this::founded)
+                        .mapToObj(a -> roles(a).get(target(r)))
+                        .anyMatch(given -> given != null
+                                && given.chain()
+                                        .filter(chain ->
+                                                chain.device().equals(all.get(n).author()))
+                                        .isPresent()));
     }
 
     private boolean isFrozen(DeviceId device, long set) {
@@ -228,7 +247,9 @@ final class AuthoritySpec {
     }
 
     private int level(int revocation) {
-        return all.get(revocation).statement() instanceof Statement.ChangeRole it ? it.role().code() : NOTHING;
+        return all.get(revocation).statement() instanceof Statement.ChangeRole it
+                ? it.role().code()
+                : NOTHING;
     }
 
     private IdentityId target(int revocation) {
@@ -249,7 +270,8 @@ final class AuthoritySpec {
     private long counting(long said, long taken) {
         long[] counts = {0};
         each(said).forEach(n -> {
-            boolean relies = n == 0 || in(taken, n) || !speakers(n, counts[0], taken).isEmpty();
+            boolean relies =
+                    n == 0 || in(taken, n) || !speakers(n, counts[0], taken).isEmpty();
             counts[0] |= relies ? bit(n) : 0;
         });
         return counts[0];
@@ -262,13 +284,14 @@ final class AuthoritySpec {
 
     private Set<IdentityId> speakers(int n, long counts, long taken) {
         Set<IdentityId> speakers = new HashSet<>();
-        each(counts & pasts[n]).forEach(a -> roles(a).forEach((identity, given) -> {
-            boolean device = given.chain().isPresent()
-                    && given.chain().get().device().equals(all.get(n).author());
-            if (device && relies(n, identity, counts, taken)) {
-                speakers.add(identity);
-            }
-        }));
+        each(counts & pasts[n])
+                .forEach(a -> roles(a).forEach((identity, given) -> {
+                    boolean device = given.chain().isPresent()
+                            && given.chain().get().device().equals(all.get(n).author());
+                    if (device && relies(n, identity, counts, taken)) {
+                        speakers.add(identity);
+                    }
+                }));
         return speakers;
     }
 
@@ -297,8 +320,8 @@ final class AuthoritySpec {
 
     private boolean relies(int n, IdentityId author, long counts, long taken) {
         int least = least(n, author);
-        long unknown = mask(each(taken)
-                .filter(v -> v != n && !in(pasts[v], n) && target(v).equals(author)));
+        long unknown = mask(
+                each(taken).filter(v -> v != n && !in(pasts[v], n) && target(v).equals(author)));
         List<Given> roles = rolesOf(author, counts & pasts[n]).stream()
                 .filter(role -> followsRemovals(role.by(), unknown))
                 .toList();
@@ -307,8 +330,12 @@ final class AuthoritySpec {
                 .anyMatch(chain -> chain.device().equals(all.get(n).author()));
         boolean lowered = each(unknown)
                 .filter(v -> level(v) != NOTHING && level(v) < least && followsRemovals(v, unknown))
-                .anyMatch(v -> roles.stream().noneMatch(role -> in(pasts[role.by()], v) && role.role().code() >= least));
-        return admitted && !lowered && roles.stream().anyMatch(role -> role.role().code() >= least);
+                .anyMatch(v -> roles.stream()
+                        .noneMatch(
+                                role -> in(pasts[role.by()], v) && role.role().code() >= least));
+        return admitted
+                && !lowered
+                && roles.stream().anyMatch(role -> role.role().code() >= least);
     }
 
     private boolean followsRemovals(int n, long revocations) {
@@ -357,8 +384,7 @@ final class AuthoritySpec {
 
     private Stream<Given> last(Stream<Given> roles) {
         List<Given> list = roles.toList();
-        return list.stream()
-                .filter(one -> list.stream().noneMatch(other -> in(pasts[other.by()], one.by())));
+        return list.stream().filter(one -> list.stream().noneMatch(other -> in(pasts[other.by()], one.by())));
     }
 
     /** The order: owners, majorities, others; then depth and places of the admissions; then the place of this. */
@@ -442,8 +468,10 @@ final class AuthoritySpec {
     String describe(long set) {
         Verdict verdict = evaluate(set);
         Map<DeviceId, Cut> cuts = new TreeMap<>();
-        each(verdict.taken()).forEach(r -> cuts(r, verdict).forEach((device, cut) ->
-                cuts.merge(device, cut, (one, other) -> one.seq() >= other.seq() ? one : other)));
+        each(verdict.taken())
+                .forEach(r -> cuts(r, verdict)
+                        .forEach((device, cut) ->
+                                cuts.merge(device, cut, (one, other) -> one.seq() >= other.seq() ? one : other)));
         return AuthorityGraphs.describe(verdict.members(), cuts, keys(verdict), frozen(set));
     }
 
@@ -453,15 +481,16 @@ final class AuthoritySpec {
             return Map.of();
         }
         Map<DeviceId, Cut> cuts = new TreeMap<>(it.cuts());
-        cuts.keySet().removeIf(device -> verdict.members().values().stream()
-                        .anyMatch(member -> member.chain().device().equals(device))
-                || each(verdict.set()).filter(n -> founded(n)).noneMatch(n -> {
-                    Given role = roles(n).get(it.member());
-                    return role != null
-                            && role.chain()
-                                    .filter(chain -> chain.device().equals(device))
-                                    .isPresent();
-                }));
+        cuts.keySet()
+                .removeIf(device -> verdict.members().values().stream()
+                                .anyMatch(member -> member.chain().device().equals(device))
+                        || each(verdict.set()).filter(n -> founded(n)).noneMatch(n -> {
+                            Given role = roles(n).get(it.member());
+                            return role != null
+                                    && role.chain()
+                                            .filter(chain -> chain.device().equals(device))
+                                            .isPresent();
+                        }));
         return cuts;
     }
 }

@@ -93,7 +93,8 @@ final class CredentialAttacksTest {
         assertThat(space.ids()).doesNotContain(real.id());
         assertThat(space.add(real.encoded())).isEqualTo(new Addition.Added(List.of(real.id())));
         assertThat(real.id().value())
-                .isEqualTo(Sha256.of(Bytes.utf8("hearth credential"), part(real, 0)).value());
+                .isEqualTo(Sha256.of(Bytes.utf8("hearth credential"), part(real, 0))
+                        .value());
     }
 
     @Test
@@ -108,7 +109,8 @@ final class CredentialAttacksTest {
     @Test
     void a6FloodsAndEndlessChainsAreBounded() {
         List<CredentialId> parents = IntStream.range(0, 10_000)
-                .mapToObj(i -> new CredentialId(Sha256.of(Bytes.utf8("parent" + i)).value()))
+                .mapToObj(i ->
+                        new CredentialId(Sha256.of(Bytes.utf8("parent" + i)).value()))
                 .sorted()
                 .toList();
         Statement admit = new Statement.Admit(dora.chain(), Role.READER);
@@ -186,6 +188,21 @@ final class CredentialAttacksTest {
         }
     }
 
+    /** Bob, whom the owner removed, says something else than he had said, so as to take back whom he had admitted. */
+    @Test
+    void a8WhoWasRemovedCantUndoWhatTheOwnerKnew() {
+        space.admit(ann, bob.chain(), Role.ADMIN);
+        SpaceCredentials old = People.copy(space);
+        space.admit(bob, carl.chain(), Role.WRITER);
+        space.remove(ann, bob.id(), Map.of());
+        old.admit(bob, dora.chain(), Role.WRITER);
+        People.sync(space, old);
+        for (SpaceCredentials each : List.of(space, old)) {
+            assertThat(each.authority().members().keySet()).containsExactlyInAnyOrder(ann.id(), carl.id());
+            assertThat(each.authority().frozen()).containsExactly(bob.device());
+        }
+    }
+
     /** Bob was removed, and acts as if he did not know: admits puppets, who remove everybody, for many rounds. */
     @Test
     void a10WhatARemovedMemberBackdatesChangesNothing() {
@@ -224,8 +241,7 @@ final class CredentialAttacksTest {
     void a11OfThreeWhoRemoveEachOtherInACircleTheMostSeniorDecides() {
         List<LocalIdentity> circle = List.of(bob, carl, dora);
         circle.forEach(each -> space.admit(ann, each.chain(), Role.ADMIN));
-        List<SpaceCredentials> replicas =
-                List.of(People.copy(space), People.copy(space), People.copy(space));
+        List<SpaceCredentials> replicas = List.of(People.copy(space), People.copy(space), People.copy(space));
         for (int i = 0; i < 3; i++) {
             replicas.get(i).remove(circle.get(i), circle.get((i + 1) % 3).id(), Map.of());
         }
@@ -239,7 +255,8 @@ final class CredentialAttacksTest {
     void a11TheOwnerCantBeRemovedAndIsThereWhenNoAdminIsLeft() {
         space.admit(ann, bob.chain(), Role.ADMIN);
         assertThatThrownBy(() -> space.remove(bob, ann.id(), Map.of()))
-                .satisfies(thrown -> assertThat(((HearthException) thrown).code()).isEqualTo(ErrorCode.NOT_PERMITTED));
+                .satisfies(
+                        thrown -> assertThat(((HearthException) thrown).code()).isEqualTo(ErrorCode.NOT_PERMITTED));
         space.add(sign(bob, space, new Statement.Remove(ann.id(), Map.of())).encoded());
         space.add(sign(bob, space, new Statement.Remove(bob.id(), Map.of())).encoded());
         assertThat(space.authority().members().keySet()).containsExactly(ann.id());

@@ -56,7 +56,8 @@ final class KeyAttacksTest {
             one.remove(ann, bob.id(), Map.of());
             Statement key = EpochKeys.create(
                     one.id(), 1, other.authority().members().values(), Optional.empty(), People.SEAMS.random());
-            other.add(Credential.sign(carl, one.id().value(), other.heads(), key).encoded());
+            other.add(
+                    Credential.sign(carl, one.id().value(), other.heads(), key).encoded());
             assertThat(new EpochKeys(one.id(), bob).find(other.authority(), 1)).isPresent();
             People.sync(one, other);
             assertThat(new EpochKeys(one.id(), bob).find(one.authority(), 1)).isEmpty();
@@ -68,7 +69,8 @@ final class KeyAttacksTest {
     void a20TheFilesOfALockedDeviceHoldNoSecret() throws IOException {
         Path file = folder.resolve("keychain");
         Bytes secrets;
-        try (Keychain keychain = Keychain.create(file, "correct horse".toCharArray(), KeychainCost.FLOOR, People.SEAMS)) {
+        try (Keychain keychain =
+                Keychain.create(file, "correct horse".toCharArray(), KeychainCost.FLOOR, People.SEAMS)) {
             LocalIdentity identity = keychain.createIdentity("Ann Canary");
             secrets = identity.encode().encode();
             keychain.changePassphrase("another horse".toCharArray(), KeychainCost.FLOOR);
@@ -108,7 +110,11 @@ final class KeyAttacksTest {
         Bytes siv = Bytes.of(new byte[16]);
         Bytes sealed = new Aead(key).seal(siv.slice(0, Aead.NONCE), CONTEXT, Bytes.utf8("salamander"));
         assertThatThrownBy(() -> new SpaceKeys(space, ann)
-                        .open(ann.device(), 0, CONTEXT, Bytes.concat(siv, sealed).toArray()))
+                        .open(
+                                ann.device(),
+                                0,
+                                CONTEXT,
+                                Bytes.concat(siv, sealed).toArray()))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("commit");
     }

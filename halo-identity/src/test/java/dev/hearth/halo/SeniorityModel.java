@@ -151,7 +151,9 @@ final class SeniorityModel {
 
     private List<Integer> path(int id) {
         List<Integer> path = new ArrayList<>();
-        chains.get(id).stream().skip(1).forEach(link -> path.add(0, ops.get(link).seq()));
+        chains.get(id).stream()
+                .skip(1)
+                .forEach(link -> path.add(0, ops.get(link).seq()));
         return path;
     }
 

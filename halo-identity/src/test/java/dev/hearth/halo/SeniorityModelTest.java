@@ -33,8 +33,8 @@ final class SeniorityModelTest {
 
     private static List<Printed> published() {
         Path model = Shared.file("models/authority_model.py").toAbsolutePath();
-        List<String> command = List.of(
-                "python3", PRINTER.toString(), model.getParent().toString(), "0", String.valueOf(SEEDS));
+        List<String> command =
+                List.of("python3", PRINTER.toString(), model.getParent().toString(), "0", String.valueOf(SEEDS));
         Process process;
         try {
             process = new ProcessBuilder(command)
@@ -69,9 +69,7 @@ final class SeniorityModelTest {
                     Integer.parseInt(fields[7])));
         }
         return new Printed(
-                parts[0],
-                ops,
-                new SeniorityModel.Verdict(numbers(parts[2]), numbers(parts[3]), numbers(parts[4])));
+                parts[0], ops, new SeniorityModel.Verdict(numbers(parts[2]), numbers(parts[3]), numbers(parts[4])));
     }
 
     private static Set<Integer> numbers(String list) {
@@ -87,7 +85,8 @@ final class SeniorityModelTest {
     @Test
     void thePublishedModelAndOursSayTheSameOfItsSeeds() {
         List<Printed> published = published();
-        assertThat(published.stream().filter(each -> !each.label().contains("storm"))).hasSize(SEEDS);
+        assertThat(published.stream().filter(each -> !each.label().contains("storm")))
+                .hasSize(SEEDS);
         for (Printed each : published) {
             assertThat(SeniorityModel.evaluate(each.ops())).as(each.label()).isEqualTo(each.verdict());
             List<SeniorityModel.Op> shuffled = new ArrayList<>(each.ops());
