@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>A device says one thing after the other. Of two credentials of a device that did not know each other neither
- *       counts, nor what it says after them, and the device is frozen.
+ *       counts, nor what it says after them, and the device is frozen. What the owner knew when it removed the device's
+ *       member stays.
  *   <li>A credential is <i>founded</i> when its author, in the state of the credential's own past, was a member whose
  *       role allows the statement ({@link Founding}). This never changes.
  *   <li>A removal takes away all rights, a change to a lower role those beyond it. Such <i>revocations</i> are taken

@@ -33,12 +33,22 @@ final class Evaluation {
         this.ranking = new Ranking(graph, standings, heard, counts, support);
         this.roll = new Roll(graph, standings, heard, counts);
         set.stream().forEach(number -> heard.add(number, standings.apply(number)));
+        set.stream().forEach(this::settle);
         set.stream().filter(this::isSaid).forEach(counts::set);
         set.stream().filter(number -> !support.holds(number)).forEach(counts::clear);
         passOverWhatConcernsAnOwner();
         takeRevocations();
         heard.identities().forEach(roll::update);
         counts.stream().forEach(roll::addKeys);
+    }
+
+    private void settle(int number) {
+        Standing standing = standings.apply(number);
+        if (standing.byOwner() && !heard.isForked(number)) {
+            standing.revocation()
+                    .filter(Revocation::isRemoval)
+                    .ifPresent(revocation -> heard.settle(revocation.target(), number));
+        }
     }
 
     private boolean isSaid(int number) {
@@ -124,7 +134,7 @@ final class Evaluation {
 
     private void dropWhatHasNoSupport(IdentityId author) {
         for (DeviceId device : heard.devices(author)) {
-            for (int number : heard.saidBy(device)) {
+            for (int number : heard.saidBy(device).numbers()) {
                 if (counts.get(number) && !support.holds(number)) {
                     drop(number);
                 }

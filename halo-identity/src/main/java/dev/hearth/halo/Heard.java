@@ -4,6 +4,7 @@ import dev.hearth.base.DeviceId;
 import dev.hearth.base.IdentityId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,8 +14,7 @@ import java.util.Set;
 /** The credentials of an evaluation by who said them and whom they concern, and which devices said two things. */
 final class Heard {
     private final CredentialGraph graph;
-    private final Map<DeviceId, List<Integer>> said = new HashMap<>();
-    private final Map<DeviceId, Integer> forks = new LinkedHashMap<>();
+    private final Map<DeviceId, DeviceChain> said = new HashMap<>();
     private final Map<DeviceId, Set<IdentityId>> claimants = new HashMap<>();
     private final Map<IdentityId, Set<DeviceId>> devices = new HashMap<>();
     private final Map<IdentityId, List<Grant>> grants = new LinkedHashMap<>();
@@ -30,34 +30,14 @@ final class Heard {
 
     /** Adds a credential; those that it builds on were added before. */
     void add(int number, Standing standing) {
-        DeviceId author = graph.get(number).author();
-        List<Integer> chain = said.computeIfAbsent(author, device -> new ArrayList<>());
-        int place = place(number, chain);
-        if (place < chain.size()) {
-            forks.merge(author, place, Math::min);
-        }
-        chain.add(number);
+        said.computeIfAbsent(graph.get(number).author(), device -> new DeviceChain(graph))
+                .add(number);
         for (Grant grant : standing.grants()) {
             grants.computeIfAbsent(grant.receiver(), each -> new ArrayList<>()).add(grant);
             if (grant.chain() != null) {
                 claim(grant.chain().device(), grant.receiver());
             }
         }
-    }
-
-    /** Returns where in its author's chain a credential leaves it: behind the last one that it builds on. */
-    private int place(int number, List<Integer> chain) {
-        boolean goesOn = chain.isEmpty()
-                || (!forks.containsKey(graph.get(number).author())
-                        && graph.past(number).get(chain.get(chain.size() - 1)));
-        if (goesOn) {
-            return chain.size();
-        }
-        int place = 0;
-        while (place < chain.size() && graph.past(number).get(chain.get(place))) {
-            place++;
-        }
-        return place;
     }
 
     /** Returns whether several identities were admitted with one device. */
@@ -80,21 +60,32 @@ final class Heard {
 
     /** Returns whether a credential is one of two that its device said at once, or comes after one. */
     boolean isForked(int number) {
-        DeviceId author = graph.get(number).author();
-        Integer fork = forks.get(author);
-        return fork != null && saidBy(author).indexOf(number) >= fork;
+        return saidBy(graph.get(number).author()).isForked(number);
+    }
+
+    /** Settles what the devices of {@code target} had said by the time that {@code removal}, an owner's, was said. */
+    void settle(IdentityId target, int removal) {
+        for (DeviceId device : devices(target)) {
+            saidBy(device).settle(graph.past(removal));
+        }
     }
 
     boolean isFrozen(DeviceId device) {
-        return forks.containsKey(device);
+        return saidBy(device).isFrozen();
     }
 
     Set<DeviceId> frozen() {
-        return forks.keySet();
+        Set<DeviceId> frozen = new HashSet<>();
+        said.forEach((device, chain) -> {
+            if (chain.isFrozen()) {
+                frozen.add(device);
+            }
+        });
+        return frozen;
     }
 
-    List<Integer> saidBy(DeviceId device) {
-        return said.getOrDefault(device, List.of());
+    DeviceChain saidBy(DeviceId device) {
+        return said.getOrDefault(device, new DeviceChain(graph));
     }
 
     /** Returns the identities that were ever admitted with this device. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +71,7 @@ final class AuthorityGraphsTest {
         for (Credential each : order) {
             known.set(graph.size());
             graph.add(each);
-            arrived.set(numbers.get(each));
+            arrived.set(Objects.requireNonNull(numbers.get(each)));
             Authority whole = new Evaluation(made.graph(), scratch::standing, arrived).authority();
             assertThat(AuthorityGraphs.describe(growing.evaluate(known))).isEqualTo(AuthorityGraphs.describe(whole));
         }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,7 +36,7 @@ final class AuthoritySpec {
         Map<CredentialId, Integer> places = new HashMap<>();
         for (int n = 0; n < all.size(); n++) {
             for (CredentialId parent : all.get(n).parents()) {
-                int place = places.get(parent);
+                int place = Objects.requireNonNull(places.get(parent));
                 pasts[n] |= pasts[place] | bit(place);
             }
             places.put(all.get(n).id(), n);
@@ -44,7 +45,11 @@ final class AuthoritySpec {
     }
 
     /** What a set yields: the credentials that count, the revocations among them, the members. */
-    record Verdict(long set, long counts, long taken, Map<IdentityId, Authority.Member> members) {}
+    record Verdict(long set, long counts, long taken, Map<IdentityId, Authority.Member> members) {
+        Authority.Member member(IdentityId identity) {
+            return Objects.requireNonNull(members.get(identity));
+        }
+    }
 
     private record Given(int by, Role role, Optional<IdentityChain> chain) {}
 
@@ -61,7 +66,7 @@ final class AuthoritySpec {
     }
 
     private static int next(long set, int n) {
-        return n == Long.SIZE - 1 ? Long.SIZE : Long.numberOfTrailingZeros(set & -1L << n + 1);
+        return n == Long.SIZE - 1 ? Long.SIZE : Long.numberOfTrailingZeros(set & (-1L << (n + 1)));
     }
 
     long past(int n) {
@@ -83,7 +88,7 @@ final class AuthoritySpec {
 
     /** Takes revocations one after the other, the most senior first, and drops each time what the last one voids. */
     private Verdict compute(long set) {
-        long said = mask(each(set).filter(n -> founded(n) && !forked(n, set)));
+        long said = mask(each(set).filter(n -> founded(n) && (!forked(n, set) || settled(n, set))));
         long candidates = counting(said, 0);
         long owners = mask(each(candidates).filter(n -> all.get(n).statement() instanceof Statement.Transfer));
         said &= ~mask(each(said).filter(n -> concernsAnOwner(n, owners)));
@@ -140,11 +145,11 @@ final class AuthoritySpec {
             boolean again = !then.members().containsKey(it.member())
                     && each(then.taken())
                             .anyMatch(r -> level(r) == NOTHING && target(r).equals(it.member()));
-            return leaves || admin && (again || isBelowOwner(it.member(), then));
+            return leaves || (admin && (again || isBelowOwner(it.member(), then)));
         } else if (statement instanceof Statement.Transfer it) {
             return by.role() == Role.OWNER
                     && isBelowOwner(it.member().identity(), then)
-                    && then.members().get(it.member().identity()).chain().equals(it.member());
+                    && then.member(it.member().identity()).chain().equals(it.member());
         } else if (statement instanceof Statement.Epoch it) {
             return by.role().canWrite() && it.number() == newestEpoch(then.counts()) + 1;
         }
@@ -152,7 +157,7 @@ final class AuthoritySpec {
     }
 
     private static boolean isBelowOwner(IdentityId member, Verdict then) {
-        return then.members().containsKey(member) && then.members().get(member).role() != Role.OWNER;
+        return then.members().containsKey(member) && then.member(member).role() != Role.OWNER;
     }
 
     private int newestEpoch(long counts) {
@@ -205,6 +210,21 @@ final class AuthoritySpec {
         return each((pasts[n] | bit(n)) & own).anyMatch(one -> each(own).anyMatch(other -> concurrent(one, other)));
     }
 
+    /** What the owner knew when it removed the member whose device it is stays as the owner knew it. */
+    private boolean settled(int n, long set) {
+        return each(set)
+                .filter(r -> founded(r) && byOwner(r) && revokes(r) && level(r) == NOTHING && !forked(r, set))
+                .filter(r -> in(pasts[r], n) && !forked(n, pasts[r]))
+                .anyMatch(r -> each(set)
+                        .filter(this::founded)
+                        .mapToObj(a -> roles(a).get(target(r)))
+                        .anyMatch(given -> given != null
+                                && given.chain()
+                                        .filter(chain ->
+                                                chain.device().equals(all.get(n).author()))
+                                        .isPresent()));
+    }
+
     private boolean isFrozen(DeviceId device, long set) {
         return each(by(device, set)).anyMatch(n -> forked(n, set));
     }
@@ -225,7 +245,7 @@ final class AuthoritySpec {
 
     private boolean revokes(int n) {
         if (all.get(n).statement() instanceof Statement.ChangeRole it) {
-            Role former = evaluate(pasts[n]).members().get(it.member()).role();
+            Role former = evaluate(pasts[n]).member(it.member()).role();
             return it.role().code() < former.code();
         }
         return all.get(n).statement() instanceof Statement.Remove;
@@ -391,8 +411,7 @@ final class AuthoritySpec {
     }
 
     private boolean byOwner(int n) {
-        return n == 0
-                || evaluate(pasts[n]).members().get(speaker(n).orElseThrow()).role() == Role.OWNER;
+        return n == 0 || evaluate(pasts[n]).member(speaker(n).orElseThrow()).role() == Role.OWNER;
     }
 
     /** Whether a majority of the admins that an owner made, the removed one left out, has removed it by now. */
@@ -410,7 +429,7 @@ final class AuthoritySpec {
             }
         });
         Set<IdentityId> agreeing = new HashSet<>();
-        each(counts & pasts[n] | bit(n))
+        each((counts & pasts[n]) | bit(n))
                 .filter(v -> revokes(v) && level(v) == NOTHING && target(v).equals(target(n)))
                 .filter(v -> rolesOf(target(n), counts & pasts[n]).stream()
                         .noneMatch(role -> role.chain().isPresent() && in(pasts[role.by()], v)))

@@ -114,9 +114,11 @@ final class CredentialAttacksTest {
                 .sorted()
                 .toList();
         Statement admit = new Statement.Admit(dora.chain(), Role.READER);
-        assertThatThrownBy(() -> Credential.sign(bob, space.id().value(), parents, admit))
-                .as("more parents than a credential may have")
-                .isInstanceOf(IllegalStateException.class);
+        for (int most : new int[] {65, 10_000}) {
+            assertThatThrownBy(() -> Credential.sign(bob, space.id().value(), parents.subList(0, most), admit))
+                    .as("%d parents", most)
+                    .isInstanceOf(IllegalStateException.class);
+        }
         int refused = 0;
         for (int i = 0; i < 1_100; i++) {
             Bytes orphan = Credential.sign(bob, space.id().value(), parents.subList(i, i + 1), admit)
@@ -185,6 +187,21 @@ final class CredentialAttacksTest {
             assertThat(each.authority().members().keySet()).containsExactlyInAnyOrder(ann.id(), bob.id());
             assertThat(each.authority().frozen()).containsExactly(bob.device());
             assertThat(each.authority().mayWrite(bob.device())).isFalse();
+        }
+    }
+
+    /** Bob, whom the owner removed, says something else than he had said, so as to take back whom he had admitted. */
+    @Test
+    void a8WhoWasRemovedCantUndoWhatTheOwnerKnew() {
+        space.admit(ann, bob.chain(), Role.ADMIN);
+        SpaceCredentials old = People.copy(space);
+        space.admit(bob, carl.chain(), Role.WRITER);
+        space.remove(ann, bob.id(), Map.of());
+        old.admit(bob, dora.chain(), Role.WRITER);
+        People.sync(space, old);
+        for (SpaceCredentials each : List.of(space, old)) {
+            assertThat(each.authority().members().keySet()).containsExactlyInAnyOrder(ann.id(), carl.id());
+            assertThat(each.authority().frozen()).containsExactly(bob.device());
         }
     }
 
@@ -259,11 +276,16 @@ final class CredentialAttacksTest {
         others.remove(carl, bob.id(), Map.of());
         others.add(sign(dora, others, new Statement.Remove(bob.id(), Map.of())).encoded());
         SpaceCredentials alone = People.copy(space);
-        LocalIdentity puppet = People.person("Puppet");
-        puppeteers.admit(dora, puppet.chain(), Role.ADMIN);
+        List<LocalIdentity> puppets = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            puppets.add(People.person("Puppet" + i));
+            puppeteers.admit(dora, puppets.get(i).chain(), Role.ADMIN);
+        }
         puppeteers.remove(dora, bob.id(), Map.of());
-        puppeteers.add(sign(puppet, puppeteers, new Statement.Remove(bob.id(), Map.of()))
-                .encoded());
+        for (LocalIdentity puppet : puppets) {
+            puppeteers.add(sign(puppet, puppeteers, new Statement.Remove(bob.id(), Map.of()))
+                    .encoded());
+        }
         alone.remove(bob, dora.id(), Map.of());
         People.sync(alone, puppeteers);
         assertThat(alone.authority().roleOf(bob.id())).contains(Role.ADMIN);
@@ -311,7 +333,10 @@ final class CredentialAttacksTest {
         space.admit(ann, carl.chain(), Role.WRITER);
         space.admit(ann, dora.chain(), Role.WRITER);
         space.remove(ann, dora.id(), Map.of(dora.device(), new Cut(7, cut.block())));
-        space.remove(bob, carl.id(), Map.of(carl.device(), cut, ann.device(), cut, dora.device(), cut));
+        space.remove(
+                bob,
+                carl.id(),
+                Map.of(carl.device(), cut, ann.device(), cut, dora.device(), new Cut(100, cut.block())));
         assertThat(space.authority().cutOf(carl.device())).contains(cut);
         assertThat(space.authority().cutOf(ann.device())).isEmpty();
         assertThat(space.authority().cutOf(dora.device()).orElseThrow().seq()).isEqualTo(7);

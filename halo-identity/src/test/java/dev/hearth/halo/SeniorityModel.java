@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -46,7 +47,7 @@ final class SeniorityModel {
         operations.forEach(op -> ops.put(op.id(), op));
         for (Op op : ops.values()) {
             Set<Integer> past = new HashSet<>(op.parents());
-            op.parents().forEach(parent -> past.addAll(pasts.get(parent)));
+            op.parents().forEach(parent -> past.addAll(past(parent)));
             pasts.put(op.id(), past);
         }
     }
@@ -54,6 +55,18 @@ final class SeniorityModel {
     /** Evaluates operations whose ids are in an order in which each comes after its parents. */
     static Verdict evaluate(Collection<Op> operations) {
         return new SeniorityModel(operations).run();
+    }
+
+    private Op op(int id) {
+        return Objects.requireNonNull(ops.get(id));
+    }
+
+    private Set<Integer> past(int id) {
+        return Objects.requireNonNull(pasts.get(id));
+    }
+
+    private List<Integer> links(int id) {
+        return Objects.requireNonNull(chains.get(id));
     }
 
     private Verdict run() {
@@ -81,7 +94,7 @@ final class SeniorityModel {
         boolean follows = ops.values().stream()
                 .anyMatch(former -> former.author() == op.author()
                         && former.seq() == op.seq() - 1
-                        && pasts.get(op.id()).contains(former.id())
+                        && past(op.id()).contains(former.id())
                         && structural.contains(former.id()));
         return !forked && (op.seq() == 0 || follows);
     }
@@ -91,12 +104,12 @@ final class SeniorityModel {
         if (chain == null || !standing.containsAll(chain.subList(1, chain.size()))) {
             return;
         }
-        boolean removed = pasts.get(op.id()).stream()
-                .map(ops::get)
+        boolean removed = past(op.id()).stream()
+                .map(this::op)
                 .anyMatch(r -> r.kind() == Kind.REMOVE
                         && r.subject() == op.author()
                         && standing.contains(r.id())
-                        && (op.grant() < 0 || !pasts.get(op.grant()).contains(r.id())));
+                        && (op.grant() < 0 || !past(op.grant()).contains(r.id())));
         boolean removesOwner = op.kind() == Kind.REMOVE && op.subject() == 0;
         if (!removed && !removesOwner) {
             standing.add(op.id());
@@ -110,11 +123,11 @@ final class SeniorityModel {
         Op at = op;
         while (at.grant() >= 0) {
             chain.add(at.id());
-            Op grant = ops.get(at.grant());
-            boolean known = pasts.get(at.id()).contains(at.grant());
+            Op grant = op(at.grant());
+            boolean known = past(at.id()).contains(at.grant());
             boolean fits = known
-                    && (grant.kind() == Kind.ADMIT && grant.subject() == at.author()
-                            || grant.kind() == Kind.GEN && grant.author() == at.author());
+                    && ((grant.kind() == Kind.ADMIT && grant.subject() == at.author())
+                            || (grant.kind() == Kind.GEN && grant.author() == at.author()));
             if (!fits) {
                 return null;
             }
@@ -125,20 +138,20 @@ final class SeniorityModel {
     }
 
     private boolean attacks(int removal, int id) {
-        Op by = ops.get(removal);
+        Op by = op(removal);
         return removal != id
-                && chains.get(id).stream()
-                        .map(ops::get)
+                && links(id).stream()
+                        .map(this::op)
                         .anyMatch(link -> link.author() == by.subject()
                                 && link.seq() > by.cut()
-                                && !pasts.get(link.id()).contains(removal));
+                                && !past(link.id()).contains(removal));
     }
 
     private Set<Integer> accept() {
         List<Integer> removals = new ArrayList<>(standing);
-        removals.removeIf(id -> ops.get(id).kind() != Kind.REMOVE);
+        removals.removeIf(id -> op(id).kind() != Kind.REMOVE);
         removals.sort(Comparator.comparing(this::path, AuthoritySpec::compare)
-                .thenComparing(id -> ops.get(id).seq())
+                .thenComparing(id -> op(id).seq())
                 .thenComparing(id -> id));
         Set<Integer> accepted = new TreeSet<>();
         for (int each : removals) {
@@ -151,21 +164,19 @@ final class SeniorityModel {
 
     private List<Integer> path(int id) {
         List<Integer> path = new ArrayList<>();
-        chains.get(id).stream()
-                .skip(1)
-                .forEach(link -> path.add(0, ops.get(link).seq()));
+        links(id).stream().skip(1).forEach(link -> path.add(0, op(link).seq()));
         return path;
     }
 
     private Set<Integer> members(Set<Integer> valid, Set<Integer> accepted) {
         Set<Integer> members = new TreeSet<>(Set.of(0));
         valid.stream()
-                .map(ops::get)
+                .map(this::op)
                 .filter(op -> op.kind() == Kind.ADMIT)
                 .filter(op -> accepted.stream()
-                        .noneMatch(r -> ops.get(r).subject() == op.subject()
+                        .noneMatch(r -> op(r).subject() == op.subject()
                                 && valid.contains(r)
-                                && !pasts.get(op.id()).contains(r)))
+                                && !past(op.id()).contains(r)))
                 .forEach(op -> members.add(op.subject()));
         return members;
     }

@@ -32,9 +32,8 @@ final class SeniorityModelTest {
     private record Printed(String label, List<SeniorityModel.Op> ops, SeniorityModel.Verdict verdict) {}
 
     private static List<Printed> published() {
-        Path model = Shared.file("models/authority_model.py").toAbsolutePath();
-        List<String> command =
-                List.of("python3", PRINTER.toString(), model.getParent().toString(), "0", String.valueOf(SEEDS));
+        Path folder = Shared.file("models").toAbsolutePath();
+        List<String> command = List.of("python3", PRINTER.toString(), folder.toString(), "0", String.valueOf(SEEDS));
         Process process;
         try {
             process = new ProcessBuilder(command)
