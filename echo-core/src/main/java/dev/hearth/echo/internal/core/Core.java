@@ -16,6 +16,7 @@ import dev.hearth.echo.DynamicObject;
 import dev.hearth.echo.EchoDatabase;
 import dev.hearth.echo.Hierarchy;
 import dev.hearth.echo.Indexes;
+import dev.hearth.echo.Live;
 import dev.hearth.echo.Model;
 import dev.hearth.echo.ModelField;
 import dev.hearth.echo.ObjectHistory;
@@ -28,6 +29,7 @@ import dev.hearth.echo.ReplicaPort;
 import dev.hearth.echo.Replicator;
 import dev.hearth.echo.TextField;
 import dev.hearth.echo.UndoStack;
+import dev.hearth.echo.Unfit;
 import dev.hearth.echo.Version;
 import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.Edit;
@@ -37,6 +39,7 @@ import dev.hearth.echo.internal.feed.Dependency;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Feeds;
 import dev.hearth.echo.internal.query.Path;
+import dev.hearth.echo.internal.schema.FieldNames;
 import dev.hearth.echo.port.CredentialExchange;
 import dev.hearth.echo.port.SpaceGuard;
 import dev.hearth.echo.store.Store;
@@ -75,6 +78,7 @@ public final class Core implements EchoDatabase {
     private final SerialExecutor background;
     private final GroupFlush flush;
     private final Indexing indexing;
+    private final Schemas schemas;
     private final CredentialExchange credentials;
     private final Subscription credentialChanges;
     private final List<PeerReplicator> peers = new CopyOnWriteArrayList<>();
@@ -107,6 +111,7 @@ public final class Core implements EchoDatabase {
         background = seams.serial("echo");
         flush = new GroupFlush(store, seams, options.flushDelay(), this::remember);
         indexing = new Indexing(this, background);
+        schemas = new Schemas(this, indexing);
         background.execute(() -> lockedUnlessClosed(indexing::start));
         credentialChanges = credentials.onChange(() -> background.execute(this::retry));
     }
@@ -164,12 +169,13 @@ public final class Core implements EchoDatabase {
         Feed feed = feeds.require(guard.self(), batch);
         List<Dependency> dependencies = feeds.dependencies(feed);
         Transaction transaction =
-                new Transaction(objects, feed.number(), feeds.lamport(feed, dependencies), dependencies);
+                new Transaction(objects, schemas.validation(), feed.number(), feeds.lamport(feed, dependencies), dependencies);
         open = transaction;
         boolean done = false;
         try {
             work.run();
             transaction.requireWhole();
+            transaction.requireValid();
             Optional<Commit> commit = journal.write(transaction, batch);
             if (commit.isPresent()) {
                 write(batch);
@@ -294,22 +300,15 @@ public final class Core implements EchoDatabase {
         return put(newIds.next(), record);
     }
 
-    /** Returns how a record is stored, and declares its indexes. */
-    private <T extends Record> RecordSchema<T> schema(Class<T> type) {
-        RecordSchema<T> schema = RecordSchema.of(type);
-        indexing.declare(type, schema);
-        return schema;
-    }
-
     <T extends Record> Ref<T> put(ObjectId id, T record) {
         @SuppressWarnings("unchecked") // the class of a T is a class of T
         Class<T> type = (Class<T>) record.getClass();
-        RecordSchema<T> schema = schema(type);
+        RecordSchema<T> schema = schemas.of(type);
         edit(id, false, edit -> {
             if (record instanceof Relation<?, ?> relation) {
                 edges.requireEnds(relation);
             }
-            edit.set(LiveObject.TYPE, new Scalar.Str(schema.name()));
+            Schemas.begin(schema.declaration(), edit);
             schema.create(record, edit, id());
         });
         return Ref.of(id(), id, type);
@@ -325,7 +324,7 @@ public final class Core implements EchoDatabase {
 
     @Override
     public <T extends Record> void update(Ref<T> ref, UnaryOperator<T> change) {
-        RecordSchema<T> schema = schema(ref.type());
+        RecordSchema<T> schema = schemas.of(ref.type());
         transact(() -> {
             T before = get(ref);
             T after = change.apply(before);
@@ -344,6 +343,21 @@ public final class Core implements EchoDatabase {
         ObjectId id = newIds.next();
         edit(id, false, edit -> edit.set(LiveObject.TYPE, new Scalar.Str(type)));
         return new DynamicView(this, id);
+    }
+
+    @Override
+    public <V extends Live> V create(Class<V> type, Consumer<? super V> fill) {
+        return schemas.create(newIds.next(), type, fill);
+    }
+
+    @Override
+    public <V extends Live> V live(ObjectId object, Class<V> type) {
+        return schemas.live(object, type);
+    }
+
+    @Override
+    public List<Unfit> unfit(Class<?> type) {
+        return schemas.unfit(type);
     }
 
     @Override
@@ -368,7 +382,7 @@ public final class Core implements EchoDatabase {
 
     @Override
     public <T extends Record> TextField text(Ref<T> ref, Property<T, ?> field) {
-        return new TextView(this, ref.idIn(id()), Path.method(field));
+        return new TextView(this, ref.idIn(id()), FieldNames.stored(ref.type(), Path.method(field)));
     }
 
     @Override
@@ -409,13 +423,13 @@ public final class Core implements EchoDatabase {
 
     @Override
     public <T extends Record> Query<T> query(Class<T> type) {
-        return ObjectQuery.of(this, Extent.of(this, type, schema(type), all -> List.of()));
+        return ObjectQuery.of(this, Extent.of(this, type, schemas.of(type), all -> List.of()));
     }
 
     /** Returns the objects of a record's type as steps lead to them: edges while their ends are shown. */
     <T extends Record> Extent<T> extent(Class<T> type) {
         return Extent.of(
-                this, type, schema(type), value -> value instanceof Relation<?, ?> edge ? edges.ends(edge) : List.of());
+                this, type, schemas.of(type), value -> value instanceof Relation<?, ?> edge ? edges.ends(edge) : List.of());
     }
 
     @Override
@@ -430,7 +444,7 @@ public final class Core implements EchoDatabase {
 
     @Override
     public <S, T, R extends Record & Relation<S, T>> Relations<S, T, R> relations(Class<R> type) {
-        return new TypedEdges<>(ObjectQuery.of(this, Extent.of(this, type, schema(type), edges::ends)));
+        return new TypedEdges<>(ObjectQuery.of(this, Extent.of(this, type, schemas.of(type), edges::ends)));
     }
 
     @Override

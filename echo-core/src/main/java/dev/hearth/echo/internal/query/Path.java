@@ -2,6 +2,7 @@ package dev.hearth.echo.internal.query;
 
 import dev.hearth.echo.Property;
 import dev.hearth.echo.Relation;
+import dev.hearth.echo.internal.schema.FieldNames;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Method;
 import java.util.Optional;
@@ -42,12 +43,12 @@ public final class Path {
             inner = optional.optional();
         }
         if (inner instanceof NamedProperty<?, ?> named) {
-            return Optional.of(named.name());
+            return Optional.of(FieldNames.stored(type, named.name()));
         }
         return accessor(inner)
                 .filter(accessor -> accessor.owner().equals(internalName(type))
                         || accessor.owner().equals(internalName(Relation.class)))
-                .map(Accessor::method);
+                .map(accessor -> FieldNames.stored(type, accessor.method()));
     }
 
     private static String internalName(Class<?> type) {
