@@ -15,10 +15,10 @@ package dev.hearth.echo;
  * }</pre>
  *
  * <p>A method without parameters reads the field of its name, of the types that a record's components have; a method
- * without result and with one parameter of that type writes it. {@link TextField}, {@link ListField},
- * {@link SetField}, {@link MapField} and {@link CounterField} are results only. Default methods are the interface's
- * own. {@link Type}, {@link Renamed} and the rules ({@link Required}, {@link Length}, {@link Range}, {@link Matches},
- * on the reading method) mean what they mean of records.
+ * without result and with one parameter of that type writes it. {@link TextField}, {@link ListField}, {@link SetField},
+ * {@link MapField} and {@link CounterField} are results only. Default methods are the interface's own. {@link Type},
+ * {@link Renamed} and the rules ({@link Required}, {@link Length}, {@link Range}, {@link Matches}, on the reading
+ * method) mean what they mean of records.
  *
  * <p>Each reading sees the newest state, each writing is a transaction of its own or joins the one that is open on the
  * thread; for a consistent look at several fields read within one. Thread-safe. Two views are equal when they show the

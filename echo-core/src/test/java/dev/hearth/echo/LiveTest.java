@@ -25,8 +25,7 @@ class LiveTest {
     @Type("Task")
     interface TaskView extends Live {
         @Required
-        @Length(min = 1, max = 10)
-        String title();
+        @Length(min = 1, max = 10) String title();
 
         void title(String title);
 
@@ -38,11 +37,9 @@ class LiveTest {
 
         void hours(Optional<Long> hours);
 
-        @Length(max = 12)
-        TextField notes();
+        @Length(max = 12) TextField notes();
 
-        @Length(max = 3)
-        SetField tags();
+        @Length(max = 3) SetField tags();
 
         ListField steps();
 
@@ -121,8 +118,8 @@ class LiveTest {
         view.numbers(List.of(1L, 2L));
         view.numbers(List.of(1L, 3L, 2L));
         assertThat(database.get(ref))
-                .isEqualTo(new Task(
-                        "coat 2", State.DONE, Optional.empty(), Text.of("reddish"), Set.of("home", "garden")));
+                .isEqualTo(
+                        new Task("coat 2", State.DONE, Optional.empty(), Text.of("reddish"), Set.of("home", "garden")));
         assertThat(view.notes().value()).isEqualTo("reddish");
         assertThat(view.tags().values()).containsExactlyInAnyOrder("home", "garden");
         assertThat(view.steps().values()).containsExactly("first");
@@ -166,11 +163,13 @@ class LiveTest {
         assertThat(view.object().type()).isEqualTo("Task");
         assertCode(ErrorCode.SCHEMA_MISMATCH, () -> view.title(""));
         assertCode(ErrorCode.SCHEMA_MISMATCH, () -> view.notes().insert(0, "longer than twelve"));
-        assertCode(ErrorCode.SCHEMA_MISMATCH, () -> database.transact(() -> {
-            for (String tag : List.of("a", "b", "c", "d")) {
-                view.tags().add(tag);
-            }
-        }));
+        assertCode(
+                ErrorCode.SCHEMA_MISMATCH,
+                () -> database.transact(() -> {
+                    for (String tag : List.of("a", "b", "c", "d")) {
+                        view.tags().add(tag);
+                    }
+                }));
         Version before = database.version();
         assertCode(ErrorCode.SCHEMA_MISMATCH, () -> database.create(TaskView.class, it -> it.state(State.DONE)));
         assertThat(database.version()).isEqualTo(before);

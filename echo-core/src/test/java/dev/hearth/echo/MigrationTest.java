@@ -89,7 +89,7 @@ class MigrationTest {
 
         @Override
         public Map<String, Object> migrate(Map<String, Object> fields) {
-            if (fields.get("title").equals("none")) {
+            if ("none".equals(fields.get("title"))) {
                 return Map.of("other", 1);
             }
             throw new IllegalStateException("no");
@@ -218,12 +218,20 @@ class MigrationTest {
             for (int i = 0; i < 6; i++) {
                 Ref<First> ref = refs.get(random.nextInt(refs.size()));
                 String word = "w" + random.nextInt(100);
-                two.database(0).update(ref, it -> new First(
-                        word, random.nextBoolean(), random.nextBoolean() ? it.labels() : word + ",x", it.notes()));
+                two.database(0)
+                        .update(
+                                ref,
+                                it -> new First(
+                                        word,
+                                        random.nextBoolean(),
+                                        random.nextBoolean() ? it.labels() : word + ",x",
+                                        it.notes()));
                 two.database(0).text(ref, First::notes).insert(0, "a");
                 Ref<First> other = refs.get(random.nextInt(refs.size()));
                 SecondView view = two.database(1).live(other, SecondView.class);
-                two.database(1).text(two.database(1).ref(Second.class, other.id()), Second::notes).insert(0, "b");
+                two.database(1)
+                        .text(two.database(1).ref(Second.class, other.id()), Second::notes)
+                        .insert(0, "b");
                 if (random.nextInt(8) == 0) {
                     State state = State.values()[random.nextInt(3)];
                     boolean same = view.state() == state;

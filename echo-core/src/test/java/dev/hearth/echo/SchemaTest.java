@@ -38,7 +38,9 @@ class SchemaTest {
     record Loose(String name, int age) {}
 
     @Type("Member")
-    record Called(@Renamed("name") String title, @Index @Renamed("age") int years) {}
+    record Called(
+            @Renamed("name") String title,
+            @Index @Renamed("age") int years) {}
 
     record Misplaced(@Range(max = 1) String name) {}
 
@@ -68,13 +70,12 @@ class SchemaTest {
         assertBroken("name", "at most 5 long", () -> database.put(Member.of("annett")));
         assertBroken("age", "at most 150", () -> database.put(with(151, "a@b", Set.of(), List.of(), "")));
         assertBroken("age", "at least 0", () -> database.put(with(-1, "a@b", Set.of(), List.of(), "")));
-        assertBroken("mail", "matches ^(?:[a-z]+@[a-z]+)$", () -> database.put(
-                with(1, "a@b\n", Set.of(), List.of(), "")));
-        assertBroken("tags", "at most 2 long", () -> database.put(
-                with(1, "a@b", Set.of("a", "b", "c"), List.of(), "")));
+        assertBroken(
+                "mail", "matches ^(?:[a-z]+@[a-z]+)$", () -> database.put(with(1, "a@b\n", Set.of(), List.of(), "")));
+        assertBroken(
+                "tags", "at most 2 long", () -> database.put(with(1, "a@b", Set.of("a", "b", "c"), List.of(), "")));
         assertBroken("parts", "at most 0.5", () -> database.put(with(1, "a@b", Set.of(), List.of(0.1, 0.6), "")));
-        assertBroken("parts", "a finite number", () -> database.put(
-                with(1, "a@b", Set.of(), List.of(Double.NaN), "")));
+        assertBroken("parts", "a finite number", () -> database.put(with(1, "a@b", Set.of(), List.of(Double.NaN), "")));
         assertThat(database.version()).isEqualTo(before);
         assertThatThrownBy(() -> database.put(Member.of("annett")))
                 .hasMessageContaining("String of 6")
@@ -88,16 +89,22 @@ class SchemaTest {
     void noWayOfWritingBreaksARule() {
         Ref<Member> ref = database.put(Member.of("ann"));
         assertBroken("name", "at most 5 long", () -> database.update(ref, it -> Member.of("annett")));
-        assertBroken("about", "at most 8 long", () -> database.text(ref, Member::about).insert(0, "far too long"));
+        assertBroken(
+                "about",
+                "at most 8 long",
+                () -> database.text(ref, Member::about).insert(0, "far too long"));
         DynamicObject dynamic = database.object(ref.id()).orElseThrow();
         assertBroken("age", "at most 150", () -> dynamic.set("age", 151));
         assertBroken("name", "a stored number is no String", () -> dynamic.set("name", 5));
         assertBroken("name", "is there", () -> dynamic.clear("name"));
-        assertBroken("tags", "at most 2 long", () -> database.transact(() -> {
-            dynamic.set("tags").add("a");
-            dynamic.set("tags").add("b");
-            dynamic.set("tags").add("c");
-        }));
+        assertBroken(
+                "tags",
+                "at most 2 long",
+                () -> database.transact(() -> {
+                    dynamic.set("tags").add("a");
+                    dynamic.set("tags").add("b");
+                    dynamic.set("tags").add("c");
+                }));
         assertBroken("name", "is there", () -> database.create("Member"));
         database.transact(() -> database.create("Member").set("name", "bob"));
         assertThat(database.get(ref)).isEqualTo(Member.of("ann"));
@@ -176,15 +183,14 @@ class SchemaTest {
 
     @Test
     void unknownFieldsSurviveEachFormOfEdit() {
-        Ref<Member> ref = database.put(new Member(
-                "ann", 7, Optional.of("a@b"), Set.of("x"), List.of(0.5), Text.of("about")));
+        Ref<Member> ref =
+                database.put(new Member("ann", 7, Optional.of("a@b"), Set.of("x"), List.of(0.5), Text.of("about")));
         Ref<Loose> old = database.ref(Loose.class, ref.id());
         database.update(old, it -> new Loose("bob", 8));
         database.live(old, LiveTest.Older.class).age(9);
         database.object(ref.id()).orElseThrow().set("name", "cid");
         assertThat(database.get(ref))
-                .isEqualTo(new Member(
-                        "cid", 9, Optional.of("a@b"), Set.of("x"), List.of(0.5), Text.of("about")));
+                .isEqualTo(new Member("cid", 9, Optional.of("a@b"), Set.of("x"), List.of(0.5), Text.of("about")));
     }
 
     static ObjectId unknown() {

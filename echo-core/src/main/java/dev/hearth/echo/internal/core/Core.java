@@ -168,8 +168,8 @@ public final class Core implements EchoDatabase {
         StoreBatch batch = new StoreBatch();
         Feed feed = feeds.require(guard.self(), batch);
         List<Dependency> dependencies = feeds.dependencies(feed);
-        Transaction transaction =
-                new Transaction(objects, schemas.validation(), feed.number(), feeds.lamport(feed, dependencies), dependencies);
+        Transaction transaction = new Transaction(
+                objects, schemas.validation(), feed.number(), feeds.lamport(feed, dependencies), dependencies);
         open = transaction;
         boolean done = false;
         try {
@@ -429,7 +429,10 @@ public final class Core implements EchoDatabase {
     /** Returns the objects of a record's type as steps lead to them: edges while their ends are shown. */
     <T extends Record> Extent<T> extent(Class<T> type) {
         return Extent.of(
-                this, type, schemas.of(type), value -> value instanceof Relation<?, ?> edge ? edges.ends(edge) : List.of());
+                this,
+                type,
+                schemas.of(type),
+                value -> value instanceof Relation<?, ?> edge ? edges.ends(edge) : List.of());
     }
 
     @Override

@@ -182,7 +182,8 @@ final class InterfaceSchema {
         field.checked(value);
         Core core = view.core();
         core.transact(() -> {
-            MigratedState state = declaration.migrate(core.objects().get(view.id()).state(), core.id());
+            MigratedState state =
+                    declaration.migrate(core.objects().get(view.id()).state(), core.id());
             core.edit(view.id(), true, edit -> field.replace(value, state, edit, core.id()));
         });
     }

@@ -8,7 +8,6 @@ import dev.hearth.echo.Counter;
 import dev.hearth.echo.Ref;
 import dev.hearth.echo.Text;
 import dev.hearth.echo.crdt.Edit;
-import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.crdt.Scalar;
 import dev.hearth.echo.internal.Values;
 import dev.hearth.echo.internal.index.Column;
@@ -73,7 +72,8 @@ final class RecordField {
                 || element == Double.class
                 || element == Counter.class;
         boolean string = element == String.class || element == Text.class;
-        boolean extended = string || element == Bytes.class || shape == Shape.LIST || shape == Shape.SET || shape == Shape.MAP;
+        boolean extended =
+                string || element == Bytes.class || shape == Shape.LIST || shape == Shape.SET || shape == Shape.MAP;
         if ((rules.isOfNumbers() && !number)
                 || (rules.pattern() != null && !string)
                 || (rules.isOfLength() && !extended)) {
@@ -387,8 +387,7 @@ final class RecordField {
         } else if (boxed(element).isInstance(plain)) {
             return plain;
         }
-        throw declared.mismatch(
-                "a stored " + plain.getClass().getSimpleName() + " is no " + element.getSimpleName());
+        throw declared.mismatch("a stored " + plain.getClass().getSimpleName() + " is no " + element.getSimpleName());
     }
 
     private Object number(long number) {

@@ -111,9 +111,7 @@ final class RecordSchema<T extends Record> {
 
     /** Returns the column of an index that holds a field, if an index may hold it. */
     Optional<Column> column(String stored, boolean descending) {
-        return declaration.gives(stored)
-                ? Optional.empty()
-                : field(stored).map(field -> field.column(descending));
+        return declaration.gives(stored) ? Optional.empty() : field(stored).map(field -> field.column(descending));
     }
 
     /** Returns the column of an index that holds the words of a field, if an index may hold it. */

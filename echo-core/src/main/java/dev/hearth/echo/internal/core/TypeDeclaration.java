@@ -55,8 +55,8 @@ final class TypeDeclaration {
             return new TypeDeclaration(type.getSimpleName(), 1, List.of());
         }
         if (declared.version() < 1 || declared.migrations().length >= declared.version()) {
-            throw new IllegalArgumentException("type: " + type.getName() + " is version " + declared.version() + " with "
-                    + declared.migrations().length + " migrations to it");
+            throw new IllegalArgumentException("type: " + type.getName() + " is version " + declared.version()
+                    + " with " + declared.migrations().length + " migrations to it");
         }
         List<Migration> migrations = new ArrayList<>();
         for (Class<? extends Migration> each : declared.migrations()) {
@@ -149,11 +149,7 @@ final class TypeDeclaration {
     }
 
     private static void take(
-            String field,
-            Object value,
-            SpaceId space,
-            Map<String, Scalar> scalars,
-            Map<String, Set<Scalar>> sets) {
+            String field, Object value, SpaceId space, Map<String, Scalar> scalars, Map<String, Set<Scalar>> sets) {
         if (value instanceof Set<?> members) {
             Set<Scalar> all = new LinkedHashSet<>();
             members.forEach(member -> all.add(Values.scalar(field, member, space)));

@@ -188,7 +188,9 @@ public record Rules(
                 ? "Map"
                 : value instanceof List<?>
                         ? "List"
-                        : value instanceof Collection<?> ? "Set" : value.getClass().getSimpleName();
+                        : value instanceof Collection<?>
+                                ? "Set"
+                                : value.getClass().getSimpleName();
         return length < 0 ? kind : kind + " of " + length;
     }
 }
