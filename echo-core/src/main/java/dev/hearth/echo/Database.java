@@ -96,6 +96,12 @@ public interface Database extends AutoCloseable {
         return history(ref.idIn(id()));
     }
 
+    /**
+     * Holds local transactions to a schema from now on, until this database is closed, in place of the one that was
+     * required for the type before; what it says is tested as the rules of records are. Nothing is kept of it.
+     */
+    void require(ObjectSchema schema);
+
     /** Returns a text of an object; it exists as soon as it is edited. */
     TextField text(ObjectId object, String field);
 

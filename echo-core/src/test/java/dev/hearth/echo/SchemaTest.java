@@ -198,6 +198,14 @@ class SchemaTest {
     }
 
     @Test
+    void aBoundIsTheNumberThatIsWritten() {
+        record Part(@Range(min = 0.1, max = 0.7) double share) {}
+        assertThat(database.get(database.put(new Part(0.1))).share()).isEqualTo(0.1);
+        assertThat(database.get(database.put(new Part(0.7))).share()).isEqualTo(0.7);
+        assertCode(ErrorCode.SCHEMA_MISMATCH, () -> database.put(new Part(Math.nextUp(0.7))));
+    }
+
+    @Test
     void mapsKeepToRulesByTheirValues() {
         record Scores(@Range(min = 1) @Length(max = 2) Map<String, Long> points) {}
         assertCode(ErrorCode.SCHEMA_MISMATCH, () -> database.put(new Scores(Map.of("a", 0L))));

@@ -14,6 +14,7 @@ import dev.hearth.echo.Live;
 import dev.hearth.echo.Model;
 import dev.hearth.echo.ModelField;
 import dev.hearth.echo.ObjectHistory;
+import dev.hearth.echo.ObjectSchema;
 import dev.hearth.echo.Property;
 import dev.hearth.echo.Query;
 import dev.hearth.echo.Ref;
@@ -74,6 +75,11 @@ abstract class ForwardingDatabase implements Database {
     @Override
     public <V extends Live> V live(ObjectId object, Class<V> type) {
         return database.live(object, type);
+    }
+
+    @Override
+    public void require(ObjectSchema schema) {
+        database.require(schema);
     }
 
     @Override

@@ -20,6 +20,7 @@ import dev.hearth.echo.Live;
 import dev.hearth.echo.Model;
 import dev.hearth.echo.ModelField;
 import dev.hearth.echo.ObjectHistory;
+import dev.hearth.echo.ObjectSchema;
 import dev.hearth.echo.Property;
 import dev.hearth.echo.Query;
 import dev.hearth.echo.Ref;
@@ -353,6 +354,11 @@ public final class Core implements EchoDatabase {
     @Override
     public <V extends Live> V live(ObjectId object, Class<V> type) {
         return schemas.live(object, type);
+    }
+
+    @Override
+    public void require(ObjectSchema schema) {
+        schemas.require(schema);
     }
 
     @Override

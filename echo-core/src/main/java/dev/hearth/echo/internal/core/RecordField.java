@@ -13,6 +13,7 @@ import dev.hearth.echo.internal.Values;
 import dev.hearth.echo.internal.index.Column;
 import dev.hearth.echo.internal.index.Conversion;
 import dev.hearth.echo.internal.schema.FieldNames;
+import dev.hearth.echo.internal.schema.FieldRule;
 import dev.hearth.echo.internal.schema.Rules;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
@@ -152,6 +153,32 @@ final class RecordField {
         boolean text =
                 shape == Shape.TEXT || ((shape == Shape.SCALAR || shape == Shape.OPTIONAL) && element == String.class);
         return text ? Optional.of(new Column(name, Column.Source.WORDS, conversion(), false)) : Optional.empty();
+    }
+
+    /** Returns what the field holds, told without its class; a reference has no value that stands for absence. */
+    FieldRule rule() {
+        FieldRule.Container container = switch (shape) {
+            case SCALAR, OPTIONAL, TEXT, COUNTER -> FieldRule.Container.NONE;
+            case LIST -> FieldRule.Container.LIST;
+            case SET -> FieldRule.Container.SET;
+            case MAP -> FieldRule.Container.MAP;
+        };
+        FieldRule.Kind kind = element == Object.class
+                ? FieldRule.Kind.ANY
+                : switch (conversion().kind()) {
+                    case ANY -> FieldRule.Kind.ANY;
+                    case STRING, CONSTANT -> FieldRule.Kind.STRING;
+                    case BOOLEAN -> FieldRule.Kind.BOOLEAN;
+                    case INT -> FieldRule.Kind.INT;
+                    case LONG -> FieldRule.Kind.LONG;
+                    case DOUBLE -> FieldRule.Kind.DOUBLE;
+                    case INSTANT -> FieldRule.Kind.INSTANT;
+                    case BYTES -> FieldRule.Kind.BYTES;
+                    case OBJECT, REF -> FieldRule.Kind.OBJECT;
+                };
+        boolean reference = shape == Shape.SCALAR && kind == FieldRule.Kind.OBJECT;
+        return new FieldRule(
+                container, kind, conversion().constants(), rules.requiredIf(rules.required() || reference));
     }
 
     private Conversion conversion() {

@@ -2,6 +2,7 @@ package dev.hearth.echo.internal.core;
 
 import dev.hearth.base.ObjectId;
 import dev.hearth.echo.Live;
+import dev.hearth.echo.ObjectSchema;
 import dev.hearth.echo.Unfit;
 import dev.hearth.echo.crdt.Edit;
 import dev.hearth.echo.crdt.Scalar;
@@ -48,6 +49,14 @@ final class Schemas {
             if (declared.add(type)) {
                 validation.declare(core.id(), type, declaration, fields);
             }
+            return true;
+        });
+    }
+
+    /** Holds the local writes to a type's objects to a schema, in place of the one before. */
+    void require(ObjectSchema schema) {
+        core.locked(() -> {
+            validation.declare(schema.type(), "", new Validation.Required(core.id(), schema));
             return true;
         });
     }

@@ -3,7 +3,8 @@ package dev.hearth.echo.internal.core;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.SpaceId;
-import dev.hearth.echo.crdt.ObjectState;
+import dev.hearth.echo.ObjectSchema;
+import dev.hearth.echo.internal.Values;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,14 +19,14 @@ final class Validation {
     /** What one type, as one class or schema declares it, demands of objects. */
     interface Check {
         /** Puts the errors of the fields that break a rule, by field. */
-        void check(ObjectState state, Map<String, HearthException> broken);
+        void check(LiveObject object, Map<String, HearthException> broken);
     }
 
     /** The fields of a class that have rules. */
     record RuledFields(SpaceId space, TypeDeclaration declaration, List<RecordField> fields) implements Check {
         @Override
-        public void check(ObjectState state, Map<String, HearthException> broken) {
-            MigratedState migrated = declaration.migrate(state, space);
+        public void check(LiveObject object, Map<String, HearthException> broken) {
+            MigratedState migrated = declaration.migrate(object.state(), space);
             for (RecordField field : fields) {
                 try {
                     field.read(migrated, space);
@@ -36,6 +37,15 @@ final class Validation {
                     broken.put(field.name(), e);
                 }
             }
+        }
+    }
+
+    /** A schema without a class. */
+    record Required(SpaceId space, ObjectSchema schema) implements Check {
+        @Override
+        public void check(LiveObject object, Map<String, HearthException> broken) {
+            schema.broken(new StateView(space, object.id(), object.state()))
+                    .forEach((field, rule) -> broken.put(field, Values.mismatch(schema.type(), field, rule)));
         }
     }
 
@@ -63,7 +73,7 @@ final class Validation {
         Map<List<String>, HearthException> all = new LinkedHashMap<>();
         checks.getOrDefault(object.type(), Map.of()).forEach((origin, check) -> {
             Map<String, HearthException> broken = new LinkedHashMap<>();
-            check.check(object.state(), broken);
+            check.check(object, broken);
             broken.forEach((field, error) -> all.put(List.of(origin, field), error));
         });
         return all;

@@ -60,7 +60,7 @@ public record Rules(
         if (Double.isNaN(value)) {
             throw new IllegalArgumentException(name + ": a bound is no number");
         }
-        return Double.isInfinite(value) ? null : new BigDecimal(value);
+        return Double.isInfinite(value) ? null : BigDecimal.valueOf(value).stripTrailingZeros();
     }
 
     private static Pattern compile(String name, String expression) {
@@ -85,6 +85,23 @@ public record Rules(
         return expression.startsWith(WHOLE_START) && expression.endsWith(WHOLE_END)
                 ? expression.substring(0, expression.length() - WHOLE_END.length()) + WRITTEN_END
                 : expression;
+    }
+
+    /** Returns the same, of a field that has to be there or not. */
+    public Rules requiredIf(boolean there) {
+        return new Rules(there, least, most, min, max, pattern);
+    }
+
+    Rules ofLength(int from, int to) {
+        return new Rules(required, from, to, min, max, pattern);
+    }
+
+    Rules between(@Nullable BigDecimal from, @Nullable BigDecimal to) {
+        return new Rules(required, least, most, from, to, pattern);
+    }
+
+    Rules matching(@Nullable Pattern expression) {
+        return new Rules(required, least, most, min, max, expression);
     }
 
     /** Returns whether there is nothing to keep to. */
@@ -148,7 +165,7 @@ public record Rules(
 
     private static @Nullable BigDecimal number(Object value) {
         if (value instanceof Double real) {
-            return Double.isFinite(real) ? new BigDecimal(real) : null;
+            return Double.isFinite(real) ? BigDecimal.valueOf(real) : null;
         }
         if (value instanceof Counter counter) {
             return BigDecimal.valueOf(counter.value());
