@@ -25,7 +25,9 @@ class ObjectSchemaTest {
     }
 
     record Everything(
-            @Required @Length(min = 1, max = 40) @Renamed("name") String title,
+            @Required @Length(min = 1, max = 40) @Renamed("name")
+            String title,
+
             @Matches("[a-z\\\\]+\"") Text body,
             boolean flag,
             @Range(min = 0, max = 150) int small,
@@ -126,7 +128,8 @@ class ObjectSchemaTest {
         assertThat(ObjectSchema.parse(GOLDEN).type()).isEqualTo("Everything");
         assertThat(ObjectSchema.of(LiveTest.TaskView.class).toJson()).contains("\"maxItems\": 3");
         assertCode(
-                ErrorCode.INPUT_MALFORMED, () -> ObjectSchema.of(Unwritable.class).toJson());
+                ErrorCode.INPUT_MALFORMED,
+                () -> ObjectSchema.of(Unwritable.class).toJson());
     }
 
     @Test
@@ -163,18 +166,19 @@ class ObjectSchemaTest {
                 database.create("Thing").set("name", "box").set("other", true).set("free", 1));
         DynamicObject thing = made[0];
         assertThatThrownBy(() -> thing.set("name", "boxes"))
-                .isInstanceOfSatisfying(HearthException.class, e -> assertThat(e.details())
-                        .containsEntry("type", "Thing")
-                        .containsEntry("field", "name")
-                        .containsEntry("rule", "at most 3 long"));
+                .isInstanceOfSatisfying(
+                        HearthException.class,
+                        e -> assertThat(e.details())
+                                .containsEntry("type", "Thing")
+                                .containsEntry("field", "name")
+                                .containsEntry("rule", "at most 3 long"));
         assertCode(ErrorCode.SCHEMA_MISMATCH, () -> thing.clear("other"));
         assertCode(ErrorCode.SCHEMA_MISMATCH, () -> thing.set("tags").add(0));
         assertCode(ErrorCode.SCHEMA_MISMATCH, () -> thing.list("tags").add(1));
         thing.set("tags").add(1);
         before.set("free", 2);
         assertThat(ObjectSchema.parse(ObjectSchema.parse("""
-                {"title": "Thing", "type": "object", "properties": {"name": {"type": "string"}}}""").toJson())
-                        .broken(before))
+                {"title": "Thing", "type": "object", "properties": {"name": {"type": "string"}}}""").toJson()).broken(before))
                 .isEqualTo(Map.of("name", "STRING"));
         database.require(ObjectSchema.parse("{\"title\": \"Thing\", \"type\": \"object\"}"));
         thing.set("name", "boxes");
