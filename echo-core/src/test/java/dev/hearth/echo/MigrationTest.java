@@ -39,7 +39,7 @@ class MigrationTest {
         @Override
         public Map<String, Object> migrate(Map<String, Object> fields) {
             String labels = (String) fields.getOrDefault("labels", "");
-            Set<String> tags = labels.isEmpty() ? Set.of() : new LinkedHashSet<>(Arrays.asList(labels.split(",")));
+            Set<String> tags = labels.isEmpty() ? Set.of() : new LinkedHashSet<>(Arrays.asList(labels.split(",", -1)));
             return Map.of("state", fields.get("done") == Boolean.TRUE ? State.DONE : State.OPEN, "tags", tags);
         }
     }

@@ -205,7 +205,8 @@ final class Json {
 
     private static void quote(String text, StringBuilder out) {
         out.append('"');
-        for (char each : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
             if (each == '"' || each == '\\') {
                 out.append('\\').append(each);
             } else if (each < ' ' || Character.isSurrogate(each)) {
