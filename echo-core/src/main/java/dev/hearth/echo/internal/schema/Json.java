@@ -4,6 +4,7 @@ import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,7 +211,7 @@ final class Json {
             if (each == '"' || each == '\\') {
                 out.append('\\').append(each);
             } else if (each < ' ' || Character.isSurrogate(each)) {
-                out.append("\\u%04x".formatted((int) each));
+                out.append("\\u").append(HexFormat.of().toHexDigits(each));
             } else {
                 out.append(each);
             }
