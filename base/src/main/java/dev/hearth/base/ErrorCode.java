@@ -60,8 +60,8 @@ public enum ErrorCode {
     /** The object has another type or the value does not fit. */
     SCHEMA_MISMATCH(
             "The value does not fit the schema.",
-            "A field has another type than the schema says.",
-            "See the field named in the details."),
+            "A field has another type than the schema says, or breaks one of its rules.",
+            "See the field and the rule named in the details."),
     /** The role does not allow it. */
     NOT_PERMITTED(
             "Your role in this space does not allow this.",

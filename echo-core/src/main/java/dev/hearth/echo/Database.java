@@ -5,6 +5,7 @@ import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.SpaceId;
 import dev.hearth.base.Subscription;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -18,6 +19,9 @@ import java.util.function.UnaryOperator;
  * Ref, BlobRef, Text, Counter, Optional, Set, List and Map (with String keys) of such scalars. A field that is absent
  * from a stored object reads as false, 0, an empty string, and so on; for a component that has no such value (ObjectId,
  * Ref, BlobRef) use Optional. In a named Java module the package of the records is opened to {@code dev.hearth.echo}.
+ * An interface that extends {@link Live} is a schema too. {@link Required}, {@link Length}, {@link Range} and
+ * {@link Matches} are rules of fields: a local transaction that breaks one is refused, from the first use of the class
+ * on, whichever way it writes; what a peer wrote is kept, and found by {@link #unfit}.
  *
  * <p>A write throws NOT_PERMITTED when this device may not write, SCHEMA_MISMATCH naming the field when a record can't
  * be stored or read, OBJECT_UNKNOWN when there is no such object, DISK_FULL or STORAGE_FAILED when it can't be kept;
@@ -52,6 +56,31 @@ public interface Database extends AutoCloseable {
     /** Creates an object of the type of that name. */
     DynamicObject create(String type);
 
+    /**
+     * Creates an object of an interface's type, whose fields {@code fill} sets in the same transaction.
+     *
+     * @throws IllegalArgumentException for an interface with a method that is no field
+     */
+    <V extends Live> V create(Class<V> type, Consumer<? super V> fill);
+
+    /**
+     * Returns a live view of an object; whether it is here is seen when it is read. What it is a type of is not asked.
+     *
+     * @throws IllegalArgumentException for an interface with a method that is no field
+     */
+    <V extends Live> V live(ObjectId object, Class<V> type);
+
+    /** Returns a live view of an object. */
+    default <V extends Live> V live(Ref<?> ref, Class<V> type) {
+        return live(ref.idIn(id()), type);
+    }
+
+    /**
+     * Returns the objects that are of a type and can't be read as it, as a record or a {@link Live} interface declares
+     * it. Reads all objects of the type.
+     */
+    List<Unfit> unfit(Class<?> type);
+
     /** Returns an object, deleted or not, as its fields are stored. */
     Optional<DynamicObject> object(ObjectId object);
 
@@ -66,6 +95,12 @@ public interface Database extends AutoCloseable {
     default ObjectHistory history(Ref<?> ref) {
         return history(ref.idIn(id()));
     }
+
+    /**
+     * Holds local transactions to a schema from now on, until this database is closed, in place of the one that was
+     * required for the type before; what it says is tested as the rules of records are. Nothing is kept of it.
+     */
+    void require(ObjectSchema schema);
 
     /** Returns a text of an object; it exists as soon as it is edited. */
     TextField text(ObjectId object, String field);

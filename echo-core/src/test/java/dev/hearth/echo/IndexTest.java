@@ -112,8 +112,10 @@ class IndexTest {
         fill(300);
         database().indexes().declare("Plain", IndexDefinition.of("title"), IndexDefinition.of("rank"));
         database().indexes().build();
+        database().flush();
         assertThat(keys(store)).isNotEmpty();
         database().indexes().declare("Plain");
+        database().flush();
         assertThat(keys(store)).isEmpty();
         database().indexes().declare("Plain", IndexDefinition.of("rank"));
         database().indexes().build();
@@ -184,6 +186,7 @@ class IndexTest {
         WatchedStore store = new WatchedStore(peers.peer(0).store);
         peers.peer(0).store = store;
         fill(1_800);
+        database().flush();
         store.writesLeft = writes;
         try {
             database().query(Indexed.class);
@@ -191,8 +194,7 @@ class IndexTest {
         } catch (HearthException e) {
             assertThat(writes).isLessThan(6);
         }
-        store.writesLeft = Integer.MAX_VALUE;
-        peers.peer(0).restart();
+        peers.peer(0).crash();
         database().put(new Plain("title 3", 1, Set.of("tag 1")));
         database().query(Indexed.class);
         peers.settle();

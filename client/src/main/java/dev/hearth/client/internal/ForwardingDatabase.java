@@ -11,9 +11,11 @@ import dev.hearth.echo.DynamicObject;
 import dev.hearth.echo.EchoDatabase;
 import dev.hearth.echo.Hierarchy;
 import dev.hearth.echo.Indexes;
+import dev.hearth.echo.Live;
 import dev.hearth.echo.Model;
 import dev.hearth.echo.ModelField;
 import dev.hearth.echo.ObjectHistory;
+import dev.hearth.echo.ObjectSchema;
 import dev.hearth.echo.Property;
 import dev.hearth.echo.Query;
 import dev.hearth.echo.Ref;
@@ -21,7 +23,9 @@ import dev.hearth.echo.Relation;
 import dev.hearth.echo.Relations;
 import dev.hearth.echo.TextField;
 import dev.hearth.echo.UndoStack;
+import dev.hearth.echo.Unfit;
 import dev.hearth.echo.Version;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -62,6 +66,26 @@ abstract class ForwardingDatabase implements Database {
     @Override
     public DynamicObject create(String type) {
         return database.create(type);
+    }
+
+    @Override
+    public <V extends Live> V create(Class<V> type, Consumer<? super V> fill) {
+        return database.create(type, fill);
+    }
+
+    @Override
+    public <V extends Live> V live(ObjectId object, Class<V> type) {
+        return database.live(object, type);
+    }
+
+    @Override
+    public void require(ObjectSchema schema) {
+        database.require(schema);
+    }
+
+    @Override
+    public List<Unfit> unfit(Class<?> type) {
+        return database.unfit(type);
     }
 
     @Override

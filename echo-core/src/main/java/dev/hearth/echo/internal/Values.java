@@ -8,6 +8,7 @@ import dev.hearth.base.SpaceId;
 import dev.hearth.echo.BlobRef;
 import dev.hearth.echo.Ref;
 import dev.hearth.echo.crdt.Scalar;
+import dev.hearth.echo.internal.schema.Rules;
 import java.time.Instant;
 import java.util.Map;
 
@@ -73,6 +74,18 @@ public final class Values {
             return Ref.of(where, new ObjectId(Bytes.of(it.object())), Record.class);
         }
         return "";
+    }
+
+    /** Returns the error that a value of a type's {@code field} breaks a rule of the schema. */
+    public static HearthException mismatch(String type, String field, String why) {
+        return new HearthException(ErrorCode.SCHEMA_MISMATCH, Map.of("type", type, "field", field, "rule", why));
+    }
+
+    /** Returns the error that a value breaks a rule; the value is told by its kind, for it is content. */
+    public static HearthException mismatch(String type, String field, String why, Object value) {
+        return new HearthException(
+                ErrorCode.SCHEMA_MISMATCH,
+                Map.of("type", type, "field", field, "rule", why, "value", Rules.describe(value)));
     }
 
     /** Returns the error that a value of {@code field} breaks a rule of the schema. */

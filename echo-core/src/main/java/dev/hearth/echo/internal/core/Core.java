@@ -18,9 +18,11 @@ import dev.hearth.echo.DynamicObject;
 import dev.hearth.echo.EchoDatabase;
 import dev.hearth.echo.Hierarchy;
 import dev.hearth.echo.Indexes;
+import dev.hearth.echo.Live;
 import dev.hearth.echo.Model;
 import dev.hearth.echo.ModelField;
 import dev.hearth.echo.ObjectHistory;
+import dev.hearth.echo.ObjectSchema;
 import dev.hearth.echo.Property;
 import dev.hearth.echo.Query;
 import dev.hearth.echo.Ref;
@@ -30,6 +32,7 @@ import dev.hearth.echo.ReplicaPort;
 import dev.hearth.echo.Replicator;
 import dev.hearth.echo.TextField;
 import dev.hearth.echo.UndoStack;
+import dev.hearth.echo.Unfit;
 import dev.hearth.echo.Version;
 import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.Edit;
@@ -40,6 +43,7 @@ import dev.hearth.echo.internal.feed.Dependency;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Feeds;
 import dev.hearth.echo.internal.query.Path;
+import dev.hearth.echo.internal.schema.FieldNames;
 import dev.hearth.echo.port.CredentialExchange;
 import dev.hearth.echo.port.SpaceGuard;
 import dev.hearth.echo.store.GroupedStore;
@@ -82,6 +86,8 @@ public final class Core implements EchoDatabase {
     private final SerialExecutor background;
     private final GroupFlush flush;
     private final Indexing indexing;
+    private final Schemas schemas;
+    private final Records records;
     private final CredentialExchange credentials;
     private final Subscription credentialChanges;
     private final List<PeerReplicator> peers = new CopyOnWriteArrayList<>();
@@ -113,6 +119,8 @@ public final class Core implements EchoDatabase {
         background = seams.serial("echo");
         flush = new GroupFlush(store, seams, options.flushDelay(), health::failed);
         indexing = new Indexing(this, background);
+        schemas = new Schemas(this, indexing);
+        records = new Records(this, schemas, edges);
         blobReferences = new ObjectBlobs(this, store, keys);
         blobs = new StoredBlobs(given, guard, seams, blobReferences); // chunks are long: nothing is won by grouping
         background.execute(() -> lockedUnlessClosed(indexing::start));
@@ -171,13 +179,14 @@ public final class Core implements EchoDatabase {
         StoreBatch batch = new StoreBatch();
         Feed feed = feeds.require(guard.self(), batch);
         List<Dependency> dependencies = feeds.dependencies(feed);
-        Transaction transaction =
-                new Transaction(objects, feed.number(), feeds.lamport(feed, dependencies), dependencies);
+        Transaction transaction = new Transaction(
+                objects, schemas.validation(), feed.number(), feeds.lamport(feed, dependencies), dependencies);
         open = transaction;
         boolean done = false;
         try {
             work.run();
             transaction.requireWhole();
+            transaction.requireValid();
             Optional<Commit> commit = journal.write(transaction, batch);
             if (commit.isPresent()) {
                 write(batch);
@@ -290,7 +299,7 @@ public final class Core implements EchoDatabase {
 
     @Override
     public <T extends Record> Ref<T> put(T record) {
-        return put(newId(), record);
+        return records.put(newId(), record);
     }
 
     private ObjectId newId() {
@@ -299,46 +308,14 @@ public final class Core implements EchoDatabase {
         return id;
     }
 
-    /** Returns how a record is stored, and declares its indexes. */
-    private <T extends Record> RecordSchema<T> schema(Class<T> type) {
-        RecordSchema<T> schema = RecordSchema.of(type);
-        indexing.declare(type, schema);
-        return schema;
-    }
-
-    <T extends Record> Ref<T> put(ObjectId id, T record) {
-        @SuppressWarnings("unchecked") // the class of a T is a class of T
-        Class<T> type = (Class<T>) record.getClass();
-        RecordSchema<T> schema = schema(type);
-        edit(id, false, edit -> {
-            if (record instanceof Relation<?, ?> relation) {
-                edges.requireEnds(relation);
-            }
-            edit.set(LiveObject.TYPE, new Scalar.Str(schema.name()));
-            schema.create(record, edit, id());
-        });
-        return Ref.of(id(), id, type);
-    }
-
     @Override
     public <T extends Record> Optional<T> find(Ref<T> ref) {
-        RecordSchema<T> schema = RecordSchema.of(ref.type());
-        return read(
-                ref.idIn(id()),
-                object -> object.shown() ? Optional.of(schema.read(object.state(), id())) : Optional.empty());
+        return records.find(ref);
     }
 
     @Override
     public <T extends Record> void update(Ref<T> ref, UnaryOperator<T> change) {
-        RecordSchema<T> schema = schema(ref.type());
-        transact(() -> {
-            T before = get(ref);
-            T after = change.apply(before);
-            Edges.requireSameEnds(before, after);
-            if (schema.differs(before, after)) {
-                edit(ref.id(), true, edit -> schema.update(before, after, edit, id()));
-            }
-        });
+        records.update(ref, change);
     }
 
     @Override
@@ -349,6 +326,26 @@ public final class Core implements EchoDatabase {
         ObjectId id = newId();
         edit(id, false, edit -> edit.set(LiveObject.TYPE, new Scalar.Str(type)));
         return new DynamicView(this, id);
+    }
+
+    @Override
+    public <V extends Live> V create(Class<V> type, Consumer<? super V> fill) {
+        return schemas.create(newId(), type, fill);
+    }
+
+    @Override
+    public <V extends Live> V live(ObjectId object, Class<V> type) {
+        return schemas.live(object, type);
+    }
+
+    @Override
+    public void require(ObjectSchema schema) {
+        schemas.require(schema);
+    }
+
+    @Override
+    public List<Unfit> unfit(Class<?> type) {
+        return schemas.unfit(type);
     }
 
     @Override
@@ -373,7 +370,7 @@ public final class Core implements EchoDatabase {
 
     @Override
     public <T extends Record> TextField text(Ref<T> ref, Property<T, ?> field) {
-        return new TextView(this, ref.idIn(id()), Path.method(field));
+        return new TextView(this, ref.idIn(id()), FieldNames.stored(ref.type(), Path.method(field)));
     }
 
     @Override
@@ -419,13 +416,16 @@ public final class Core implements EchoDatabase {
 
     @Override
     public <T extends Record> Query<T> query(Class<T> type) {
-        return ObjectQuery.of(this, Extent.of(this, type, schema(type), all -> List.of()));
+        return ObjectQuery.of(this, Extent.of(this, type, schemas.of(type), all -> List.of()));
     }
 
     /** Returns the objects of a record's type as steps lead to them: edges while their ends are shown. */
     <T extends Record> Extent<T> extent(Class<T> type) {
         return Extent.of(
-                this, type, schema(type), value -> value instanceof Relation<?, ?> edge ? edges.ends(edge) : List.of());
+                this,
+                type,
+                schemas.of(type),
+                value -> value instanceof Relation<?, ?> edge ? edges.ends(edge) : List.of());
     }
 
     @Override
@@ -440,12 +440,16 @@ public final class Core implements EchoDatabase {
 
     @Override
     public <S, T, R extends Record & Relation<S, T>> Relations<S, T, R> relations(Class<R> type) {
-        return new TypedEdges<>(ObjectQuery.of(this, Extent.of(this, type, schema(type), edges::ends)));
+        return new TypedEdges<>(ObjectQuery.of(this, Extent.of(this, type, schemas.of(type), edges::ends)));
     }
 
     @Override
     public Indexes indexes() {
         return indexing;
+    }
+
+    Records records() {
+        return records;
     }
 
     Objects objects() {

@@ -62,7 +62,7 @@ record DynamicView(Core core, ObjectId id) implements DynamicObject {
     }
 
     private static String checked(String field) {
-        if (field.isEmpty() || field.equals(LiveObject.TYPE)) {
+        if (field.isEmpty() || field.equals(LiveObject.TYPE) || field.equals(TypeDeclaration.VERSION)) {
             throw new IllegalArgumentException("field: " + field);
         }
         return field;

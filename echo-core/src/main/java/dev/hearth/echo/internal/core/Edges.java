@@ -39,7 +39,7 @@ final class Edges {
                 core.edit(id, false, Edit::restore);
             }
             if (edge.type().isEmpty()) {
-                core.put(id, relation);
+                core.records().put(id, relation);
                 return;
             }
             requireEnds(relation);

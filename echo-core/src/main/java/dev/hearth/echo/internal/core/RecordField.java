@@ -1,6 +1,7 @@
 package dev.hearth.echo.internal.core;
 
 import dev.hearth.base.Bytes;
+import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.SpaceId;
 import dev.hearth.echo.BlobRef;
@@ -8,11 +9,13 @@ import dev.hearth.echo.Counter;
 import dev.hearth.echo.Ref;
 import dev.hearth.echo.Text;
 import dev.hearth.echo.crdt.Edit;
-import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.crdt.Scalar;
 import dev.hearth.echo.internal.Values;
 import dev.hearth.echo.internal.index.Column;
 import dev.hearth.echo.internal.index.Conversion;
+import dev.hearth.echo.internal.schema.FieldNames;
+import dev.hearth.echo.internal.schema.FieldRule;
+import dev.hearth.echo.internal.schema.Rules;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -42,24 +45,55 @@ final class RecordField {
         COUNTER
     }
 
+    private final Declared declared;
     private final String name;
     private final Method accessor;
     private final Shape shape;
     private final Class<?> element;
     private final Class<?> target;
+    private final Rules rules;
 
-    private RecordField(RecordComponent component, Shape shape, Class<?> element, Class<?> target) {
-        this.name = component.getName();
-        this.accessor = component.getAccessor();
+    private RecordField(Declared declared, Method accessor, Shape shape, Class<?> element, Class<?> target) {
+        this.declared = declared;
+        this.name = declared.field();
+        this.accessor = accessor;
         this.shape = shape;
         this.element = element;
         this.target = target;
+        this.rules = Rules.of(accessor, declared.toString());
         accessor.setAccessible(true);
+        requireThatRulesApply();
     }
 
-    static RecordField of(RecordComponent component) {
-        Class<?> type = component.getType();
-        java.lang.reflect.Type generic = component.getGenericType();
+    private void requireThatRulesApply() {
+        boolean number = element == int.class
+                || element == Integer.class
+                || element == long.class
+                || element == Long.class
+                || element == double.class
+                || element == Double.class
+                || element == Counter.class;
+        boolean string = element == String.class || element == Text.class;
+        boolean extended =
+                string || element == Bytes.class || shape == Shape.LIST || shape == Shape.SET || shape == Shape.MAP;
+        if ((rules.isOfNumbers() && !number)
+                || (rules.pattern() != null && !string)
+                || (rules.isOfLength() && !extended)) {
+            throw new IllegalArgumentException(declared + ": a rule that does not apply to its type");
+        }
+    }
+
+    static RecordField of(TypeDeclaration owner, RecordComponent component) {
+        return of(owner, component.getAccessor(), component.getType(), component.getGenericType());
+    }
+
+    /**
+     * Returns the field that a method is about.
+     *
+     * @param type what it holds, which may differ from what the method returns
+     */
+    static RecordField of(TypeDeclaration owner, Method accessor, Class<?> type, java.lang.reflect.Type generic) {
+        Declared declared = new Declared(owner, accessor.getName(), FieldNames.stored(accessor, accessor.getName()));
         Shape shape = Shape.SCALAR;
         java.lang.reflect.Type element = generic;
         if (type == Text.class) {
@@ -80,15 +114,27 @@ final class RecordField {
             element = argument(generic, 0);
         }
         Class<?> raw = raw(element);
-        if (!RecordSchema.isScalar(raw) || (shape == Shape.MAP && raw(argument(generic, 0)) != String.class)) {
-            throw Values.mismatch(component.getName(), generic.getTypeName() + " can't be stored");
+        boolean anything = accessor.getReturnType() != type && raw == Object.class;
+        boolean keyed = shape == Shape.MAP && raw(argument(generic, 0)) != String.class;
+        if (!anything && (!RecordSchema.isScalar(raw) || keyed)) {
+            throw declared.mismatch(generic.getTypeName() + " can't be stored");
         }
         Class<?> target = raw == Ref.class ? raw(argument(element, 0)) : Object.class;
-        return new RecordField(component, shape, raw, target);
+        return new RecordField(declared, accessor, shape, raw, target);
     }
 
+    /** Returns the name of the stored field. */
     String name() {
         return name;
+    }
+
+    Rules rules() {
+        return rules;
+    }
+
+    /** Returns whether a migration may give this field. */
+    private boolean isGiven() {
+        return declared.owner().gives(name);
     }
 
     /** Returns the column of an index that holds this component. */
@@ -108,6 +154,32 @@ final class RecordField {
         boolean text =
                 shape == Shape.TEXT || ((shape == Shape.SCALAR || shape == Shape.OPTIONAL) && element == String.class);
         return text ? Optional.of(new Column(name, Column.Source.WORDS, conversion(), false)) : Optional.empty();
+    }
+
+    /** Returns what the field holds, told without its class; a reference has no value that stands for absence. */
+    FieldRule rule() {
+        FieldRule.Container container = switch (shape) {
+            case SCALAR, OPTIONAL, TEXT, COUNTER -> FieldRule.Container.NONE;
+            case LIST -> FieldRule.Container.LIST;
+            case SET -> FieldRule.Container.SET;
+            case MAP -> FieldRule.Container.MAP;
+        };
+        FieldRule.Kind kind = element == Object.class
+                ? FieldRule.Kind.ANY
+                : switch (conversion().kind()) {
+                    case ANY -> FieldRule.Kind.ANY;
+                    case STRING, CONSTANT -> FieldRule.Kind.STRING;
+                    case BOOLEAN -> FieldRule.Kind.BOOLEAN;
+                    case INT -> FieldRule.Kind.INT;
+                    case LONG -> FieldRule.Kind.LONG;
+                    case DOUBLE -> FieldRule.Kind.DOUBLE;
+                    case INSTANT -> FieldRule.Kind.INSTANT;
+                    case BYTES -> FieldRule.Kind.BYTES;
+                    case OBJECT, REF -> FieldRule.Kind.OBJECT;
+                };
+        boolean reference = shape == Shape.SCALAR && kind == FieldRule.Kind.OBJECT;
+        return new FieldRule(
+                container, kind, conversion().constants(), rules.requiredIf(rules.required() || reference));
     }
 
     private Conversion conversion() {
@@ -150,16 +222,46 @@ final class RecordField {
         return type instanceof ParameterizedType it ? raw(it.getRawType()) : Object.class;
     }
 
+    /** Returns whether this is what a method takes. */
+    boolean holds(java.lang.reflect.Type type) {
+        return accessor.getGenericReturnType().equals(type);
+    }
+
+    /** Throws SCHEMA_MISMATCH when a value breaks a rule. */
+    Object checked(Object value) {
+        if (!rules.isEmpty()) {
+            rules.broken(value).ifPresent(rule -> {
+                throw declared.mismatch(rule, value);
+            });
+        }
+        return value;
+    }
+
     /** Returns the component's value in {@code owner}; throws SCHEMA_MISMATCH for null. */
     Object read(Record owner) {
         try {
             Object value = accessor.invoke(owner);
             if (value == null) {
-                throw Values.mismatch(name, "null; use Optional for what may be absent");
+                throw declared.mismatch("null; use Optional for what may be absent");
             }
             return value;
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("The accessor of " + name + " can't be called", e);
+            throw new IllegalStateException("The accessor of " + declared + " can't be called", e);
+        }
+    }
+
+    /** Writes a value over what the field holds, unless it is the same. */
+    void replace(Object value, MigratedState state, Edit edit, SpaceId space) {
+        Object before;
+        try {
+            before = unchecked(state, space);
+        } catch (HearthException misfit) {
+            edit.clear(name);
+            write(value, null, edit, space);
+            return;
+        }
+        if (!state.holds(name) || !value.equals(before)) {
+            write(value, before, edit, space);
         }
     }
 
@@ -170,7 +272,8 @@ final class RecordField {
             case OPTIONAL ->
                 ((Optional<?>) value)
                         .ifPresentOrElse(
-                                present -> edit.set(name, Values.scalar(name, present, space)), () -> edit.clear(name));
+                                present -> edit.set(name, Values.scalar(name, present, space)),
+                                () -> clear(before, edit));
             case TEXT -> writeText(((Text) value).value(), before == null ? "" : ((Text) before).value(), edit);
             case SET -> writeSet((Set<?>) value, before == null ? Set.of() : (Set<?>) before, edit, space);
             case COUNTER -> {
@@ -181,6 +284,15 @@ final class RecordField {
             }
             case LIST -> writeList((List<?>) value, before == null ? List.of() : (List<?>) before, edit, space);
             case MAP -> writeMap((Map<?, ?>) value, before == null ? Map.of() : (Map<?, ?>) before, edit, space);
+        }
+    }
+
+    /** What a migration would give again is written as nothing, rather than not at all. */
+    private void clear(@Nullable Object before, Edit edit) {
+        if (before != null && isGiven()) {
+            edit.set(name, new Scalar.Null());
+        } else {
+            edit.clear(name);
         }
     }
 
@@ -236,8 +348,11 @@ final class RecordField {
                 .filter(member -> !after.contains(member))
                 .forEach(member -> edit.discard(name, Values.scalar(name, member, space)));
         after.stream()
-                .filter(member -> !before.contains(member))
+                .filter(member -> isGiven() || !before.contains(member))
                 .forEach(member -> edit.add(name, Values.scalar(name, member, space)));
+        if (after.isEmpty() && isGiven()) {
+            edit.set(name, new Scalar.Null());
+        }
     }
 
     private void writeMap(Map<?, ?> after, Map<?, ?> before, Edit edit, SpaceId space) {
@@ -249,24 +364,33 @@ final class RecordField {
         });
     }
 
-    /** Returns the component's value in an object's state, or what stands for absence. */
-    Object read(ObjectState state, SpaceId space) {
+    /** Returns the value in an object's state, or what stands for absence; throws SCHEMA_MISMATCH for a misfit. */
+    Object read(MigratedState state, SpaceId space) {
+        if (rules.required() && !state.holds(name)) {
+            throw declared.mismatch("is there");
+        }
+        return checked(unchecked(state, space));
+    }
+
+    private Object unchecked(MigratedState state, SpaceId space) {
         return switch (shape) {
             case SCALAR ->
                 state.scalar(name).map(scalar -> typed(scalar, space)).orElseGet(this::absent);
             case OPTIONAL -> state.scalar(name).map(scalar -> typed(scalar, space));
-            case TEXT -> Text.of(state.text(name));
-            case COUNTER -> Counter.of(state.counter(name));
+            case TEXT -> Text.of(state.stored().text(name));
+            case COUNTER -> Counter.of(state.stored().counter(name));
             case SET -> {
                 Set<Object> members = new LinkedHashSet<>();
                 state.set(name).forEach(member -> members.add(typed(member, space)));
                 yield Collections.unmodifiableSet(members);
             }
             case LIST ->
-                state.list(name).stream().map(scalar -> typed(scalar, space)).toList();
+                state.stored().list(name).stream()
+                        .map(scalar -> typed(scalar, space))
+                        .toList();
             case MAP -> {
                 SortedMap<String, Object> entries = new TreeMap<>();
-                state.map(name).forEach((key, scalar) -> entries.put(key, typed(scalar, space)));
+                state.stored().map(name).forEach((key, scalar) -> entries.put(key, typed(scalar, space)));
                 yield Collections.unmodifiableSortedMap(entries);
             }
         };
@@ -274,6 +398,9 @@ final class RecordField {
 
     private Object typed(Scalar scalar, SpaceId space) {
         Object plain = Values.plain(scalar, space);
+        if (element == Object.class) {
+            return plain;
+        }
         if (plain instanceof Ref<?> ref) {
             if (element == ObjectId.class && ref.space().equals(space)) {
                 return ref.id();
@@ -290,14 +417,13 @@ final class RecordField {
         } else if (boxed(element).isInstance(plain)) {
             return plain;
         }
-        throw Values.mismatch(
-                name, "a stored " + plain.getClass().getSimpleName() + " is no " + element.getSimpleName());
+        throw declared.mismatch("a stored " + plain.getClass().getSimpleName() + " is no " + element.getSimpleName());
     }
 
     private Object number(long number) {
         if (element == int.class || element == Integer.class) {
             if (number != (int) number) {
-                throw Values.mismatch(name, "a stored number does not fit an int");
+                throw declared.mismatch("a stored number does not fit an int");
             }
             return (int) number;
         }
@@ -307,7 +433,7 @@ final class RecordField {
         if (element == long.class || element == Long.class) {
             return number;
         }
-        throw Values.mismatch(name, "a stored number is no " + element.getSimpleName());
+        throw declared.mismatch("a stored number is no " + element.getSimpleName());
     }
 
     private Object constant(String text) {
@@ -316,7 +442,7 @@ final class RecordField {
                 return each;
             }
         }
-        throw Values.mismatch(name, "a stored constant that " + element.getSimpleName() + " does not have");
+        throw declared.mismatch("a stored constant that " + element.getSimpleName() + " does not have");
     }
 
     private static Class<?> boxed(Class<?> type) {
@@ -344,6 +470,6 @@ final class RecordField {
         } else if (element.isEnum()) {
             return element.getEnumConstants()[0];
         }
-        throw Values.mismatch(name, "absent; use Optional");
+        throw declared.mismatch("absent; use Optional");
     }
 }

@@ -11,12 +11,12 @@ import dev.hearth.echo.IndexDefinition;
 import dev.hearth.echo.Ref;
 import dev.hearth.echo.Relation;
 import dev.hearth.echo.Text;
-import dev.hearth.echo.Type;
 import dev.hearth.echo.crdt.Edit;
 import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.internal.Values;
 import dev.hearth.echo.internal.index.Column;
 import dev.hearth.echo.internal.index.IndexShape;
+import dev.hearth.echo.internal.schema.FieldNames;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -39,17 +39,18 @@ final class RecordSchema<T extends Record> {
         }
     };
 
+    private final TypeDeclaration declaration;
     private final String name;
     private final Constructor<T> constructor;
     private final List<RecordField> fields = new ArrayList<>();
     private final List<IndexShape> indexes;
 
     private RecordSchema(Class<T> type) {
-        Type declared = type.getAnnotation(Type.class);
-        name = declared == null ? type.getSimpleName() : declared.value();
+        declaration = TypeDeclaration.of(type);
+        name = declaration.name();
         RecordComponent[] components = type.getRecordComponents();
         for (RecordComponent component : components) {
-            fields.add(RecordField.of(component));
+            fields.add(RecordField.of(declaration, component));
         }
         try {
             Class<?>[] parameters =
@@ -67,53 +68,56 @@ final class RecordSchema<T extends Record> {
         Set<IndexShape> declared = new LinkedHashSet<>();
         for (RecordComponent component : type.getRecordComponents()) {
             if (component.getAnnotationsByType(Index.class).length > 0) {
-                declared.add(index(IndexDefinition.of(component.getName())));
+                declare(declared, IndexDefinition.of(component.getName()), type);
             }
         }
         for (RecordComponent component : type.getRecordComponents()) {
-            if (component.isAnnotationPresent(FullText.class)) {
+            String field = FieldNames.stored(type, component.getName());
+            if (component.isAnnotationPresent(FullText.class) && !declaration.gives(field)) {
                 declared.add(new IndexShape(
                         name,
-                        List.of(words(component.getName())
+                        List.of(words(field)
                                 .orElseThrow(() -> new IllegalArgumentException(
                                         "index: " + name + "." + component.getName() + " is no text")))));
             }
         }
         for (Index index : type.getAnnotationsByType(Index.class)) {
-            declared.add(index(IndexDefinition.of(index.value())));
+            declare(declared, IndexDefinition.of(index.value()), type);
         }
         if (Relation.class.isAssignableFrom(type)) {
             Stream.of("source", "target")
-                    .filter(end -> column(end, false).isPresent())
-                    .forEach(end -> declared.add(index(IndexDefinition.of(end))));
+                    .filter(end -> column(FieldNames.stored(type, end), false).isPresent())
+                    .forEach(end -> declare(declared, IndexDefinition.of(end), type));
         }
         return List.copyOf(declared);
     }
 
-    private IndexShape index(IndexDefinition definition) {
+    /** An index holds what is stored; of what a migration may give there is none. */
+    private void declare(Set<IndexShape> declared, IndexDefinition definition, Class<T> type) {
         List<Column> columns = new ArrayList<>();
         for (IndexDefinition.Field each : definition.fields()) {
-            columns.add(column(each.name(), each.descending())
+            RecordField field = field(FieldNames.stored(type, each.name()))
                     .orElseThrow(
-                            () -> new IllegalArgumentException("index: " + name + " has no component " + each.name())));
+                            () -> new IllegalArgumentException("index: " + name + " has no component " + each.name()));
+            columns.add(field.column(each.descending()));
         }
-        return new IndexShape(name, columns);
+        if (columns.stream().noneMatch(column -> declaration.gives(column.field()))) {
+            declared.add(new IndexShape(name, columns));
+        }
     }
 
-    /** Returns the column of an index that holds a component. */
-    Optional<Column> column(String component, boolean descending) {
-        return fields.stream()
-                .filter(field -> field.name().equals(component))
-                .map(field -> field.column(descending))
-                .findFirst();
+    private Optional<RecordField> field(String stored) {
+        return fields.stream().filter(field -> field.name().equals(stored)).findFirst();
     }
 
-    /** Returns the column of an index that holds the words of a component. */
-    Optional<Column> words(String component) {
-        return fields.stream()
-                .filter(field -> field.name().equals(component))
-                .flatMap(field -> field.words().stream())
-                .findFirst();
+    /** Returns the column of an index that holds a field, if an index may hold it. */
+    Optional<Column> column(String stored, boolean descending) {
+        return declaration.gives(stored) ? Optional.empty() : field(stored).map(field -> field.column(descending));
+    }
+
+    /** Returns the column of an index that holds the words of a field, if an index may hold it. */
+    Optional<Column> words(String stored) {
+        return declaration.gives(stored) ? Optional.empty() : field(stored).flatMap(RecordField::words);
     }
 
     List<IndexShape> indexes() {
@@ -132,10 +136,18 @@ final class RecordSchema<T extends Record> {
         return name;
     }
 
+    TypeDeclaration declaration() {
+        return declaration;
+    }
+
+    List<RecordField> fields() {
+        return fields;
+    }
+
     /** Writes all of {@code value} into a new object. */
     void create(T value, Edit edit, SpaceId space) {
         for (RecordField field : fields) {
-            field.write(field.read(value), null, edit, space);
+            field.write(field.checked(field.read(value)), null, edit, space);
         }
     }
 
@@ -145,7 +157,7 @@ final class RecordSchema<T extends Record> {
             Object now = field.read(after);
             Object then = field.read(before);
             if (!now.equals(then)) {
-                field.write(now, then, edit, space);
+                field.write(field.checked(now), then, edit, space);
             }
         }
     }
@@ -157,14 +169,15 @@ final class RecordSchema<T extends Record> {
 
     /** Returns the record that an object's state holds; throws SCHEMA_MISMATCH when it does not fit. */
     T read(ObjectState state, SpaceId space) {
+        MigratedState migrated = declaration.migrate(state, space);
         Object[] values = new Object[fields.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = fields.get(i).read(state, space);
+            values[i] = fields.get(i).read(migrated, space);
         }
         try {
             return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
-            throw Values.mismatch(name, "the record refuses the stored values: " + e.getCause());
+            throw Values.mismatch(name, name, "the record refuses the stored values: " + e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("The package of " + name + " is not open to dev.hearth.echo", e);
         }

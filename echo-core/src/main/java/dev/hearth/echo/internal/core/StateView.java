@@ -31,6 +31,7 @@ record StateView(SpaceId space, ObjectId id, ObjectState state) implements Objec
     public Set<String> fields() {
         Set<String> fields = new TreeSet<>(state.fields());
         fields.remove(LiveObject.TYPE);
+        fields.remove(TypeDeclaration.VERSION);
         fields.remove(ObjectTree.PLACES);
         return fields;
     }

@@ -1,5 +1,6 @@
 package dev.hearth.echo.internal.core;
 
+import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
 import dev.hearth.echo.crdt.Edit;
 import dev.hearth.echo.internal.feed.Dependency;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The edits of one local transaction, while it is open. Used under the database's lock. */
 final class Transaction {
@@ -16,11 +18,14 @@ final class Transaction {
     private final List<Dependency> dependencies;
     private final Map<ObjectId, Edit> edits = new LinkedHashMap<>();
     private final Map<ObjectId, IndexRegistry.Entries> entries = new HashMap<>();
+    private final Map<ObjectId, Set<List<String>>> misfits = new HashMap<>();
     private final Objects objects;
+    private final Validation validation;
     private boolean broken;
 
-    Transaction(Objects objects, int actor, long lamport, List<Dependency> dependencies) {
+    Transaction(Objects objects, Validation validation, int actor, long lamport, List<Dependency> dependencies) {
         this.objects = objects;
+        this.validation = validation;
         this.actor = actor;
         this.lamport = lamport;
         this.dependencies = dependencies;
@@ -30,6 +35,7 @@ final class Transaction {
     Edit edit(LiveObject object) {
         return edits.computeIfAbsent(object.id(), id -> {
             entries.put(id, objects.entries(object));
+            misfits.put(id, validation.broken(object).keySet());
             return object.state().edit(actor, lamport);
         });
     }
@@ -49,6 +55,17 @@ final class Transaction {
     void requireWhole() {
         if (broken) {
             throw new IllegalStateException("A part of the transaction failed, so that nothing of it is committed");
+        }
+    }
+
+    /** Refuses a transaction after which an object breaks a rule that it did not break before. */
+    void requireValid() {
+        for (ObjectId id : edits.keySet()) {
+            Map<List<String>, HearthException> now = new LinkedHashMap<>(validation.broken(objects.get(id)));
+            now.keySet().removeAll(misfits.getOrDefault(id, Set.of()));
+            for (HearthException error : now.values()) {
+                throw error;
+            }
         }
     }
 

@@ -84,7 +84,9 @@ public record Conversion(Kind kind, boolean optional, List<String> constants) {
 
     /** Returns what a field reads as; null for nothing. */
     @Nullable Object read(Optional<Scalar> stored, SpaceId space) {
-        return stored.map(scalar -> read(scalar, space)).orElseGet(this::absent);
+        return stored.filter(scalar -> kind == Kind.ANY || !(scalar instanceof Scalar.Null))
+                .map(scalar -> read(scalar, space))
+                .orElseGet(this::absent);
     }
 
     private @Nullable Object absent() {

@@ -2,6 +2,7 @@ package dev.hearth.echo.internal.query;
 
 import dev.hearth.echo.Property;
 import dev.hearth.echo.Relation;
+import dev.hearth.echo.internal.schema.FieldNames;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Method;
 import java.util.Optional;
@@ -44,11 +45,11 @@ public final class Path {
             inner = optional.optional();
         }
         if (inner instanceof NamedProperty<?, ?> named) {
-            return Optional.of(named.name());
+            return Optional.of(FieldNames.stored(type, named.name()));
         }
         return accessor.filter(found -> found.owner().equals(internalName(type))
                         || found.owner().equals(internalName(Relation.class)))
-                .map(Accessor::method);
+                .map(found -> FieldNames.stored(type, found.method()));
     }
 
     private static String internalName(Class<?> type) {

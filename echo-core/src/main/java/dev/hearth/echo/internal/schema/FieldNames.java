@@ -1,0 +1,43 @@
+package dev.hearth.echo.internal.schema;
+
+import dev.hearth.echo.Renamed;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.RecordComponent;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The names under which components of records are stored, where they differ from the component's own. */
+public final class FieldNames {
+    private static final ClassValue<Map<String, String>> RENAMED = new ClassValue<>() {
+        @Override
+        protected Map<String, String> computeValue(Class<?> type) {
+            Map<String, String> names = new HashMap<>();
+            Set<String> stored = new HashSet<>();
+            RecordComponent[] components = type.getRecordComponents();
+            for (RecordComponent component : components == null ? new RecordComponent[0] : components) {
+                String name = stored(component, component.getName());
+                names.put(component.getName(), name);
+                if (!stored.add(name)) {
+                    throw new IllegalArgumentException(
+                            "type: " + type.getName() + " has two components for the field " + name);
+                }
+            }
+            return Map.copyOf(names);
+        }
+    };
+
+    private FieldNames() {}
+
+    /** Returns the field that a component of {@code type} stands for; any other name is that of its field. */
+    public static String stored(Class<?> type, String component) {
+        return RENAMED.get(type).getOrDefault(component, component);
+    }
+
+    /** Returns the field that something called {@code name} stands for. */
+    public static String stored(AnnotatedElement declared, String name) {
+        Renamed renamed = declared.getAnnotation(Renamed.class);
+        return renamed == null ? name : renamed.value();
+    }
+}
