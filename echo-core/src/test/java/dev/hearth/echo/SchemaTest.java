@@ -150,6 +150,9 @@ class SchemaTest {
         database.object(ref.id()).orElseThrow().set("hobby", "chess");
         database.update(called, it -> new Called("eve", 9));
         assertThat(database.object(ref.id()).orElseThrow().fields()).containsExactly("age", "hobby", "name");
+        for (int age = 10; age < 60; age++) { // of a few objects all are read
+            database.put(new Loose("other", age));
+        }
         Query<Called> found = database.query(Called.class).where(Called::years, 9);
         assertThat(found.explain().kind()).isEqualTo(QueryPlan.Kind.INDEX);
         assertThat(found.count()).isEqualTo(1);

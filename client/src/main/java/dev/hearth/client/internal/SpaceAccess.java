@@ -35,6 +35,11 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     private final SpaceKeys keys;
     private final Registry registry;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    /**
+     * Held until a credential is in the registry, and by whoever tells others which there are: a device that told of
+     * one and forgot it would say another in its place, and be heard no more.
+     */
+    private final Object keeping = new Object();
 
     SpaceAccess(LocalIdentity identity, SpaceCredentials credentials, Registry registry) {
         this.identity = identity;
@@ -63,14 +68,16 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     /** Admits {@code member}, or leaves it as it is when it is a member already. */
     void admit(IdentityChain member, Role role) {
         if (authority().roleOf(member.identity()).isEmpty()) {
-            credentials.admit(identity, member, role);
-            changed();
+            synchronized (keeping) {
+                credentials.admit(identity, member, role);
+                keep();
+            }
+            listeners.forEach(Runnable::run);
         }
     }
 
-    private void changed() {
+    private void keep() {
         registry.putCredentials(credentials.id(), credentials.all());
-        listeners.forEach(Runnable::run);
     }
 
     @Override
@@ -146,19 +153,29 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
 
     @Override
     public List<CredentialId> ids() {
-        return List.copyOf(credentials.ids());
+        synchronized (keeping) {
+            return List.copyOf(credentials.ids());
+        }
     }
 
     @Override
     public List<Bytes> missing(Set<CredentialId> known) {
-        return credentials.missing(known);
+        synchronized (keeping) {
+            return credentials.missing(known);
+        }
     }
 
     @Override
     public boolean offer(Bytes credential) {
-        Addition addition = credentials.add(credential);
+        Addition addition;
+        synchronized (keeping) {
+            addition = credentials.add(credential);
+            if (addition instanceof Addition.Added) {
+                keep();
+            }
+        }
         if (addition instanceof Addition.Added) {
-            changed();
+            listeners.forEach(Runnable::run);
         }
         return !(addition instanceof Addition.Refused);
     }
