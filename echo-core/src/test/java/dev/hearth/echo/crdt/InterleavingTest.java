@@ -2,6 +2,8 @@ package dev.hearth.echo.crdt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -72,5 +74,31 @@ final class InterleavingTest {
             expected.append(unit(replica).repeat(LENGTH));
         }
         assertThat(world.replicas.get(0).state.text(World.TEXT)).isEqualTo(expected + "]");
+    }
+
+    /** More than a leaf of the walk holds, from everywhere in the order of actors, in an order of arrival each. */
+    @Test
+    void crowdsAtFewPlacesEndAlikeEverywhere() throws ChangeException {
+        for (int seed = 0; seed < 5; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            World world = new World(70);
+            world.replicas.get(0).edit(writer -> writer.insertText(0, "abc"));
+            world.settle();
+            for (World.Replica replica : world.replicas) {
+                int place = random.nextInt(3);
+                int more = random.nextInt(3);
+                replica.edit(writer -> {
+                    writer.insertText(place, "x".repeat(1 + more));
+                    if (more == 1) {
+                        writer.insertText(place, "y");
+                    }
+                    if (more == 2) {
+                        writer.deleteText(place, 1);
+                    }
+                });
+            }
+            world.settle();
+            Agreement.verify(world, "seed " + seed);
+        }
     }
 }
