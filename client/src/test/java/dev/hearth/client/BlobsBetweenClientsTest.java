@@ -6,7 +6,6 @@ import dev.hearth.echo.BlobReader;
 import dev.hearth.echo.BlobRef;
 import dev.hearth.echo.Ref;
 import dev.hearth.halo.Role;
-import dev.hearth.mesh.MemoryNetwork;
 import dev.hearth.testkit.Await;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,42 +13,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Blobs through the facade: put by one, read by another while they come, kept over a restart, unreadable on disk. */
-final class BlobsBetweenClientsTest {
+final class BlobsBetweenClientsTest extends ClientsInMemory {
     record Photo(String title, BlobRef picture) {}
 
     private static final Duration BOUND = Duration.ofSeconds(30);
-
-    private final MemoryNetwork network = MemoryNetwork.create();
-    private final List<Client> clients = new ArrayList<>();
-
-    @TempDir
-    private Path folder;
-
-    @AfterEach
-    void close() {
-        clients.forEach(Client::close);
-    }
-
-    private Client open(String name) {
-        Client client = Client.open(
-                folder.resolve(name), ClientOptions.defaults().network(network).transports(List.of("memory")));
-        clients.add(client);
-        if (client.halo().identity().isEmpty()) {
-            client.halo().createIdentity(name);
-        }
-        return client;
-    }
 
     private static byte[] noise(long seed, int size) {
         byte[] noise = new byte[size];
@@ -65,8 +39,7 @@ final class BlobsBetweenClientsTest {
         BlobRef picture = home.blobs().put(new ByteArrayInputStream(content), "image/png");
         Ref<Photo> ref = home.put(new Photo("Lake", picture));
         Client bob = open("bob");
-        Invitation invitation = home.invite(Role.READER);
-        Space same = bob.spaces().join(invitation.link(), invitation.code()).join();
+        Space same = join(bob, home.invite(Role.READER));
         Await.until("the object", BOUND, () -> same.find(ref).isPresent());
 
         BlobRef found = same.get(ref).picture();
@@ -90,8 +63,7 @@ final class BlobsBetweenClientsTest {
         Space home = open("ann").spaces().create("Home");
         BlobRef ref = home.blobs().put(new ByteArrayInputStream(content), "video/mp4");
         Client bob = open("bob");
-        Invitation invitation = home.invite(Role.WRITER);
-        Space same = bob.spaces().join(invitation.link(), invitation.code()).join();
+        Space same = join(bob, home.invite(Role.WRITER));
         same.blobs().pin(ref);
         Await.until("a part", BOUND, () -> same.blobs().status(ref).bytesHere() > 1_000_000);
         bob.close();

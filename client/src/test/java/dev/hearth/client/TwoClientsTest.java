@@ -8,48 +8,19 @@ import dev.hearth.base.HearthException;
 import dev.hearth.echo.Ref;
 import dev.hearth.echo.Text;
 import dev.hearth.halo.Role;
-import dev.hearth.mesh.MemoryNetwork;
 import dev.hearth.testkit.Await;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Clients of one process, joined by a network in memory: the facade as an application uses it. */
-final class TwoClientsTest {
+final class TwoClientsTest extends ClientsInMemory {
     record Note(String title, Text body, boolean pinned, int rank) {}
 
     private static final Duration BOUND = Duration.ofSeconds(20);
-
-    private final MemoryNetwork network = MemoryNetwork.create();
-    private final List<Client> clients = new ArrayList<>();
-
-    @TempDir
-    private Path folder;
-
-    @AfterEach
-    void close() {
-        clients.forEach(Client::close);
-    }
-
-    private Client open(String name) {
-        Client client = Client.open(
-                folder.resolve(name), ClientOptions.defaults().network(network).transports(List.of("memory")));
-        clients.add(client);
-        if (client.halo().identity().isEmpty()) {
-            client.halo().createIdentity(name);
-        }
-        return client;
-    }
-
-    private static Space join(Client guest, Invitation invitation) {
-        return guest.spaces().join(invitation.link(), invitation.code()).join();
-    }
 
     @Test
     void shareObjectsAndTextsByInvitation() {

@@ -8,19 +8,13 @@ import dev.hearth.base.HearthException;
 import dev.hearth.echo.Ref;
 import dev.hearth.echo.Relation;
 import dev.hearth.halo.Role;
-import dev.hearth.mesh.MemoryNetwork;
 import dev.hearth.testkit.Await;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** References and edges from one space into another, for a client that is in both and one that is not. */
-final class TwoSpacesTest {
+final class TwoSpacesTest extends ClientsInMemory {
     record Person(String name) {}
 
     record Task(String title, Ref<Person> owner) {}
@@ -28,25 +22,6 @@ final class TwoSpacesTest {
     record Answers(Ref<Task> source, Ref<Person> target, String as) implements Relation<Task, Person> {}
 
     private static final Duration BOUND = Duration.ofSeconds(20);
-
-    private final MemoryNetwork network = MemoryNetwork.create();
-    private final List<Client> clients = new ArrayList<>();
-
-    @TempDir
-    private Path folder;
-
-    @AfterEach
-    void close() {
-        clients.forEach(Client::close);
-    }
-
-    private Client open(String name) {
-        Client client = Client.open(
-                folder.resolve(name), ClientOptions.defaults().network(network).transports(List.of("memory")));
-        clients.add(client);
-        client.halo().createIdentity(name);
-        return client;
-    }
 
     private static HearthException refusal(ErrorCode code, ThrowingCallable attempt) {
         HearthException[] thrown = new HearthException[1];
@@ -104,7 +79,6 @@ final class TwoSpacesTest {
     }
 
     private static Space join(Client guest, Space space) {
-        Invitation invitation = space.invite(Role.WRITER);
-        return guest.spaces().join(invitation.link(), invitation.code()).join();
+        return join(guest, space.invite(Role.WRITER));
     }
 }

@@ -1,0 +1,37 @@
+package dev.hearth.client;
+
+import dev.hearth.mesh.MemoryNetwork;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients of one process with a folder each, joined by a network in memory, and closed after each test. */
+abstract class ClientsInMemory {
+    final MemoryNetwork network = MemoryNetwork.create();
+    final List<Client> clients = new ArrayList<>();
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void close() {
+        clients.forEach(Client::close);
+    }
+
+    /** Opens a client, with an identity of its folder's name. */
+    final Client open(String name) {
+        Client client = Client.open(
+                folder.resolve(name), ClientOptions.defaults().network(network).transports(List.of("memory")));
+        clients.add(client);
+        if (client.halo().identity().isEmpty()) {
+            client.halo().createIdentity(name);
+        }
+        return client;
+    }
+
+    static Space join(Client guest, Invitation invitation) {
+        return guest.spaces().join(invitation.link(), invitation.code()).join();
+    }
+}
