@@ -1,5 +1,7 @@
 package dev.hearth.echo.crdt;
 
+import java.nio.CharBuffer;
+
 /** The visible text at rest: UTF-16 units in blocks. */
 final class CharRope extends Rope {
     @Override
@@ -40,25 +42,24 @@ final class CharRope extends Rope {
     }
 
     String substring(int from, int to) {
-        char[] out = new char[to - from];
-        int at = from;
-        while (at < to) {
-            int index = blockOf(at);
-            int offset = at - nearStart();
-            int here = Math.min(to - at, blockLength(index) - offset);
-            copy(block(index), offset, out, at - from, here);
-            at += here;
-        }
-        return new String(out);
+        CharBuffer out = CharBuffer.allocate(to - from);
+        forEachStretch(from, to, out::put);
+        return new String(out.array());
     }
 
-    void copy(int from, int to, CharStore out) {
+    /** Takes units that lie in a block one after the other. */
+    interface Stretch {
+        void take(char[] block, int at, int units);
+    }
+
+    /** Tells the units between two places, in order. */
+    void forEachStretch(int from, int to, Stretch tell) {
         int at = from;
         while (at < to) {
             int index = blockOf(at);
             int offset = at - nearStart();
             int here = Math.min(to - at, blockLength(index) - offset);
-            out.append((char[]) block(index), offset, here);
+            tell.take((char[]) block(index), offset, here);
             at += here;
         }
     }

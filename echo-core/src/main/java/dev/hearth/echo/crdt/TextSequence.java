@@ -333,7 +333,7 @@ final class TextSequence extends Sequence {
     }
 
     private void remove(int at, int units) {
-        rope().copy(at, at + units, removed);
+        rope().forEachStretch(at, at + units, removed::append);
         rope().delete(at, units);
         recorder.splice(field, at, units, "");
     }
