@@ -2,7 +2,7 @@ package dev.hearth.echo;
 
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.Seams;
-import dev.hearth.echo.internal.core.Core;
+import dev.hearth.echo.internal.core.SpaceDatabase;
 import dev.hearth.echo.port.CredentialExchange;
 import dev.hearth.echo.port.SpaceGuard;
 import dev.hearth.echo.store.Store;
@@ -16,7 +16,7 @@ public interface EchoDatabase extends Database {
      */
     static EchoDatabase open(
             Store store, SpaceGuard guard, CredentialExchange credentials, Seams seams, DatabaseOptions options) {
-        return new Core(store, guard, credentials, seams, options);
+        return new SpaceDatabase(store, guard, credentials, seams, options);
     }
 
     /** Starts to keep this database in step with the peer behind {@code port}. */

@@ -9,41 +9,20 @@ import dev.hearth.base.Seams;
 import dev.hearth.base.SerialExecutor;
 import dev.hearth.base.SpaceId;
 import dev.hearth.base.Subscription;
-import dev.hearth.echo.BlobLink;
-import dev.hearth.echo.Blobs;
 import dev.hearth.echo.Commit;
 import dev.hearth.echo.DatabaseOptions;
 import dev.hearth.echo.DatabaseStatus;
-import dev.hearth.echo.DynamicObject;
-import dev.hearth.echo.EchoDatabase;
-import dev.hearth.echo.Hierarchy;
-import dev.hearth.echo.Indexes;
-import dev.hearth.echo.Live;
-import dev.hearth.echo.Model;
-import dev.hearth.echo.ModelField;
-import dev.hearth.echo.ObjectHistory;
-import dev.hearth.echo.ObjectSchema;
-import dev.hearth.echo.Property;
-import dev.hearth.echo.Query;
-import dev.hearth.echo.Ref;
 import dev.hearth.echo.Relation;
-import dev.hearth.echo.Relations;
 import dev.hearth.echo.ReplicaPort;
 import dev.hearth.echo.Replicator;
-import dev.hearth.echo.TextField;
-import dev.hearth.echo.UndoStack;
-import dev.hearth.echo.Unfit;
 import dev.hearth.echo.Version;
 import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.Edit;
-import dev.hearth.echo.crdt.Scalar;
 import dev.hearth.echo.internal.Keyspace;
 import dev.hearth.echo.internal.blob.StoredBlobs;
 import dev.hearth.echo.internal.feed.Dependency;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Feeds;
-import dev.hearth.echo.internal.query.Path;
-import dev.hearth.echo.internal.schema.FieldNames;
 import dev.hearth.echo.port.CredentialExchange;
 import dev.hearth.echo.port.SpaceGuard;
 import dev.hearth.echo.store.GroupedStore;
@@ -60,14 +39,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database of one space. One lock guards all of its state: whoever holds it writes, and reads are short. Listeners
- * and peers hear of a commit after the lock is released, in the order of the commits.
+ * The machine of one space's database. One lock guards all of its state: whoever holds it writes, and reads are short.
+ * Listeners and peers hear of a commit after the lock is released, in the order of the commits.
  */
-public final class Core implements EchoDatabase {
+final class Core {
     private final ReentrantLock lock = new ReentrantLock();
     private final SpaceGuard guard;
     private final GroupedStore store;
@@ -96,7 +74,7 @@ public final class Core implements EchoDatabase {
     private boolean closed; // guarded by lock
 
     /** Opens what {@code given} holds of the guard's space. */
-    public Core(Store given, SpaceGuard guard, CredentialExchange credentials, Seams seams, DatabaseOptions options) {
+    Core(Store given, SpaceGuard guard, CredentialExchange credentials, Seams seams, DatabaseOptions options) {
         this.store = new GroupedStore(given, seams.blocking());
         this.guard = guard;
         this.credentials = credentials;
@@ -162,8 +140,7 @@ public final class Core implements EchoDatabase {
         }
     }
 
-    @Override
-    public void transact(Runnable work) {
+    void transact(Runnable work) {
         locked(() -> {
             if (open != null) {
                 open.join(work);
@@ -292,131 +269,19 @@ public final class Core implements EchoDatabase {
 
     // The objects.
 
-    @Override
-    public SpaceId id() {
+    SpaceId id() {
         return guard.space();
     }
 
-    @Override
-    public <T extends Record> Ref<T> put(T record) {
-        return records.put(newId(), record);
-    }
-
-    private ObjectId newId() {
+    /** Draws the id of a new object and begins it. */
+    ObjectId newId() {
         ObjectId id = newIds.next();
         locked(() -> objects.begin(id));
         return id;
     }
 
-    @Override
-    public <T extends Record> Optional<T> find(Ref<T> ref) {
-        return records.find(ref);
-    }
-
-    @Override
-    public <T extends Record> void update(Ref<T> ref, UnaryOperator<T> change) {
-        records.update(ref, change);
-    }
-
-    @Override
-    public DynamicObject create(String type) {
-        if (type.isEmpty()) {
-            throw new IllegalArgumentException("type: is empty");
-        }
-        ObjectId id = newId();
-        edit(id, false, edit -> edit.set(LiveObject.TYPE, new Scalar.Str(type)));
-        return new DynamicView(this, id);
-    }
-
-    @Override
-    public <V extends Live> V create(Class<V> type, Consumer<? super V> fill) {
-        return schemas.create(newId(), type, fill);
-    }
-
-    @Override
-    public <V extends Live> V live(ObjectId object, Class<V> type) {
-        return schemas.live(object, type);
-    }
-
-    @Override
-    public void require(ObjectSchema schema) {
-        schemas.require(schema);
-    }
-
-    @Override
-    public List<Unfit> unfit(Class<?> type) {
-        return schemas.unfit(type);
-    }
-
-    @Override
-    public Optional<DynamicObject> object(ObjectId object) {
-        return read(
-                object,
-                found -> found.type().isEmpty() ? Optional.empty() : Optional.of(new DynamicView(this, object)));
-    }
-
-    @Override
-    public ObjectHistory history(ObjectId object) {
-        return locked(() -> {
-            requireNoTransaction();
-            return new Chronicle(id(), object, actors, objects.history(object));
-        });
-    }
-
-    @Override
-    public TextField text(ObjectId object, String field) {
-        return new TextView(this, object, field);
-    }
-
-    @Override
-    public <T extends Record> TextField text(Ref<T> ref, Property<T, ?> field) {
-        return new TextView(this, ref.idIn(id()), FieldNames.stored(ref.type(), Path.method(field)));
-    }
-
-    @Override
-    public <S, O> ModelField<S, O> model(ObjectId object, String field, Model<S, O> model) {
-        return new ModelView<>(this, object, field, model);
-    }
-
-    @Override
-    public UndoStack undoStack() {
-        Undos added = new Undos(this);
-        undos.add(added);
-        return added;
-    }
-
     void forget(Undos closed) {
         undos.remove(closed);
-    }
-
-    @Override
-    public Hierarchy hierarchy() {
-        return tree;
-    }
-
-    @Override
-    public Blobs blobs() {
-        return blobs;
-    }
-
-    @Override
-    public void delete(ObjectId object) {
-        edit(object, true, Edit::delete);
-    }
-
-    @Override
-    public void purge(ObjectId object) {
-        edit(object, true, Edit::purge);
-    }
-
-    @Override
-    public void restore(ObjectId object) {
-        edit(object, true, Edit::restore);
-    }
-
-    @Override
-    public <T extends Record> Query<T> query(Class<T> type) {
-        return ObjectQuery.of(this, Extent.of(this, type, schemas.of(type), all -> List.of()));
     }
 
     /** Returns the objects of a record's type as steps lead to them: edges while their ends are shown. */
@@ -428,24 +293,30 @@ public final class Core implements EchoDatabase {
                 value -> value instanceof Relation<?, ?> edge ? edges.ends(edge) : List.of());
     }
 
-    @Override
-    public Query<DynamicObject> query(String type) {
-        return ObjectQuery.of(this, Extent.of(this, type));
+    ObjectTree tree() {
+        return tree;
     }
 
-    @Override
-    public <R extends Record & Relation<?, ?>> Ref<R> relate(R relation) {
-        return edges.relate(relation);
+    Schemas schemas() {
+        return schemas;
     }
 
-    @Override
-    public <S, T, R extends Record & Relation<S, T>> Relations<S, T, R> relations(Class<R> type) {
-        return new TypedEdges<>(ObjectQuery.of(this, Extent.of(this, type, schemas.of(type), edges::ends)));
+    Edges edges() {
+        return edges;
     }
 
-    @Override
-    public Indexes indexes() {
+    Indexing indexing() {
         return indexing;
+    }
+
+    StoredBlobs blobs() {
+        return blobs;
+    }
+
+    Undos undoStack() {
+        Undos added = new Undos(this);
+        undos.add(added);
+        return added;
     }
 
     Records records() {
@@ -458,13 +329,11 @@ public final class Core implements EchoDatabase {
 
     // The whole.
 
-    @Override
-    public Version version() {
+    Version version() {
         return locked(feeds::version);
     }
 
-    @Override
-    public void flush() {
+    void flush() {
         locked(() -> true);
         try {
             store.flush();
@@ -479,8 +348,7 @@ public final class Core implements EchoDatabase {
         store.settle();
     }
 
-    @Override
-    public DatabaseStatus status() {
+    DatabaseStatus status() {
         return locked(() -> new DatabaseStatus(
                 feeds.version(),
                 inbox.waiting(),
@@ -490,8 +358,7 @@ public final class Core implements EchoDatabase {
                 health.cause()));
     }
 
-    @Override
-    public Subscription onCommit(Executor executor, Consumer<Commit> listener) {
+    Subscription onCommit(Executor executor, Consumer<Commit> listener) {
         return subscribe(executor, listener, () -> {});
     }
 
@@ -509,17 +376,11 @@ public final class Core implements EchoDatabase {
 
     // Replication.
 
-    @Override
-    public Replicator replicate(ReplicaPort port) {
+    Replicator replicate(ReplicaPort port) {
         PeerReplicator peer = new PeerReplicator(this, port, background);
         peers.add(peer);
         peer.wake();
         return peer;
-    }
-
-    @Override
-    public BlobLink exchangeBlobs(DeviceId device, ReplicaPort port) {
-        return blobs.connect(device, port);
     }
 
     void forget(PeerReplicator peer) {
@@ -570,8 +431,7 @@ public final class Core implements EchoDatabase {
         return inbox.end(feed);
     }
 
-    @Override
-    public void close() {
+    void close() {
         List<PeerReplicator> ending;
         lock.lock();
         try {

@@ -160,7 +160,7 @@ final class ObjectTree implements Hierarchy {
             for (ObjectId child : shown(object)) {
                 delete(child);
             }
-            core.delete(object);
+            core.edit(object, true, Edit::delete);
         });
     }
 }

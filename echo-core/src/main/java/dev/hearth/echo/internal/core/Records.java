@@ -1,8 +1,11 @@
 package dev.hearth.echo.internal.core;
 
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
 import dev.hearth.echo.Ref;
 import dev.hearth.echo.Relation;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -42,7 +45,9 @@ final class Records {
     <T extends Record> void update(Ref<T> ref, UnaryOperator<T> change) {
         RecordSchema<T> schema = schemas.of(ref.type());
         core.transact(() -> {
-            T before = core.get(ref);
+            T before = find(ref)
+                    .orElseThrow(() -> new HearthException(
+                            ErrorCode.OBJECT_UNKNOWN, Map.of("object", ref.id().toString())));
             T after = change.apply(before);
             Edges.requireSameEnds(before, after);
             if (schema.differs(before, after)) {

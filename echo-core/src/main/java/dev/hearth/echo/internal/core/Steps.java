@@ -86,7 +86,7 @@ final class Steps<T> {
 
     Set<ObjectId> children() {
         Set<ObjectId> found = new LinkedHashSet<>();
-        results().forEach(id -> found.addAll(core.hierarchy().children(id)));
+        results().forEach(id -> found.addAll(core.tree().children(id)));
         return found;
     }
 
@@ -94,7 +94,7 @@ final class Steps<T> {
         Set<ObjectId> found = new LinkedHashSet<>();
         List<ObjectId> open = new ArrayList<>(results());
         while (!open.isEmpty()) {
-            for (ObjectId child : core.hierarchy().children(open.remove(open.size() - 1))) {
+            for (ObjectId child : core.tree().children(open.remove(open.size() - 1))) {
                 if (found.add(child)) {
                     open.add(child);
                 }
@@ -106,9 +106,9 @@ final class Steps<T> {
     Set<ObjectId> ancestors() {
         Set<ObjectId> found = new LinkedHashSet<>();
         for (ObjectId id : results()) {
-            Optional<ObjectId> parent = core.hierarchy().parent(id);
+            Optional<ObjectId> parent = core.tree().parent(id);
             while (parent.isPresent() && found.add(parent.get())) {
-                parent = core.hierarchy().parent(parent.get());
+                parent = core.tree().parent(parent.get());
             }
         }
         return found;
