@@ -8,6 +8,7 @@ import dev.hearth.base.Subscription;
 import dev.hearth.echo.BlobLink;
 import dev.hearth.echo.Blobs;
 import dev.hearth.echo.Commit;
+import dev.hearth.echo.CompactionReport;
 import dev.hearth.echo.DatabaseOptions;
 import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.DynamicObject;
@@ -119,7 +120,7 @@ public final class SpaceDatabase implements EchoDatabase {
     public ObjectHistory history(ObjectId object) {
         return core.locked(() -> {
             core.requireNoTransaction();
-            return new Chronicle(id(), object, core.actors(), core.objects().history(object));
+            return new Chronicle(id(), object, core.actors(), core.objects().history(object), core.feeds().base().version());
         });
     }
 
@@ -207,6 +208,11 @@ public final class SpaceDatabase implements EchoDatabase {
     @Override
     public DatabaseStatus status() {
         return core.status();
+    }
+
+    @Override
+    public CompactionReport compact() {
+        return core.compaction().run();
     }
 
     @Override
