@@ -28,7 +28,8 @@ final class CompactionScenarioTest {
 
     private void edit(EchoDatabase database, Random random) {
         if (notes.size() < 4 || random.nextInt(14) == 0) {
-            notes.add(database.put(new Note("n" + notes.size(), Text.of("start"))).id());
+            notes.add(
+                    database.put(new Note("n" + notes.size(), Text.of("start"))).id());
             return;
         }
         ObjectId id = notes.get(random.nextInt(notes.size()));

@@ -77,14 +77,17 @@ final class CompactionTest {
         assertThat(count(peer.store, Family.GRAVE)).isEqualTo(1);
         for (int i = 0; i < 2; i++) {
             assertThat(peer.database().get(kept)).isEqualTo(now);
-            assertThat(peer.database().query(Note.class).list()).extracting(Result::value).containsExactly(now);
+            assertThat(peer.database().query(Note.class).list())
+                    .extracting(Result::value)
+                    .containsExactly(now);
             assertThat(peer.database().object(gone.id())).isEmpty();
             assertThat(peer.database().history(gone).editions()).isEmpty();
             assertThatThrownBy(() -> peer.database().restore(gone.id())).isInstanceOf(HearthException.class);
             peer.restart();
         }
         edits(peer.database(), kept, 3);
-        assertThat(peer.database().get(kept).body().value()).isNotEqualTo(now.body().value());
+        assertThat(peer.database().get(kept).body().value())
+                .isNotEqualTo(now.body().value());
     }
 
     @Test
@@ -105,8 +108,8 @@ final class CompactionTest {
         assertThat(history.at(report.base()).as(Note.class)).isEqualTo(then);
         assertThat(history.after(400).as(Note.class)).isEqualTo(peer.database().get(ref));
         assertThatThrownBy(() -> history.at(early))
-                .isInstanceOfSatisfying(HearthException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.HISTORY_DROPPED));
+                .isInstanceOfSatisfying(
+                        HearthException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.HISTORY_DROPPED));
         Ref<Note> later = peer.database().put(new Note("later", Text.of("")));
         assertThat(peer.database().history(later).at(early).fields()).isEmpty();
     }
@@ -245,7 +248,9 @@ final class CompactionTest {
         assertThat(late.database().get(own).title()).isEqualTo("alone");
     }
 
-    /** The process ends before each write that a compaction makes; what is left opens, and the next one does the rest. */
+    /**
+     * The process ends before each write that a compaction makes; what is left opens, and the next one does the rest.
+     */
     @Test
     void aCompactionThatEndsAnywhereIsDoneByTheNext() {
         boolean died = true;
@@ -283,7 +288,8 @@ final class CompactionTest {
             again.database().compact();
             again.restart();
             assertThat(again.database().query(Note.class).count()).isEqualTo(expected.size());
-            assertThat(again.database().get(kept.get(0))).isEqualTo(expected.get(0).value());
+            assertThat(again.database().get(kept.get(0)))
+                    .isEqualTo(expected.get(0).value());
             assertThat(count(disk, Family.TAIL) + count(disk, Family.BLOCK) + count(disk, Family.HISTORY))
                     .isZero();
             assertThat(count(disk, Family.OBJECT)).isEqualTo(400);

@@ -8,7 +8,8 @@ import picocli.CommandLine.Option;
 
 /** {@code hearth bench compact}. */
 @CommandLine.Command(
-        description = "Writes objects, deletes 90 %, compacts, and measures the folder beside one that only ever held the rest.",
+        description =
+                "Writes objects, deletes nine tenths, compacts, and measures the folder beside one that only ever held the rest.",
         mixinStandardHelpOptions = true)
 final class CompactBenchCommand extends Command {
     @Option(names = "--objects", defaultValue = "100000", description = "How many objects (default: ${DEFAULT-VALUE}).")

@@ -39,7 +39,10 @@ final class Acknowledging {
         unbuilt = 0;
     }
 
-    /** A device that has lost blocks of its own waits until they have come back, or it would write others in their place. */
+    /**
+     * A device that has lost blocks of its own waits until they have come back, or it would write others in their
+     * place.
+     */
     private void acknowledge() {
         scheduled = false;
         boolean may = core.guard().mayWrite() && !core.hasFailed() && !core.isTransacting();

@@ -27,8 +27,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The changes of one object as an application sees them. */
-record Chronicle(SpaceId space, ObjectId id, Actors actors, ChangeLog log, Version base)
-        implements ObjectHistory {
+record Chronicle(SpaceId space, ObjectId id, Actors actors, ChangeLog log, Version base) implements ObjectHistory {
     @Override
     public List<Edition> editions() {
         return log.changes().stream()

@@ -27,8 +27,8 @@ import java.util.function.Function;
 /**
  * Drops what led to a stable version: the newest that all blocks follow, those here which are not in it and all that a
  * device may still write. First the version is noted, in one write; from then on nothing before it counts on being
- * found. Then objects are written anew, some at a time, each time in one write, and then the blocks go. So a
- * compaction that ends halfway has dropped less, and the next one does the rest. The lock is let go between the steps.
+ * found. Then objects are written anew, some at a time, each time in one write, and then the blocks go. So a compaction
+ * that ends halfway has dropped less, and the next one does the rest. The lock is let go between the steps.
  */
 final class Compaction {
     private static final int BLOCKS_AT_ONCE = 4_096;
@@ -109,7 +109,8 @@ final class Compaction {
         Set<DeviceId> writers = writers();
         Map<DeviceId, Long> stable = causality.stable(writers);
         List<DeviceId> behind = causality.behind(writers);
-        if (stable.entrySet().stream().anyMatch(head -> head.getValue() > feeds.base().seq(head.getKey()))) {
+        if (stable.entrySet().stream()
+                .anyMatch(head -> head.getValue() > feeds.base().seq(head.getKey()))) {
             List<Feed> places = causality.places(stable, core.journal()::lastObject);
             StoreBatch batch = new StoreBatch();
             for (Feed place : places) {
@@ -150,13 +151,15 @@ final class Compaction {
     private void purgeDeleted() {
         Map<DeviceId, Long> stable = readBlocks(causality -> causality.stable(writers()));
         Horizon within = change -> isWithin(change, device -> stable.getOrDefault(device, 0L));
-        boolean all = core.locked(() -> core.feeds().all().stream()
-                .allMatch(feed -> feed.seq() <= stable.getOrDefault(feed.device(), 0L)));
+        boolean all = core.locked(() ->
+                core.feeds().all().stream().allMatch(feed -> feed.seq() <= stable.getOrDefault(feed.device(), 0L)));
         List<ObjectId> deleted = new ArrayList<>();
         everyChanged((object, batch) -> {
             if (object.shownOnceRestored()
                     && !core.edges().isNamedByEnds(object)
-                    && (all || core.objects().history(object.id()).changes().stream().allMatch(within::includes))) {
+                    && (all
+                            || core.objects().history(object.id()).changes().stream()
+                                    .allMatch(within::includes))) {
                 deleted.add(object.id());
             }
         });

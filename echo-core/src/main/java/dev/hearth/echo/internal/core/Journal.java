@@ -212,7 +212,8 @@ final class Journal {
     private boolean knewOfPurge(ObjectId object, Feed feed, Block block) throws ChangeException {
         Map<DeviceId, Long> past = feeds.causality().past(feed, block.dependencies());
         return objects.history(object)
-                .state(change -> past.getOrDefault(feeds.numbered(change.actor()).device(), 0L) >= change.seq())
+                .state(change ->
+                        past.getOrDefault(feeds.numbered(change.actor()).device(), 0L) >= change.seq())
                 .purged();
     }
 

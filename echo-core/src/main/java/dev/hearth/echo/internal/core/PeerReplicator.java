@@ -140,7 +140,10 @@ final class PeerReplicator implements Replicator {
 
     private Optional<Bytes> requests() {
         DeviceId feed = again.poll();
-        return feed == null ? Optional.empty() : Optional.of(Frames.request(new Frames.Place(feed, core.suspect(feed).seq() + 1)));
+        return feed == null
+                ? Optional.empty()
+                : Optional.of(
+                        Frames.request(new Frames.Place(feed, core.suspect(feed).seq() + 1)));
     }
 
     /** Returns how much of a feed the peer has said to have. */

@@ -120,7 +120,12 @@ public final class SpaceDatabase implements EchoDatabase {
     public ObjectHistory history(ObjectId object) {
         return core.locked(() -> {
             core.requireNoTransaction();
-            return new Chronicle(id(), object, core.actors(), core.objects().history(object), core.feeds().base().version());
+            return new Chronicle(
+                    id(),
+                    object,
+                    core.actors(),
+                    core.objects().history(object),
+                    core.feeds().base().version());
         });
     }
 

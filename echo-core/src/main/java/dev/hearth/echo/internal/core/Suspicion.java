@@ -3,8 +3,8 @@ package dev.hearth.echo.internal.core;
 import dev.hearth.base.Hash;
 
 /**
- * How far a feed has been heard again from the start that is kept of it, because a peer's blocks did not fit those that are here: either
- * the peer forged them, or the feed's author wrote two histories. Used under the database's lock.
+ * How far a feed has been heard again from the start that is kept of it, because a peer's blocks did not fit those that
+ * are here: either the peer forged them, or the feed's author wrote two histories. Used under the database's lock.
  */
 final class Suspicion {
     private long seq;

@@ -79,7 +79,6 @@ public final class Base {
             named.put(dependency.feed(), dependency.seq());
         }
         named.put(feed.device(), feed.seq());
-        return frontier.entrySet().stream()
-                .allMatch(head -> named.getOrDefault(head.getKey(), 0L) >= head.getValue());
+        return frontier.entrySet().stream().allMatch(head -> named.getOrDefault(head.getKey(), 0L) >= head.getValue());
     }
 }

@@ -122,7 +122,12 @@ public final class Feed {
     }
 
     /** What the block at a place leaves for the next one to refer to. */
-    record Place(long seq, Hash hash, long lamport, List<CredentialId> authority, @Nullable ObjectId lastObject) {}
+    record Place(
+            long seq,
+            Hash hash,
+            long lamport,
+            List<CredentialId> authority,
+            @Nullable ObjectId lastObject) {}
 
     /** Returns this feed as it was at a place. */
     Feed at(Place place, Mentions named) {

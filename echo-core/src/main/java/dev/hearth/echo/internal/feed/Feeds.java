@@ -326,8 +326,8 @@ public final class Feeds {
     }
 
     /**
-     * Returns the id of block {@code seq} of {@code feed}, which is not before the base, computed from the nearest place
-     * before whose id is kept.
+     * Returns the id of block {@code seq} of {@code feed}, which is not before the base, computed from the nearest
+     * place before whose id is kept.
      */
     public Hash hashAt(Feed feed, long seq) {
         if (seq == feed.seq()) {
