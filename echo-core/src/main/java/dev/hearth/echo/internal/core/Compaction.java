@@ -68,6 +68,9 @@ final class Compaction {
         everyChanged(this::rewrite);
         dropBlocks();
         core.flush();
+        if (!unacknowledged.isEmpty()) {
+            core.askToAcknowledge();
+        }
         store.compact();
         return new CompactionReport(base, objects, purged, blocks, before, store.diskBytes(), unacknowledged);
     }

@@ -71,6 +71,7 @@ final class Core {
     private final Subscription credentialChanges;
     private final Acknowledging acknowledging;
     private final Compaction compaction;
+    private final Takeover takeover;
     private final List<PeerReplicator> peers = new CopyOnWriteArrayList<>();
     private final List<Undos> undos = new CopyOnWriteArrayList<>();
     private @Nullable Transaction open; // guarded by lock
@@ -106,6 +107,7 @@ final class Core {
         blobs = new StoredBlobs(given, guard, seams, blobReferences); // chunks are long: nothing is won by grouping
         acknowledging = new Acknowledging(this, background);
         compaction = new Compaction(this, store);
+        takeover = new Takeover(this, store, keys);
         background.execute(() -> lockedUnlessClosed(indexing::start));
         credentialChanges = credentials.onChange(() -> background.execute(this::retry));
     }
@@ -193,6 +195,9 @@ final class Core {
         if (!guard.mayWrite()) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
+        if (takeover.isUnderWay()) {
+            throw new HearthException(ErrorCode.STILL_FETCHING);
+        }
     }
 
     void write(StoreBatch batch) {
@@ -210,7 +215,7 @@ final class Core {
         }
     }
 
-    private void tell(Commit commit) {
+    void tell(Commit commit) {
         tree.committed(commit);
         blobReferences.committed(commit);
         acknowledging.committed(commit);
@@ -427,7 +432,7 @@ final class Core {
     void acknowledge() {
         requireWritable();
         StoreBatch batch = new StoreBatch();
-        if (journal.acknowledge(batch)) {
+        if (acknowledging.hasNews() && journal.acknowledge(batch)) {
             write(batch);
             acknowledging.done();
             flush.schedule();
@@ -441,6 +446,37 @@ final class Core {
         return peers.stream().anyMatch(peer -> peer.holds(guard.self()) > own);
     }
 
+    /** A peer asks what this device builds on; it is told by a block, if one says more than the last. */
+    void askedToAcknowledge() {
+        acknowledging.asked();
+    }
+
+    /** Asks all peers what they build on. */
+    void askToAcknowledge() {
+        peers.forEach(PeerReplicator::wantAcknowledgement);
+    }
+
+    /** The state of another device has come in the place of what was here. Under the lock. */
+    void tookOver() {
+        tree.forget();
+        inbox.reset();
+        acknowledging.done();
+        peers.forEach(PeerReplicator::startAnew);
+        background.execute(() -> lockedUnlessClosed(indexing::start));
+    }
+
+    /** A peer is gone, so that another may send its state. */
+    void unclaim(PeerReplicator peer) {
+        lockedUnlessClosed(() -> {
+            takeover.release(peer);
+            peers.forEach(PeerReplicator::wake);
+        });
+    }
+
+    Takeover takeover() {
+        return takeover;
+    }
+
     Journal journal() {
         return journal;
     }
@@ -452,6 +488,7 @@ final class Core {
     /** Applies what a peer brought. */
     void applyInbox() {
         writing(inbox::applyAll);
+        takeover.reconsider();
         flush.schedule();
     }
 

@@ -6,9 +6,11 @@ import dev.hearth.base.ByteReader;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.CredentialId;
 import dev.hearth.base.DeviceId;
+import dev.hearth.echo.Version;
 import dev.hearth.testkit.Damage;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Frames of replication as a peer could forge them. */
@@ -19,7 +21,8 @@ final class FramesTest {
     void damagedFramesAreReadOrRefused() {
         CredentialId credential = new CredentialId(Bytes.of(new byte[CredentialId.SIZE]));
         assertThat(Damage.every(
-                        body(Frames.hello(Map.of(FEED, 300L), List.of(credential))),
+                        body(Frames.hello(
+                                Map.of(FEED, 300L), List.of(credential), new Version(new TreeMap<>(Map.of(FEED, 7L))))),
                         1,
                         bytes -> Frames.readHello(new ByteReader(bytes))))
                 .isPositive();
