@@ -95,9 +95,9 @@ final class CheckpointTest {
         peers.settle();
         assertSame(late.database());
         assertThat(link.second().replicator().status().receivedBlocks()).isLessThan(10);
-        assertThat(heard.get(heard.size() - 1).added()).hasSize(1);
+        assertThat(heard.stream().mapToInt(diff -> diff.added().size()).sum()).isEqualTo(1);
         assertThat(late.database().query(Note.class).where(Note::title, "n7").explain().toString())
-                .contains("index");
+                .startsWith("INDEX");
         assertThat(late.database().object(notes.get(10).id())).isEmpty();
         assertThat(late.database().history(notes.get(1)).editions()).hasSize(1);
         late.database().text(notes.get(1), Note::body).insert(0, "late ");

@@ -5,7 +5,6 @@ import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
 import dev.hearth.base.ObjectId;
-import dev.hearth.echo.Commit;
 import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.ChangeException;
 import dev.hearth.echo.crdt.ObjectState;
@@ -15,7 +14,6 @@ import dev.hearth.echo.store.Family;
 import dev.hearth.echo.store.Store;
 import dev.hearth.echo.store.StoreBatch;
 import java.io.ByteArrayOutputStream;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -67,14 +65,14 @@ final class CheckpointParts {
         }
     }
 
-    /** Writes the objects, a part at a time, and says which. */
-    void install(Core core, List<Commit.ObjectChange> installed) {
+    /** Writes the objects, a part at a time. */
+    void install(Core core) {
         StoreBatch[] batch = {new StoreBatch()};
         try {
             visit(new Visitor() {
                 @Override
                 public void object(ObjectId id, byte[] saved) throws ChangeException {
-                    installed.add(Takeover.changed(id, core.objects().takeOver(id, saved, batch[0])));
+                    core.objects().takeOver(id, saved, batch[0]);
                 }
 
                 @Override

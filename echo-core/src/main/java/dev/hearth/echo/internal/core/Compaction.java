@@ -48,9 +48,9 @@ final class Compaction {
 
     /** Compacts; one after the other, when several threads ask for it. */
     synchronized CompactionReport run() {
-        core.locked(() -> {
+        Version start = core.locked(() -> {
             core.requireNoTransaction();
-            return true;
+            return core.feeds().version();
         });
         objects = 0;
         purged = 0;
@@ -63,7 +63,7 @@ final class Compaction {
                 return true;
             });
         }
-        List<DeviceId> unacknowledged = readBlocks(this::move);
+        List<DeviceId> unacknowledged = readBlocks(causality -> move(causality, start));
         Version base = core.locked(() -> core.feeds().base().version());
         everyChanged(this::rewrite);
         dropBlocks();
@@ -107,11 +107,12 @@ final class Compaction {
     }
 
     /** Lets the space begin with the stable version; returns which devices hold it up. */
-    private List<DeviceId> move(Causality causality) {
+    private List<DeviceId> move(Causality causality, Version start) {
         Feeds feeds = core.feeds();
         Set<DeviceId> writers = writers();
         Map<DeviceId, Long> stable = causality.stable(writers);
-        List<DeviceId> behind = causality.behind(writers);
+        writers.remove(core.guard().self()); // which has just acknowledged
+        List<DeviceId> behind = causality.behind(writers, start);
         if (stable.entrySet().stream()
                 .anyMatch(head -> head.getValue() > feeds.base().seq(head.getKey()))) {
             List<Feed> places = causality.places(stable, core.journal()::lastObject);

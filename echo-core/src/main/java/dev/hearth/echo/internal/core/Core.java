@@ -120,6 +120,7 @@ final class Core {
             if (closed) {
                 throw new HearthException(ErrorCode.CLOSED);
             }
+            health.requireShowable();
             return work.get();
         } finally {
             unlock();
@@ -252,6 +253,16 @@ final class Core {
     /** Returns the objects that the open transaction has edited, of which the store knows nothing yet. */
     Set<ObjectId> edited() {
         return open == null ? Set.of() : open.edits().keySet();
+    }
+
+    /** Returns whether anybody listens. */
+    boolean isHeard() {
+        return events.isHeard();
+    }
+
+    /** Nothing is shown any more: the state is neither the former nor the next one, until it is opened again. */
+    void hide() {
+        health.hide();
     }
 
     boolean hasFailed() {

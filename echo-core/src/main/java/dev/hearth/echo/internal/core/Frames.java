@@ -34,6 +34,7 @@ import java.util.TreeMap;
  * wanted      = 7 checkpoint:32 place                                   send the state at your base, from there on if it is this one
  * offer       = 8 signer:32 (size content) (size signature)             what a checkpoint begins with
  * part        = 9 (size content) (size signature)                       a part of it
+ * unable      = 10                                                      this device can't send what was wanted
  * </pre>
  */
 final class Frames {
@@ -46,6 +47,7 @@ final class Frames {
     static final int WANTED = 7;
     static final int OFFER = 8;
     static final int PART = 9;
+    static final int UNABLE = 10;
 
     private static final int VERSION = 1;
     private static final Limit FEEDS = new Limit("feeds of a frame", 1 << 16);
@@ -130,6 +132,10 @@ final class Frames {
         Part part = new Part(in.sized(CONTENT), in.sized(Limits.SIGNATURE));
         in.end();
         return part;
+    }
+
+    static Bytes unable() {
+        return Bytes.of((byte) UNABLE);
     }
 
     static Bytes acknowledge() {

@@ -301,12 +301,11 @@ final class Objects {
         indexes.reload();
     }
 
-    /** Takes an object as it was at the base; returns its type. */
-    String takeOver(ObjectId id, byte[] state, StoreBatch batch) throws ChangeException {
+    /** Takes an object as it was at the base. */
+    void takeOver(ObjectId id, byte[] state, StoreBatch batch) throws ChangeException {
         LiveObject object = new LiveObject(id, ObjectState.load(state, actors));
         batch.put(Family.OBJECT, keys.object(id), new Snapshot(true, 1, state).encode());
         catalogue(object, batch);
-        return object.type();
     }
 
     /** Reads all changes of an object; none of an object that is not here. */

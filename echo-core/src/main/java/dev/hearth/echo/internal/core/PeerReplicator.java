@@ -57,6 +57,8 @@ final class PeerReplicator implements Replicator {
     private Version theirBase = new Version(new TreeMap<>());
     private @Nullable CheckpointSender checkpoint;
     private boolean takingOver;
+    private boolean unable; // the peer can't send its state
+    private boolean refuses; // a state was asked for that this device can't send
     private boolean wantsAcknowledgement;
     private boolean helloSent;
     private boolean greeted;
@@ -172,7 +174,7 @@ final class PeerReplicator implements Replicator {
 
     /** Asks for the state of a peer that has dropped what is missing here, one peer at a time. */
     private Optional<Bytes> takeover() {
-        if (takingOver || !core.takeover().fits(theirBase) || !core.takeover().claim(this)) {
+        if (takingOver || unable || !core.takeover().fits(theirBase) || !core.takeover().claim(this)) {
             return Optional.empty();
         }
         takingOver = true;
@@ -180,6 +182,10 @@ final class PeerReplicator implements Replicator {
     }
 
     private Optional<Bytes> checkpoint() {
+        if (refuses) {
+            refuses = false;
+            return Optional.of(Frames.unable());
+        }
         CheckpointSender sending = checkpoint;
         if (sending == null || !sending.isDone()) {
             return Optional.ofNullable(sending).map(CheckpointSender::next);
@@ -361,6 +367,7 @@ final class PeerReplicator implements Replicator {
                 case Frames.WANTED -> wanted(Frames.readWanted(in));
                 case Frames.OFFER -> core.takeover().offered(Frames.readOffer(in));
                 case Frames.PART -> part(Frames.readPart(in));
+                case Frames.UNABLE -> unable();
                 default -> throw new MalformedException("Replication frame of an unknown kind");
             }
             return true;
@@ -374,6 +381,7 @@ final class PeerReplicator implements Replicator {
         greeted = true;
         theirBase = hello.base();
         takingOver = false;
+        unable = false;
         there.clear();
         there.putAll(hello.feeds());
         confirmed.putAll(hello.feeds());
@@ -387,6 +395,18 @@ final class PeerReplicator implements Replicator {
         checkpoint = isBehindBase() && !hasUnknownBlocks(there, core.feeds().base().version())
                 ? CheckpointSender.start(core, wanted.checkpoint(), wanted.place()).orElse(null)
                 : null;
+        refuses = checkpoint == null;
+    }
+
+    /** Another peer sends its state instead. */
+    void giveWay() {
+        takingOver = false;
+    }
+
+    private void unable() {
+        unable = true;
+        giveWay();
+        core.unclaim(this);
     }
 
     private void part(Frames.Part part) throws MalformedException {

@@ -37,6 +37,7 @@ final class Takeover {
     private static final int FACT_CHECKPOINT = 5;
     private static final int COMING = 1;
     private static final int WHOLE = 2;
+    private static final int MOST_REFUSALS = 16;
     private static final int TOLD_AT_ONCE = 1_024;
     private static final Limit OFFER = new Limit("bytes of an offer", ReplicaPort.MAX_FRAME);
 
@@ -45,6 +46,7 @@ final class Takeover {
     private final Keyspace keys;
     private @Nullable Coming coming;
     private @Nullable PeerReplicator from;
+    private int refusals; // of others, since the last part came
 
     /** What is being taken over. */
     private static final class Coming {
@@ -95,10 +97,16 @@ final class Takeover {
         return coming != null;
     }
 
-    /** Lets one peer at a time send; returns whether it is that one. */
+    /** Lets one peer at a time send; returns whether it is that one. Who doesn't send gives way to another. */
     boolean claim(PeerReplicator peer) {
-        if (from == null) {
+        PeerReplicator sending = from;
+        if (sending != null && sending != peer && ++refusals > MOST_REFUSALS) {
+            sending.giveWay();
+            sending = null;
+        }
+        if (sending == null) {
             from = peer;
+            refusals = 0;
         }
         return from == peer;
     }
@@ -164,6 +172,7 @@ final class Takeover {
             return false; // without the key there is no use for it
         }
         CheckpointPart.pieces(plain.get());
+        refusals = 0;
         StoreBatch batch = new StoreBatch();
         batch.put(Family.CHECKPOINT, keys.part(known.parts++), plain.get());
         known.place = part.to();
@@ -192,14 +201,19 @@ final class Takeover {
         StoreBatch batch = new StoreBatch();
         batch.put(Family.META, keys.fact(FACT_CHECKPOINT), known.encode(WHOLE));
         core.write(batch);
-        List<Commit.ObjectChange> before = former();
-        tell(known, before, install(known));
+        List<Commit.ObjectChange> former = core.isHeard() ? former() : List.of();
+        install(known);
+        core.tookOver();
+        tell(known, former);
+        for (String type : core.objects().types()) {
+            tellAll(known, type);
+        }
     }
 
     /** Drops what came of a state that has nothing to give any more: what it has came as blocks, or goes another way. */
     void reconsider() {
         Coming known = coming;
-        if (known != null && !fits(known.offer.version())) {
+        if (known != null && !core.hasFailed() && !fits(known.offer.version())) {
             drop();
         }
     }
@@ -213,7 +227,16 @@ final class Takeover {
     }
 
     /** Puts what came in the place of all that was here; begins anew when that was cut off before. */
-    private List<Commit.ObjectChange> install(Coming known) {
+    private void install(Coming known) {
+        try {
+            replace(known);
+        } catch (RuntimeException e) {
+            core.hide(); // what is half here is not to be seen
+            throw e;
+        }
+    }
+
+    private void replace(Coming known) {
         StoreBatch first = new StoreBatch();
         core.feeds().require(known.offer, first); // authors have the numbers of their feeds
         core.objects().wipe(first);
@@ -221,8 +244,7 @@ final class Takeover {
         first.deleteRange(Family.SIGNATURE, keys.all(), keys.end());
         core.write(first);
         core.objects().forgetAll();
-        List<Commit.ObjectChange> installed = new ArrayList<>();
-        new CheckpointParts(store, keys, known.offer).install(core, installed);
+        new CheckpointParts(store, keys, known.offer).install(core);
         StoreBatch last = new StoreBatch();
         core.feeds().takeOver(known.offer, last);
         last.deleteRange(Family.CHECKPOINT, keys.all(), keys.end());
@@ -230,7 +252,6 @@ final class Takeover {
         core.write(last);
         core.objects().forgetAll();
         coming = null;
-        return installed;
     }
 
     /** Returns what was here, so that results that live lose what is gone. */
@@ -242,19 +263,25 @@ final class Takeover {
         return all;
     }
 
-    static Commit.ObjectChange changed(ObjectId id, String type) {
+    private static Commit.ObjectChange changed(ObjectId id, String type) {
         return new Commit.ObjectChange(id, type, Set.of(LiveObject.TYPE, ObjectTree.PLACES), Map.of(), true);
     }
 
-    private void tell(Coming known, List<Commit.ObjectChange> before, List<Commit.ObjectChange> after) {
-        core.tookOver();
-        for (List<Commit.ObjectChange> all : List.of(before, after)) {
-            for (int at = 0; at < all.size(); at += TOLD_AT_ONCE) {
-                List<Commit.ObjectChange> some = all.subList(at, Math.min(all.size(), at + TOLD_AT_ONCE));
-                known.offer.places().stream()
-                        .findFirst()
-                        .ifPresent(place -> core.tell(new Commit(place.feed(), place.seq(), false, some)));
-            }
+    private void tellAll(Coming known, String type) {
+        Optional<ObjectId> after = Optional.empty();
+        do {
+            List<ObjectId> ids = core.objects().ofType(type, after, TOLD_AT_ONCE);
+            tell(known, ids.stream().map(id -> changed(id, type)).toList());
+            after = ids.isEmpty() ? Optional.empty() : Optional.of(ids.get(ids.size() - 1));
+        } while (after.isPresent());
+    }
+
+    private void tell(Coming known, List<Commit.ObjectChange> all) {
+        for (int at = 0; at < all.size(); at += TOLD_AT_ONCE) {
+            List<Commit.ObjectChange> some = all.subList(at, Math.min(all.size(), at + TOLD_AT_ONCE));
+            known.offer.places().stream()
+                    .findFirst()
+                    .ifPresent(place -> core.tell(new Commit(place.feed(), place.seq(), false, some)));
         }
     }
 }
