@@ -34,10 +34,14 @@ public record ReplicaStatus(
          */
         BLOCKS_HERE_FROM_BEFORE_THE_BASE,
 
-        /** The same the other way round: the peer has blocks that don't follow the version that this space begins with. */
+        /**
+         * The same the other way round: the peer has blocks that don't follow the version that this space begins with.
+         */
         BLOCKS_THERE_FROM_BEFORE_THE_BASE,
 
-        /** The peer lacks what is not here any more, and this device may not write, so that it can't vouch for a state. */
+        /**
+         * The peer lacks what is not here any more, and this device may not write, so that it can't vouch for a state.
+         */
         NO_RIGHT_TO_VOUCH
     }
 }

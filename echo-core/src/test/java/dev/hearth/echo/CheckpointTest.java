@@ -96,7 +96,11 @@ final class CheckpointTest {
         assertSame(late.database());
         assertThat(link.second().replicator().status().receivedBlocks()).isLessThan(10);
         assertThat(heard.stream().mapToInt(diff -> diff.added().size()).sum()).isEqualTo(1);
-        assertThat(late.database().query(Note.class).where(Note::title, "n7").explain().toString())
+        assertThat(late.database()
+                        .query(Note.class)
+                        .where(Note::title, "n7")
+                        .explain()
+                        .toString())
                 .startsWith("INDEX");
         assertThat(late.database().object(notes.get(10).id())).isEmpty();
         assertThat(late.database().history(notes.get(1)).editions()).hasSize(1);
@@ -146,12 +150,11 @@ final class CheckpointTest {
 
     @Test
     void anObjectThatIsLongerThanAFrameComesInPieces() {
-        String text = "0123456789".repeat(300_000);
         notes.add(peers.database(0).put(new Note("long", Text.of(""))));
         for (int i = 0; i < 6; i++) {
             peers.database(0).text(notes.get(0), Note::body).insert(0, noise(i, 500_000));
         }
-        text = peers.database(0).get(notes.get(0)).body().value();
+        String text = peers.database(0).get(notes.get(0)).body().value();
         peers.link(0, 1);
         peers.settle();
         peers.database(1).compact();
@@ -209,8 +212,8 @@ final class CheckpointTest {
             late.database().flush();
         }
         assertThatThrownBy(() -> late.database().put(new Note("early", Text.of(""))))
-                .isInstanceOfSatisfying(HearthException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.STILL_FETCHING));
+                .isInstanceOfSatisfying(
+                        HearthException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STILL_FETCHING));
         assertThat(late.database().query(Note.class).count()).isZero();
         peers.settle();
         late.database().put(new Note("now", Text.of("")));

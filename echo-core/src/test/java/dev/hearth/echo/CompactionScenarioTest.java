@@ -170,7 +170,9 @@ final class CompactionScenarioTest {
         String expected = seen(peers.database(PEERS - 1));
         for (int turn = 0; turn < 2; turn++) {
             for (TestPeers.Peer visitor : visitors) {
-                assertThat(visitor.database().status().waiting()).as("seed %d", seed).isEmpty();
+                assertThat(visitor.database().status().waiting())
+                        .as("seed %d", seed)
+                        .isEmpty();
                 assertThat(visitor.database().version())
                         .as("seed %d", seed)
                         .isEqualTo(peers.database(PEERS - 1).version());

@@ -37,7 +37,9 @@ public final class ChangeLog {
         return base != null;
     }
 
-    /** Returns the state that it begins with, as it was saved; empty for that of an object to which nothing happened. */
+    /**
+     * Returns the state that it begins with, as it was saved; empty for that of an object to which nothing happened.
+     */
     public Optional<byte[]> base() {
         return Optional.ofNullable(base).map(byte[]::clone);
     }

@@ -65,7 +65,8 @@ final class Acknowledging {
      */
     private void acknowledge() {
         scheduled = false;
-        boolean may = core.guard().mayWrite() && !core.hasFailed() && !core.takeover().isUnderWay();
+        boolean may =
+                core.guard().mayWrite() && !core.hasFailed() && !core.takeover().isUnderWay();
         if (may && !core.hasLostOwnBlocks()) {
             core.acknowledge();
         }

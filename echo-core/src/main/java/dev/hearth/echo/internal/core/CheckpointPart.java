@@ -109,7 +109,11 @@ record CheckpointPart(DeviceId signer, Hash id, Place from, Place to, boolean la
 
     static void write(ByteWriter out, Piece piece) {
         if (piece instanceof ObjectPiece it) {
-            out.u8(OBJECT).raw(it.object().value()).varint(it.total()).varint(it.offset()).sized(it.bytes());
+            out.u8(OBJECT)
+                    .raw(it.object().value())
+                    .varint(it.total())
+                    .varint(it.offset())
+                    .sized(it.bytes());
         } else if (piece instanceof GraveRow it) {
             out.u8(ROW).raw(it.prefix()).raw(it.row());
         }

@@ -59,10 +59,10 @@ final class CheckpointSender {
     private static Optional<SignedHead> head(Core core, Feed place) {
         if (place.device().equals(core.guard().self())) {
             Bytes said = BlockFormat.head(core.id(), place.device(), place.seq(), place.hash());
-            return Optional.of(new SignedHead(place.seq(), place.hash(), core.guard().sign(said)));
+            return Optional.of(
+                    new SignedHead(place.seq(), place.hash(), core.guard().sign(said)));
         }
-        List<SignedHead> later =
-                core.feeds().signedFrom(core.feeds().known(place.device()), place.seq(), 1);
+        List<SignedHead> later = core.feeds().signedFrom(core.feeds().known(place.device()), place.seq(), 1);
         return later.stream().findFirst();
     }
 
@@ -143,7 +143,8 @@ final class CheckpointSender {
     private Optional<byte[]> atBase(ObjectId object) {
         ChangeLog log = core.objects().history(object);
         boolean within = log.changes().stream()
-                .anyMatch(change -> base.includes(core.feeds().numbered(change.actor()).device(), change.seq()));
+                .anyMatch(change ->
+                        base.includes(core.feeds().numbered(change.actor()).device(), change.seq()));
         if (!within) {
             return log.base();
         }

@@ -181,31 +181,34 @@ final class Compaction {
 
     private void rewrite(LiveObject object, StoreBatch batch) {
         Base base = core.feeds().base();
-        ChangeLog log = core.objects().history(object.id());
-        List<LoggedChange> later = new ArrayList<>();
-        boolean any = false;
-        for (LoggedChange change : log.changes()) {
-            boolean within = isWithin(change, base::seq);
-            any |= within;
-            if (!within) {
-                later.add(change);
-            }
-        }
-        if (!any) {
-            return; // it began since, or has been written anew
-        }
+        boolean all = core.feeds().all().stream().allMatch(feed -> base.includes(feed.device(), feed.seq()));
         try {
-            ObjectState state = later.isEmpty() ? object.state() : log.state(change -> isWithin(change, base::seq));
-            if (state.purged()) {
-                core.objects().bury(object, batch);
-                purged++;
-            } else {
-                state.forgetHistory();
-                core.objects().rebase(object, state, later, batch);
-                objects++;
+            if (all) {
+                rewrite(object, object.state(), List.of(), batch);
+                return;
+            }
+            ChangeLog log = core.objects().history(object.id());
+            Horizon within = change -> isWithin(change, base::seq);
+            List<LoggedChange> later = log.changes().stream()
+                    .filter(change -> !within.includes(change))
+                    .toList();
+            if (later.size() < log.changes().size()) { // otherwise it began since, or has been written anew
+                rewrite(object, later.isEmpty() ? object.state() : log.state(within), later, batch);
             }
         } catch (ChangeException e) {
             throw Histories.corrupt(e);
+        }
+    }
+
+    private void rewrite(LiveObject object, ObjectState state, List<LoggedChange> later, StoreBatch batch)
+            throws ChangeException {
+        if (state.purged()) {
+            core.objects().bury(object, batch);
+            purged++;
+        } else {
+            state.forgetHistory();
+            core.objects().rebase(object, state, later, batch);
+            objects++;
         }
     }
 

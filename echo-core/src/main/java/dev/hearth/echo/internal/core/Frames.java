@@ -111,8 +111,7 @@ final class Frames {
     }
 
     static Offer readOffer(ByteReader in) throws MalformedException {
-        Offer offer =
-                new Offer(new DeviceId(in.raw(DeviceId.SIZE)), in.sized(CONTENT), in.sized(Limits.SIGNATURE));
+        Offer offer = new Offer(new DeviceId(in.raw(DeviceId.SIZE)), in.sized(CONTENT), in.sized(Limits.SIGNATURE));
         in.end();
         return offer;
     }

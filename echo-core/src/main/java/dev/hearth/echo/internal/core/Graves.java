@@ -20,7 +20,6 @@ final class Graves {
     static final int ROW = 32;
     static final int PREFIX = ObjectId.SIZE - 1;
 
-
     private final Store store;
     private final Keyspace keys;
     private final Map<byte[], byte[]> added = new TreeMap<>(Arrays::compareUnsigned);

@@ -254,10 +254,17 @@ final class Objects {
         }
     }
 
+    /** An object whose first change is still in its tail has nothing in its history. */
     private void dropChanges(ObjectId object, StoreBatch batch) {
-        for (Family family : List.of(Family.TAIL, Family.HISTORY)) {
-            store.scan(family, keys.object(object), (key, value) -> {
-                batch.delete(family, key);
+        boolean[] hasHistory = {true};
+        store.scan(Family.TAIL, keys.object(object), (key, value) -> {
+            hasHistory[0] &= Keyspace.number(key) > 0;
+            batch.delete(Family.TAIL, key);
+            return true;
+        });
+        if (hasHistory[0]) {
+            store.scan(Family.HISTORY, keys.object(object), (key, value) -> {
+                batch.delete(Family.HISTORY, key);
                 return true;
             });
         }
@@ -282,8 +289,7 @@ final class Objects {
 
     /** Drops everything of all objects, but for the names of types. */
     void wipe(StoreBatch batch) {
-        for (Family family : List.of(
-                Family.OBJECT, Family.TAIL, Family.HISTORY, Family.CATALOGUE, Family.GRAVE)) {
+        for (Family family : List.of(Family.OBJECT, Family.TAIL, Family.HISTORY, Family.CATALOGUE, Family.GRAVE)) {
             batch.deleteRange(family, keys.all(), keys.end());
         }
         indexes.restart(batch);

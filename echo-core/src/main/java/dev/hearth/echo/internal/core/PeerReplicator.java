@@ -174,7 +174,10 @@ final class PeerReplicator implements Replicator {
 
     /** Asks for the state of a peer that has dropped what is missing here, one peer at a time. */
     private Optional<Bytes> takeover() {
-        if (takingOver || unable || !core.takeover().fits(theirBase) || !core.takeover().claim(this)) {
+        if (takingOver
+                || unable
+                || !core.takeover().fits(theirBase)
+                || !core.takeover().claim(this)) {
             return Optional.empty();
         }
         takingOver = true;
@@ -392,9 +395,11 @@ final class PeerReplicator implements Replicator {
     }
 
     private void wanted(Frames.Wanted wanted) {
-        checkpoint = isBehindBase() && !hasUnknownBlocks(there, core.feeds().base().version())
-                ? CheckpointSender.start(core, wanted.checkpoint(), wanted.place()).orElse(null)
-                : null;
+        checkpoint =
+                isBehindBase() && !hasUnknownBlocks(there, core.feeds().base().version())
+                        ? CheckpointSender.start(core, wanted.checkpoint(), wanted.place())
+                                .orElse(null)
+                        : null;
         refuses = checkpoint == null;
     }
 
@@ -434,9 +439,7 @@ final class PeerReplicator implements Replicator {
         if (hasUnknownBlocks(there, core.feeds().base().version())) {
             return Optional.of(ReplicaStatus.Hindrance.BLOCKS_THERE_FROM_BEFORE_THE_BASE);
         }
-        return core.guard().mayWrite()
-                ? Optional.empty()
-                : Optional.of(ReplicaStatus.Hindrance.NO_RIGHT_TO_VOUCH);
+        return core.guard().mayWrite() ? Optional.empty() : Optional.of(ReplicaStatus.Hindrance.NO_RIGHT_TO_VOUCH);
     }
 
     private void have(Map<DeviceId, Long> feeds) {
@@ -502,7 +505,15 @@ final class PeerReplicator implements Replicator {
                 missingHere += Math.max(0, feed.getValue() - here);
             }
             return new ReplicaStatus(
-                    greeted, missingThere, missingHere, sentBlocks, receivedBlocks, sentBytes, receivedBytes, hindrance(), fault);
+                    greeted,
+                    missingThere,
+                    missingHere,
+                    sentBlocks,
+                    receivedBlocks,
+                    sentBytes,
+                    receivedBytes,
+                    hindrance(),
+                    fault);
         });
     }
 

@@ -62,7 +62,8 @@ final class Takeover {
         }
 
         byte[] encode(int state) {
-            ByteWriter out = new ByteWriter(1_024).u8(state).sized(offer.encode()).varint(parts);
+            ByteWriter out =
+                    new ByteWriter(1_024).u8(state).sized(offer.encode()).varint(parts);
             place.write(out);
             return whole.write(out).toArray();
         }
@@ -210,7 +211,9 @@ final class Takeover {
         }
     }
 
-    /** Drops what came of a state that has nothing to give any more: what it has came as blocks, or goes another way. */
+    /**
+     * Drops what came of a state that has nothing to give any more: what it has came as blocks, or goes another way.
+     */
     void reconsider() {
         Coming known = coming;
         if (known != null && !core.hasFailed() && !fits(known.offer.version())) {

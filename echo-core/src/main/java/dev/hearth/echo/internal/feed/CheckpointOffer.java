@@ -111,7 +111,8 @@ public record CheckpointOffer(List<Place> places) {
     /** Returns what stands for the version and all that led to it, whoever offers it. */
     public Hash id() {
         ByteWriter out = new ByteWriter(places.size() * 72);
-        places.forEach(place -> out.raw(place.feed().value()).u64(place.seq()).raw(place.hash().value()));
+        places.forEach(place ->
+                out.raw(place.feed().value()).u64(place.seq()).raw(place.hash().value()));
         return BlockFormat.sha256(out.toArray());
     }
 
@@ -166,7 +167,8 @@ public record CheckpointOffer(List<Place> places) {
         in.end();
         for (Place place : places) {
             for (Mention mention : place.mentions()) {
-                if (mention.seq() < 1 || mention.seq() > places.get(mention.index()).seq()) {
+                if (mention.seq() < 1
+                        || mention.seq() > places.get(mention.index()).seq()) {
                     throw new MalformedException("A checkpoint that lacks what it builds on");
                 }
             }

@@ -30,8 +30,7 @@ final class FrameTargets {
     /** The frames, whose first byte says which it is. */
     static final Target FRAMES = target("frames", 60, 300, frames(), FrameTargets::frame);
 
-    static final Target PIECES = target(
-            "pieces", 10, 300, pieces(), (input, attempt) -> CheckpointPart.pieces(input));
+    static final Target PIECES = target("pieces", 10, 300, pieces(), (input, attempt) -> CheckpointPart.pieces(input));
 
     static final Target CBOR = target("cbor", 30, 1_000, structures(), FrameTargets::cbor);
 
@@ -67,15 +66,20 @@ final class FrameTargets {
 
     static CheckpointPart part() {
         return new CheckpointPart(
-                FEED, ID, CheckpointPart.Place.START, CheckpointPart.Place.OBJECTS_DONE, true, 1, Bytes.fromHex("0102"));
+                FEED,
+                ID,
+                CheckpointPart.Place.START,
+                CheckpointPart.Place.OBJECTS_DONE,
+                true,
+                1,
+                Bytes.fromHex("0102"));
     }
 
     private static List<byte[]> pieces() {
         ByteWriter out = new ByteWriter(200);
         CheckpointPart.write(out, new CheckpointPart.ObjectPiece(OBJECT, 3, 0, Bytes.fromHex("010203")));
         CheckpointPart.write(
-                out,
-                new CheckpointPart.GraveRow(Bytes.of(new byte[Graves.PREFIX]), Bytes.of(new byte[Graves.ROW])));
+                out, new CheckpointPart.GraveRow(Bytes.of(new byte[Graves.PREFIX]), Bytes.of(new byte[Graves.ROW])));
         return List.of(out.toArray());
     }
 
