@@ -135,6 +135,11 @@ public enum ErrorCode {
             "This version is not kept any more.",
             "The space was compacted, and what came before is gone from this device.",
             "Ask for a later version; the one that the history begins with is in the details."),
+    /** The state of another device is being taken over. */
+    STILL_FETCHING(
+            "The space can't be written to yet.",
+            "Others have dropped history that this device lacks, so it first takes over what it led to.",
+            "Stay connected, and try again when the status tells that nothing is missing."),
     /** It did not finish in time. */
     TIMED_OUT(
             "It did not finish in time.",

@@ -48,9 +48,9 @@ final class Compaction {
 
     /** Compacts; one after the other, when several threads ask for it. */
     synchronized CompactionReport run() {
-        core.locked(() -> {
+        Version start = core.locked(() -> {
             core.requireNoTransaction();
-            return true;
+            return core.feeds().version();
         });
         objects = 0;
         purged = 0;
@@ -63,11 +63,14 @@ final class Compaction {
                 return true;
             });
         }
-        List<DeviceId> unacknowledged = readBlocks(this::move);
+        List<DeviceId> unacknowledged = readBlocks(causality -> move(causality, start));
         Version base = core.locked(() -> core.feeds().base().version());
         everyChanged(this::rewrite);
         dropBlocks();
         core.flush();
+        if (!unacknowledged.isEmpty()) {
+            core.askToAcknowledge();
+        }
         store.compact();
         return new CompactionReport(base, objects, purged, blocks, before, store.diskBytes(), unacknowledged);
     }
@@ -104,11 +107,12 @@ final class Compaction {
     }
 
     /** Lets the space begin with the stable version; returns which devices hold it up. */
-    private List<DeviceId> move(Causality causality) {
+    private List<DeviceId> move(Causality causality, Version start) {
         Feeds feeds = core.feeds();
         Set<DeviceId> writers = writers();
         Map<DeviceId, Long> stable = causality.stable(writers);
-        List<DeviceId> behind = causality.behind(writers);
+        writers.remove(core.guard().self()); // which has just acknowledged
+        List<DeviceId> behind = causality.behind(writers, start);
         if (stable.entrySet().stream()
                 .anyMatch(head -> head.getValue() > feeds.base().seq(head.getKey()))) {
             List<Feed> places = causality.places(stable, core.journal()::lastObject);
@@ -177,31 +181,34 @@ final class Compaction {
 
     private void rewrite(LiveObject object, StoreBatch batch) {
         Base base = core.feeds().base();
-        ChangeLog log = core.objects().history(object.id());
-        List<LoggedChange> later = new ArrayList<>();
-        boolean any = false;
-        for (LoggedChange change : log.changes()) {
-            boolean within = isWithin(change, base::seq);
-            any |= within;
-            if (!within) {
-                later.add(change);
-            }
-        }
-        if (!any) {
-            return; // it began since, or has been written anew
-        }
+        boolean all = core.feeds().all().stream().allMatch(feed -> base.includes(feed.device(), feed.seq()));
         try {
-            ObjectState state = later.isEmpty() ? object.state() : log.state(change -> isWithin(change, base::seq));
-            if (state.purged()) {
-                core.objects().bury(object, batch);
-                purged++;
-            } else {
-                state.forgetHistory();
-                core.objects().rebase(object, state, later, batch);
-                objects++;
+            if (all) {
+                rewrite(object, object.state(), List.of(), batch);
+                return;
+            }
+            ChangeLog log = core.objects().history(object.id());
+            Horizon within = change -> isWithin(change, base::seq);
+            List<LoggedChange> later = log.changes().stream()
+                    .filter(change -> !within.includes(change))
+                    .toList();
+            if (later.size() < log.changes().size()) { // otherwise it began since, or has been written anew
+                rewrite(object, later.isEmpty() ? object.state() : log.state(within), later, batch);
             }
         } catch (ChangeException e) {
             throw Histories.corrupt(e);
+        }
+    }
+
+    private void rewrite(LiveObject object, ObjectState state, List<LoggedChange> later, StoreBatch batch)
+            throws ChangeException {
+        if (state.purged()) {
+            core.objects().bury(object, batch);
+            purged++;
+        } else {
+            state.forgetHistory();
+            core.objects().rebase(object, state, later, batch);
+            objects++;
         }
     }
 

@@ -73,6 +73,7 @@ final class Core {
     private final Subscription credentialChanges;
     private final Acknowledging acknowledging;
     private final Compaction compaction;
+    private final Takeover takeover;
     private final List<PeerReplicator> peers = new CopyOnWriteArrayList<>();
     private final List<Undos> undos = new CopyOnWriteArrayList<>();
     private @Nullable Transaction open; // guarded by lock
@@ -109,6 +110,7 @@ final class Core {
         presence = new PresenceHub(seams);
         acknowledging = new Acknowledging(this, background);
         compaction = new Compaction(this, store);
+        takeover = new Takeover(this, store, keys);
         background.execute(() -> lockedUnlessClosed(indexing::start));
         credentialChanges = credentials.onChange(() -> background.execute(this::retry));
     }
@@ -121,6 +123,7 @@ final class Core {
             if (closed) {
                 throw new HearthException(ErrorCode.CLOSED);
             }
+            health.requireShowable();
             return work.get();
         } finally {
             unlock();
@@ -196,6 +199,9 @@ final class Core {
         if (!guard.mayWrite()) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
+        if (takeover.isUnderWay()) {
+            throw new HearthException(ErrorCode.STILL_FETCHING);
+        }
     }
 
     void write(StoreBatch batch) {
@@ -213,7 +219,7 @@ final class Core {
         }
     }
 
-    private void tell(Commit commit) {
+    void tell(Commit commit) {
         tree.committed(commit);
         blobReferences.committed(commit);
         acknowledging.committed(commit);
@@ -250,6 +256,16 @@ final class Core {
     /** Returns the objects that the open transaction has edited, of which the store knows nothing yet. */
     Set<ObjectId> edited() {
         return open == null ? Set.of() : open.edits().keySet();
+    }
+
+    /** Returns whether anybody listens. */
+    boolean isHeard() {
+        return events.isHeard();
+    }
+
+    /** Nothing is shown any more: the state is neither the former nor the next one, until it is opened again. */
+    void hide() {
+        health.hide();
     }
 
     boolean hasFailed() {
@@ -434,7 +450,7 @@ final class Core {
     void acknowledge() {
         requireWritable();
         StoreBatch batch = new StoreBatch();
-        if (journal.acknowledge(batch)) {
+        if (acknowledging.hasNews() && journal.acknowledge(batch)) {
             write(batch);
             acknowledging.done();
             flush.schedule();
@@ -448,6 +464,37 @@ final class Core {
         return peers.stream().anyMatch(peer -> peer.holds(guard.self()) > own);
     }
 
+    /** A peer asks what this device builds on; it is told by a block, if one says more than the last. */
+    void askedToAcknowledge() {
+        acknowledging.asked();
+    }
+
+    /** Asks all peers what they build on. */
+    void askToAcknowledge() {
+        peers.forEach(PeerReplicator::wantAcknowledgement);
+    }
+
+    /** The state of another device has come in the place of what was here. Under the lock. */
+    void tookOver() {
+        tree.forget();
+        inbox.reset();
+        acknowledging.done();
+        peers.forEach(PeerReplicator::startAnew);
+        background.execute(() -> lockedUnlessClosed(indexing::start));
+    }
+
+    /** A peer is gone, so that another may send its state. */
+    void unclaim(PeerReplicator peer) {
+        lockedUnlessClosed(() -> {
+            takeover.release(peer);
+            peers.forEach(PeerReplicator::wake);
+        });
+    }
+
+    Takeover takeover() {
+        return takeover;
+    }
+
     Journal journal() {
         return journal;
     }
@@ -459,6 +506,7 @@ final class Core {
     /** Applies what a peer brought. */
     void applyInbox() {
         writing(inbox::applyAll);
+        takeover.reconsider();
         flush.schedule();
     }
 

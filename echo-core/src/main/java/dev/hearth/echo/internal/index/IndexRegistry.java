@@ -193,6 +193,21 @@ public final class IndexRegistry {
         save(index, batch);
     }
 
+    /** Drops what all indexes hold, so that they are built anew; once that is written, {@link #reload} follows. */
+    public void restart(StoreBatch batch) {
+        for (StoredIndex index : indexes.values()) {
+            pages.drop(index.number(), batch);
+            index.restart();
+            batch.put(Family.META, space.fact(FACT_INDEXES, index.number()), index.record());
+        }
+    }
+
+    /** Forgets what is in memory. */
+    public void reload() {
+        pages.forget();
+        load();
+    }
+
     /** Adds what changed to the batch that is about to be written. */
     public void write(StoreBatch batch) {
         if (unwritten) {

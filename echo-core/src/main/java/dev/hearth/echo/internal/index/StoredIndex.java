@@ -67,6 +67,12 @@ public final class StoredIndex {
         ready = all;
     }
 
+    /** Holds nothing any more. */
+    void restart() {
+        built = null;
+        ready = false;
+    }
+
     /** Returns whether a change of an object is to be taken in. */
     boolean covers(ObjectId object) {
         ObjectId last = built;
