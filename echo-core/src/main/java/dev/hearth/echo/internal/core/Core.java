@@ -160,7 +160,12 @@ final class Core {
         Feed feed = feeds.require(guard.self(), batch);
         List<Dependency> dependencies = feeds.dependencies(feed);
         Transaction transaction = new Transaction(
-                objects, schemas.validation(), feed.number(), feeds.lamport(feed, dependencies), dependencies);
+                objects,
+                schemas.validation(),
+                indexing.uniqueness(),
+                feed.number(),
+                feeds.lamport(feed, dependencies),
+                dependencies);
         open = transaction;
         boolean done = false;
         try {
@@ -287,13 +292,9 @@ final class Core {
         undos.remove(closed);
     }
 
-    /** Returns the objects of a record's type as steps lead to them: edges while their ends are shown. */
-    <T extends Record> Extent<T> extent(Class<T> type) {
-        return Extent.of(
-                this,
-                type,
-                schemas.of(type),
-                value -> value instanceof Relation<?, ?> edge ? edges.ends(edge) : List.of());
+    /** Returns the objects of a type as steps lead to them: edges while their ends are shown. */
+    <T> Extent<T> extent(Class<T> type) {
+        return schemas.extent(type, value -> value instanceof Relation<?, ?> edge ? edges.ends(edge) : List.of());
     }
 
     ObjectTree tree() {

@@ -3,6 +3,7 @@ package dev.hearth.echo.internal.core;
 import dev.hearth.base.ObjectId;
 import dev.hearth.echo.Diff;
 import dev.hearth.echo.DynamicObject;
+import dev.hearth.echo.Live;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -83,6 +84,11 @@ final class LiveRows<T> {
         return row.result().ref().id();
     }
 
+    private static boolean isLive(Ranked<?> row) {
+        Object value = row.result().value();
+        return value instanceof DynamicObject || value instanceof Live;
+    }
+
     private static <T> Diff.Row<T> row(Ranked<T> ranked, int index) {
         return new Diff.Row<>(ranked.result().ref(), ranked.result().value(), index);
     }
@@ -103,7 +109,7 @@ final class LiveRows<T> {
         boolean isSame() {
             return before != null
                     && after != null
-                    && !(after.result().value() instanceof DynamicObject)
+                    && !isLive(after)
                     && before.equals(after);
         }
     }
@@ -269,8 +275,7 @@ final class LiveRows<T> {
                 } else {
                     moved.add(row(after, touch.newIndex));
                 }
-                if (after.result().value() instanceof DynamicObject
-                        || !before.result().equals(after.result())) {
+                if (isLive(after) || !before.result().equals(after.result())) {
                     updated.add(row(after, touch.newIndex));
                 }
             }

@@ -196,7 +196,7 @@ final class ObjectQuery<T> implements Query<T> {
     }
 
     @Override
-    public <R extends Record> Query<R> follow(Property<T, ?> reference, Class<R> type) {
+    public <R> Query<R> follow(Property<T, ?> reference, Class<R> type) {
         return step(core.extent(type), from -> from.follow(Path.of(reference)));
     }
 
@@ -214,23 +214,23 @@ final class ObjectQuery<T> implements Query<T> {
     }
 
     @Override
-    public <R extends Record> Query<R> referencedBy(Class<R> type, Property<R, ?> reference) {
+    public <R> Query<R> referencedBy(Class<R> type, Property<R, ?> reference) {
         Terms<R> others = Terms.of(core, core.extent(type));
         return step(core.extent(type), from -> from.referencedBy(others, Path.of(reference)));
     }
 
     @Override
-    public <R extends Record> Query<R> children(Class<R> type) {
+    public <R> Query<R> children(Class<R> type) {
         return step(core.extent(type), Steps::children);
     }
 
     @Override
-    public <R extends Record> Query<R> descendants(Class<R> type) {
+    public <R> Query<R> descendants(Class<R> type) {
         return step(core.extent(type), Steps::descendants);
     }
 
     @Override
-    public <R extends Record> Query<R> ancestors(Class<R> type) {
+    public <R> Query<R> ancestors(Class<R> type) {
         return step(core.extent(type), Steps::ancestors);
     }
 
