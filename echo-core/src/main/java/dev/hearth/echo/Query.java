@@ -91,7 +91,7 @@ public interface Query<T> {
         return limit(1).list().stream().findFirst();
     }
 
-    /** Returns the number of results. */
+    /** Returns the number of results, which an index tells without reading them if it answers all conditions. */
     long count();
 
     /** Returns whether there is a result. */

@@ -97,7 +97,7 @@ class ViewQueryTest {
         assertThat(titles(tasks.where(Filter.contains(Property.<TaskView, Set<String>>named("tags"), "shop"))))
                 .containsExactly("bake", "mend");
         assertThat(tasks.where(TaskView::title, "mend").explain())
-                .hasToString("INDEX Task(title) where title = \"mend\", filter title = \"mend\", read 1 (about 1) for 1");
+                .hasToString("INDEX Task(title) where title = \"mend\", filter title = \"mend\", read 1 (about 1) for 1, countable");
         assertThat(tasks.where(Filter.words(TaskView::notes, "bake")).explain().index())
                 .contains("Task(words of notes)");
         assertThat(tasks.where(TaskView::done, false)

@@ -66,6 +66,7 @@ final class Core {
     private final SerialExecutor background;
     private final GroupFlush flush;
     private final Indexing indexing;
+    private final Faithful faithful = new Faithful(this);
     private final Schemas schemas;
     private final Records records;
     private final CredentialExchange credentials;
@@ -215,6 +216,7 @@ final class Core {
 
     private void tell(Commit commit) {
         tree.committed(commit);
+        faithful.committed(commit);
         blobReferences.committed(commit);
         events.tell(commit);
         peers.forEach(PeerReplicator::wake);
@@ -311,6 +313,10 @@ final class Core {
 
     Indexing indexing() {
         return indexing;
+    }
+
+    Faithful faithful() {
+        return faithful;
     }
 
     StoredBlobs blobs() {

@@ -36,6 +36,9 @@ record Extent<T>(
         Optional<Supplier<Set<ObjectId>>> among,
         BiFunction<String, Condition.Aspect, Optional<Column>> columns,
         Predicate<LiveObject> faithful) {
+    /** What objects need that are shown in any case. */
+    static final Function<Object, List<ObjectId>> NEEDLESS = any -> List.of();
+
     /** Returns the objects of a record's type, each shown while all that it {@code needs} is there. */
     static <T extends Record> Extent<T> of(
             Core core, Class<T> row, RecordSchema<T> schema, Function<? super T, List<ObjectId>> needs) {
@@ -60,7 +63,7 @@ record Extent<T>(
                     return schema.view(core, object.id(), row);
                 },
                 id -> Ref.of(core.id(), id, row),
-                needless -> List.of(),
+                NEEDLESS,
                 Optional.empty(),
                 schema.indexes()::column,
                 object -> schema.fits(object.state(), core.id()));
@@ -73,7 +76,7 @@ record Extent<T>(
                 DynamicObject.class,
                 object -> new DynamicView(core, object.id()),
                 id -> Ref.of(core.id(), id, DynamicObject.class),
-                needless -> List.of(),
+                NEEDLESS,
                 Optional.empty(),
                 (field, aspect) -> Optional.of(new Column(
                         field, source(aspect), Conversion.of(Conversion.Kind.ANY, false), /* descending= */ false)),
@@ -102,6 +105,11 @@ record Extent<T>(
     /** Returns those of the objects that are among some. */
     Extent<T> among(Supplier<Set<ObjectId>> some) {
         return new Extent<>(type, row, reader, refs, needs, Optional.of(some), columns, faithful);
+    }
+
+    /** Returns whether each object is shown whatever else is there. */
+    boolean isNeedless() {
+        return needs == NEEDLESS;
     }
 
     /** Returns whether an index's column holds a field as the objects are read. */

@@ -14,7 +14,6 @@ import dev.hearth.echo.Property;
 import dev.hearth.echo.Query;
 import dev.hearth.echo.QueryPlan;
 import dev.hearth.echo.Result;
-import dev.hearth.echo.internal.index.StoredIndex;
 import dev.hearth.echo.internal.query.Junction;
 import dev.hearth.echo.internal.query.Negation;
 import dev.hearth.echo.internal.query.Path;
@@ -111,9 +110,10 @@ final class ObjectQuery<T> implements Query<T> {
 
     @Override
     public long count() {
-        long[] count = new long[1];
-        each(terms.unordered(), found -> ++count[0] > 0);
-        return count[0];
+        return core.locked(() -> {
+            Terms<T> any = terms.unordered();
+            return new Retrieval<>(any, Planner.counting(any), candidate -> {}).count();
+        });
     }
 
     @Override
@@ -174,13 +174,14 @@ final class ObjectQuery<T> implements Query<T> {
                     .toList();
             return new QueryPlan(
                     kind(plan),
-                    plan.index().map(StoredIndex::shape).map(Object::toString),
+                    plan.indexes(),
                     plan.bounds().stream().map(Negation::words).toList(),
                     filter,
                     !retrieval.isFoundInOrder(),
-                    plan.index().isPresent() ? plan.estimated() : retrieval.visited(),
+                    plan.isScan() ? retrieval.visited() : plan.estimated(),
                     retrieval.visited(),
-                    results[0]);
+                    results[0],
+                    Planner.counting(terms.unordered()).covers());
         });
     }
 
@@ -188,7 +189,7 @@ final class ObjectQuery<T> implements Query<T> {
         if (terms.extent().among().isPresent()) {
             return QueryPlan.Kind.STEPS;
         }
-        return plan.index().isPresent() ? QueryPlan.Kind.INDEX : QueryPlan.Kind.SCAN;
+        return plan.isScan() ? QueryPlan.Kind.SCAN : QueryPlan.Kind.INDEX;
     }
 
     private <R> Query<R> step(Extent<R> extent, Function<Steps<T>, Set<ObjectId>> step) {

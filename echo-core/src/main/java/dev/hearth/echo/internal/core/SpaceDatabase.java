@@ -166,7 +166,7 @@ public final class SpaceDatabase implements EchoDatabase {
 
     @Override
     public <T> Query<T> query(Class<T> type) {
-        return ObjectQuery.of(core, core.schemas().extent(type, all -> List.of()));
+        return ObjectQuery.of(core, core.schemas().extent(type, Extent.NEEDLESS));
     }
 
     @Override
