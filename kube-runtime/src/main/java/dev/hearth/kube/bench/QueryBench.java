@@ -87,6 +87,7 @@ public final class QueryBench {
         double scan = Stopwatch.medianMillis(new Rounds(0, 1), this::scan) * 1000;
         double range = micros(this::range);
         double page = micros(new Paging());
+        equal &= space.query(BenchTask.class).count() == objects;
         double count = micros(this::count);
         double either = micros(this::either);
         int edges = Math.min(objects, MOST_EDGES);
