@@ -9,7 +9,6 @@ import dev.hearth.echo.internal.index.Conversion;
 import dev.hearth.echo.internal.query.Condition;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -23,7 +22,7 @@ import java.util.function.Supplier;
  * @param reader reads an object
  * @param refs makes the pointers to objects
  * @param needs tells the objects that must be there for a result to be shown
- * @param among the objects that steps from others lead to; empty for all of the type
+ * @param among makes what tells the objects that steps from others lead to; empty for all of the type
  * @param columns tells the column, in ascending order, in which an index holds a field as {@code reader} reads it
  * @param faithful tells whether an object of the type can be read, and is read as indexes hold it
  */
@@ -33,7 +32,7 @@ record Extent<T>(
         Function<LiveObject, T> reader,
         Function<ObjectId, Ref<T>> refs,
         Function<? super T, List<ObjectId>> needs,
-        Optional<Supplier<Set<ObjectId>>> among,
+        Optional<Supplier<Way<?>>> among,
         BiFunction<String, Condition.Aspect, Optional<Column>> columns,
         Predicate<LiveObject> faithful) {
     /** What objects need that are shown in any case. */
@@ -102,8 +101,8 @@ record Extent<T>(
         };
     }
 
-    /** Returns those of the objects that are among some. */
-    Extent<T> among(Supplier<Set<ObjectId>> some) {
+    /** Returns those of the objects that steps lead to. */
+    Extent<T> among(Supplier<Way<?>> some) {
         return new Extent<>(type, row, reader, refs, needs, Optional.of(some), columns, faithful);
     }
 

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +53,6 @@ final class LiveRows<T> {
             added.add(row(rows.get(i), i));
         }
         return new Diff<>(added, List.of(), List.of(), List.of(), true);
-    }
-
-    Set<ObjectId> ids() {
-        return byId.keySet();
     }
 
     boolean has(ObjectId id) {

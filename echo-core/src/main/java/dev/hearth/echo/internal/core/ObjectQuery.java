@@ -1,6 +1,5 @@
 package dev.hearth.echo.internal.core;
 
-import dev.hearth.base.ObjectId;
 import dev.hearth.base.Subscription;
 import dev.hearth.echo.Aggregate;
 import dev.hearth.echo.Diff;
@@ -22,13 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** A question to the objects of one type. Immutable. */
 final class ObjectQuery<T> implements Query<T> {
@@ -192,18 +190,18 @@ final class ObjectQuery<T> implements Query<T> {
         return plan.isScan() ? QueryPlan.Kind.SCAN : QueryPlan.Kind.INDEX;
     }
 
-    private <R> Query<R> step(Extent<R> extent, Function<Steps<T>, Set<ObjectId>> step) {
-        return new ObjectQuery<>(Terms.of(core, extent.among(() -> step.apply(new Steps<>(terms)))));
+    private <R> Query<R> step(Extent<R> extent, Supplier<Way.Step<T>> step) {
+        return new ObjectQuery<>(Terms.of(core, extent.among(() -> Way.from(terms, step.get()))));
     }
 
     @Override
     public <R> Query<R> follow(Property<T, ?> reference, Class<R> type) {
-        return step(core.extent(type), from -> from.follow(Path.of(reference)));
+        return step(core.extent(type), () -> new Steps.Follow<>(Path.of(reference)));
     }
 
     @Override
     public Query<DynamicObject> follow(Property<T, ?> reference, String type) {
-        return step(Extent.of(core, type), from -> from.follow(Path.of(reference)));
+        return step(Extent.of(core, type), () -> new Steps.Follow<>(Path.of(reference)));
     }
 
     @Override
@@ -211,28 +209,28 @@ final class ObjectQuery<T> implements Query<T> {
         if (depth < 1) {
             throw new IllegalArgumentException("depth is " + depth + ", at least 1");
         }
-        return step(terms.extent(), from -> from.reach(Path.of(reference), depth));
+        return step(terms.extent(), () -> new Steps.Reach<>(Path.of(reference), depth));
     }
 
     @Override
     public <R> Query<R> referencedBy(Class<R> type, Property<R, ?> reference) {
         Terms<R> others = Terms.of(core, core.extent(type));
-        return step(core.extent(type), from -> from.referencedBy(others, Path.of(reference)));
+        return step(core.extent(type), () -> new Steps.ReferencedBy<>(others, Path.of(reference)));
     }
 
     @Override
     public <R> Query<R> children(Class<R> type) {
-        return step(core.extent(type), Steps::children);
+        return step(core.extent(type), Steps.Along::children);
     }
 
     @Override
     public <R> Query<R> descendants(Class<R> type) {
-        return step(core.extent(type), Steps::descendants);
+        return step(core.extent(type), Steps.Along::descendants);
     }
 
     @Override
     public <R> Query<R> ancestors(Class<R> type) {
-        return step(core.extent(type), Steps::ancestors);
+        return step(core.extent(type), Steps.Along::ancestors);
     }
 
     @Override

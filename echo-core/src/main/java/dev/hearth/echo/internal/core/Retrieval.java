@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +42,7 @@ final class Retrieval<T> {
         this.seen = seen;
         this.core = terms.core();
         this.plan = plan;
-        this.among = terms.extent().among().map(Supplier::get).map(TreeSet::new);
+        this.among = terms.extent().among().map(way -> new TreeSet<>(way.get().ends()));
         this.edited = among.map(ids -> {
                     Set<ObjectId> some = new TreeSet<>(core.edited());
                     some.retainAll(ids);
