@@ -25,7 +25,7 @@ final class PresenceFramesTest {
         return Bytes.of(edit.finish());
     }
 
-    private static PresenceFrames.Said value(int millis) {
+    static PresenceFrames.Said value(int millis) {
         return new PresenceFrames.Said("Caret", Optional.of(new PresenceFrames.Value(millis, CHANGE)));
     }
 
