@@ -60,8 +60,9 @@ class IndexCrashTest {
         for (String word : List.of("w7", "v36", "item w99")) {
             Query<DynamicObject> found = all.where(Filter.words(Property.named("title"), word));
             assertThat(found.explain().kind()).isEqualTo(QueryPlan.Kind.INDEX);
-            assertThat(ids(found)).as(word).isEqualTo(ids(all.where(each -> (each.get("title")
-                            .orElse("") + " ").contains(word + " "))));
+            assertThat(ids(found))
+                    .as(word)
+                    .isEqualTo(ids(all.where(each -> (each.get("title").orElse("") + " ").contains(word + " "))));
         }
     }
 

@@ -57,7 +57,9 @@ class IndexPlanTest {
         // One alternative without an index needs all objects.
         assertThat(items.where(named.or(Filter.equal(Item::note, ""))).explain().kind())
                 .isEqualTo(QueryPlan.Kind.SCAN);
-        assertThat(items.where(named.and(ranked).or(tagged.and(ranked.not()))).explain().index())
+        assertThat(items.where(named.and(ranked).or(tagged.and(ranked.not())))
+                        .explain()
+                        .index())
                 .contains("Item(rank) or Item(members of tags)");
     }
 
@@ -134,8 +136,8 @@ class IndexPlanTest {
 
     private void change(List<Ref<Item>> refs, Random random) {
         if (refs.isEmpty() || random.nextInt(3) == 0) {
-            refs.add(database.put(new Item(
-                    "n" + random.nextInt(6), random.nextInt(6), Set.of("t" + random.nextInt(3)), "")));
+            refs.add(database.put(
+                    new Item("n" + random.nextInt(6), random.nextInt(6), Set.of("t" + random.nextInt(3)), "")));
             return;
         }
         Ref<Item> ref = refs.get(random.nextInt(refs.size()));

@@ -22,7 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Indexes of which each key is to be of one object. */
 class UniqueIndexTest {
-    @Index(value = {"club", "number desc"}, unique = true)
+    @Index(
+            value = {"club", "number desc"},
+            unique = true)
     record Member(@Index(unique = true) Optional<String> mail, String club, int number, String note) {}
 
     @Type("Member")
@@ -93,7 +95,8 @@ class UniqueIndexTest {
                     database.put(member("cid@x"));
                 }))
                 .isInstanceOfSatisfying(
-                        HearthException.class, e -> assertThat(e.details().get("object"))
+                        HearthException.class,
+                        e -> assertThat(e.details().get("object"))
                                 .isEqualTo(first.get(0).toString()));
         assertThatThrownBy(() -> database.transact(() -> {
                     database.put(member("bob@x"));
@@ -207,8 +210,7 @@ class UniqueIndexTest {
     }
 
     private static Member drawn(Random random) {
-        Optional<String> mail =
-                random.nextInt(3) == 0 ? Optional.empty() : Optional.of("m" + random.nextInt(25));
+        Optional<String> mail = random.nextInt(3) == 0 ? Optional.empty() : Optional.of("m" + random.nextInt(25));
         return new Member(mail, "c" + random.nextInt(3), random.nextInt(15), "n");
     }
 

@@ -97,7 +97,8 @@ class ViewQueryTest {
         assertThat(titles(tasks.where(Filter.contains(Property.<TaskView, Set<String>>named("tags"), "shop"))))
                 .containsExactly("bake", "mend");
         assertThat(tasks.where(TaskView::title, "mend").explain())
-                .hasToString("INDEX Task(title) where title = \"mend\", filter title = \"mend\", read 1 (about 1) for 1, countable");
+                .hasToString(
+                        "INDEX Task(title) where title = \"mend\", filter title = \"mend\", read 1 (about 1) for 1, countable");
         assertThat(tasks.where(Filter.words(TaskView::notes, "bake")).explain().index())
                 .contains("Task(words of notes)");
         assertThat(tasks.where(TaskView::done, false)
@@ -116,14 +117,19 @@ class ViewQueryTest {
         assertThatThrownBy(() -> tasks.where("colour", 2).count())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("colour");
-        assertThat(tasks.written("title starts with \"b\"").first().orElseThrow().value().rank())
+        assertThat(tasks.written("title starts with \"b\"")
+                        .first()
+                        .orElseThrow()
+                        .value()
+                        .rank())
                 .isEqualTo(1);
     }
 
     @Test
     void aFoundViewWrites() {
         task("mend", 2);
-        TaskView found = tasks.where(TaskView::title, "mend").first().orElseThrow().value();
+        TaskView found =
+                tasks.where(TaskView::title, "mend").first().orElseThrow().value();
         found.hits().add(3);
         found.title("sew");
         assertThat(tasks.where(TaskView::title, "mend").exists()).isFalse();
