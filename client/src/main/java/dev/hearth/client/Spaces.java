@@ -39,8 +39,8 @@ public interface Spaces {
     }
 
     /**
-     * Returns the objects of a record's type that a property of some results refers to, in whichever space that is here,
-     * each once, in the order in which they are referred to first: by a {@link Ref}, an id, which is one of the
+     * Returns the objects of a record's type that a property of some results refers to, in whichever space that is
+     * here, each once, in the order in which they are referred to first: by a {@link Ref}, an id, which is one of the
      * result's own space, or an optional, a set, a list or a map of them. What is deleted or not here, does not fit, or
      * lives in a space that is not here is left out, as {@link dev.hearth.echo.Query#follow} does. What is returned can
      * be followed again.

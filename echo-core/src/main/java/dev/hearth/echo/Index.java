@@ -8,10 +8,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Declares an index of a record's type, or of an interface's that extends {@link Live}, so that queries find what they are for without reading all objects of the type. On
- * a component, or an accessor of the interface: an index of that component, of each member where it is a set or a list, of each key where it is a map.
- * On the whole: an index of several components, the one that is compared first first, such as {@code @Index({"done",
- * "due desc"})}.
+ * Declares an index of a record's type, or of an interface's that extends {@link Live}, so that queries find what they
+ * are for without reading all objects of the type. On a component, or an accessor of the interface: an index of that
+ * component, of each member where it is a set or a list, of each key where it is a map. On the whole: an index of
+ * several components, the one that is compared first first, such as {@code @Index({"done", "due desc"})}.
  *
  * <p>An index is built when a program first uses the class, kept in the same atomic write as the objects, and dropped
  * when the class is used without it. It goes by what is stored: a record whose constructor or accessors change what
@@ -29,9 +29,8 @@ public @interface Index {
      * Whether each row of values is to be of one object: a hint, because devices that write concurrently can't know of
      * each other. A local transaction after which two objects would agree in it is refused with DUPLICATE_KEY, from the
      * first use of the class on; while the index is being built, only the objects that it holds already count, and a
-     * few hundred others. What others
-     * wrote is kept, and told by {@link Indexes#duplicates}. Where a value is missing, nothing is compared. Not of texts,
-     * counters, nor of what a set, a list or a map holds.
+     * few hundred others. What others wrote is kept, and told by {@link Indexes#duplicates}. Where a value is missing,
+     * nothing is compared. Not of texts, counters, nor of what a set, a list or a map holds.
      */
     boolean unique() default false;
 

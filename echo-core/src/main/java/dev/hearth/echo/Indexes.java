@@ -19,8 +19,8 @@ public interface Indexes {
     List<IndexStatus> list();
 
     /**
-     * Returns the objects that agree in a unique index, in groups. Reads the keys of all unique indexes that were declared
-     * since the database was opened; one that is being built tells of the objects that it holds so far.
+     * Returns the objects that agree in a unique index, in groups. Reads the keys of all unique indexes that were
+     * declared since the database was opened; one that is being built tells of the objects that it holds so far.
      *
      * @throws IllegalStateException within a transaction
      */

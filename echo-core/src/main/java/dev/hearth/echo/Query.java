@@ -131,8 +131,8 @@ public interface Query<T> {
     /**
      * Returns a query for the objects of a record's type that a property of the results refers to: by a {@link Ref}, an
      * {@link dev.hearth.base.ObjectId}, or an optional, a set, a list or a map of them. Where it leads is asked for
-     * anew each time; references to other spaces lead nowhere. A live query after a step asks again when a commit touched an
-     * object in such a way that the step may lead elsewhere.
+     * anew each time; references to other spaces lead nowhere. A live query after a step asks again when a commit
+     * touched an object in such a way that the step may lead elsewhere.
      */
     <R> Query<R> follow(Property<T, ?> reference, Class<R> type);
 

@@ -219,7 +219,7 @@ class UniqueIndexTest {
         Map<String, Set<Integer>> numbers = new TreeMap<>();
         return all.values().stream()
                 .allMatch(each -> each.mail().map(mails::add).orElse(true)
-                        & numbers.computeIfAbsent(each.club(), club -> new HashSet<>())
+                        && numbers.computeIfAbsent(each.club(), club -> new HashSet<>())
                                 .add(each.number()));
     }
 }

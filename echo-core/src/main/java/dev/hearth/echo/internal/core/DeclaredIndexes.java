@@ -63,8 +63,7 @@ final class DeclaredIndexes {
         for (IndexDefinition.Field each : definition.fields()) {
             Member member = members.get(each.name());
             if (member == null) {
-                throw new IllegalArgumentException(
-                        "index: " + declaration.name() + " has no component " + each.name());
+                throw new IllegalArgumentException("index: " + declaration.name() + " has no component " + each.name());
             }
             columns.add(member.field().column(each.descending()));
         }
@@ -99,8 +98,12 @@ final class DeclaredIndexes {
 
     /** Returns those of which each key is to be of one object. */
     Set<IndexShape> unique() {
-        Set<IndexShape> unique = new LinkedHashSet<>(shapes.keySet());
-        unique.removeIf(shape -> !shapes.get(shape));
+        Set<IndexShape> unique = new LinkedHashSet<>();
+        shapes.forEach((shape, is) -> {
+            if (is) {
+                unique.add(shape);
+            }
+        });
         return unique;
     }
 

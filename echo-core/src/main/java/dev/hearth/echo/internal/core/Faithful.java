@@ -9,8 +9,8 @@ import java.util.Set;
 
 /**
  * The objects that were read as a class and found to be what indexes hold of them, until they change. An index also
- * holds objects that the class refuses, because of another field or of what its constructor says; so a count that is
- * to come from the index alone needs to know that there is none. Used under the database's lock.
+ * holds objects that the class refuses, because of another field or of what its constructor says; so a count that is to
+ * come from the index alone needs to know that there is none. Used under the database's lock.
  */
 final class Faithful {
     /** The most objects that are known of a class, at less than a hundred bytes each. */

@@ -135,8 +135,7 @@ final class LiveQuery<T> {
         }
         Map<ObjectId, Optional<Ranked<T>>> now = new LinkedHashMap<>();
         for (ObjectId id : concerned) {
-            Optional<Result<T>> candidate =
-                    way.isEmpty() || ends.contains(id) ? terms.candidate(id) : Optional.empty();
+            Optional<Result<T>> candidate = way.isEmpty() || ends.contains(id) ? terms.candidate(id) : Optional.empty();
             candidate.ifPresent(this::remember);
             now.put(id, candidate.flatMap(terms::ranked));
         }

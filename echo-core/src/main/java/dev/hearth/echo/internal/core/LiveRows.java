@@ -102,10 +102,7 @@ final class LiveRows<T> {
 
         /** A live view can't tell whether it differs from itself before. */
         boolean isSame() {
-            return before != null
-                    && after != null
-                    && !isLive(after)
-                    && before.equals(after);
+            return before != null && after != null && !isLive(after) && before.equals(after);
         }
     }
 

@@ -105,8 +105,9 @@ final class Planner {
      * the one may come from another index than the other.
      */
     private Optional<Plan> either(Junction<?> junction, List<StoredIndex> ready) {
-        List<Filter<?>> others =
-                conjuncts.stream().filter(each -> !(each instanceof Junction<?>)).toList();
+        List<Filter<?>> others = conjuncts.stream()
+                .filter(each -> !(each instanceof Junction<?>))
+                .toList();
         List<Plan.Read> reads = new ArrayList<>();
         boolean covers = others.size() + 1 == conjuncts.size();
         long estimated = 0;
@@ -195,11 +196,7 @@ final class Planner {
     }
 
     private Plan plan(
-            StoredIndex index,
-            List<Plan.Range> ranges,
-            Plan.Served served,
-            List<Filter<?>> bounds,
-            boolean exact) {
+            StoredIndex index, List<Plan.Range> ranges, Plan.Served served, List<Filter<?>> bounds, boolean exact) {
         long estimated = ranges.stream()
                 .mapToLong(range -> index.estimate(range.from(), range.to()))
                 .sum();

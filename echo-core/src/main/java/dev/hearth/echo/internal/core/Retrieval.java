@@ -245,8 +245,8 @@ final class Retrieval<T> {
 
     /** In the order of the ids, of which one may stand in the indexes several times; or as they come, to be sorted. */
     private boolean unordered(Predicate<ObjectId> test) {
-        boolean once = plan.reads().size() == 1
-                && !plan.reads().get(0).index().shape().multiple();
+        boolean once =
+                plan.reads().size() == 1 && !plan.reads().get(0).index().shape().multiple();
         if (once && !terms.orders().isEmpty()) {
             return eachId(plan.reads().get(0), test);
         }

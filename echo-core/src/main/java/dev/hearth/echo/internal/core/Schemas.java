@@ -40,8 +40,8 @@ final class Schemas {
     }
 
     /**
-     * Returns the objects of a type as a record or an interface reads them, each shown while all that a record {@code
-     * needs} is there.
+     * Returns the objects of a type as a record or an interface reads them, each shown while all that a record
+     * {@code needs} is there.
      */
     @SuppressWarnings("unchecked") // a subclass of a class of T, which T is itself
     <T> Extent<T> extent(Class<T> type, Function<Object, List<ObjectId>> needs) {

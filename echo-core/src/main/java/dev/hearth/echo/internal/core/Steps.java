@@ -79,7 +79,8 @@ final class Steps<T> {
             return before != null
                     && !from.terms
                             .candidate(change.id())
-                            .map(found -> from.references(reference, found.value()).equals(before))
+                            .map(found ->
+                                    from.references(reference, found.value()).equals(before))
                             .orElse(false);
         }
     }

@@ -69,7 +69,9 @@ final class Transaction {
         }
     }
 
-    /** Refuses a transaction after which an object breaks a rule that it did not break before, or has a key of another. */
+    /**
+     * Refuses a transaction after which an object breaks a rule that it did not break before, or has a key of another.
+     */
     void requireValid() {
         for (ObjectId id : edits.keySet()) {
             Map<List<String>, HearthException> now = new LinkedHashMap<>(validation.broken(objects.get(id)));

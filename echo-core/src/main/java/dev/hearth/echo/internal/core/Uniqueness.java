@@ -35,7 +35,10 @@ final class Uniqueness {
 
     /** Declares which indexes of a type are unique, in place of what {@code origin} declared before. */
     void declare(String origin, String type, Set<IndexShape> unique) {
-        declared.computeIfAbsent(type, key -> new LinkedHashMap<>()).put(origin, unique);
+        Map<String, Set<IndexShape>> origins = declared.computeIfAbsent(type, key -> new LinkedHashMap<>());
+        origins.put(origin, unique);
+        origins.values().removeIf(Set::isEmpty);
+        declared.values().removeIf(Map::isEmpty);
     }
 
     private Set<IndexShape> of(String type) {
@@ -179,8 +182,8 @@ final class Uniqueness {
         Map<IndexShape.Row, List<ObjectId>> same = new LinkedHashMap<>();
         for (ObjectId id : alike) {
             shape.row(core.objects().get(id).state(), core.id())
-                    .ifPresent(row -> same.computeIfAbsent(row, key -> new ArrayList<>())
-                            .add(id));
+                    .ifPresent(row ->
+                            same.computeIfAbsent(row, key -> new ArrayList<>()).add(id));
         }
         same.values().stream()
                 .filter(objects -> objects.size() > 1)

@@ -83,7 +83,8 @@ final class Way<T> {
 
     /** Returns an object as a result of a query without a limit, if it is one. */
     static <T> Optional<Result<T>> result(Terms<T> terms, ObjectId id) {
-        boolean among = terms.extent().among().map(way -> way.get().ends().contains(id)).orElse(true);
+        boolean among =
+                terms.extent().among().map(way -> way.get().ends().contains(id)).orElse(true);
         return among ? terms.candidate(id).flatMap(terms::ranked).map(Ranked::result) : Optional.empty();
     }
 }
