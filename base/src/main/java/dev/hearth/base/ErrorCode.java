@@ -62,6 +62,11 @@ public enum ErrorCode {
             "The value does not fit the schema.",
             "A field has another type than the schema says, or breaks one of its rules.",
             "See the field and the rule named in the details."),
+    /** Another object has the key. */
+    DUPLICATE_KEY(
+            "Another object has the same values in a unique index.",
+            "The type declares that these values are of one object alone.",
+            "Use the object named in the details, or choose other values."),
     /** The role does not allow it. */
     NOT_PERMITTED(
             "Your role in this space does not allow this.",

@@ -1,8 +1,13 @@
 package dev.hearth.client;
 
 import dev.hearth.base.SpaceId;
+import dev.hearth.echo.Property;
 import dev.hearth.echo.Ref;
+import dev.hearth.echo.Result;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -31,6 +36,20 @@ public interface Spaces {
      */
     default <T extends Record> T get(Ref<T> ref) {
         return get(ref.space()).get(ref);
+    }
+
+    /**
+     * Returns the objects of a record's type that a property of some results refers to, in whichever space that is
+     * here, each once, in the order in which they are referred to first: by a {@link Ref}, an id, which is one of the
+     * result's own space, or an optional, a set, a list or a map of them. What is deleted or not here, does not fit, or
+     * lives in a space that is not here is left out, as {@link dev.hearth.echo.Query#follow} does. What is returned can
+     * be followed again.
+     */
+    default <T, R extends Record> List<Result<R>> follow(
+            Collection<Result<T>> from, Property<T, ?> reference, Class<R> type) {
+        Map<SpaceId, Space> here = new HashMap<>();
+        list().forEach(space -> here.put(space.id(), space));
+        return new SpaceStep<>(here, type).follow(from, reference);
     }
 
     /**

@@ -171,8 +171,8 @@ public final class SpaceDatabase implements EchoDatabase {
     }
 
     @Override
-    public <T extends Record> Query<T> query(Class<T> type) {
-        return ObjectQuery.of(core, Extent.of(core, type, core.schemas().of(type), all -> List.of()));
+    public <T> Query<T> query(Class<T> type) {
+        return ObjectQuery.of(core, core.schemas().extent(type, Extent.NEEDLESS));
     }
 
     @Override
