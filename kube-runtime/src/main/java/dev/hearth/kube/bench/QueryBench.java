@@ -206,8 +206,7 @@ public final class QueryBench {
     private void either() {
         String owner = nextOwner();
         int number = turn++ % objects;
-        Filter<BenchTask> open =
-                Filter.equal(BenchTask::owner, owner).and(Filter.equal(BenchTask::done, false));
+        Filter<BenchTask> open = Filter.equal(BenchTask::owner, owner).and(Filter.equal(BenchTask::done, false));
         int rank = BenchTask.of(number, owners).rank();
         List<Result<BenchTask>> found = space.query(BenchTask.class)
                 .where(open.or(Filter.equal(BenchTask::rank, rank)))
