@@ -1,0 +1,113 @@
+package dev.hearth.client.internal;
+
+import dev.hearth.base.ByteReader;
+import dev.hearth.base.ByteWriter;
+import dev.hearth.base.Bytes;
+import dev.hearth.base.Limit;
+import dev.hearth.base.MalformedException;
+import dev.hearth.mesh.Channel;
+import dev.hearth.mesh.ChannelHandler;
+import dev.hearth.mesh.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * How a device tells a peer what ends their sessions, a removal or a deletion, and knows that it arrived: all
+ * credentials of the space, answered once they are kept. Replication carries credentials too, but nobody waits for it.
+ */
+final class News {
+    /** The channel of its own. */
+    static final String PROTOCOL = "hearth/news/1";
+
+    private static final int PART = 1;
+    private static final int LAST = 2;
+    private static final int HEARD = 3;
+    private static final int PART_BYTES = 256 << 10;
+    private static final Limit CREDENTIAL = new Limit("bytes of a credential", 1 << 18);
+    private static final Limit CREDENTIALS = new Limit("credentials of a message", 1 << 14);
+
+    private News() {}
+
+    /** Tells the peer of {@code session}; the future holds whether it answered before the session ended. */
+    static CompletableFuture<Boolean> tell(Session session, List<Bytes> credentials) {
+        CompletableFuture<Boolean> heard = new CompletableFuture<>();
+        Channel channel = session.open(PROTOCOL, new Telling(heard));
+        List<Bytes> part = new ArrayList<>();
+        int size = 0;
+        for (Bytes credential : credentials) {
+            if (size > 0 && size + credential.size() > PART_BYTES) {
+                channel.send(message(PART, part));
+                part.clear();
+                size = 0;
+            }
+            part.add(credential);
+            size += credential.size();
+        }
+        if (!channel.send(message(LAST, part))) {
+            heard.complete(false);
+        }
+        return heard;
+    }
+
+    private static Bytes message(int kind, List<Bytes> credentials) {
+        ByteWriter out = new ByteWriter().u8(kind).varint(credentials.size());
+        credentials.forEach(out::sized);
+        return out.toBytes();
+    }
+
+    private record Telling(CompletableFuture<Boolean> heard) implements ChannelHandler {
+        @Override
+        public void message(Bytes message) {
+            heard.complete(message.size() == 1 && message.at(0) == HEARD);
+        }
+
+        @Override
+        public void closed(String reason) {
+            heard.complete(false);
+        }
+    }
+
+    /** Takes what a peer tells; one for each channel. */
+    static final class Hearing implements ChannelHandler {
+        private final Session session;
+        private final Channel channel;
+        private final SpaceAccess access;
+        private final Runnable begun;
+        private final Runnable heard;
+
+        /** Calls {@code begun} before the first credential is taken, and {@code heard} after the answer was given. */
+        Hearing(Session session, Channel channel, SpaceAccess access, Runnable begun, Runnable heard) {
+            this.session = session;
+            this.channel = channel;
+            this.access = access;
+            this.begun = begun;
+            this.heard = heard;
+        }
+
+        @Override
+        public void message(Bytes message) {
+            try {
+                ByteReader in = new ByteReader(message);
+                int kind = in.u8();
+                if (kind != PART && kind != LAST) {
+                    throw new MalformedException("News of an unknown kind");
+                }
+                begun.run();
+                int count = in.varint(CREDENTIALS);
+                for (int i = 0; i < count; i++) {
+                    if (!access.offer(in.sized(CREDENTIAL))) {
+                        throw new MalformedException("A credential that is forged or about another space");
+                    }
+                }
+                in.end();
+                if (kind == LAST) {
+                    channel.send(new ByteWriter().u8(HEARD).toBytes());
+                    heard.run();
+                }
+            } catch (MalformedException e) {
+                session.close();
+            }
+        }
+    }
+}
