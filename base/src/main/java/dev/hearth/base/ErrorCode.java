@@ -35,7 +35,7 @@ public enum ErrorCode {
     /** There is no identity yet. */
     NO_IDENTITY(
             "This data folder has no identity yet.",
-            "Spaces are created and joined in the name of an identity.",
+            "Spaces are shared and joined in the name of an identity.",
             "Create one: hearth identity create NAME."),
     /** There is an identity already. */
     IDENTITY_EXISTS(
