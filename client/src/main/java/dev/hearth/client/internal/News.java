@@ -37,23 +37,41 @@ final class News {
         int size = 0;
         for (Bytes credential : credentials) {
             if (size > 0 && size + credential.size() > PART_BYTES) {
-                channel.send(message(PART, part));
+                channel.send(new Part(false, part).encode());
                 part.clear();
                 size = 0;
             }
             part.add(credential);
             size += credential.size();
         }
-        if (!channel.send(message(LAST, part))) {
+        if (!channel.send(new Part(true, part).encode())) {
             heard.complete(false);
         }
         return heard;
     }
 
-    private static Bytes message(int kind, List<Bytes> credentials) {
-        ByteWriter out = new ByteWriter().u8(kind).varint(credentials.size());
-        credentials.forEach(out::sized);
-        return out.toBytes();
+    /** One message of who tells. */
+    record Part(boolean last, List<Bytes> credentials) {
+        static Part decode(Bytes message) throws MalformedException {
+            ByteReader in = new ByteReader(message);
+            int kind = in.u8();
+            if (kind != PART && kind != LAST) {
+                throw new MalformedException("News of an unknown kind");
+            }
+            int count = in.varint(CREDENTIALS);
+            List<Bytes> credentials = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                credentials.add(in.sized(CREDENTIAL));
+            }
+            in.end();
+            return new Part(kind == LAST, credentials);
+        }
+
+        Bytes encode() {
+            ByteWriter out = new ByteWriter().u8(last ? LAST : PART).varint(credentials.size());
+            credentials.forEach(out::sized);
+            return out.toBytes();
+        }
     }
 
     private record Telling(CompletableFuture<Boolean> heard) implements ChannelHandler {
@@ -88,20 +106,14 @@ final class News {
         @Override
         public void message(Bytes message) {
             try {
-                ByteReader in = new ByteReader(message);
-                int kind = in.u8();
-                if (kind != PART && kind != LAST) {
-                    throw new MalformedException("News of an unknown kind");
-                }
+                Part part = Part.decode(message);
                 begun.run();
-                int count = in.varint(CREDENTIALS);
-                for (int i = 0; i < count; i++) {
-                    if (!access.offer(in.sized(CREDENTIAL))) {
+                for (Bytes credential : part.credentials()) {
+                    if (!access.offer(credential)) {
                         throw new MalformedException("A credential that is forged or about another space");
                     }
                 }
-                in.end();
-                if (kind == LAST) {
+                if (part.last()) {
                     channel.send(new ByteWriter().u8(HEARD).toBytes());
                     heard.run();
                 }
