@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
  * The spaces of a client. One that was created or joined is open whenever the client is, until it is closed, left,
  * deleted or forgotten. What does not name a space of this device throws SPACE_UNKNOWN. Thread-safe.
  *
- * <p>Before there is an identity spaces can be created and worked in, on this device alone; the identity that is created
- * later owns them.
+ * <p>Before there is an identity spaces can be created and worked in, on this device alone; the identity that is
+ * created later owns them.
  */
 public interface Spaces {
     /** Creates a space, which this client's identity owns: the one there is, or the one that is created later. */
@@ -23,7 +23,9 @@ public interface Spaces {
      */
     Space personal();
 
-    /** Returns the spaces that are open, without the personal one, in the order in which they were created or joined. */
+    /**
+     * Returns the spaces that are open, without the personal one, in the order in which they were created or joined.
+     */
     List<Space> list();
 
     /** Returns all spaces that this device knows of, the personal one included, whatever their state. */
@@ -46,17 +48,17 @@ public interface Spaces {
 
     /**
      * Ends the membership of this client's identity and wipes the space on this device. Others keep it, with what was
-     * written here as far as it has reached them: for that a member is waited for, who gets what is missing and is told,
-     * for up to 5 seconds. When nobody is met, the next member that is met is told, for which {@link #all()} shows the
-     * space as LEFT until then. Throws OWNER_STAYS for the owner, SPACE_PERSONAL, SPACE_DELETED, and NOT_PERMITTED for
-     * who was removed, who forgets it instead.
+     * written here as far as it has reached them: for that a member is waited for, who gets what is missing and is
+     * told, for up to 5 seconds. When nobody is met, the next member that is met is told, for which {@link #all()}
+     * shows the space as LEFT until then. Throws OWNER_STAYS for the owner, SPACE_PERSONAL, SPACE_DELETED, and
+     * NOT_PERMITTED for who was removed, who forgets it instead.
      */
     void leave(SpaceId id);
 
     /**
      * Deletes a space for all members, and wipes it on this device. Members that are connected are told, which may take
-     * some seconds, the others when they are met. Throws NOT_PERMITTED unless this client's identity owns the space, and
-     * SPACE_PERSONAL.
+     * some seconds, the others when they are met. Throws NOT_PERMITTED unless this client's identity owns the space,
+     * and SPACE_PERSONAL.
      */
     void delete(SpaceId id);
 
@@ -85,9 +87,9 @@ public interface Spaces {
 
     /**
      * Joins the space that {@code link} leads to; joining twice returns the space. Who left a space joins it again by
-     * another invitation, and can write there as soon as all that this device wrote before has come back. The future fails with
-     * one of the INVITATION codes, CODE_WRONG, INVITER_UNREACHABLE, SPACE_DELETED or TIMED_OUT, at the latest after the
-     * join time-out of the client's options. Throws NO_IDENTITY without an identity.
+     * another invitation, and can write there as soon as all that this device wrote before has come back. The future
+     * fails with one of the INVITATION codes, CODE_WRONG, INVITER_UNREACHABLE, SPACE_DELETED or TIMED_OUT, at the
+     * latest after the join time-out of the client's options. Throws NO_IDENTITY without an identity.
      */
     CompletableFuture<Space> join(String link, String code);
 }

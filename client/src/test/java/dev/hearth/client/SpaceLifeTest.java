@@ -23,7 +23,9 @@ final class SpaceLifeTest extends ClientsInMemory {
     private static final Duration BOUND = Duration.ofSeconds(30);
 
     private Path data(String client, SpaceId space) {
-        return folder.resolve(client).resolve("spaces").resolve(space.value().slice(0, 8).hex());
+        return folder.resolve(client)
+                .resolve("spaces")
+                .resolve(space.value().slice(0, 8).hex());
     }
 
     private static List<KnownSpace.State> states(Client client) {
@@ -71,8 +73,9 @@ final class SpaceLifeTest extends ClientsInMemory {
         Space opened = again.spaces().open(home.id());
         assertThat(opened.get(note)).isEqualTo(new Note("kept"));
         assertThat(again.spaces().open(home.id())).isSameAs(opened);
-        assertThat(again.spaces().list()).as("the order in which they came").containsExactly(opened, again.spaces()
-                .get(work.id()));
+        assertThat(again.spaces().list())
+                .as("the order in which they came")
+                .containsExactly(opened, again.spaces().get(work.id()));
         again.close();
         assertThat(open("ann").spaces().list()).extracting(Space::name).containsExactly("Home", "Work");
     }
@@ -88,7 +91,9 @@ final class SpaceLifeTest extends ClientsInMemory {
         same.close();
         assertThat(bob.spaces().list()).isEmpty();
         Await.until(
-                "the end of the session", BOUND, () -> home.spaceStatus().peers().isEmpty());
+                "the end of the session",
+                BOUND,
+                () -> home.spaceStatus().peers().isEmpty());
         Ref<Note> second = home.put(new Note("second"));
         awaitNote(bob.spaces().open(home.id()), second);
     }
@@ -134,7 +139,9 @@ final class SpaceLifeTest extends ClientsInMemory {
 
     @Test
     void thePersonalSpaceComesWithTheIdentityAndStaysItsOwn() {
-        assertRefused(ErrorCode.NO_IDENTITY, () -> openWithoutIdentity("nobody").spaces().personal());
+        assertRefused(
+                ErrorCode.NO_IDENTITY,
+                () -> openWithoutIdentity("nobody").spaces().personal());
         Client ann = open("ann");
         assertThat(ann.spaces().all()).singleElement().satisfies(known -> {
             assertThat(known.personal()).isTrue();
@@ -143,7 +150,9 @@ final class SpaceLifeTest extends ClientsInMemory {
         Space personal = ann.spaces().personal();
         assertThat(personal.isPersonal()).isTrue();
         assertThat(personal.name()).isEqualTo("Personal");
-        assertThat(ann.spaces().personal()).isSameAs(personal).isSameAs(ann.spaces().get(personal.id()));
+        assertThat(ann.spaces().personal())
+                .isSameAs(personal)
+                .isSameAs(ann.spaces().get(personal.id()));
         assertThat(ann.spaces().list()).isEmpty();
         Ref<Note> note = personal.put(new Note("mine"));
         assertRefused(ErrorCode.SPACE_PERSONAL, () -> personal.invite(Role.READER));
@@ -159,7 +168,7 @@ final class SpaceLifeTest extends ClientsInMemory {
     }
 
     @Test
-    void whoLeavesTellsThoseWhoAreConnectedAndKeepsNothing() throws Exception {
+    void whoLeavesTellsThoseWhoAreConnectedAndKeepsNothing() {
         Client ann = open("ann");
         Client bob = open("bob");
         Space home = ann.spaces().create("Home");

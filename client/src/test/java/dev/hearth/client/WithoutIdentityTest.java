@@ -27,7 +27,9 @@ final class WithoutIdentityTest extends ClientsInMemory {
         assertThat(client.mesh().status()).isEmpty();
         assertThat(client.status().spaces()).hasSize(1);
         assertRefused(ErrorCode.NO_IDENTITY, () -> home.invite(Role.WRITER));
-        assertRefused(ErrorCode.NO_IDENTITY, () -> client.spaces().join("hearth://join#x", "1234-5678"));
+        assertRefused(
+                ErrorCode.NO_IDENTITY,
+                () -> client.spaces().join("hearth://join#x", "1234-5678").join());
         assertRefused(ErrorCode.NO_IDENTITY, () -> client.spaces().personal());
         assertRefused(ErrorCode.OWNER_STAYS, () -> client.spaces().leave(home.id()));
         assertRefused(ErrorCode.NO_IDENTITY, () -> client.halo().chain());
@@ -50,14 +52,14 @@ final class WithoutIdentityTest extends ClientsInMemory {
         dora.spaces().close(closed.id());
         Profile profile = dora.halo().createIdentity("Dora");
         assertThat(dora.spaces().get(home.id())).as("the handle goes on").isSameAs(home);
-        assertThat(home.members())
-                .singleElement()
-                .isEqualTo(new Member(profile.id(), "Dora", Role.OWNER));
+        assertThat(home.members()).singleElement().isEqualTo(new Member(profile.id(), "Dora", Role.OWNER));
         Ref<Note> after = home.put(new Note("after", 2));
         Client bob = open("bob");
         Space same = join(bob, home.invite(Role.WRITER));
-        Await.until("both notes", BOUND, () -> same.find(before).isPresent()
-                && same.find(after).isPresent());
+        Await.until(
+                "both notes",
+                BOUND,
+                () -> same.find(before).isPresent() && same.find(after).isPresent());
         Ref<Note> ofBob = same.put(new Note("of Bob", 3));
         Await.until("Bob's note", BOUND, () -> home.find(ofBob).isPresent());
         assertThat(same.members()).extracting(Member::name).containsExactlyInAnyOrder("Dora", "bob");

@@ -98,7 +98,8 @@ final class SpaceLifeTest {
     }
 
     @Test
-    void anInstallationWithoutAnIdentityFoundsSpacesThatItsIdentityAdopts(@TempDir Path folder) throws MalformedException {
+    void anInstallationWithoutAnIdentityFoundsSpacesThatItsIdentityAdopts(@TempDir Path folder)
+            throws MalformedException {
         Path file = folder.resolve("keychain");
         Path key = folder.resolve("key");
         LocalIdentity provisional;
@@ -129,7 +130,8 @@ final class SpaceLifeTest {
         assertThat(space.authority().members()).containsOnlyKeys(dora.id());
         assertThat(space.authority().roleOf(dora.id())).contains(Role.OWNER);
         assertThat(space.authority().ownerOf(dora.device())).contains(dora.id());
-        assertThat(space.authorityAt(named).orElseThrow().mayWrite(dora.device())).isTrue();
+        assertThat(space.authorityAt(named).orElseThrow().mayWrite(dora.device()))
+                .isTrue();
         assertThat(space.authority().cutOf(dora.device())).isEmpty();
         space.admit(dora, bob.chain(), Role.WRITER);
         SpaceCredentials atBob = People.copy(space);

@@ -134,8 +134,8 @@ final class Endings implements AutoCloseable {
             Set<DeviceId> knowing = new TreeSet<>();
             Optional.ofNullable(authority.members().get(by))
                     .ifPresent(owner -> knowing.add(owner.chain().device()));
-            SpaceEntry ended = host.require(space.id())
-                    .ended(KnownSpace.State.DELETED, space.name(), ending(by, knowing));
+            SpaceEntry ended =
+                    host.require(space.id()).ended(KnownSpace.State.DELETED, space.name(), ending(by, knowing));
             registry.update(ended);
             withdrawInvitations(space.id());
             host.unlist(space);
@@ -163,8 +163,8 @@ final class Endings implements AutoCloseable {
 
     /**
      * One member who knows tells the others that somebody left. Of the end of the space each device hears for itself
-     * that all know: a member who says that others knew could keep it from them. Who has a copy listens, and so answers,
-     * until it is forgotten.
+     * that all know: a member who says that others knew could keep it from them. Who has a copy listens, and so
+     * answers, until it is forgotten.
      */
     private boolean isTold(SpaceEntry ended, Authority authority) {
         Set<DeviceId> told = ended.ending().orElseThrow().told();

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes on meeting the members of a space that ended here, to tell them and to hear them tell. It replicates nothing: the
- * data may be gone. A session stays, idle, until either side has no more to tell: ended, it would be made again.
+ * Goes on meeting the members of a space that ended here, to tell them and to hear them tell. It replicates nothing:
+ * the data may be gone. A session stays, idle, until either side has no more to tell: ended, it would be made again.
  * Thread-safe.
  */
 final class Herald implements SwarmHandler, AutoCloseable {
@@ -38,7 +38,7 @@ final class Herald implements SwarmHandler, AutoCloseable {
     @Override
     public void connected(Session session) {
         session.accept(News.PROTOCOL, channel -> new News.Hearing(session, channel, access, () -> {}, () -> {}));
-        News.tell(session, access.all()).thenAccept(heard -> {
+        News.tell(session, access.all(), heard -> {
             if (heard) {
                 listener.accept(session.peer().device());
             }

@@ -17,8 +17,7 @@ final class Network implements AutoCloseable {
     private final Set<URI> signals = new LinkedHashSet<>(); // guarded by itself
 
     Network(LocalIdentity identity, ClientOptions options, Registry registry, Seams seams) {
-        MeshOptions with =
-                MeshOptions.defaults().withSignals(options.signals()).withTransports(options.transports());
+        MeshOptions with = MeshOptions.defaults().withSignals(options.signals()).withTransports(options.transports());
         with = options.network().map(with::withNetwork).orElse(with);
         mesh = Mesh.open(with, new MeshAuthenticator(identity), seams);
         desk = new InvitationDesk(mesh, identity.device(), registry, this::signals, seams);

@@ -10,7 +10,7 @@ import dev.hearth.mesh.ChannelHandler;
 import dev.hearth.mesh.Session;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * How a device tells a peer what ends their sessions, a removal or a deletion, and knows that it arrived: all
@@ -29,9 +29,8 @@ final class News {
 
     private News() {}
 
-    /** Tells the peer of {@code session}; the future holds whether it answered before the session ended. */
-    static CompletableFuture<Boolean> tell(Session session, List<Bytes> credentials) {
-        CompletableFuture<Boolean> heard = new CompletableFuture<>();
+    /** Tells the peer of {@code session}; {@code heard} is called with true when it answers, with false at the end. */
+    static void tell(Session session, List<Bytes> credentials, Consumer<Boolean> heard) {
         Channel channel = session.open(PROTOCOL, new Telling(heard));
         List<Bytes> part = new ArrayList<>();
         int size = 0;
@@ -45,9 +44,8 @@ final class News {
             size += credential.size();
         }
         if (!channel.send(new Part(true, part).encode())) {
-            heard.complete(false);
+            heard.accept(false);
         }
-        return heard;
     }
 
     /** One message of who tells. */
@@ -74,15 +72,15 @@ final class News {
         }
     }
 
-    private record Telling(CompletableFuture<Boolean> heard) implements ChannelHandler {
+    private record Telling(Consumer<Boolean> heard) implements ChannelHandler {
         @Override
         public void message(Bytes message) {
-            heard.complete(message.size() == 1 && message.at(0) == HEARD);
+            heard.accept(message.size() == 1 && message.at(0) == HEARD);
         }
 
         @Override
         public void closed(String reason) {
-            heard.complete(false);
+            heard.accept(false);
         }
     }
 

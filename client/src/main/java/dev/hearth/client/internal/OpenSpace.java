@@ -165,8 +165,7 @@ final class OpenSpace extends ForwardingDatabase implements Space {
 
     @Override
     public SpaceStatus spaceStatus() {
-        return new SpaceStatus(
-                id(), status(), swarm().map(SpaceSwarm::peers).orElse(List.of()));
+        return new SpaceStatus(id(), status(), swarm().map(SpaceSwarm::peers).orElse(List.of()));
     }
 
     /** Makes the object that holds name and properties; once, by who creates the space. */

@@ -60,7 +60,8 @@ final class Registry implements AutoCloseable {
     /** Adds a space together with its credentials. */
     void addSpace(SpaceEntry space, List<Bytes> credentials) {
         synchronized (writes) {
-            int place = places.values().stream().mapToInt(each -> each + 1).max().orElse(0);
+            int place =
+                    places.values().stream().mapToInt(each -> each + 1).max().orElse(0);
             StoreBatch batch = new StoreBatch();
             batch.put(Family.HOST, spaceKey(place), space.encode().toArray());
             addCredentials(batch, space.id(), credentials);

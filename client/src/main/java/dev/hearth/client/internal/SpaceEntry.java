@@ -27,12 +27,7 @@ import java.util.TreeSet;
  * @param ending how it ended, for a space that was left or deleted
  */
 record SpaceEntry(
-        SpaceId id,
-        List<URI> signals,
-        KnownSpace.State state,
-        boolean personal,
-        String name,
-        Optional<Ending> ending) {
+        SpaceId id, List<URI> signals, KnownSpace.State state, boolean personal, String name, Optional<Ending> ending) {
     private static final int FORMAT = 2;
     private static final int WITHOUT_STATE = 1;
     private static final List<KnownSpace.State> STATES = List.of(KnownSpace.State.values());
@@ -100,8 +95,7 @@ record SpaceEntry(
     private static Cbor encode(Ending ending) {
         List<Cbor> told = new TreeSet<>(ending.told())
                 .stream().map(device -> Cbor.of(device.value())).toList();
-        return Cbor.array(
-                Cbor.of(ending.by().value()), Cbor.of(ending.at().getEpochSecond()), Cbor.array(told));
+        return Cbor.array(Cbor.of(ending.by().value()), Cbor.of(ending.at().getEpochSecond()), Cbor.array(told));
     }
 
     static SpaceEntry decode(Bytes encoded) throws MalformedException {
@@ -151,8 +145,7 @@ record SpaceEntry(
         for (Cbor device : fields.get(2).asList()) {
             told.add(new DeviceId(device.asBytes(DeviceId.SIZE)));
         }
-        return new Ending(
-                new IdentityId(fields.get(0).asBytes(IdentityId.SIZE)), Instant.ofEpochSecond(seconds), told);
+        return new Ending(new IdentityId(fields.get(0).asBytes(IdentityId.SIZE)), Instant.ofEpochSecond(seconds), told);
     }
 
     private static URI uri(String text) throws MalformedException {

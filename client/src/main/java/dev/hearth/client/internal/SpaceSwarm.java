@@ -2,10 +2,6 @@ package dev.hearth.client.internal;
 
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.Seams;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import dev.hearth.base.Subscription;
 import dev.hearth.client.SpaceStatus;
 import dev.hearth.echo.EchoDatabase;
@@ -15,9 +11,13 @@ import dev.hearth.mesh.Session;
 import dev.hearth.mesh.Swarm;
 import dev.hearth.mesh.SwarmHandler;
 import dev.hearth.mesh.Topic;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -72,8 +72,11 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
     /** Tells all that are connected what is said in the credentials; returns those who answered within the limit. */
     Set<DeviceId> tell(Duration limit) {
         Map<DeviceId, CompletableFuture<Boolean>> answers = new HashMap<>();
-        links.keySet()
-                .forEach(session -> answers.put(session.peer().device(), News.tell(session, access.all())));
+        links.keySet().forEach(session -> {
+            CompletableFuture<Boolean> answer = new CompletableFuture<>();
+            answers.put(session.peer().device(), answer);
+            News.tell(session, access.all(), answer::complete);
+        });
         Waiting.forAtMost(limit, CompletableFuture.allOf(answers.values().toArray(CompletableFuture<?>[]::new)));
         answers.values().removeIf(answer -> !answer.getNow(false));
         return Set.copyOf(answers.keySet());
@@ -85,7 +88,7 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
             boolean former = !access.isMember(session.peer().device());
             if (former && !hearing.contains(session) && leaving.add(session)) {
                 link.closed("No member any more");
-                News.tell(session, access.all()).thenRun(session::close);
+                News.tell(session, access.all(), heard -> session.close());
                 seams.scheduler().after(GRACE, session::close);
             }
         });
@@ -113,8 +116,8 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
         links.put(session, link);
         session.accept(
                 News.PROTOCOL,
-                channel -> new News.Hearing(
-                        session, channel, access, () -> hearing.add(session), () -> heard(session)));
+                channel ->
+                        new News.Hearing(session, channel, access, () -> hearing.add(session), () -> heard(session)));
         BlobChannel blobs = new BlobChannel(session, database);
         if (access.self().compareTo(session.peer().device()) < 0) {
             link.over(session.open(PROTOCOL, link));

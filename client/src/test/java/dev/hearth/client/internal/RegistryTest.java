@@ -28,7 +28,8 @@ final class RegistryTest {
 
     private List<String> keys() {
         List<String> keys = new ArrayList<>();
-        store.scan(Family.HOST, new byte[0], (key, value) -> keys.add(Bytes.of(key).hex()));
+        store.scan(
+                Family.HOST, new byte[0], (key, value) -> keys.add(Bytes.of(key).hex()));
         return keys;
     }
 

@@ -42,8 +42,8 @@ final class SpaceEntryTest {
         SpaceEntry closed = read.closed("Home");
         assertThat(SpaceEntry.decode(closed.encode())).isEqualTo(closed);
         assertThat(closed.encode().hex())
-                .isEqualTo("87025820" + "00".repeat(32)
-                        + "817477733a2f2f3132372e302e302e313a383839302f01f464486f6d65f6");
+                .isEqualTo(
+                        "87025820" + "00".repeat(32) + "817477733a2f2f3132372e302e302e313a383839302f01f464486f6d65f6");
         assertThat(SpaceEntry.decode(closed.opened().encode())).isEqualTo(read);
     }
 }

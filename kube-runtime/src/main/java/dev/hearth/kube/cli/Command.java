@@ -41,7 +41,9 @@ abstract class Command implements Callable<Integer> {
         return client.spaces().get(known(client, name).id());
     }
 
-    /** Finds a space, open or not, by its id, the start of it, or its name; of several called so the one that is open. */
+    /**
+     * Finds a space, open or not, by its id, the start of it, or its name; of several called so the one that is open.
+     */
     static KnownSpace known(Client client, String name) {
         List<KnownSpace> found = client.spaces().all().stream()
                 .filter(space ->

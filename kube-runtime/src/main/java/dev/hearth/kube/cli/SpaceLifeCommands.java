@@ -49,8 +49,7 @@ final class SpaceLifeCommands {
                 change.accept(client.spaces(), known.id());
                 Pauses.until(TELLING, () -> !isToTell(client, known.id()));
                 boolean untold = isToTell(client, known.id());
-                ObjectNode answer = object()
-                        .put("space", known.id().toString())
+                ObjectNode answer = object().put("space", known.id().toString())
                         .put("name", known.name())
                         .put("state", state(client, known.id()))
                         .put("untold", untold);
