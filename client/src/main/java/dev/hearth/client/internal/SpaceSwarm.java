@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * being one loses it. Thread-safe.
  */
 final class SpaceSwarm implements SwarmHandler, AutoCloseable {
-    private static final String PROTOCOL = "hearth/echo/1";
-    private static final String BLOBS = "hearth/blob/1";
-
     /** How long a session stays for an answer once its end is decided. */
     static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -82,12 +79,12 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
         return Set.copyOf(answers.keySet());
     }
 
-    /** Who is no member any more gets nothing new, is told why, and loses the session. */
+    /** Who is no member any more gets no more blocks, is told why, and loses the session. */
     private void dropFormerMembers() {
         links.forEach((session, link) -> {
             boolean former = !access.isMember(session.peer().device());
             if (former && !hearing.contains(session) && leaving.add(session)) {
-                link.closed("No member any more");
+                link.stop();
                 News.tell(session, access.all(), heard -> session.close());
                 seams.scheduler().after(GRACE, session::close);
             }
@@ -106,10 +103,7 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
         return access.isMember(peer.device());
     }
 
-    /**
-     * The device with the smaller id opens the channels, so that there is one for the blocks and one for blobs, which
-     * take turns: a long transfer doesn't keep an edit waiting.
-     */
+    /** The device with the smaller id opens the channels. */
     @Override
     public void connected(Session session) {
         PeerLink link = new PeerLink(session, database);
@@ -118,24 +112,14 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
                 News.PROTOCOL,
                 channel ->
                         new News.Hearing(session, channel, access, () -> hearing.add(session), () -> heard(session)));
-        BlobChannel blobs = new BlobChannel(session, database);
-        if (access.self().compareTo(session.peer().device()) < 0) {
-            link.over(session.open(PROTOCOL, link));
-            blobs.over(session.open(BLOBS, blobs));
-        } else {
-            session.accept(PROTOCOL, link::over);
-            session.accept(BLOBS, blobs::over);
-        }
+        link.start(access.self().compareTo(session.peer().device()) < 0);
     }
 
     @Override
     public void disconnected(Session session, String reason) {
         hearing.remove(session);
         leaving.remove(session);
-        PeerLink link = links.remove(session);
-        if (link != null) {
-            link.closed(reason);
-        }
+        links.remove(session); // its channels end with it
     }
 
     @Override

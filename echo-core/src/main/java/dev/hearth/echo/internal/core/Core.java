@@ -23,6 +23,7 @@ import dev.hearth.echo.internal.blob.StoredBlobs;
 import dev.hearth.echo.internal.feed.Dependency;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Feeds;
+import dev.hearth.echo.internal.presence.PresenceHub;
 import dev.hearth.echo.port.CredentialExchange;
 import dev.hearth.echo.port.SpaceGuard;
 import dev.hearth.echo.store.GroupedStore;
@@ -61,6 +62,7 @@ final class Core {
     private final Health health = new Health();
     private final ObjectBlobs blobReferences;
     private final StoredBlobs blobs;
+    private final PresenceHub presence;
     private final SerialExecutor background;
     private final GroupFlush flush;
     private final Indexing indexing;
@@ -101,6 +103,7 @@ final class Core {
         records = new Records(this, schemas, edges);
         blobReferences = new ObjectBlobs(this, store, keys);
         blobs = new StoredBlobs(given, guard, seams, blobReferences); // chunks are long: nothing is won by grouping
+        presence = new PresenceHub(seams);
         background.execute(() -> lockedUnlessClosed(indexing::start));
         credentialChanges = credentials.onChange(() -> background.execute(this::retry));
     }
@@ -313,6 +316,10 @@ final class Core {
         return blobs;
     }
 
+    PresenceHub presence() {
+        return presence;
+    }
+
     Undos undoStack() {
         Undos added = new Undos(this);
         undos.add(added);
@@ -445,6 +452,7 @@ final class Core {
             lock.unlock();
         }
         credentialChanges.close();
+        presence.close();
         blobs.close();
         ending.forEach(PeerReplicator::close);
         background.close();
