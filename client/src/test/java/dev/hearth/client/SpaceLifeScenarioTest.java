@@ -122,7 +122,7 @@ final class SpaceLifeScenarioTest extends ClientsInMemory {
     }
 
     private void run(Random random, List<String> steps) {
-        running.keySet().forEach(name -> running.get(name).close());
+        running.values().forEach(Client::close);
         NAMES.forEach(name -> running.put(name, open(name)));
         restart();
         join("bob");
