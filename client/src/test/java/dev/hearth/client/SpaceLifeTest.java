@@ -220,14 +220,18 @@ final class SpaceLifeTest extends ClientsInMemory {
         assertRefused(ErrorCode.NOT_PERMITTED, () -> same.transferOwnership(id(bob)));
         assertRefused(ErrorCode.NOT_PERMITTED, () -> bob.spaces().delete(home.id()));
         assertRefused(ErrorCode.NOT_PERMITTED, () -> bob.spaces().forget(home.id()));
+        bob.spaces().close(home.id());
+        assertRefused(ErrorCode.NOT_PERMITTED, () -> bob.spaces().delete(home.id()));
+        assertThat(states(bob)).as("what was refused opens nothing").containsExactly(KnownSpace.State.CLOSED);
+        Space reopened = bob.spaces().open(home.id());
         Ref<Note> note = home.put(new Note("still open"));
         home.transferOwnership(id(bob));
         assertThat(home.role()).contains(Role.ADMIN);
-        Await.until("the new owner", BOUND, () -> same.role().equals(java.util.Optional.of(Role.OWNER)));
+        Await.until("the new owner", BOUND, () -> reopened.role().equals(java.util.Optional.of(Role.OWNER)));
         ann.spaces().leave(home.id());
         assertThat(states(ann)).isEmpty();
-        assertThat(same.members()).extracting(Member::role).containsExactly(Role.OWNER);
-        awaitNote(same, note);
+        assertThat(reopened.members()).extracting(Member::role).containsExactly(Role.OWNER);
+        awaitNote(reopened, note);
     }
 
     @Test

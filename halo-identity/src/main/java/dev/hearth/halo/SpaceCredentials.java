@@ -225,6 +225,9 @@ public final class SpaceCredentials {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
         say(by, new Statement.Transfer(next.chain()));
+        if (!next.role().canRead()) {
+            grantKey(by, next.chain());
+        }
     }
 
     /**

@@ -95,6 +95,10 @@ final class SpaceLifeTest {
         space.changeRole(ann, bob.id(), Role.READER);
         assertThat(new SpaceKeys(space, bob).open(ann.device(), sealed.epoch(), Bytes.EMPTY, sealed.ciphertext()))
                 .isPresent();
+        space.admit(ann, carl.chain(), Role.RELAY);
+        space.transfer(ann, carl.id());
+        assertThat(new SpaceKeys(space, carl).open(ann.device(), sealed.epoch(), Bytes.EMPTY, sealed.ciphertext()))
+                .isPresent();
     }
 
     @Test

@@ -61,7 +61,7 @@ final class Endings implements AutoCloseable {
     }
 
     void leave(OpenSpace space) {
-        Optional<Role> role = requireShared(space).role();
+        Optional<Role> role = requireGoingOn(space).role();
         if (role.filter(Role.OWNER::equals).isPresent()) {
             throw new HearthException(ErrorCode.OWNER_STAYS);
         }
@@ -75,16 +75,14 @@ final class Endings implements AutoCloseable {
     }
 
     void delete(OpenSpace space) {
-        if (requireShared(space).role().filter(Role.OWNER::equals).isEmpty()) {
+        if (requireGoingOn(space).role().filter(Role.OWNER::equals).isEmpty()) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
         end(space, KnownSpace.State.DELETED, space.access()::delete);
     }
 
-    private static OpenSpace requireShared(OpenSpace space) {
-        if (space.isPersonal()) {
-            throw new HearthException(ErrorCode.SPACE_PERSONAL);
-        }
+    /** The news of a deletion may have come a moment ago. */
+    private static OpenSpace requireGoingOn(OpenSpace space) {
         if (space.access().authority().deletedBy().isPresent()) {
             throw new HearthException(
                     ErrorCode.SPACE_DELETED, Map.of("space", space.id().toString()));
@@ -136,10 +134,10 @@ final class Endings implements AutoCloseable {
                     .ifPresent(owner -> knowing.add(owner.chain().device()));
             SpaceEntry ended =
                     host.require(space.id()).ended(KnownSpace.State.DELETED, space.name(), ending(by, knowing));
-            registry.update(ended);
-            withdrawInvitations(space.id());
             host.unlist(space);
             space.shut();
+            registry.update(ended);
+            withdrawInvitations(space.id());
             goOn(ended);
         }
     }

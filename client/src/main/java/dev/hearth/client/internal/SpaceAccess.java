@@ -88,10 +88,14 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
 
     /** Acts in the name of {@code named} from now on, and gives it the space if it is one that waited for it. */
     void adopt(LocalIdentity named) {
-        say(() -> {
+        synchronized (keeping) {
             identity = named;
-            credentials.adopt(named);
-        });
+            if (!credentials.adopt(named)) {
+                return;
+            }
+            keep();
+        }
+        listeners.forEach(Runnable::run);
     }
 
     /** Gives a member another role. */

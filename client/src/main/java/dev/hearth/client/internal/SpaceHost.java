@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -329,14 +330,32 @@ final class SpaceHost implements AutoCloseable {
     }
 
     void leave(SpaceId id) {
-        synchronized (transitions) {
-            endings.leave(open(id));
-        }
+        end(id, endings::leave);
     }
 
     void delete(SpaceId id) {
+        end(id, endings::delete);
+    }
+
+    /** A space that is closed is opened for it, so that its members can be told, and closed again if it is refused. */
+    private void end(SpaceId id, Consumer<OpenSpace> ending) {
         synchronized (transitions) {
-            endings.delete(open(id));
+            SpaceEntry entry = require(id);
+            if (entry.personal()) {
+                throw new HearthException(ErrorCode.SPACE_PERSONAL);
+            }
+            if (entry.isEnded()) {
+                throw new HearthException(ErrorCode.SPACE_DELETED, Map.of("space", id.toString()));
+            }
+            OpenSpace space = open(id);
+            try {
+                ending.accept(space);
+            } catch (RuntimeException e) {
+                if (entry.state() == KnownSpace.State.CLOSED) {
+                    close(id);
+                }
+                throw e;
+            }
         }
     }
 
