@@ -177,11 +177,7 @@ final class OpenSpace extends ForwardingDatabase implements Space {
     void followOwnBlocks() {
         access.isBack(ownEnd());
         if (!access.isAllBack()) {
-            onCommit(Runnable::run, commit -> {
-                if (commit.author().equals(access.self())) {
-                    access.isBack(commit.seq());
-                }
-            });
+            onCommit(Runnable::run, commit -> access.isBack(ownEnd()));
         }
     }
 

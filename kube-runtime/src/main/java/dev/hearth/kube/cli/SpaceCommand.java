@@ -12,7 +12,7 @@ import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
-/** {@code hearth space create|list|info|rename}, and the commands of {@link SpaceLifeCommands}. */
+/** {@code hearth space create|list|info|rename|compact}, and the commands of {@link SpaceLifeCommands}. */
 final class SpaceCommand {
     private SpaceCommand() {}
 
@@ -21,7 +21,8 @@ final class SpaceCommand {
                 .addSubcommand("create", new Create(console))
                 .addSubcommand("list", new ListAll(console))
                 .addSubcommand("info", new Info(console))
-                .addSubcommand("rename", new Rename(console));
+                .addSubcommand("rename", new Rename(console))
+                .addSubcommand("compact", new CompactCommand(console));
         SpaceLifeCommands.addTo(group, console);
         return group;
     }

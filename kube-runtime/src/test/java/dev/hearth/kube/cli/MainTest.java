@@ -83,6 +83,7 @@ class MainTest {
                 "space leave",
                 "space delete",
                 "space forget",
+                "space compact",
                 "invite",
                 "join",
                 "put",
@@ -107,7 +108,8 @@ class MainTest {
                 "bench blob",
                 "bench micro",
                 "bench store",
-                "bench open")) {
+                "bench open",
+                "bench compact")) {
             Outcome outcome = run((command + " --help").split(" "));
             assertThat(outcome.code()).as(command).isZero();
             assertThat(outcome.out()).contains("Usage: hearth " + command);

@@ -7,6 +7,7 @@ import dev.hearth.base.SpaceId;
 import dev.hearth.base.Subscription;
 import dev.hearth.echo.Blobs;
 import dev.hearth.echo.Commit;
+import dev.hearth.echo.CompactionReport;
 import dev.hearth.echo.DatabaseOptions;
 import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.DynamicObject;
@@ -121,7 +122,12 @@ public final class SpaceDatabase implements EchoDatabase {
     public ObjectHistory history(ObjectId object) {
         return core.locked(() -> {
             core.requireNoTransaction();
-            return new Chronicle(id(), object, core.actors(), core.objects().history(object));
+            return new Chronicle(
+                    id(),
+                    object,
+                    core.actors(),
+                    core.objects().history(object),
+                    core.feeds().base().version());
         });
     }
 
@@ -222,6 +228,11 @@ public final class SpaceDatabase implements EchoDatabase {
     @Override
     public DatabaseStatus status() {
         return core.status();
+    }
+
+    @Override
+    public CompactionReport compact() {
+        return core.compaction().run();
     }
 
     @Override
