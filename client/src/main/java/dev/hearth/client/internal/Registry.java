@@ -144,9 +144,15 @@ final class Registry implements AutoCloseable {
         return credentials;
     }
 
-    /** Keeps those of {@code all} that have come since the last call; {@code all} only grows at its end. */
+    /**
+     * Keeps those of {@code all} that have come since the last call; {@code all} only grows at its end. Of a space that
+     * was dropped nothing is kept, whatever still comes over a session that is about to end.
+     */
     void putCredentials(SpaceId space, List<Bytes> all) {
         synchronized (writes) {
+            if (!entries.containsKey(space)) {
+                return;
+            }
             StoreBatch batch = new StoreBatch();
             addCredentials(batch, space, all);
             commit(batch);

@@ -42,6 +42,7 @@ final class RegistryTest {
         assertThat(registry.credentials(space(1))).hasSize(3);
         registry.drop(space(1));
         registry.drop(space(1));
+        registry.putCredentials(space(1), List.of(Bytes.utf8("genesis"), Bytes.utf8("late")));
         assertThat(keys()).isEmpty();
         assertThat(registry.find(space(1))).isEmpty();
         registry.addSpace(entry(1), List.of(Bytes.utf8("genesis")));
