@@ -61,6 +61,9 @@ final class SpaceLifeTest extends ClientsInMemory {
         assertThat(ann.spaces().list()).containsExactly(work);
         assertThat(states(ann)).containsExactly(KnownSpace.State.CLOSED, KnownSpace.State.OPEN);
         ann.close();
+        assertThat(ann.spaces().list()).isEmpty();
+        assertRefused(ErrorCode.CLOSED, () -> ann.spaces().create("Late"));
+        assertRefused(ErrorCode.CLOSED, () -> ann.spaces().open(home.id()));
 
         Client again = open("ann");
         assertThat(again.spaces().list()).extracting(Space::name).containsExactly("Work");

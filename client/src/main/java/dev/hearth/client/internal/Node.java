@@ -79,35 +79,41 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
 
     private Optional<SpaceHost> hostIfAny() {
         synchronized (changes) {
-            if (closed) {
-                throw new HearthException(ErrorCode.CLOSED);
-            }
             return Optional.ofNullable(host);
         }
     }
 
+    private Optional<SpaceHost> openHost() {
+        synchronized (changes) {
+            if (closed) {
+                throw new HearthException(ErrorCode.CLOSED);
+            }
+            return hostIfAny();
+        }
+    }
+
     private SpaceHost hostOf(SpaceId space) {
-        return hostIfAny().orElseThrow(() -> SpaceHost.unknown(space));
+        return openHost().orElseThrow(() -> SpaceHost.unknown(space));
     }
 
     private SpaceHost hostOfIdentity() {
-        return hostIfAny().orElseThrow(() -> new HearthException(ErrorCode.NO_IDENTITY));
+        return openHost().orElseThrow(() -> new HearthException(ErrorCode.NO_IDENTITY));
     }
 
     /** Spaces can be created before there is an identity, in the name of a provisional one. */
     private SpaceHost hostForNew() {
         synchronized (changes) {
-            if (hostIfAny().isEmpty()) {
+            if (openHost().isEmpty()) {
                 start(folder.keychain().createProvisional());
             }
-            return hostIfAny().orElseThrow();
+            return openHost().orElseThrow();
         }
     }
 
     @Override
     public Profile createIdentity(String name) {
         synchronized (changes) {
-            Optional<SpaceHost> before = hostIfAny();
+            Optional<SpaceHost> before = openHost();
             LocalIdentity identity = folder.keychain().createIdentity(name);
             if (before.isPresent()) {
                 before.get().introduce(identity);
