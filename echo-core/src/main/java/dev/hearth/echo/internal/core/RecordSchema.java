@@ -12,6 +12,7 @@ import dev.hearth.echo.Text;
 import dev.hearth.echo.crdt.Edit;
 import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.internal.Values;
+import dev.hearth.echo.internal.schema.FieldNames;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -39,6 +40,7 @@ final class RecordSchema<T extends Record> {
     private RecordSchema(Class<T> type) {
         declaration = TypeDeclaration.of(type);
         name = declaration.name();
+        FieldNames.requireDistinct(type);
         RecordComponent[] components = type.getRecordComponents();
         List<DeclaredIndexes.Member> members = new ArrayList<>();
         for (RecordComponent component : components) {

@@ -39,6 +39,11 @@ public final class FieldNames {
 
     private FieldNames() {}
 
+    /** Refuses a record of which two components stand for one field. */
+    public static void requireDistinct(Class<?> type) {
+        RENAMED.get(type);
+    }
+
     /** Returns the methods of an interface that read fields. */
     public static List<Method> accessors(Class<?> type) {
         return Arrays.stream(type.getMethods())
