@@ -6,6 +6,7 @@ import dev.hearth.base.Subscription;
 import dev.hearth.echo.Blobs;
 import dev.hearth.echo.Commit;
 import dev.hearth.echo.Database;
+import dev.hearth.echo.DatabaseStats;
 import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.DynamicObject;
 import dev.hearth.echo.EchoDatabase;
@@ -186,6 +187,11 @@ abstract class ForwardingDatabase implements Database {
     @Override
     public DatabaseStatus status() {
         return database.status();
+    }
+
+    @Override
+    public DatabaseStats stats() {
+        return database.stats();
     }
 
     @Override

@@ -293,6 +293,12 @@ public final class GroupedStore implements Store {
         return inner.snapshot();
     }
 
+    /** Without what still waits. */
+    @Override
+    public long bytes(Family family) {
+        return inner.bytes(family);
+    }
+
     @Override
     public void close() {
         synchronized (state) {

@@ -14,6 +14,7 @@ import dev.hearth.echo.BlobReader;
 import dev.hearth.echo.BlobRef;
 import dev.hearth.echo.BlobStatus;
 import dev.hearth.echo.Blobs;
+import dev.hearth.echo.DatabaseStats;
 import dev.hearth.echo.ReplicaPort;
 import dev.hearth.echo.port.SpaceGuard;
 import dev.hearth.echo.store.Store;
@@ -187,6 +188,15 @@ public final class StoredBlobs implements Blobs, AutoCloseable {
     public List<BlobRef> list() {
         open();
         return shelf.records().stream().map(BlobRecord::ref).toList();
+    }
+
+    /** Returns how many there are, without looking at their trees. */
+    public DatabaseStats.Held held() {
+        List<BlobRecord> all = shelf.records();
+        return new DatabaseStats.Held(
+                all.size(),
+                all.stream().filter(BlobRecord::complete).count(),
+                all.stream().mapToLong(each -> each.ref().size()).sum());
     }
 
     @Override

@@ -28,6 +28,7 @@ import dev.hearth.echo.port.SpaceGuard;
 import dev.hearth.echo.store.GroupedStore;
 import dev.hearth.echo.store.Store;
 import dev.hearth.echo.store.StoreBatch;
+import dev.hearth.echo.store.StoreSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -328,6 +329,15 @@ final class Core {
     }
 
     // The whole.
+
+    Store store() {
+        return store;
+    }
+
+    /** Returns all that was committed before, as of a moment between two transactions. */
+    StoreSnapshot snapshot() {
+        return locked(store::snapshot);
+    }
 
     Version version() {
         return locked(feeds::version);

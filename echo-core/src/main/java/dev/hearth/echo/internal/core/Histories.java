@@ -14,8 +14,8 @@ import dev.hearth.echo.crdt.LoggedChange;
 import dev.hearth.echo.crdt.Stratum;
 import dev.hearth.echo.internal.Keyspace;
 import dev.hearth.echo.store.Family;
-import dev.hearth.echo.store.Store;
 import dev.hearth.echo.store.StoreBatch;
+import dev.hearth.echo.store.StoreReader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,11 +31,11 @@ final class Histories {
     private static final Limit ACTOR = new Limit("actors", Integer.MAX_VALUE);
     private static final Limit LEVEL = new Limit("level", Stratum.MOST_LEVEL);
 
-    private final Store store;
+    private final StoreReader store;
     private final Keyspace keys;
     private final Actors actors;
 
-    Histories(Store store, Keyspace keys, Actors actors) {
+    Histories(StoreReader store, Keyspace keys, Actors actors) {
         this.store = store;
         this.keys = keys;
         this.actors = actors;

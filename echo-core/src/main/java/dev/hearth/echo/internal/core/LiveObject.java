@@ -28,6 +28,7 @@ final class LiveObject {
     private long weight;
     private String listedAs = "";
     private boolean placed;
+    private boolean listedAsDeleted;
 
     LiveObject(ObjectId id, ObjectState state) {
         this.id = id;
@@ -108,8 +109,17 @@ final class LiveObject {
         return placed;
     }
 
-    void listedAsPlaced() {
-        placed = true;
+    void listedAsPlaced(boolean listed) {
+        placed = listed;
+    }
+
+    /** Returns whether the object is known to be listed among the deleted ones. */
+    boolean listedAsDeleted() {
+        return listedAsDeleted;
+    }
+
+    void listedAsDeleted(boolean listed) {
+        listedAsDeleted = listed;
     }
 
     void listedAs(String type) {

@@ -1,11 +1,11 @@
 package dev.hearth.echo.internal.core;
 
 import dev.hearth.base.ByteWriter;
-import dev.hearth.base.Bytes;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.SpaceId;
+import dev.hearth.echo.DatabaseStats;
 import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.ChangeException;
 import dev.hearth.echo.crdt.ChangeLog;
@@ -16,10 +16,8 @@ import dev.hearth.echo.internal.index.IndexRegistry;
 import dev.hearth.echo.store.Family;
 import dev.hearth.echo.store.Store;
 import dev.hearth.echo.store.StoreBatch;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * again. Used under the database's lock.
  */
 final class Objects {
-    private static final int FACT_TYPES = 2;
     private static final int TAIL_LEAST = 64;
     /** So many objects, those read or changed last, are kept as changes need them; the others are packed. */
     private static final int MOST_UNPACKED = 256;
@@ -49,7 +46,7 @@ final class Objects {
     private final long mostWeight;
     private final LinkedHashMap<ObjectId, LiveObject> loaded = new LinkedHashMap<>(64, 0.75f, true);
     private final LinkedHashSet<LiveObject> unpacked = new LinkedHashSet<>();
-    private final Map<String, Integer> types = new HashMap<>();
+    private final Catalogue catalogue;
     private @Nullable LiveObject recent; // the last one in loaded
     private @Nullable LiveObject newest; // the last one in unpacked
     private long weight;
@@ -61,10 +58,7 @@ final class Objects {
         this.histories = new Histories(store, keys, actors);
         this.mostWeight = mostWeight;
         this.indexes = new IndexRegistry(store, keys, space, mostWeight / INDEX_SHARE);
-        store.scan(Family.META, keys.fact(FACT_TYPES), (key, name) -> {
-            types.put(new String(name, StandardCharsets.UTF_8), types.size());
-            return true;
-        });
+        this.catalogue = new Catalogue(store, keys);
     }
 
     /** Returns an object; one that nothing is known of has an empty state. */
@@ -114,10 +108,7 @@ final class Objects {
                 object.loadedSnapshot(place, snapshot.get().length);
             }
             replayTail(object);
-            object.listedAs(object.type()); // in the batch that brought the type
-            if (isPlaced(object)) {
-                object.listedAsPlaced();
-            }
+            Catalogue.known(object);
             return object;
         } catch (ChangeException e) {
             throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "object"), e);
@@ -171,7 +162,7 @@ final class Objects {
             save(object, batch);
         }
         used(object);
-        catalogue(object, batch);
+        catalogue.list(object, batch);
     }
 
     /**
@@ -194,59 +185,24 @@ final class Objects {
         return histories.read(id);
     }
 
-    /** Lists an object under its type, and one that was placed in the tree as such. */
-    private void catalogue(LiveObject object, StoreBatch batch) {
-        String type = object.type();
-        if (!type.isEmpty() && !type.equals(object.listedAs())) {
-            object.listedAs(type);
-            catalogue(object, type, batch);
-        }
-        if (!object.placed() && isPlaced(object)) {
-            object.listedAsPlaced();
-            catalogue(object, ObjectTree.PLACES, batch);
-        }
-    }
-
-    private static boolean isPlaced(LiveObject object) {
-        return object.state().kind(ObjectTree.PLACES).isPresent();
-    }
-
-    private void catalogue(LiveObject object, String type, StoreBatch batch) {
-        Integer number = types.get(type);
-        if (number == null) {
-            number = types.size();
-            types.put(type, number);
-            batch.put(
-                    Family.META,
-                    keys.fact(/* number= */ FACT_TYPES, /* type= */ number),
-                    type.getBytes(StandardCharsets.UTF_8));
-        }
-        byte[] key = keys.typed(number, object.id());
-        if (object.isNew() || store.get(Family.CATALOGUE, key).isEmpty()) {
-            batch.put(Family.CATALOGUE, key, new byte[0]);
-        }
+    /** Returns which objects there are. */
+    Catalogue catalogue() {
+        return catalogue;
     }
 
     /** Returns the objects of a type, deleted ones included, in the order of their ids. */
     List<ObjectId> ofType(String type) {
-        return ofType(type, Optional.empty(), Integer.MAX_VALUE);
+        return catalogue.ofType(type);
     }
 
     /** Returns at most {@code count} objects of a type, deleted ones included, that come after one. */
     List<ObjectId> ofType(String type, Optional<ObjectId> after, int count) {
-        Integer number = types.get(type);
-        List<ObjectId> ids = new ArrayList<>();
-        if (number != null) {
-            byte[] from = after.map(id -> keys.typed(number, id)).orElse(keys.type(number));
-            store.scan(Family.CATALOGUE, keys.type(number), from, (key, value) -> {
-                ObjectId id = new ObjectId(Bytes.of(key, key.length - ObjectId.SIZE, key.length));
-                if (!after.equals(Optional.of(id))) {
-                    ids.add(id);
-                }
-                return ids.size() < count;
-            });
-        }
-        return ids;
+        return catalogue.ofType(type, after, count);
+    }
+
+    /** Returns what is kept in memory. */
+    DatabaseStats.Cache cache() {
+        return new DatabaseStats.Cache(loaded.size(), weight, mostWeight);
     }
 
     /** Forgets what is in memory of an object, so that it is read anew: the undoing of an uncommitted change. */

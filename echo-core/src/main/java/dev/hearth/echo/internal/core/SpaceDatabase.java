@@ -9,6 +9,7 @@ import dev.hearth.echo.BlobLink;
 import dev.hearth.echo.Blobs;
 import dev.hearth.echo.Commit;
 import dev.hearth.echo.DatabaseOptions;
+import dev.hearth.echo.DatabaseStats;
 import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.DynamicObject;
 import dev.hearth.echo.EchoDatabase;
@@ -207,6 +208,11 @@ public final class SpaceDatabase implements EchoDatabase {
     @Override
     public DatabaseStatus status() {
         return core.status();
+    }
+
+    @Override
+    public DatabaseStats stats() {
+        return Statistics.of(core);
     }
 
     @Override

@@ -11,8 +11,8 @@ import dev.hearth.base.SpaceId;
 import dev.hearth.echo.Version;
 import dev.hearth.echo.internal.Keyspace;
 import dev.hearth.echo.store.Family;
-import dev.hearth.echo.store.Store;
 import dev.hearth.echo.store.StoreBatch;
+import dev.hearth.echo.store.StoreReader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * be sent, and nobody can claim a time of their own.
  */
 public final class Feeds {
-    private final Store store;
+    private final StoreReader store;
     private final Keyspace keys;
     private final SpaceId space;
     private final ToIntFunction<DeviceId> numbering;
@@ -42,7 +42,7 @@ public final class Feeds {
     private final Map<DeviceId, Long> frontier = new LinkedHashMap<>();
 
     /** Reads the feeds' records. {@code numbering} gives each new device the next number. */
-    public Feeds(Store store, Keyspace keys, SpaceId space, ToIntFunction<DeviceId> numbering) {
+    public Feeds(StoreReader store, Keyspace keys, SpaceId space, ToIntFunction<DeviceId> numbering) {
         this.store = store;
         this.keys = keys;
         this.space = space;
