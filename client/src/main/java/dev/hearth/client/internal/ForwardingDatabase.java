@@ -22,9 +22,12 @@ import dev.hearth.echo.Query;
 import dev.hearth.echo.Ref;
 import dev.hearth.echo.Relation;
 import dev.hearth.echo.Relations;
+import dev.hearth.echo.RepairReport;
 import dev.hearth.echo.TextField;
 import dev.hearth.echo.UndoStack;
 import dev.hearth.echo.Unfit;
+import dev.hearth.echo.VerifyProgress;
+import dev.hearth.echo.VerifyReport;
 import dev.hearth.echo.Version;
 import java.util.List;
 import java.util.Optional;
@@ -187,6 +190,16 @@ abstract class ForwardingDatabase implements Database {
     @Override
     public DatabaseStatus status() {
         return database.status();
+    }
+
+    @Override
+    public VerifyReport verify(Consumer<VerifyProgress> progress) {
+        return database.verify(progress);
+    }
+
+    @Override
+    public RepairReport repair(Consumer<VerifyProgress> progress) {
+        return database.repair(progress);
     }
 
     @Override

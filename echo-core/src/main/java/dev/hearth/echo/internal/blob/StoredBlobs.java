@@ -190,6 +190,13 @@ public final class StoredBlobs implements Blobs, AutoCloseable {
         return shelf.records().stream().map(BlobRecord::ref).toList();
     }
 
+    /** Takes away a chunk that is not what its hash says, so that it is fetched again. */
+    public void recheck(Hash chunk) {
+        open();
+        shelf.recheck(chunk);
+        fetchPinned();
+    }
+
     /** Returns how many there are, without looking at their trees. */
     public DatabaseStats.Held held() {
         List<BlobRecord> all = shelf.records();

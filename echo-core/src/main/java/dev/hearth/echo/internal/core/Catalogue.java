@@ -114,8 +114,13 @@ final class Catalogue {
                 && store.get(Family.CATALOGUE, keys.typed(number, object)).isPresent();
     }
 
+    /** Returns whether an object is listed among the deleted ones of its type. */
+    boolean listsAsDeleted(LiveObject object) {
+        return lists(DELETED + object.type(), object.id());
+    }
+
     /** Returns whether a name stands for deleted objects. */
-    static boolean isDeletion(String name) {
+    private static boolean isDeletion(String name) {
         return name.startsWith(DELETED);
     }
 
@@ -137,11 +142,6 @@ final class Catalogue {
         return numbers.keySet().stream()
                 .filter(name -> !isDeletion(name) && !name.equals(ObjectTree.PLACES))
                 .toList();
-    }
-
-    /** Returns all names under which something may be listed. */
-    Set<String> names() {
-        return Set.copyOf(numbers.keySet());
     }
 
     /** Returns where the objects of a type are listed, of which those deleted are counted apart. */

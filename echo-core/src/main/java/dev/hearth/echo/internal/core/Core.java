@@ -14,7 +14,10 @@ import dev.hearth.echo.DatabaseOptions;
 import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.Relation;
 import dev.hearth.echo.ReplicaPort;
+import dev.hearth.echo.RepairReport;
 import dev.hearth.echo.Replicator;
+import dev.hearth.echo.VerifyProgress;
+import dev.hearth.echo.VerifyReport;
 import dev.hearth.echo.Version;
 import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.Edit;
@@ -40,6 +43,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +62,8 @@ final class Core {
     private final ObjectIds newIds;
     private final Journal journal;
     private final Inbox inbox;
+    private final Gaps gaps;
+    private final long mostWeight;
     private final Events events = new Events();
     private final Health health = new Health();
     private final ObjectBlobs blobReferences;
@@ -95,6 +101,8 @@ final class Core {
         objects = new Objects(store, keys, guard.space(), actors, options.cacheBytes());
         journal = new Journal(guard, feeds, objects);
         inbox = new Inbox(guard, feeds, journal, objects, this::tell, options.waitingBytes());
+        gaps = new Gaps(store, keys, guard, feeds);
+        mostWeight = options.cacheBytes();
         background = seams.serial("echo");
         flush = new GroupFlush(store, seams, options.flushDelay(), health::failed);
         indexing = new Indexing(this, background);
@@ -156,6 +164,7 @@ final class Core {
         requireWritable();
         StoreBatch batch = new StoreBatch();
         Feed feed = feeds.require(guard.self(), batch);
+        long written = feed.seq();
         List<Dependency> dependencies = feeds.dependencies(feed);
         Transaction transaction = new Transaction(
                 objects, schemas.validation(), feed.number(), feeds.lamport(feed, dependencies), dependencies);
@@ -176,6 +185,9 @@ final class Core {
         } finally {
             open = null;
             if (!done) {
+                if (feed.seq() != written) { // something stored that the block needs is damaged
+                    health.failed(new HearthException(ErrorCode.STORAGE_CORRUPT));
+                }
                 transaction.edits().keySet().forEach(objects::forget);
                 objects.indexes().undo();
                 tree.forget();
@@ -362,7 +374,8 @@ final class Core {
         return locked(() -> new DatabaseStatus(
                 feeds.version(),
                 inbox.waiting(),
-                inbox.quarantined(),
+                Stream.concat(inbox.quarantined().stream(), gaps.quarantined().stream())
+                        .toList(),
                 inbox.frozen(),
                 peers.stream().map(PeerReplicator::status).toList(),
                 health.cause()));
@@ -382,6 +395,27 @@ final class Core {
 
     void later(Runnable event) {
         events.add(event);
+    }
+
+    /** Looks at all that is stored, as of now. */
+    VerifyReport verify(Consumer<VerifyProgress> progress) {
+        try (StoreSnapshot now = snapshot()) {
+            Verification verification = new Verification(now, guard, progress);
+            verification.run();
+            return verification.report();
+        }
+    }
+
+    RepairReport repair(Consumer<VerifyProgress> progress) {
+        Damage damage;
+        try (StoreSnapshot now = snapshot()) {
+            damage = new Verification(now, guard, progress).run();
+        }
+        return new Repair(this, mostWeight, progress).run(damage);
+    }
+
+    void requireWhole() {
+        health.requireWhole();
     }
 
     // Replication.
@@ -415,6 +449,24 @@ final class Core {
 
     Inbox inbox() {
         return inbox;
+    }
+
+    Gaps gaps() {
+        return gaps;
+    }
+
+    /** Puts what a peer sent again of damaged blocks into its place; returns whether it was any of them. */
+    boolean fillGap(Inbox.Run run) {
+        StoreBatch batch = new StoreBatch();
+        boolean filled = gaps.fill(run, batch);
+        if (filled) {
+            write(batch);
+        }
+        return filled;
+    }
+
+    void wakePeers() {
+        peers.forEach(PeerReplicator::wake);
     }
 
     void signed(Feed feed, dev.hearth.echo.internal.feed.SignedHead head) {

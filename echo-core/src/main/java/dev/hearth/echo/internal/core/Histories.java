@@ -13,6 +13,7 @@ import dev.hearth.echo.crdt.ChangeLog;
 import dev.hearth.echo.crdt.LoggedChange;
 import dev.hearth.echo.crdt.Stratum;
 import dev.hearth.echo.internal.Keyspace;
+import dev.hearth.echo.internal.query.ValueOrder;
 import dev.hearth.echo.store.Family;
 import dev.hearth.echo.store.StoreBatch;
 import dev.hearth.echo.store.StoreReader;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
@@ -93,6 +95,17 @@ final class Histories {
         int highest = strata.get(0).level();
         batch.deleteRange(Family.HISTORY, keys.stratum(object, 0), keys.stratum(object, highest + 1));
         for (Stratum stratum : strata) {
+            batch.put(Family.HISTORY, keys.stratum(object, stratum.level()), stratum.encode(actors));
+        }
+    }
+
+    /** Writes all changes of an object into strata, in place of what was stored. */
+    void replace(ObjectId object, ChangeLog log, StoreBatch batch) {
+        byte[] prefix = keys.object(object);
+        byte[] end = Objects.requireNonNull(ValueOrder.after(prefix));
+        batch.deleteRange(Family.TAIL, prefix, end);
+        batch.deleteRange(Family.HISTORY, prefix, end);
+        for (Stratum stratum : log.strata()) {
             batch.put(Family.HISTORY, keys.stratum(object, stratum.level()), stratum.encode(actors));
         }
     }

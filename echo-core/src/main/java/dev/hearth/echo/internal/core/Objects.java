@@ -1,14 +1,13 @@
 package dev.hearth.echo.internal.core;
 
 import dev.hearth.base.ByteWriter;
-import dev.hearth.base.ErrorCode;
-import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.SpaceId;
 import dev.hearth.echo.DatabaseStats;
 import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.ChangeException;
 import dev.hearth.echo.crdt.ChangeLog;
+import dev.hearth.echo.crdt.Horizon;
 import dev.hearth.echo.crdt.LoggedChange;
 import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.internal.Keyspace;
@@ -17,7 +16,6 @@ import dev.hearth.echo.store.Family;
 import dev.hearth.echo.store.Store;
 import dev.hearth.echo.store.StoreBatch;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,6 +39,7 @@ final class Objects {
     private final Store store;
     private final Keyspace keys;
     private final Actors actors;
+    private final StoredObjects stored;
     private final Histories histories;
     private final IndexRegistry indexes;
     private final long mostWeight;
@@ -55,6 +54,7 @@ final class Objects {
         this.store = store;
         this.keys = keys;
         this.actors = actors;
+        this.stored = new StoredObjects(store, keys, actors);
         this.histories = new Histories(store, keys, actors);
         this.mostWeight = mostWeight;
         this.indexes = new IndexRegistry(store, keys, space, mostWeight / INDEX_SHARE);
@@ -69,7 +69,7 @@ final class Objects {
         }
         LiveObject known = loaded.get(id);
         if (known == null) {
-            return keep(read(id));
+            return keep(stored.read(id));
         }
         recent = known;
         return known;
@@ -93,40 +93,6 @@ final class Objects {
             unpacked.remove(object);
             unpacked.add(object);
             newest = object;
-        }
-    }
-
-    private LiveObject read(ObjectId id) {
-        try {
-            Optional<byte[]> snapshot = store.get(Family.OBJECT, keys.object(id));
-            ObjectState state = snapshot.isPresent()
-                    ? ObjectState.load(Arrays.copyOfRange(snapshot.get(), 8, snapshot.get().length), actors)
-                    : new ObjectState(actors);
-            LiveObject object = new LiveObject(id, state);
-            if (snapshot.isPresent()) {
-                long place = Keyspace.number(Arrays.copyOf(snapshot.get(), 8));
-                object.loadedSnapshot(place, snapshot.get().length);
-            }
-            replayTail(object);
-            Catalogue.known(object);
-            return object;
-        } catch (ChangeException e) {
-            throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "object"), e);
-        }
-    }
-
-    private void replayTail(LiveObject object) throws ChangeException {
-        if (object.snapshotAt() == 0
-                && store.get(Family.TAIL, keys.tail(object.id(), 0)).isEmpty()) {
-            return; // nothing is known of it, which a filter of the store tells faster than a scan
-        }
-        List<byte[][]> tail = new ArrayList<>();
-        byte[] start = keys.tail(object.id(), object.snapshotAt());
-        store.scan(Family.TAIL, keys.object(object.id()), start, (key, value) -> tail.add(new byte[][] {key, value}));
-        for (byte[][] entry : tail) {
-            LoggedChange change = Histories.decode(entry[1]);
-            object.state().apply(change.bytes(), change.actor(), change.lamport());
-            object.loadedChange(Keyspace.number(entry[0]), entry[1].length);
         }
     }
 
@@ -183,6 +149,33 @@ final class Objects {
     /** Reads all changes of an object; none of an object that is not here. */
     ChangeLog history(ObjectId id) {
         return histories.read(id);
+    }
+
+    /** Returns whether the store has anything of an object. */
+    boolean has(ObjectId id) {
+        return stored.has(id);
+    }
+
+    /**
+     * Writes an object as all its changes give it, in place of whatever was stored, and returns its type. What it was
+     * in indexes is not known, so these are to be built anew.
+     */
+    String rebuild(ObjectId id, ChangeLog log, StoreBatch batch) throws ChangeException {
+        LiveObject object = new LiveObject(id, log.state(Horizon.ALL));
+        byte[] state = object.state().save();
+        histories.replace(id, log, batch);
+        byte[] key = keys.object(id);
+        batch.delete(Family.OBJECT, key);
+        if (!log.changes().isEmpty()) {
+            int place = log.changes().size();
+            batch.put(
+                    Family.OBJECT,
+                    key,
+                    new ByteWriter(state.length + 8).u64(place).raw(state).toArray());
+        }
+        forget(id);
+        catalogue.relist(object, batch);
+        return object.type();
     }
 
     /** Returns which objects there are. */

@@ -50,6 +50,7 @@ final class PeerReplicator implements Replicator {
     private final Deque<Bytes> credentialsToSend = new ArrayDeque<>();
     private final Map<DeviceId, Suspicion> suspicions = new HashMap<>();
     private final Deque<DeviceId> again = new ArrayDeque<>();
+    private final Map<DeviceId, Long> askedAgain = new HashMap<>();
     private @Nullable Bytes unsent; // used by the background executor alone
     private @Nullable Cursor own;
     private boolean helloSent;
@@ -140,7 +141,12 @@ final class PeerReplicator implements Replicator {
 
     private Optional<Bytes> requests() {
         DeviceId feed = again.poll();
-        return feed == null ? Optional.empty() : Optional.of(Frames.request(new Frames.Place(feed, 1)));
+        if (feed != null) {
+            return Optional.of(Frames.request(new Frames.Place(feed, 1)));
+        }
+        Optional<Frames.Place> damaged = core.gaps().wanted(confirmed, askedAgain);
+        damaged.ifPresent(place -> askedAgain.put(place.feed(), place.from()));
+        return damaged.map(Frames::request);
     }
 
     private Optional<Bytes> blocks() {
@@ -162,7 +168,7 @@ final class PeerReplicator implements Replicator {
     }
 
     private long sendable(Feed feed) {
-        return isOwn(feed) ? feed.seq() : feed.signed().seq();
+        return core.gaps().sendable(feed, isOwn(feed) ? feed.seq() : feed.signed().seq());
     }
 
     /** Returns whether the peer has what the feed's next block builds on. */
@@ -192,7 +198,8 @@ final class PeerReplicator implements Replicator {
         List<byte[]> bodies = new ArrayList<>();
         int size = 0;
         long seq = from - 1;
-        while (seq < feed.seq() && size < RUN_BYTES) {
+        long end = sendable(feed);
+        while (seq < end && size < RUN_BYTES) {
             StoredBlock block = core.feeds().stored(feed, seq + 1);
             if (!bodies.isEmpty() && (!has(block) || size + block.body().length > RUN_BYTES)) {
                 break;
@@ -312,6 +319,10 @@ final class PeerReplicator implements Replicator {
         long last = run.from() + run.bodies().size() - 1;
         there.merge(run.feed(), last, Math::max);
         confirmed.merge(run.feed(), last, Math::max);
+        if (core.fillGap(run)) {
+            askedAgain.put(run.feed(), last + 1); // the rest of the gap is under way
+            core.applyInbox(); // what waited for the damaged blocks
+        }
         Suspicion suspicion = suspicions.get(run.feed());
         if (suspicion != null) {
             examine(suspicion, run);

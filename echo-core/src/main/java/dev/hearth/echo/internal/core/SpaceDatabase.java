@@ -25,11 +25,14 @@ import dev.hearth.echo.Query;
 import dev.hearth.echo.Ref;
 import dev.hearth.echo.Relation;
 import dev.hearth.echo.Relations;
+import dev.hearth.echo.RepairReport;
 import dev.hearth.echo.ReplicaPort;
 import dev.hearth.echo.Replicator;
 import dev.hearth.echo.TextField;
 import dev.hearth.echo.UndoStack;
 import dev.hearth.echo.Unfit;
+import dev.hearth.echo.VerifyProgress;
+import dev.hearth.echo.VerifyReport;
 import dev.hearth.echo.Version;
 import dev.hearth.echo.crdt.Edit;
 import dev.hearth.echo.crdt.Scalar;
@@ -208,6 +211,16 @@ public final class SpaceDatabase implements EchoDatabase {
     @Override
     public DatabaseStatus status() {
         return core.status();
+    }
+
+    @Override
+    public VerifyReport verify(Consumer<VerifyProgress> progress) {
+        return core.verify(progress);
+    }
+
+    @Override
+    public RepairReport repair(Consumer<VerifyProgress> progress) {
+        return core.repair(progress);
     }
 
     @Override

@@ -235,6 +235,20 @@ public final class Feeds {
         return heads;
     }
 
+    /** Returns the numbers of the blocks of {@code feed} of which a signed head is kept beside the newest one. */
+    public List<Long> keptHeads(Feed feed) {
+        List<Long> kept = new ArrayList<>();
+        byte[] prefix = keys.feed(feed.number());
+        store.keys(Family.SIGNATURE, prefix, prefix, key -> kept.add(Keyspace.number(key)));
+        return kept;
+    }
+
+    /** Returns the signed head that is kept of a block; throws STORAGE_CORRUPT when it can't be read. */
+    public SignedHead keptHead(Feed feed, long seq) {
+        return head(store.get(Family.SIGNATURE, keys.block(feed.number(), seq))
+                .orElseThrow(() -> new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "signature"))));
+    }
+
     private static SignedHead head(byte[] stored) {
         try {
             return SignedHead.decode(stored);

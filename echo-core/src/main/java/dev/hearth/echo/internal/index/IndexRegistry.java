@@ -171,6 +171,17 @@ public final class IndexRegistry {
         batch.delete(Family.META, space.fact(FACT_INDEXES, index.number()));
     }
 
+    /** Empties an index, so that it is built anew. */
+    public void rebuild(int number, StoreBatch batch) {
+        StoredIndex index = indexes.get(number);
+        if (index != null) {
+            pages.drop(number, batch);
+            index.tree().forget();
+            index.restart();
+            save(index, batch);
+        }
+    }
+
     /** Returns indexes that are not built yet, of one type and built up to the same object. */
     public List<StoredIndex> unbuilt() {
         Optional<StoredIndex> first =

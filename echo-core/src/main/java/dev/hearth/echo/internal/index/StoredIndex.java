@@ -37,7 +37,8 @@ public final class StoredIndex {
         this.tree = tree;
     }
 
-    int number() {
+    /** Returns the number that stands for it in the store. */
+    public int number() {
         return number;
     }
 
@@ -65,6 +66,12 @@ public final class StoredIndex {
     void reached(Optional<ObjectId> last, boolean all) {
         built = last.orElse(built);
         ready = all;
+    }
+
+    /** Begins anew: nothing is taken in. */
+    void restart() {
+        built = null;
+        ready = false;
     }
 
     /** Returns whether a change of an object is to be taken in. */
