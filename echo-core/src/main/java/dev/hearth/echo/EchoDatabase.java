@@ -19,6 +19,15 @@ public interface EchoDatabase extends Database {
         return new SpaceDatabase(store, guard, credentials, seams, options);
     }
 
+    /** Returns all that is in as of now, for a backup. */
+    DatabaseDump dump();
+
+    /**
+     * Says of a database that was restored that nobody else has anything of what this device wrote after the backup,
+     * so that it may write from here on. If somebody does, they take nothing more of this device's for good.
+     */
+    void confirmOnlyCopy();
+
     /** Starts to keep this database in step with the peer behind {@code port}. */
     Replicator replicate(ReplicaPort port);
 

@@ -10,6 +10,7 @@ import dev.hearth.base.SerialExecutor;
 import dev.hearth.base.SpaceId;
 import dev.hearth.base.Subscription;
 import dev.hearth.echo.Commit;
+import dev.hearth.echo.DatabaseDump;
 import dev.hearth.echo.DatabaseOptions;
 import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.Relation;
@@ -63,6 +64,7 @@ final class Core {
     private final Journal journal;
     private final Inbox inbox;
     private final Gaps gaps;
+    private final Restoration restoration;
     private final long mostWeight;
     private final Events events = new Events();
     private final Health health = new Health();
@@ -101,6 +103,7 @@ final class Core {
         objects = new Objects(store, keys, guard.space(), actors, options.cacheBytes());
         journal = new Journal(guard, feeds, objects);
         inbox = new Inbox(guard, feeds, journal, objects, this::tell, options.waitingBytes());
+        restoration = new Restoration(store, keys);
         gaps = new Gaps(store, keys, guard, feeds);
         mostWeight = options.cacheBytes();
         background = seams.serial("echo");
@@ -198,6 +201,7 @@ final class Core {
 
     private void requireWritable() {
         health.requireWhole();
+        restoration.requireConfirmed();
         if (!guard.mayWrite()) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
@@ -378,7 +382,8 @@ final class Core {
                         .toList(),
                 inbox.frozen(),
                 peers.stream().map(PeerReplicator::status).toList(),
-                health.cause()));
+                health.cause(),
+                restoration.unconfirmed()));
     }
 
     Subscription onCommit(Executor executor, Consumer<Commit> listener) {
@@ -412,6 +417,14 @@ final class Core {
             damage = new Verification(now, guard, progress).run();
         }
         return new Repair(this, mostWeight, progress).run(damage);
+    }
+
+    DatabaseDump dump() {
+        return new StoredDump(snapshot(), new Keyspace(id()));
+    }
+
+    Restoration restoration() {
+        return restoration;
     }
 
     void requireWhole() {

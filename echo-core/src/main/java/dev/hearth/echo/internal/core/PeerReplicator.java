@@ -53,6 +53,7 @@ final class PeerReplicator implements Replicator {
     private final Map<DeviceId, Long> askedAgain = new HashMap<>();
     private @Nullable Bytes unsent; // used by the background executor alone
     private @Nullable Cursor own;
+    private Frames.@Nullable Hello said;
     private boolean helloSent;
     private boolean greeted;
     private boolean behind;
@@ -296,6 +297,9 @@ final class PeerReplicator implements Replicator {
                 case Frames.REQUEST -> request(Frames.readRequest(in));
                 default -> throw new MalformedException("Replication frame of an unknown kind");
             }
+            if (said != null) {
+                core.restoration().caughtUp(core, said);
+            }
             return true;
         } catch (MalformedException e) {
             fault = Optional.of(String.valueOf(e.getMessage()));
@@ -304,6 +308,7 @@ final class PeerReplicator implements Replicator {
     }
 
     private void hello(Frames.Hello hello) {
+        said = hello;
         greeted = true;
         there.clear();
         there.putAll(hello.feeds());

@@ -8,6 +8,7 @@ import dev.hearth.base.Subscription;
 import dev.hearth.echo.BlobLink;
 import dev.hearth.echo.Blobs;
 import dev.hearth.echo.Commit;
+import dev.hearth.echo.DatabaseDump;
 import dev.hearth.echo.DatabaseOptions;
 import dev.hearth.echo.DatabaseStats;
 import dev.hearth.echo.DatabaseStatus;
@@ -231,6 +232,20 @@ public final class SpaceDatabase implements EchoDatabase {
     @Override
     public Subscription onCommit(Executor executor, Consumer<Commit> listener) {
         return core.onCommit(executor, listener);
+    }
+
+    @Override
+    public DatabaseDump dump() {
+        return core.dump();
+    }
+
+    @Override
+    public void confirmOnlyCopy() {
+        core.locked(() -> {
+            core.requireNoTransaction();
+            return core.restoration().confirm(core);
+        });
+        core.flush();
     }
 
     @Override
