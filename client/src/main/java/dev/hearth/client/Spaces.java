@@ -2,6 +2,7 @@ package dev.hearth.client;
 
 import dev.hearth.base.SpaceId;
 import dev.hearth.echo.Ref;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,19 @@ public interface Spaces {
     default <T extends Record> T get(Ref<T> ref) {
         return get(ref.space()).get(ref);
     }
+
+    /**
+     * Puts a space back as {@link Space#backup} wrote it, with the same id, and opens it. Nothing is seen of it before
+     * the whole file was found authentic. It is read at once; writing throws SPACE_UNCONFIRMED until a member has been
+     * met and all that this device wrote after the backup has come back from there, or until
+     * {@link Space#confirmOnlyCopy}. Throws SPACE_OPEN for a space that is in use here, INPUT_MALFORMED for a file that
+     * is no whole backup, WRONG_PASSPHRASE when another keychain or a passphrase opens it, NOT_PERMITTED when this
+     * client's identity is no member, FORMAT_UNKNOWN for a file of a later version.
+     */
+    Space restore(Path backup);
+
+    /** Puts a space back that was backed up with a passphrase. */
+    Space restore(Path backup, char[] passphrase);
 
     /**
      * Joins the space that {@code link} leads to; joining twice returns the space. The future fails with one of the

@@ -5,6 +5,7 @@ import dev.hearth.base.MalformedException;
 import dev.hearth.base.Seams;
 import dev.hearth.base.SpaceId;
 import dev.hearth.client.ClientOptions;
+import dev.hearth.echo.DatabaseRestore;
 import dev.hearth.echo.port.Sealer;
 import dev.hearth.echo.store.RocksStores;
 import dev.hearth.echo.store.SealedStore;
@@ -12,6 +13,7 @@ import dev.hearth.echo.store.Store;
 import dev.hearth.halo.Keychain;
 import dev.hearth.halo.KeychainCost;
 import dev.hearth.halo.StoreSealer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -117,8 +119,33 @@ final class DataFolder {
     }
 
     Store space(SpaceId id) {
-        String name = id.value().slice(0, NAME_BYTES).hex();
-        return new SealedStore(RocksStores.open(folder.resolve("spaces").resolve(name)), sealer);
+        Path place = path(id);
+        SpaceFolders.settle(place);
+        return store(place);
+    }
+
+    /** Returns where the store of a space is. */
+    Path path(SpaceId id) {
+        return folder.resolve("spaces").resolve(id.value().slice(0, NAME_BYTES).hex());
+    }
+
+    /** Opens the store in a folder. */
+    Store store(Path place) {
+        return new SealedStore(RocksStores.open(place), sealer);
+    }
+
+    /**
+     * Opens the store of a space that was here before. If it is lost, the space begins empty, and is not written to
+     * before a member has told what this device wrote in it.
+     */
+    Store known(SpaceId id) {
+        SpaceFolders.settle(path(id));
+        boolean lost = !Files.exists(path(id));
+        Store store = space(id);
+        if (lost) {
+            DatabaseRestore.into(store, id).finish();
+        }
+        return store;
     }
 
     /** HALO's sealer in the shape that ECHO asks for. */

@@ -142,6 +142,16 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     }
 
     @Override
+    public Space restore(Path backup) {
+        return host().restore(backup, Optional.empty());
+    }
+
+    @Override
+    public Space restore(Path backup, char[] passphrase) {
+        return host().restore(backup, Optional.of(passphrase.clone()));
+    }
+
+    @Override
     public Optional<MeshStatus> status() {
         return hostIfAny().map(found -> found.mesh().status());
     }

@@ -10,6 +10,7 @@ import dev.hearth.client.SpaceStatus;
 import dev.hearth.echo.EchoDatabase;
 import dev.hearth.echo.store.Store;
 import dev.hearth.halo.Role;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,9 +20,18 @@ final class OpenSpace extends ForwardingDatabase implements Space {
     private final SpaceSwarm swarm;
     private final InvitationDesk desk;
     private final Store store;
+    private final BackupDesk backups;
+    private volatile boolean closed;
 
-    OpenSpace(EchoDatabase database, SpaceAccess access, SpaceSwarm swarm, InvitationDesk desk, Store store) {
+    OpenSpace(
+            EchoDatabase database,
+            SpaceAccess access,
+            SpaceSwarm swarm,
+            InvitationDesk desk,
+            Store store,
+            BackupDesk backups) {
         super(database);
+        this.backups = backups;
         this.access = access;
         this.swarm = swarm;
         this.desk = desk;
@@ -62,7 +72,30 @@ final class OpenSpace extends ForwardingDatabase implements Space {
         if (role().filter(role -> role.canAdmit(options.role())).isEmpty()) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
+        if (status().unconfirmed()) {
+            throw new HearthException(ErrorCode.SPACE_UNCONFIRMED);
+        }
         return desk.invite(this, options);
+    }
+
+    @Override
+    public void backup(Path file) {
+        backups.write(database(), access, file, Optional.empty());
+    }
+
+    @Override
+    public void backup(Path file, char[] passphrase) {
+        backups.write(database(), access, file, Optional.of(passphrase.clone()));
+    }
+
+    @Override
+    public void confirmOnlyCopy() {
+        database().confirmOnlyCopy();
+    }
+
+    /** Returns whether a backup may take its place: it is closed, or nothing is written to it. */
+    boolean isVacant() {
+        return closed || status().unconfirmed();
     }
 
     @Override
@@ -73,6 +106,7 @@ final class OpenSpace extends ForwardingDatabase implements Space {
     /** Ends swarm, database and store, in this order. Safe to call twice. */
     @Override
     public void close() {
+        closed = true;
         new Closing()
                 .then(swarm::close)
                 .then(() -> database().close())

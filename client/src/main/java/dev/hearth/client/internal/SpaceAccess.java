@@ -41,11 +41,18 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
      */
     private final Object keeping = new Object();
 
+    private volatile Runnable beforeSaying = () -> {};
+
     SpaceAccess(LocalIdentity identity, SpaceCredentials credentials, Registry registry) {
         this.identity = identity;
         this.credentials = credentials;
         this.keys = new SpaceKeys(credentials, identity);
         this.registry = registry;
+    }
+
+    /** Runs {@code check} before a credential is issued; what it throws keeps it from being. */
+    void before(Runnable check) {
+        beforeSaying = check;
     }
 
     SpaceKeys keys() {
@@ -68,6 +75,7 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     /** Admits {@code member}, or leaves it as it is when it is a member already. */
     void admit(IdentityChain member, Role role) {
         if (authority().roleOf(member.identity()).isEmpty()) {
+            beforeSaying.run();
             synchronized (keeping) {
                 credentials.admit(identity, member, role);
                 keep();

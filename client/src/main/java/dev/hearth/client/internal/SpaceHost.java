@@ -17,6 +17,7 @@ import dev.hearth.halo.SpaceCredentials;
 import dev.hearth.mesh.Mesh;
 import dev.hearth.mesh.MeshOptions;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ final class SpaceHost implements AutoCloseable {
     private final Seams seams;
     private final Mesh mesh;
     private final InvitationDesk desk;
+    private final BackupDesk backups;
     private final Map<SpaceId, OpenSpace> spaces = new LinkedHashMap<>(); // guarded by itself
     private final Set<URI> signals = new LinkedHashSet<>(); // guarded by itself
 
@@ -49,6 +51,7 @@ final class SpaceHost implements AutoCloseable {
         network = options.network().map(network::withNetwork).orElse(network);
         this.mesh = Mesh.open(network, new MeshAuthenticator(identity), seams);
         this.desk = new InvitationDesk(mesh, identity.device(), registry, this::signals, seams);
+        this.backups = new BackupDesk(folder, registry, seams);
         signals.addAll(options.signals());
     }
 
@@ -58,7 +61,8 @@ final class SpaceHost implements AutoCloseable {
         try {
             for (SpaceEntry entry : registry.spaces()) {
                 host.meetAt(entry.signals());
-                host.open(SpaceCredentials.restore(registry.credentials(entry.id()), seams));
+                host.open(
+                        SpaceCredentials.restore(registry.credentials(entry.id()), seams), folder.known(entry.id()));
             }
             synchronized (host.spaces) {
                 host.desk.reopen(host.spaces);
@@ -111,8 +115,11 @@ final class SpaceHost implements AutoCloseable {
     }
 
     private OpenSpace open(SpaceCredentials credentials) {
+        return open(credentials, folder.space(credentials.id()));
+    }
+
+    private OpenSpace open(SpaceCredentials credentials, Store store) {
         SpaceAccess access = new SpaceAccess(identity, credentials, registry);
-        Store store = folder.space(credentials.id());
         EchoDatabase database;
         try {
             database = EchoDatabase.open(store, access, access, seams, DatabaseOptions.defaults());
@@ -120,8 +127,9 @@ final class SpaceHost implements AutoCloseable {
             store.close();
             throw e;
         }
+        access.before(() -> requireConfirmed(database));
         SpaceSwarm swarm = new SpaceSwarm(mesh, access, database);
-        OpenSpace space = new OpenSpace(database, access, swarm, desk, store);
+        OpenSpace space = new OpenSpace(database, access, swarm, desk, store, backups);
         synchronized (spaces) {
             spaces.put(space.id(), space);
         }
@@ -161,6 +169,42 @@ final class SpaceHost implements AutoCloseable {
         }
         registry.addSpace(new SpaceEntry(credentials.id(), signals()), credentials.all());
         return open(credentials);
+    }
+
+    private static void requireConfirmed(EchoDatabase database) {
+        if (database.status().unconfirmed()) {
+            throw new HearthException(ErrorCode.SPACE_UNCONFIRMED);
+        }
+    }
+
+    /** Puts a space back from a backup, and opens it. */
+    OpenSpace restore(Path file, Optional<char[]> passphrase) {
+        BackupFile.Preamble backup = backups.restore(file, passphrase, identity.device(), this::vacate);
+        meetAt(backup.signals());
+        boolean known =
+                registry.spaces().stream().anyMatch(entry -> entry.id().equals(backup.space()));
+        if (!known) {
+            registry.addSpace(new SpaceEntry(backup.space(), signals()), backup.credentials());
+        }
+        try {
+            OpenSpace space = open(SpaceCredentials.restore(registry.credentials(backup.space()), seams));
+            backup.credentials().forEach(space.access()::offer);
+            return space;
+        } catch (MalformedException e) {
+            throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("store", "registry"), e);
+        }
+    }
+
+    /** Makes room for a space that was closed, or that awaits being restored; throws SPACE_OPEN for another. */
+    private void vacate(SpaceId id) {
+        Optional<OpenSpace> known = find(id);
+        if (known.isPresent() && !known.get().isVacant()) {
+            throw new HearthException(ErrorCode.SPACE_OPEN, Map.of("space", id.toString()));
+        }
+        known.ifPresent(OpenSpace::close);
+        synchronized (spaces) {
+            spaces.remove(id);
+        }
     }
 
     void pause() {

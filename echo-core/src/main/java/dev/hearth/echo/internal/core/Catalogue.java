@@ -87,7 +87,7 @@ final class Catalogue {
         }
         int number = numbers.size();
         numbers.put(name, number);
-        batch.put(Family.META, keys.fact(FACT_TYPES, number), name.getBytes(StandardCharsets.UTF_8));
+        batch.put(Family.META, keys.fact(/* number= */ FACT_TYPES, /* type= */ number), name.getBytes(StandardCharsets.UTF_8));
         return number;
     }
 
