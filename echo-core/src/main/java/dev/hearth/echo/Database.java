@@ -171,6 +171,9 @@ public interface Database extends AutoCloseable {
     /** Returns the edges of a record's type. */
     <S, T, R extends Record & Relation<S, T>> Relations<S, T, R> relations(Class<R> type);
 
+    /** Returns what carries objects to and from other spaces with their ids. */
+    Transfer transfer();
+
     /** Returns the indexes that queries use. */
     Indexes indexes();
 

@@ -24,6 +24,7 @@ import dev.hearth.echo.Relation;
 import dev.hearth.echo.Relations;
 import dev.hearth.echo.RepairReport;
 import dev.hearth.echo.TextField;
+import dev.hearth.echo.Transfer;
 import dev.hearth.echo.UndoStack;
 import dev.hearth.echo.Unfit;
 import dev.hearth.echo.VerifyProgress;
@@ -200,6 +201,11 @@ abstract class ForwardingDatabase implements Database {
     @Override
     public RepairReport repair(Consumer<VerifyProgress> progress) {
         return database.repair(progress);
+    }
+
+    @Override
+    public Transfer transfer() {
+        return database.transfer();
     }
 
     @Override

@@ -17,7 +17,13 @@ final class SpaceCommand {
         return Groups.of("space", "The spaces of this data folder.")
                 .addSubcommand("create", new Create(console))
                 .addSubcommand("list", new ListAll(console))
-                .addSubcommand("info", new Info(console));
+                .addSubcommand("info", new Info(console))
+                .addSubcommand(new SpaceStatsCommand(console))
+                .addSubcommand(new SpaceVerifyCommand(console))
+                .addSubcommand(new SpaceRepairCommand(console))
+                .addSubcommand(new SpaceBackupCommand(console))
+                .addSubcommand(new SpaceRestoreCommand(console))
+                .addSubcommand(new SpaceConfirmCommand(console));
     }
 
     private static ObjectNode brief(Space space, ObjectNode into) {

@@ -51,8 +51,13 @@ final class Edges {
 
     /** Returns the id of the one edge of a type between the ends of {@code relation}. */
     static ObjectId id(String type, Relation<?, ?> relation) {
+        return id(type, relation.source(), relation.target());
+    }
+
+    /** Returns the id of the one edge of a type between two objects. */
+    static ObjectId id(String type, Ref<?> source, Ref<?> target) {
         ByteWriter out = new ByteWriter(192).text(DOMAIN).text(type);
-        for (Ref<?> end : List.of(relation.source(), relation.target())) {
+        for (Ref<?> end : List.of(source, target)) {
             out.raw(end.space().value()).raw(end.id().value());
         }
         return new ObjectId(BlockFormat.sha256(out.toArray()).value().slice(0, ObjectId.SIZE));

@@ -30,6 +30,7 @@ import dev.hearth.echo.RepairReport;
 import dev.hearth.echo.ReplicaPort;
 import dev.hearth.echo.Replicator;
 import dev.hearth.echo.TextField;
+import dev.hearth.echo.Transfer;
 import dev.hearth.echo.UndoStack;
 import dev.hearth.echo.Unfit;
 import dev.hearth.echo.VerifyProgress;
@@ -222,6 +223,11 @@ public final class SpaceDatabase implements EchoDatabase {
     @Override
     public RepairReport repair(Consumer<VerifyProgress> progress) {
         return core.repair(progress);
+    }
+
+    @Override
+    public Transfer transfer() {
+        return new StoredTransfer(core);
     }
 
     @Override
