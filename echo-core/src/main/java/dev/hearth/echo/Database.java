@@ -85,7 +85,8 @@ public interface Database extends AutoCloseable {
     Optional<DynamicObject> object(ObjectId object);
 
     /**
-     * Returns what happened to an object so far; nothing for one that is not here. Reads all of its changes.
+     * Returns what happened to an object so far, since the space was compacted; nothing for one that is not here. Reads
+     * all of its changes.
      *
      * @throws IllegalStateException within a transaction
      */
@@ -115,6 +116,9 @@ public interface Database extends AutoCloseable {
 
     /** Returns a field of an object that {@code model} interprets; it exists as soon as an operation is made. */
     <S, O> ModelField<S, O> model(ObjectId object, String field, Model<S, O> model);
+
+    /** Returns what connected devices say of themselves at the moment, as records of {@code type}. */
+    <T extends Record> Presence<T> presence(Class<T> type);
 
     /** Returns a new stack that records the transactions made here from now on, until it is closed. */
     UndoStack undoStack();
@@ -226,6 +230,17 @@ public interface Database extends AutoCloseable {
 
     /** Calls {@code listener} on {@code executor} after each commit, local or from a peer, in order, under no lock. */
     Subscription onCommit(Executor executor, Consumer<Commit> listener);
+
+    /**
+     * Gives back the room of what is not needed any more: of the history up to the newest version that every device
+     * which may write has acknowledged, of deleted objects, which are purged if this device may write, and of purged
+     * ones. What the objects are is untouched; versions before that one can't be looked at any more, and what was
+     * deleted by then can't be restored. May take minutes; others read and write meanwhile. One that ends halfway, with
+     * its process too, leaves nothing broken, and the next goes on.
+     *
+     * @throws IllegalStateException within a transaction
+     */
+    CompactionReport compact();
 
     /** Flushes and ends all replication and listening; safe to call twice. */
     @Override

@@ -203,6 +203,11 @@ final class TestPeers {
         return value;
     }
 
+    /** Groups of the stores are written as soon as they are large enough. */
+    void writeAtOnce() {
+        seams.blockAtOnce();
+    }
+
     long seed() {
         return seed;
     }

@@ -171,7 +171,7 @@ class VerifyTest {
     void aDamagedTailIsFoundAndMended() {
         fill(true);
         damage(Family.TAIL, of(notes.get(8).id()));
-        assertThat(kinds(database().verify().findings())).contains(Finding.Kind.HISTORY);
+        assertThat(kinds(database().verify().findings())).containsExactly(Finding.Kind.OBJECT);
         assertMended();
     }
 
@@ -359,6 +359,40 @@ class VerifyTest {
         assertThat(database().status().waiting()).isEmpty();
         assertThat(database().get(notes.get(0)).title()).isEqualTo("from afar");
         assertThat(database().verify().findings()).isEmpty();
+    }
+
+    /** After a compaction objects begin with what they were at the base, and blocks before it are gone. */
+    @Test
+    void aCompactedSpaceIsVerifiedAndRepairedFromItsBase() {
+        fill(true);
+        peers.database(0).compact();
+        peers.settle();
+        peers.database(1).compact();
+        peers.settle();
+        long dropped = database().compact().blocks();
+        assertThat(dropped).isPositive();
+        notes.remove(19); // it was deleted, and is gone for good
+        for (int i = 0; i < 200; i++) {
+            database().text(notes.get(i % 2), Note::body).insert(0, "later " + i);
+        }
+        Ref<Note> late = database().put(new Note("late", "began after the base"));
+        peers.settle();
+        database().flush();
+        assertThat(database().verify().findings()).isEmpty();
+        damage(Family.TAIL, of(notes.get(0).id()));
+        damage(Family.TAIL, of(late.id()));
+        assertThat(database().verify().findings()).hasSize(2).allMatch(each -> each.kind() == Finding.Kind.OBJECT);
+        assertThat(database().repair().left()).isEmpty();
+        database().indexes().build();
+        assertThat(database().verify().findings()).isEmpty();
+        assertThat(database().find(notes.get(0))).isEqualTo(peers.database(1).find(notes.get(0)));
+        damage(Family.OBJECT, of(notes.get(7).id()));
+        RepairReport report = database().repair();
+        assertThat(report.left()).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(Finding.Kind.OBJECT);
+            assertThat(finding.where()).isEqualTo(notes.get(7).id().toString());
+        });
+        assertThat(database().find(late)).isEqualTo(peers.database(1).find(late));
     }
 
     /** A repair that ends before any of its writes is done again. */

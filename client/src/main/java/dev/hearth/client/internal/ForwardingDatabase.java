@@ -5,6 +5,7 @@ import dev.hearth.base.SpaceId;
 import dev.hearth.base.Subscription;
 import dev.hearth.echo.Blobs;
 import dev.hearth.echo.Commit;
+import dev.hearth.echo.CompactionReport;
 import dev.hearth.echo.Database;
 import dev.hearth.echo.DatabaseStats;
 import dev.hearth.echo.DatabaseStatus;
@@ -17,6 +18,7 @@ import dev.hearth.echo.Model;
 import dev.hearth.echo.ModelField;
 import dev.hearth.echo.ObjectHistory;
 import dev.hearth.echo.ObjectSchema;
+import dev.hearth.echo.Presence;
 import dev.hearth.echo.Property;
 import dev.hearth.echo.Query;
 import dev.hearth.echo.Ref;
@@ -119,6 +121,11 @@ abstract class ForwardingDatabase implements Database {
     }
 
     @Override
+    public <T extends Record> Presence<T> presence(Class<T> type) {
+        return database.presence(type);
+    }
+
+    @Override
     public Blobs blobs() {
         return database.blobs();
     }
@@ -186,6 +193,11 @@ abstract class ForwardingDatabase implements Database {
     @Override
     public void flush() {
         database.flush();
+    }
+
+    @Override
+    public CompactionReport compact() {
+        return database.compact();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.hearth.echo.crdt;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The history of one object: its changes in the one order that respects causality and that all replicas agree on, by
@@ -12,10 +13,27 @@ import java.util.List;
 public final class ChangeLog {
     private final Actors actors;
     private final List<LoggedChange> changes = new ArrayList<>();
+    private final byte @Nullable [] base;
 
     /** Creates an empty history. */
     public ChangeLog(Actors actors) {
+        this(actors, null);
+    }
+
+    /**
+     * Creates a history that begins with a state, as {@link ObjectState#save} gave it.
+     *
+     * @param base the state, which every change that is added follows; null for that of an object to which nothing has
+     *     happened
+     */
+    public ChangeLog(Actors actors, byte @Nullable [] base) {
         this.actors = actors;
+        this.base = base;
+    }
+
+    /** Returns whether it begins with a state of which no changes are known. */
+    public boolean hasBase() {
+        return base != null;
     }
 
     /**
@@ -55,7 +73,7 @@ public final class ChangeLog {
      * @throws ChangeException when the horizon is not closed under causality, or the log is not one of real changes
      */
     public ObjectState state(Horizon horizon) throws ChangeException {
-        ObjectState state = new ObjectState(actors);
+        ObjectState state = base == null ? new ObjectState(actors) : ObjectState.load(base, actors);
         for (LoggedChange change : changes) {
             if (horizon.includes(change)) {
                 state.apply(change.shared(), change.actor(), change.lamport());

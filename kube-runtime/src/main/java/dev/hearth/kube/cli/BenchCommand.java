@@ -24,10 +24,13 @@ final class BenchCommand {
                 .addSubcommand("maps", new MapsBenchCommand(console))
                 .addSubcommand("objects", new ObjectsBenchCommand(console))
                 .addSubcommand("query", new QueryBenchCommand(console))
+                .addSubcommand("sync", new SyncBenchCommand(console))
+                .addSubcommand("latency", new LatencyBenchCommand(console))
                 .addSubcommand("blob", new BlobBenchCommand(console))
                 .addSubcommand("micro", new MicroBenchCommand(console))
                 .addSubcommand("store", new StoreBenchCommand(console))
-                .addSubcommand("open", new OpenBenchCommand(console));
+                .addSubcommand("open", new OpenBenchCommand(console))
+                .addSubcommand("compact", new CompactBenchCommand(console));
     }
 
     /** Works through one editing history. */

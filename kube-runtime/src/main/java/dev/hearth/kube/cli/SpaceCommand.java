@@ -9,7 +9,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
-/** {@code hearth space create|list|info}. */
+/** {@code hearth space create|list|info|compact}. */
 final class SpaceCommand {
     private SpaceCommand() {}
 
@@ -23,7 +23,8 @@ final class SpaceCommand {
                 .addSubcommand(new SpaceRepairCommand(console))
                 .addSubcommand(new SpaceBackupCommand(console))
                 .addSubcommand(new SpaceRestoreCommand(console))
-                .addSubcommand(new SpaceConfirmCommand(console));
+                .addSubcommand(new SpaceConfirmCommand(console))
+                .addSubcommand("compact", new CompactCommand(console));
     }
 
     private static ObjectNode brief(Space space, ObjectNode into) {

@@ -137,6 +137,16 @@ final class Catalogue {
         known(object);
     }
 
+    /** Lists an object under a name no more. */
+    void unlist(ObjectId object, String name, StoreBatch batch) {
+        for (String each : List.of(name, DELETED + name)) {
+            Integer number = numbers.get(each);
+            if (number != null) {
+                batch.delete(Family.CATALOGUE, keys.typed(number, object));
+            }
+        }
+    }
+
     /** Returns the names of all types of which an object was ever listed. */
     List<String> types() {
         return numbers.keySet().stream()

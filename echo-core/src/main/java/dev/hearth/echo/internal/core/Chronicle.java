@@ -27,7 +27,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The changes of one object as an application sees them. */
-record Chronicle(SpaceId space, ObjectId id, Actors actors, ChangeLog log) implements ObjectHistory {
+record Chronicle(SpaceId space, ObjectId id, Actors actors, ChangeLog log, Version base) implements ObjectHistory {
     @Override
     public List<Edition> editions() {
         return log.changes().stream()
@@ -62,6 +62,9 @@ record Chronicle(SpaceId space, ObjectId id, Actors actors, ChangeLog log) imple
 
     @Override
     public ObjectView at(Version version) {
+        if (log.hasBase() && !version.includes(base)) {
+            throw new HearthException(ErrorCode.HISTORY_DROPPED, Map.of("version", base.toString()));
+        }
         Horizon horizon = change -> version.heads().getOrDefault(device(change.actor()), 0L) >= change.seq();
         try {
             return view(log.state(horizon));

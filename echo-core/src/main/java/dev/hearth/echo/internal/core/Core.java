@@ -24,9 +24,11 @@ import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.Edit;
 import dev.hearth.echo.internal.Keyspace;
 import dev.hearth.echo.internal.blob.StoredBlobs;
+import dev.hearth.echo.internal.feed.BlockFormat;
 import dev.hearth.echo.internal.feed.Dependency;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Feeds;
+import dev.hearth.echo.internal.presence.PresenceHub;
 import dev.hearth.echo.port.CredentialExchange;
 import dev.hearth.echo.port.SpaceGuard;
 import dev.hearth.echo.store.GroupedStore;
@@ -70,6 +72,7 @@ final class Core {
     private final Health health = new Health();
     private final ObjectBlobs blobReferences;
     private final StoredBlobs blobs;
+    private final PresenceHub presence;
     private final SerialExecutor background;
     private final GroupFlush flush;
     private final Indexing indexing;
@@ -77,6 +80,8 @@ final class Core {
     private final Records records;
     private final CredentialExchange credentials;
     private final Subscription credentialChanges;
+    private final Acknowledging acknowledging;
+    private final Compaction compaction;
     private final List<PeerReplicator> peers = new CopyOnWriteArrayList<>();
     private final List<Undos> undos = new CopyOnWriteArrayList<>();
     private @Nullable Transaction open; // guarded by lock
@@ -113,6 +118,9 @@ final class Core {
         records = new Records(this, schemas, edges);
         blobReferences = new ObjectBlobs(this, store, keys);
         blobs = new StoredBlobs(given, guard, seams, blobReferences); // chunks are long: nothing is won by grouping
+        presence = new PresenceHub(seams);
+        acknowledging = new Acknowledging(this, background);
+        compaction = new Compaction(this, store);
         background.execute(() -> lockedUnlessClosed(indexing::start));
         credentialChanges = credentials.onChange(() -> background.execute(this::retry));
     }
@@ -225,7 +233,10 @@ final class Core {
     private void tell(Commit commit) {
         tree.committed(commit);
         blobReferences.committed(commit);
-        events.tell(commit);
+        acknowledging.committed(commit);
+        if (!commit.objects().isEmpty()) {
+            events.tell(commit); // an acknowledgement is no news to an application
+        }
         peers.forEach(PeerReplicator::wake);
     }
 
@@ -328,6 +339,10 @@ final class Core {
 
     StoredBlobs blobs() {
         return blobs;
+    }
+
+    PresenceHub presence() {
+        return presence;
     }
 
     Undos undoStack() {
@@ -490,6 +505,32 @@ final class Core {
         }
     }
 
+    /** Says, with a block of its own, that this device builds on all that is here. Under the lock. */
+    void acknowledge() {
+        requireWritable();
+        StoreBatch batch = new StoreBatch();
+        if (journal.acknowledge(batch)) {
+            write(batch);
+            acknowledging.done();
+            flush.schedule();
+            peers.forEach(PeerReplicator::wake);
+        }
+    }
+
+    /** Returns whether a peer has said that it has more of this device's feed than is here. */
+    boolean hasLostOwnBlocks() {
+        long own = end(guard.self());
+        return peers.stream().anyMatch(peer -> peer.holds(guard.self()) > own);
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Compaction compaction() {
+        return compaction;
+    }
+
     /** Applies what a peer brought. */
     void applyInbox() {
         writing(inbox::applyAll);
@@ -499,6 +540,14 @@ final class Core {
     private void retry() {
         lockedUnlessClosed(this::applyInbox);
         peers.forEach(PeerReplicator::wake);
+    }
+
+    /** Begins to hear a feed again, from the first block that is kept of it. */
+    Suspicion suspect(DeviceId device) {
+        return feeds.find(device)
+                .map(feeds.base()::place)
+                .map(place -> new Suspicion(place.seq(), place.hash()))
+                .orElseGet(() -> new Suspicion(0, BlockFormat.NONE));
     }
 
     /** Returns how far a feed is here, applied or waiting. */
@@ -520,6 +569,7 @@ final class Core {
             lock.unlock();
         }
         credentialChanges.close();
+        presence.close();
         blobs.close();
         ending.forEach(PeerReplicator::close);
         background.close();

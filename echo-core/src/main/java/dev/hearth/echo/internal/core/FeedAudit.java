@@ -47,7 +47,8 @@ final class FeedAudit {
         this.feeds = feeds;
         this.feed = feed;
         this.damage = damage;
-        this.walk = new FeedWalk(guard, feed.device(), feed.number());
+        this.walk = new FeedWalk(guard, feed, feeds);
+        this.trusted = walk.seq();
     }
 
     /** Returns the last block before which all were opened. */

@@ -167,7 +167,7 @@ final class Gaps {
         if (known != null && known.seq() == gap.from() - 1) {
             return known;
         }
-        FeedWalk walk = new FeedWalk(guard, feed.device(), feed.number());
+        FeedWalk walk = new FeedWalk(guard, feed, feeds);
         while (walk.seq() < gap.from() - 1) {
             walk.pass(feeds.stored(feed, walk.seq() + 1));
         }

@@ -22,7 +22,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every object was: its newest changes one by one in its tail, the older ones in strata, of which each level has
@@ -69,7 +71,7 @@ final class Histories {
         }
     }
 
-    private static HearthException corrupt(Exception cause) {
+    static HearthException corrupt(Exception cause) {
         return new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "history"), cause);
     }
 
@@ -99,14 +101,28 @@ final class Histories {
         }
     }
 
-    /** Writes all changes of an object into strata, in place of what was stored. */
-    void replace(ObjectId object, ChangeLog log, StoreBatch batch) {
+    /**
+     * Writes all changes of an object, of which the last one is in the tail as if a snapshot had just been made, and what
+     * it was at the base, in place of what was stored.
+     */
+    void replace(ObjectId object, ChangeLog log, byte @Nullable [] base, StoreBatch batch) {
         byte[] prefix = keys.object(object);
         byte[] end = Objects.requireNonNull(ValueOrder.after(prefix));
         batch.deleteRange(Family.TAIL, prefix, end);
         batch.deleteRange(Family.HISTORY, prefix, end);
-        for (Stratum stratum : log.strata()) {
+        List<LoggedChange> changes = log.changes();
+        if (changes.isEmpty()) {
+            return;
+        }
+        int last = changes.size() - 1;
+        ChangeLog older = new ChangeLog(actors);
+        changes.subList(0, last).forEach(older::add);
+        for (Stratum stratum : older.strata()) {
             batch.put(Family.HISTORY, keys.stratum(object, stratum.level()), stratum.encode(actors));
+        }
+        batch.put(Family.TAIL, keys.tail(object, last), encode(changes.get(last)));
+        if (base != null) {
+            batch.put(Family.HISTORY, keys.base(object), base);
         }
     }
 
@@ -114,6 +130,9 @@ final class Histories {
     private List<Stratum> strata(ObjectId object, Predicate<Stratum> wanted) {
         List<Stratum> strata = new ArrayList<>();
         store.scan(Family.HISTORY, keys.object(object), (key, value) -> {
+            if (Keyspace.isBase(key)) {
+                return false; // the last one: what comes before has no strata
+            }
             Stratum stratum = decodeStratum(value);
             boolean taken = wanted.test(stratum);
             if (taken) {
@@ -133,9 +152,38 @@ final class Histories {
         }
     }
 
+    /**
+     * Reads what an object was at the base: it is kept apart as soon as another snapshot takes its place.
+     *
+     * @return the state; null when the object began later
+     */
+    byte @Nullable [] base(ObjectId object) {
+        Optional<byte[]> apart = store.get(Family.HISTORY, keys.base(object));
+        if (apart.isPresent()) {
+            return apart.get();
+        }
+        return store.get(Family.OBJECT, keys.object(object))
+                .map(Snapshot::decode)
+                .filter(Snapshot::base)
+                .map(Snapshot::state)
+                .orElse(null);
+    }
+
     /** Reads all that is known of an object. */
     ChangeLog read(ObjectId object) {
+        ChangeLog log = new ChangeLog(actors, base(object));
+        addChanges(object, log);
+        return log;
+    }
+
+    /** Reads what has changed in an object since the base, whatever it was then. */
+    List<LoggedChange> changes(ObjectId object) {
         ChangeLog log = new ChangeLog(actors);
+        addChanges(object, log);
+        return log.changes();
+    }
+
+    private void addChanges(ObjectId object, ChangeLog log) {
         for (Stratum stratum : strata(object, each -> true)) {
             stratum.changes().forEach(log::add);
         }
@@ -143,6 +191,5 @@ final class Histories {
             log.add(decode(value));
             return true;
         });
-        return log;
     }
 }

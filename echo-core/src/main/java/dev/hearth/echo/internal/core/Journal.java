@@ -2,6 +2,7 @@ package dev.hearth.echo.internal.core;
 
 import dev.hearth.base.Bytes;
 import dev.hearth.base.CredentialId;
+import dev.hearth.base.DeviceId;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.Hash;
 import dev.hearth.base.HearthException;
@@ -17,6 +18,7 @@ import dev.hearth.echo.crdt.Stratum;
 import dev.hearth.echo.internal.feed.Block;
 import dev.hearth.echo.internal.feed.BlockFormat;
 import dev.hearth.echo.internal.feed.Changes;
+import dev.hearth.echo.internal.feed.Dependency;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Feeds;
 import dev.hearth.echo.internal.feed.Limits;
@@ -31,11 +33,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns transactions into blocks of this device's feed, and blocks of any feed into changes of objects. Under the lock.
  */
 final class Journal {
+    private static final int LOOK_BACK = 256;
+    /** Stands for the object that a block goes on with, as long as it is not known which one that is. */
+    private static final ObjectId UNKNOWN = new ObjectId(Bytes.of(new byte[ObjectId.SIZE]));
+
     private final SpaceGuard guard;
     private final Feeds feeds;
     private final Objects objects;
@@ -85,7 +92,7 @@ final class Journal {
             return Optional.empty();
         }
         Feed feed = feeds.require(guard.self(), batch);
-        feeds.advance(feed, next(feed, transaction, changes), batch);
+        feeds.advance(feed, next(feed, transaction.dependencies(), transaction.lamport(), changes), batch);
         feeds.save(feed, batch);
         for (Changes.Change change : changes) {
             LiveObject object = objects.get(change.object());
@@ -101,11 +108,11 @@ final class Journal {
         return new LoggedChange(feed.number(), feed.seq(), feed.lamport(), level, change.bytes());
     }
 
-    private Feeds.Next next(Feed feed, Transaction transaction, List<Changes.Change> changes) {
+    private Feeds.Next next(Feed feed, List<Dependency> dependencies, long lamport, List<Changes.Change> changes) {
         byte[] plain = Changes.encode(changes, feed.lastObject());
         byte[] packed = Changes.deflate(plain);
         List<CredentialId> authority = guard.authorityHeads();
-        Bytes header = Block.header(feed, feeds, transaction.dependencies(), authority, packed != plain);
+        Bytes header = Block.header(feed, feeds, dependencies, authority, packed != plain);
         long seq = feed.seq() + 1;
         Bytes aad = BlockFormat.place(guard.space(), feed.device(), seq, feed.hash())
                 .raw(header)
@@ -118,7 +125,7 @@ final class Journal {
         }
         Hash id = BlockFormat.id(guard.space(), feed.device(), seq, feed.hash(), body);
         ObjectId last = Changes.last(changes, feed.lastObject());
-        return new Feeds.Next(id, transaction.lamport(), transaction.dependencies(), authority, body, last);
+        return new Feeds.Next(id, lamport, dependencies, authority, body, last);
     }
 
     /**
@@ -132,6 +139,9 @@ final class Journal {
             if (feeds.missing(block.dependencies()).isPresent()) {
                 return Outcome.waiting("blocks that it builds on are not here yet");
             }
+            if (!feeds.base().isFollowed(feed, block.dependencies())) {
+                return Outcome.refused("from before the version that the space begins with here");
+            }
             Admission admission = guard.admission(feed.device(), seq, id, block.authority());
             if (admission.verdict() == Admission.Verdict.WAITING) {
                 return Outcome.waiting(admission.reason());
@@ -139,15 +149,10 @@ final class Journal {
             if (admission.verdict() == Admission.Verdict.REFUSED) {
                 return Outcome.refused(admission.reason());
             }
-            Bytes aad = BlockFormat.place(guard.space(), feed.device(), seq, feed.hash())
-                    .raw(block.header())
-                    .toBytes();
-            Optional<byte[]> opened = guard.open(feed.device(), block.epoch(), aad, block.ciphertext());
-            if (opened.isEmpty()) {
-                return Outcome.waiting("the key of its epoch is not here yet");
-            }
-            byte[] plain = block.deflated() ? Changes.inflate(opened.get()) : opened.get();
-            return apply(feed, id, block, body, Changes.decode(plain, feed.lastObject()), batch);
+            Optional<List<Changes.Change>> changes = changes(feed, block, feed.lastObject());
+            return changes.isPresent()
+                    ? apply(feed, id, block, body, changes.get(), batch)
+                    : Outcome.waiting("the key of its epoch is not here yet");
         } catch (MalformedException e) {
             return Outcome.refused("malformed inside: " + e.getMessage());
         } catch (DamagedException e) {
@@ -183,41 +188,123 @@ final class Journal {
         long lamport = prepare(feed, block, changes);
         List<Commit.ObjectChange> told = new ArrayList<>();
         Map<ObjectId, IndexRegistry.Entries> before = new HashMap<>();
+        List<Changes.Change> applied = new ArrayList<>();
         try {
             for (Changes.Change change : changes) {
                 ObjectState.check(change.bytes());
             }
             for (Changes.Change change : changes) {
                 LiveObject object = objects.get(change.object());
-                before.computeIfAbsent(object.id(), known -> objects.entries(object));
-                object.state().apply(change.bytes(), feed.number(), lamport);
-                told.add(told(object));
+                IndexRegistry.Entries entries = objects.entries(object);
+                if (!isVoid(object, change, feed, block, lamport)) {
+                    before.putIfAbsent(object.id(), entries);
+                    applied.add(change);
+                    told.add(told(object));
+                }
             }
         } catch (ChangeException e) {
             return Outcome.refused("a change that does not fit: " + e.getMessage());
         }
         ObjectId last = Changes.last(changes, feed.lastObject());
         feeds.advance(feed, new Feeds.Next(id, lamport, block.dependencies(), block.authority(), body, last), batch);
-        for (Changes.Change change : changes) {
+        for (Changes.Change change : applied) {
             objects.append(objects.get(change.object()), logged(feed, change), batch);
         }
         before.forEach((object, entries) -> objects.index(objects.get(object), entries, batch));
         return new Outcome(Verdict.APPLIED, "", Optional.of(new Commit(feed.device(), feed.seq(), false, told)));
     }
 
+    /**
+     * Applies a change, or says that it is void: its author knew the object to be purged, so that nothing can come of
+     * it. Some have forgotten what a purged object held and can't judge the change by that, so nobody does.
+     */
+    private boolean isVoid(LiveObject object, Changes.Change change, Feed feed, Block block, long lamport)
+            throws ChangeException {
+        if (object.isBuried()) {
+            return true;
+        }
+        try {
+            object.state().apply(change.bytes(), feed.number(), lamport);
+            return false;
+        } catch (ChangeException e) {
+            if (object.state().purged() && knewOfPurge(object.id(), feed, block)) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    private boolean knewOfPurge(ObjectId object, Feed feed, Block block) throws ChangeException {
+        Map<DeviceId, Long> past = feeds.causality().past(feed, block.dependencies());
+        return objects.history(object)
+                .state(change ->
+                        past.getOrDefault(feeds.numbered(change.actor()).device(), 0L) >= change.seq())
+                .purged();
+    }
+
+    /**
+     * Writes a block without changes, which says that this device builds on all that is here; false when its last block
+     * says so already.
+     */
+    boolean acknowledge(StoreBatch batch) {
+        Feed feed = feeds.require(guard.self(), batch);
+        List<Dependency> dependencies = feeds.dependencies(feed);
+        if (dependencies.isEmpty()) {
+            return false;
+        }
+        feeds.advance(feed, next(feed, dependencies, feeds.lamport(feed, dependencies), List.of()), batch);
+        feeds.save(feed, batch);
+        return true;
+    }
+
+    /** Finds the object that a feed had changed last when it was at a place after the base; empty for none. */
+    Optional<ObjectId> lastObject(Feed feed, long seq) {
+        Feed base = feeds.base().place(feed);
+        long to = seq;
+        while (to > base.seq()) {
+            long from = Math.max(base.seq(), to - LOOK_BACK);
+            ObjectId last = lastObject(feed, from, to);
+            if (!UNKNOWN.equals(last)) {
+                return Optional.ofNullable(last);
+            }
+            to = from;
+        }
+        return Optional.ofNullable(base.lastObject());
+    }
+
+    private @Nullable ObjectId lastObject(Feed feed, long from, long to) {
+        try {
+            Feed at = feeds.causality().at(feed, from);
+            ObjectId last = UNKNOWN;
+            for (long seq = from + 1; seq <= to; seq++) {
+                byte[] body = feeds.stored(feed, seq).body();
+                Block block = Block.read(body, at, feeds);
+                last = Changes.last(changes(at, block, last).orElse(List.of()), last);
+                feeds.replay(at, block, BlockFormat.id(guard.space(), feed.device(), seq, at.hash(), body));
+            }
+            return last;
+        } catch (MalformedException e) {
+            throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "block"), e);
+        }
+    }
+
+    /** Opens what {@code feed}'s next block holds; empty when its key is not here. */
+    private Optional<List<Changes.Change>> changes(Feed feed, Block block, @Nullable ObjectId last)
+            throws MalformedException {
+        Bytes aad = BlockFormat.place(guard.space(), feed.device(), feed.seq() + 1, feed.hash())
+                .raw(block.header())
+                .toBytes();
+        Optional<byte[]> opened = guard.open(feed.device(), block.epoch(), aad, block.ciphertext());
+        if (opened.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Changes.decode(block.deflated() ? Changes.inflate(opened.get()) : opened.get(), last));
+    }
+
     /** Returns the objects that a block, applied or not, is about; empty when it can't be read. */
     List<ObjectId> touched(Feed feed, byte[] body) {
         try {
-            Block block = Block.read(body, feed, feeds);
-            Bytes aad = BlockFormat.place(guard.space(), feed.device(), feed.seq() + 1, feed.hash())
-                    .raw(block.header())
-                    .toBytes();
-            Optional<byte[]> opened = guard.open(feed.device(), block.epoch(), aad, block.ciphertext());
-            if (opened.isEmpty()) {
-                return List.of();
-            }
-            byte[] plain = block.deflated() ? Changes.inflate(opened.get()) : opened.get();
-            return Changes.decode(plain, feed.lastObject()).stream()
+            return changes(feed, Block.read(body, feed, feeds), feed.lastObject()).orElse(List.of()).stream()
                     .map(Changes.Change::object)
                     .toList();
         } catch (MalformedException e) {

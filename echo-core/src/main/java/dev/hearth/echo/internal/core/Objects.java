@@ -1,6 +1,6 @@
 package dev.hearth.echo.internal.core;
 
-import dev.hearth.base.ByteWriter;
+import dev.hearth.base.Bytes;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.SpaceId;
 import dev.hearth.echo.DatabaseStats;
@@ -10,6 +10,7 @@ import dev.hearth.echo.crdt.ChangeLog;
 import dev.hearth.echo.crdt.Horizon;
 import dev.hearth.echo.crdt.LoggedChange;
 import dev.hearth.echo.crdt.ObjectState;
+import dev.hearth.echo.crdt.Scalar;
 import dev.hearth.echo.internal.Keyspace;
 import dev.hearth.echo.internal.index.IndexRegistry;
 import dev.hearth.echo.store.Family;
@@ -42,6 +43,7 @@ final class Objects {
     private final StoredObjects stored;
     private final Histories histories;
     private final IndexRegistry indexes;
+    private final Graves graves;
     private final long mostWeight;
     private final LinkedHashMap<ObjectId, LiveObject> loaded = new LinkedHashMap<>(64, 0.75f, true);
     private final LinkedHashSet<LiveObject> unpacked = new LinkedHashSet<>();
@@ -54,8 +56,9 @@ final class Objects {
         this.store = store;
         this.keys = keys;
         this.actors = actors;
-        this.stored = new StoredObjects(store, keys, actors);
         this.histories = new Histories(store, keys, actors);
+        this.graves = new Graves(store, keys);
+        this.stored = new StoredObjects(store, keys, actors, graves);
         this.mostWeight = mostWeight;
         this.indexes = new IndexRegistry(store, keys, space, mostWeight / INDEX_SHARE);
         this.catalogue = new Catalogue(store, keys);
@@ -115,6 +118,7 @@ final class Objects {
     /** Writes a batch, and with it what it changes in indexes. */
     void commit(StoreBatch batch) {
         indexes.write(batch);
+        graves.write(batch);
         store.write(batch);
         indexes.written();
     }
@@ -133,17 +137,74 @@ final class Objects {
 
     /**
      * The snapshot starts with the place in the tail from which changes are not in it. Those that the snapshot before
-     * had passed already go into the object's history.
+     * had passed already go into the object's history, and the snapshot itself where it is the beginning of that.
      */
     private void save(LiveObject object, StoreBatch batch) {
-        byte[] state = object.state().save();
-        byte[] snapshot = new ByteWriter(state.length + 8)
-                .u64(object.tailEnd())
-                .raw(state)
-                .toArray();
+        byte[] snapshot = new Snapshot(false, object.tailEnd(), object.state().save()).encode();
+        if (object.isBase()) {
+            store.get(Family.OBJECT, keys.object(object.id()))
+                    .map(Snapshot::decode)
+                    .ifPresent(first -> batch.put(Family.HISTORY, keys.base(object.id()), first.state()));
+        }
         batch.put(Family.OBJECT, keys.object(object.id()), snapshot);
         histories.seal(object.id(), object.snapshotAt(), batch);
         object.saved(snapshot.length);
+    }
+
+    /** Returns which ids are used up. */
+    Graves graves() {
+        return graves;
+    }
+
+    /** Returns at most {@code count} objects, after one, that have been changed since the base or have a history. */
+    List<ObjectId> changed(Optional<ObjectId> after, int count) {
+        List<ObjectId> ids = new ArrayList<>();
+        byte[] from = after.map(id -> keys.tail(id, -1)).orElse(keys.all());
+        store.scan(Family.TAIL, keys.all(), from, (key, value) -> {
+            ObjectId id = new ObjectId(Bytes.of(key, key.length - ObjectId.SIZE - Long.BYTES, key.length - Long.BYTES));
+            if (ids.isEmpty() || !ids.get(ids.size() - 1).equals(id)) {
+                ids.add(id);
+            }
+            return ids.size() <= count;
+        });
+        return ids.size() > count ? ids.subList(0, count) : ids;
+    }
+
+    /**
+     * Lets an object begin with {@code state}, which has what it was at the base: what came before goes. {@code later}
+     * are its changes since, in their order.
+     */
+    void rebase(LiveObject object, ObjectState state, List<LoggedChange> later, StoreBatch batch) {
+        dropChanges(object.id(), batch);
+        long place = object.tailEnd();
+        batch.put(Family.OBJECT, keys.object(object.id()), new Snapshot(true, place, state.save()).encode());
+        for (LoggedChange change : later) {
+            batch.put(Family.TAIL, keys.tail(object.id(), place++), Histories.encode(change));
+        }
+        forget(object.id());
+    }
+
+    /** Drops all of a purged object but that its id is used up. */
+    void bury(LiveObject object, StoreBatch batch) {
+        dropChanges(object.id(), batch);
+        batch.delete(Family.OBJECT, keys.object(object.id()));
+        for (Scalar type : object.state().former(LiveObject.TYPE)) {
+            if (type instanceof Scalar.Str name) {
+                catalogue.unlist(object.id(), name.value(), batch);
+            }
+        }
+        catalogue.unlist(object.id(), ObjectTree.PLACES, batch);
+        graves.add(object.id());
+        forget(object.id());
+    }
+
+    private void dropChanges(ObjectId object, StoreBatch batch) {
+        for (Family family : List.of(Family.TAIL, Family.HISTORY)) {
+            store.scan(family, keys.object(object), (key, value) -> {
+                batch.delete(family, key);
+                return true;
+            });
+        }
     }
 
     /** Reads all changes of an object; none of an object that is not here. */
@@ -156,22 +217,25 @@ final class Objects {
         return stored.has(id);
     }
 
+    /** Reads what an object was at the base; null when it began later. */
+    byte @Nullable [] base(ObjectId id) {
+        return histories.base(id);
+    }
+
     /**
      * Writes an object as all its changes give it, in place of whatever was stored, and returns its type. What it was
      * in indexes is not known, so these are to be built anew.
      */
-    String rebuild(ObjectId id, ChangeLog log, StoreBatch batch) throws ChangeException {
+    String rebuild(ObjectId id, ChangeLog log, byte @Nullable [] base, StoreBatch batch) throws ChangeException {
         LiveObject object = new LiveObject(id, log.state(Horizon.ALL));
-        byte[] state = object.state().save();
-        histories.replace(id, log, batch);
+        histories.replace(id, log, base, batch);
         byte[] key = keys.object(id);
-        batch.delete(Family.OBJECT, key);
-        if (!log.changes().isEmpty()) {
-            int place = log.changes().size();
-            batch.put(
-                    Family.OBJECT,
-                    key,
-                    new ByteWriter(state.length + 8).u64(place).raw(state).toArray());
+        if (log.changes().isEmpty() && base == null) {
+            batch.delete(Family.OBJECT, key);
+        } else {
+            boolean isBase = log.changes().isEmpty();
+            byte[] state = object.state().save();
+            batch.put(Family.OBJECT, key, new Snapshot(isBase, log.changes().size(), state).encode());
         }
         forget(id);
         catalogue.relist(object, batch);

@@ -11,6 +11,8 @@ import dev.hearth.echo.VerifyProgress;
 import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.ChangeException;
 import dev.hearth.echo.crdt.ChangeLog;
+import dev.hearth.echo.crdt.Horizon;
+import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.internal.Keyspace;
 import dev.hearth.echo.internal.feed.Changes;
 import dev.hearth.echo.internal.feed.Feed;
@@ -31,6 +33,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes anew what a verification found wrong, from the blocks. Every step is one atomic write that leaves the database
@@ -138,17 +141,47 @@ final class Repair {
     private boolean write(List<ObjectId> some, Map<ObjectId, ChangeLog> logs) {
         StoreBatch batch = new StoreBatch();
         for (ObjectId id : some) {
-            ChangeLog log = logs.getOrDefault(id, new ChangeLog(core.actors()));
-            try {
-                indexesOf(core.objects().rebuild(id, log, batch));
-                rebuilt++;
-            } catch (ChangeException | IllegalStateException e) {
+            if (!write(id, logs.getOrDefault(id, new ChangeLog(core.actors())), batch)) {
                 failed.add(id);
             }
         }
         core.write(batch);
         core.tree().forget();
         return true;
+    }
+
+    private boolean write(ObjectId id, ChangeLog log, StoreBatch batch) {
+        try {
+            byte[] base = base(id);
+            ChangeLog whole = new ChangeLog(core.actors(), base);
+            log.changes().forEach(whole::add);
+            if (isCut(whole)) {
+                return false;
+            }
+            indexesOf(core.objects().rebuild(id, whole, base, batch));
+            rebuilt++;
+            return true;
+        } catch (ChangeException | IllegalStateException e) {
+            return false;
+        }
+    }
+
+    /** What it was at the base may be what is damaged; then it can be made anew only if it began since. */
+    private byte @Nullable [] base(ObjectId id) {
+        try {
+            return core.objects().base(id);
+        } catch (HearthException e) {
+            return null;
+        }
+    }
+
+    /** Every object begins with its type, so one without it began before the base, of which nothing is here. */
+    private boolean isCut(ChangeLog log) throws ChangeException {
+        ObjectState state = log.state(Horizon.ALL);
+        return !core.feeds().base().isEmpty()
+                && !log.hasBase()
+                && !state.purged()
+                && LiveObject.type(state).isEmpty();
     }
 
     private void indexesOf(String type) {
@@ -181,7 +214,7 @@ final class Repair {
         void readOn(Feeds feeds) {
             for (Feed feed : feeds.all()) {
                 FeedWalk walk = walks.computeIfAbsent(
-                        feed.number(), number -> new FeedWalk(guard, feed.device(), number));
+                        feed.number(), number -> new FeedWalk(guard, feed, feeds));
                 while (walk.seq() < feed.seq()) {
                     take(feeds, feed, walk);
                 }

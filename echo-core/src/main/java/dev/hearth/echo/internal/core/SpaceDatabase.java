@@ -5,15 +5,16 @@ import dev.hearth.base.ObjectId;
 import dev.hearth.base.Seams;
 import dev.hearth.base.SpaceId;
 import dev.hearth.base.Subscription;
-import dev.hearth.echo.BlobLink;
 import dev.hearth.echo.Blobs;
 import dev.hearth.echo.Commit;
+import dev.hearth.echo.CompactionReport;
 import dev.hearth.echo.DatabaseDump;
 import dev.hearth.echo.DatabaseOptions;
 import dev.hearth.echo.DatabaseStats;
 import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.DynamicObject;
 import dev.hearth.echo.EchoDatabase;
+import dev.hearth.echo.FrameLink;
 import dev.hearth.echo.Hierarchy;
 import dev.hearth.echo.Indexes;
 import dev.hearth.echo.Live;
@@ -21,6 +22,7 @@ import dev.hearth.echo.Model;
 import dev.hearth.echo.ModelField;
 import dev.hearth.echo.ObjectHistory;
 import dev.hearth.echo.ObjectSchema;
+import dev.hearth.echo.Presence;
 import dev.hearth.echo.Property;
 import dev.hearth.echo.Query;
 import dev.hearth.echo.Ref;
@@ -125,7 +127,12 @@ public final class SpaceDatabase implements EchoDatabase {
     public ObjectHistory history(ObjectId object) {
         return core.locked(() -> {
             core.requireNoTransaction();
-            return new Chronicle(id(), object, core.actors(), core.objects().history(object));
+            return new Chronicle(
+                    id(),
+                    object,
+                    core.actors(),
+                    core.objects().history(object),
+                    core.feeds().base().version());
         });
     }
 
@@ -196,6 +203,11 @@ public final class SpaceDatabase implements EchoDatabase {
     }
 
     @Override
+    public <T extends Record> Presence<T> presence(Class<T> type) {
+        return new TypedPresence<>(core.presence(), type, id());
+    }
+
+    @Override
     public UndoStack undoStack() {
         return core.undoStack();
     }
@@ -236,6 +248,11 @@ public final class SpaceDatabase implements EchoDatabase {
     }
 
     @Override
+    public CompactionReport compact() {
+        return core.compaction().run();
+    }
+
+    @Override
     public Subscription onCommit(Executor executor, Consumer<Commit> listener) {
         return core.onCommit(executor, listener);
     }
@@ -260,7 +277,12 @@ public final class SpaceDatabase implements EchoDatabase {
     }
 
     @Override
-    public BlobLink exchangeBlobs(DeviceId device, ReplicaPort port) {
+    public FrameLink exchangePresence(DeviceId device, ReplicaPort port) {
+        return core.presence().connect(device, port);
+    }
+
+    @Override
+    public FrameLink exchangeBlobs(DeviceId device, ReplicaPort port) {
         return core.blobs().connect(device, port);
     }
 

@@ -24,31 +24,40 @@ final class StoredObjects {
     private final StoreReader store;
     private final Keyspace keys;
     private final Actors actors;
+    private final Graves graves;
 
-    StoredObjects(StoreReader store, Keyspace keys, Actors actors) {
+    StoredObjects(StoreReader store, Keyspace keys, Actors actors, Graves graves) {
         this.store = store;
         this.keys = keys;
         this.actors = actors;
+        this.graves = graves;
     }
 
     /** Reads an object; throws STORAGE_CORRUPT when it is damaged. One that is not here has an empty state. */
     LiveObject read(ObjectId id) {
         try {
             Optional<byte[]> snapshot = store.get(Family.OBJECT, keys.object(id));
-            ObjectState state = snapshot.isPresent()
-                    ? ObjectState.load(Arrays.copyOfRange(snapshot.get(), 8, snapshot.get().length), actors)
-                    : new ObjectState(actors);
-            LiveObject object = new LiveObject(id, state);
-            if (snapshot.isPresent()) {
-                long place = Keyspace.number(Arrays.copyOf(snapshot.get(), 8));
-                object.loadedSnapshot(place, snapshot.get().length);
+            if (snapshot.isEmpty() && graves.contains(id)) {
+                return LiveObject.buried(id, actors);
             }
+            LiveObject object = snapshot.isPresent()
+                    ? read(id, Snapshot.decode(snapshot.get()))
+                    : new LiveObject(id, new ObjectState(actors));
             replayTail(object);
             Catalogue.known(object);
             return object;
         } catch (ChangeException | IllegalArgumentException e) {
             throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "object"), e);
         }
+    }
+
+    private LiveObject read(ObjectId id, Snapshot snapshot) throws ChangeException {
+        LiveObject object = new LiveObject(id, ObjectState.load(snapshot.state(), actors));
+        object.loadedSnapshot(snapshot.place(), snapshot.state().length + Long.BYTES);
+        if (snapshot.base()) {
+            object.loadedBase();
+        }
+        return object;
     }
 
     private void replayTail(LiveObject object) throws ChangeException {

@@ -45,6 +45,7 @@ final class Verification {
     private final Consumer<VerifyProgress> progress;
     private final Actors actors = new Actors();
     private final Feeds feeds;
+    private final Graves graves;
     private final StoredObjects objects;
     private final Histories histories;
     private final Catalogue catalogue;
@@ -70,7 +71,8 @@ final class Verification {
                 keys,
                 guard.space(),
                 device -> actors.intern(device.value().toArray()));
-        objects = new StoredObjects(store, keys, actors);
+        graves = new Graves(store, keys);
+        objects = new StoredObjects(store, keys, actors, graves);
         histories = new Histories(store, keys, actors);
         catalogue = new Catalogue(store, keys);
         indexes = new IndexRegistry(store, keys, guard.space(), INDEX_CACHE);
@@ -127,44 +129,55 @@ final class Verification {
 
     /** Holds one object against its history and adds up what it gives. */
     private void look(ObjectId id) {
-        Optional<ChangeLog> log = history(id);
+        Optional<LiveObject> object = object(id);
+        boolean told = addHistory(id);
+        if (object.isEmpty()) {
+            return;
+        }
         try {
-            LiveObject object = objects.read(id);
-            if (log.isPresent() && !sameAs(object, log.get())) {
+            if (told && !sameAs(object.get(), histories.read(id))) {
                 damage.object(Finding.Kind.OBJECT, id, "It is not what its changes give.");
             }
-            requireListed(object);
-            if (object.shown()) {
-                indexes.entries(object.type(), id, object.state())
-                        .keys()
-                        .forEach((number, found) -> sum(number).add(found));
-            }
-        } catch (HearthException | IllegalStateException e) {
-            unreadable++;
-            damage.object(Finding.Kind.OBJECT, id, "It can't be read.");
-        } catch (ChangeException e) {
+        } catch (HearthException | ChangeException | IllegalStateException e) {
             damage.object(Finding.Kind.HISTORY, id, "Its history does not fit together.");
+        }
+        requireListed(object.get());
+        if (object.get().shown()) {
+            indexes.entries(object.get().type(), id, object.get().state())
+                    .keys()
+                    .forEach((number, found) -> sum(number).add(found));
         }
     }
 
-    private Optional<ChangeLog> history(ObjectId id) {
+    private Optional<LiveObject> object(ObjectId id) {
         try {
-            ChangeLog log = histories.read(id);
-            for (LoggedChange change : log.changes()) {
-                if (isOpened(change)) {
-                    sums.inHistory(id, change);
-                }
-            }
-            return Optional.of(log);
-        } catch (HearthException | IllegalArgumentException e) {
-            damage.object(Finding.Kind.HISTORY, id, "Its history can't be read.");
+            return Optional.of(objects.read(id));
+        } catch (HearthException | IllegalStateException e) {
+            unreadable++;
+            damage.object(Finding.Kind.OBJECT, id, "It can't be read.");
             return Optional.empty();
         }
     }
 
-    /** What a block that was not opened holds is not known, so nothing is said about it. */
+    private boolean addHistory(ObjectId id) {
+        try {
+            for (LoggedChange change : histories.changes(id)) {
+                if (isOpened(change)) {
+                    sums.inHistory(id, change);
+                }
+            }
+            return true;
+        } catch (HearthException | IllegalArgumentException e) {
+            damage.object(Finding.Kind.HISTORY, id, "Its history can't be read.");
+            return false;
+        }
+    }
+
+    /** What a block that was not opened holds, or one before the base, is not known, so nothing is said about it. */
     private boolean isOpened(LoggedChange change) {
-        return change.seq() <= openedTo.getOrDefault(change.actor(), 0L);
+        Feed feed = feeds.numbered(change.actor());
+        return change.seq() > feeds.base().seq(feed.device())
+                && change.seq() <= openedTo.getOrDefault(change.actor(), 0L);
     }
 
     private static boolean sameAs(LiveObject object, ChangeLog log) throws ChangeException {
@@ -202,15 +215,25 @@ final class Verification {
                     readable(id).forEach(change -> single.inHistory(id, change));
                 }
             }
-            single.differing()
+            single.differing().stream()
+                    .filter(id -> !isPurged(id))
                     .forEach(id -> damage.object(
                             Finding.Kind.HISTORY, id, "Its history does not hold what the blocks say."));
         }
     }
 
+    /** Of what its author knew to be purged a block may say what nobody keeps. */
+    private boolean isPurged(ObjectId id) {
+        try {
+            return graves.contains(id) || objects.read(id).state().purged();
+        } catch (HearthException | IllegalStateException e) {
+            return false;
+        }
+    }
+
     private Iterable<LoggedChange> readable(ObjectId id) {
         try {
-            return histories.read(id).changes().stream().filter(this::isOpened).toList();
+            return histories.changes(id).stream().filter(this::isOpened).toList();
         } catch (HearthException | IllegalArgumentException e) {
             return Set.of();
         }

@@ -1,7 +1,6 @@
 package dev.hearth.echo.internal.feed;
 
 import dev.hearth.base.Bytes;
-import dev.hearth.base.DeviceId;
 import dev.hearth.base.Hash;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
@@ -10,18 +9,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Goes through the stored blocks of one feed from its beginning, as they were applied once, without changing anything:
+ * Goes through the stored blocks of one feed from the base on, as they were applied once, without changing anything:
  * hashes them anew, reads what they refer to and opens them. Not safe for use by several threads.
  */
 public final class FeedWalk {
     private final SpaceGuard guard;
     private final Feed place;
 
-    /** Begins before the first block of a feed that is known here. */
-    public FeedWalk(SpaceGuard guard, DeviceId device, int number) {
+    /** Begins at the base, before the first block of a feed that is kept here. */
+    public FeedWalk(SpaceGuard guard, Feed feed, Feeds feeds) {
         this.guard = guard;
-        place = new Feed(device);
-        place.number(number);
+        Feed base = feeds.base().place(feed);
+        place = base.at(
+                new Feed.Place(base.seq(), base.hash(), base.lamport(), base.authority(), base.lastObject()),
+                base.mentions().copy());
+        place.number(feed.number());
     }
 
     /** Returns the number of the last block. */
