@@ -93,12 +93,13 @@ final class Core {
         this.guard = guard;
         this.credentials = credentials;
         Keyspace keys = new Keyspace(guard.space());
+        StoreBatch first = new StoreBatch();
+        StoredFormat.require(store, keys, first);
         feeds = new Feeds(
                 store,
                 keys,
                 guard.space(),
                 device -> actors.intern(device.value().toArray()));
-        StoreBatch first = new StoreBatch();
         feeds.require(guard.self(), first); // before any other gets a number, so that numbers never have a gap
         if (!first.isEmpty()) {
             store.write(first);
