@@ -131,7 +131,10 @@ final class BackupTest extends ClientsInMemory {
         Ref<Note> ref = home.put(new Note("kept by bob"));
         Await.until("the note", BOUND, () -> same.find(ref).isPresent());
         Space back = loseSpaces("ann").spaces().get(home.id());
-        Await.until("the note again", BOUND, () -> back.find(ref).isPresent() && !back.status().unconfirmed());
+        Await.until(
+                "the note again",
+                BOUND,
+                () -> back.find(ref).isPresent() && !back.status().unconfirmed());
         back.put(new Note("goes on"));
         Await.until("the new note", BOUND, () -> same.query(Note.class).count() == 2);
         assertThat(same.status().frozen()).isEmpty();
@@ -204,11 +207,13 @@ final class BackupTest extends ClientsInMemory {
             Path other = folder.resolve("damaged");
             Files.write(other, damaged);
             assertThatThrownBy(() -> ann.spaces().restore(other))
-                    .isInstanceOfSatisfying(HearthException.class, e -> assertThat(e.code())
-                            .isIn(
-                                    ErrorCode.INPUT_MALFORMED,
-                                    ErrorCode.WRONG_PASSPHRASE,
-                                    ErrorCode.FORMAT_UNKNOWN));
+                    .isInstanceOfSatisfying(
+                            HearthException.class,
+                            e -> assertThat(e.code())
+                                    .isIn(
+                                            ErrorCode.INPUT_MALFORMED,
+                                            ErrorCode.WRONG_PASSPHRASE,
+                                            ErrorCode.FORMAT_UNKNOWN));
         }
         Files.write(file(), whole);
         Space back = ann.spaces().restore(file());

@@ -23,8 +23,8 @@ public interface EchoDatabase extends Database {
     DatabaseDump dump();
 
     /**
-     * Says of a database that was restored that nobody else has anything of what this device wrote after the backup,
-     * so that it may write from here on. If somebody does, they take nothing more of this device's for good.
+     * Says of a database that was restored that nobody else has anything of what this device wrote after the backup, so
+     * that it may write from here on. If somebody does, they take nothing more of this device's for good.
      */
     void confirmOnlyCopy();
 

@@ -86,11 +86,10 @@ class DatabaseStatsTest {
     @Test
     void rocksTellsAboutWhatItTakes(@TempDir Path folder) {
         TestSpace space = new TestSpace(6);
-        TestSpace.Member member =
-                space.member(TestSpace.device(0)).admit(TestSpace.device(0));
+        TestSpace.Member member = space.member(TestSpace.device(0)).admit(TestSpace.device(0));
         try (Store store = new SealedStore(RocksStores.open(folder), new TestSealer());
-                EchoDatabase durable = EchoDatabase.open(
-                        store, member, member, new ManualSeams(6), DatabaseOptions.defaults())) {
+                EchoDatabase durable =
+                        EchoDatabase.open(store, member, member, new ManualSeams(6), DatabaseOptions.defaults())) {
             durable.transact(() -> {
                 for (int i = 0; i < 1_000; i++) {
                     durable.put(new Note("note number " + i));

@@ -86,15 +86,17 @@ final class GoldenSpace {
             }
         }
         one.text(first, Paper::body).mark(0, 4, "bold", true, Expansion.AFTER);
-        other.update(second, paper -> new Paper(
-                "second, by the other",
-                paper.done(),
-                paper.words(),
-                paper.numbers(),
-                paper.names(),
-                paper.seen(),
-                paper.picture(),
-                paper.body()));
+        other.update(
+                second,
+                paper -> new Paper(
+                        "second, by the other",
+                        paper.done(),
+                        paper.words(),
+                        paper.numbers(),
+                        paper.names(),
+                        paper.seen(),
+                        paper.picture(),
+                        paper.body()));
         peers.settle();
         one.flush();
     }
@@ -123,10 +125,11 @@ final class GoldenSpace {
         }
         assertThat(database.hierarchy().top()).containsExactly(first.ref().id());
         assertThat(database.hierarchy().children(first.ref().id())).hasSize(1);
-        assertThat(database.query(Cites.class).list()).singleElement().satisfies(edge -> assertThat(
-                        database.get(edge.value().target()).title())
-                .isEqualTo("second, by the other"));
-        assertThat(database.stats().types().get("Paper").shown()).isEqualTo(2);
+        assertThat(database.query(Cites.class).list())
+                .singleElement()
+                .satisfies(edge ->
+                        assertThat(database.get(edge.value().target()).title()).isEqualTo("second, by the other"));
+        assertThat(database.stats().types()).containsEntry("Paper", new DatabaseStats.Listed(2, 2));
         assertThat(database.version().heads()).hasSize(2);
         assertThat(database.indexes().list()).hasSize(3).allMatch(IndexStatus::ready);
         assertThat(database.verify().findings()).isEmpty();
@@ -139,8 +142,8 @@ final class GoldenSpace {
             store.scan(
                     family,
                     new byte[0],
-                    (key, value) -> lines.add(family.number() + " " + Bytes.of(key).hex() + " "
-                            + Bytes.of(value).hex()));
+                    (key, value) -> lines.add(family.number() + " "
+                            + Bytes.of(key).hex() + " " + Bytes.of(value).hex()));
         }
         return Collections.unmodifiableList(lines);
     }

@@ -19,7 +19,9 @@ class UpgradeTest {
 
     private static List<String> golden(String name) throws IOException {
         try (InputStream in = Objects.requireNonNull(UpgradeTest.class.getResourceAsStream("golden/" + name))) {
-            return new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .toList();
         }
     }
 

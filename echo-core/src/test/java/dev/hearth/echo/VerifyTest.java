@@ -235,7 +235,8 @@ class VerifyTest {
         peers.peer(0).restart();
         assertThat(database().status().quarantined()).hasSize(1);
         assertThat(database().version()).isEqualTo(before);
-        notes.forEach(note -> assertThat(database().find(note)).isEqualTo(peers.database(1).find(note)));
+        notes.forEach(note ->
+                assertThat(database().find(note)).isEqualTo(peers.database(1).find(note)));
         database().update(notes.get(3), note -> new Note("note 3", note.body(), Rank.HIGH));
         peers.link(0, 1);
         peers.settle();
@@ -327,8 +328,9 @@ class VerifyTest {
             }
             return true;
         });
-        assertThat(database().verify().findings()).singleElement().satisfies(finding -> assertThat(finding.what())
-                .isEqualTo("It does not hold what the objects give."));
+        assertThat(database().verify().findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.what()).isEqualTo("It does not hold what the objects give."));
         assertMended();
     }
 

@@ -141,8 +141,7 @@ final class BackupFile {
                         .u16(size)
                         .raw(lock)
                         .toBytes();
-                in = new DataInputStream(
-                        new SealedInput(buffered, opener.open(lock), header));
+                in = new DataInputStream(new SealedInput(buffered, opener.open(lock), header));
                 preamble = readPreamble();
             } catch (MalformedException e) {
                 throw malformed(String.valueOf(e.getMessage()), e);

@@ -61,8 +61,7 @@ final class SpaceHost implements AutoCloseable {
         try {
             for (SpaceEntry entry : registry.spaces()) {
                 host.meetAt(entry.signals());
-                host.open(
-                        SpaceCredentials.restore(registry.credentials(entry.id()), seams), folder.known(entry.id()));
+                host.open(SpaceCredentials.restore(registry.credentials(entry.id()), seams), folder.known(entry.id()));
             }
             synchronized (host.spaces) {
                 host.desk.reopen(host.spaces);
@@ -181,8 +180,7 @@ final class SpaceHost implements AutoCloseable {
     OpenSpace restore(Path file, Optional<char[]> passphrase) {
         BackupFile.Preamble backup = backups.restore(file, passphrase, identity.device(), this::vacate);
         meetAt(backup.signals());
-        boolean known =
-                registry.spaces().stream().anyMatch(entry -> entry.id().equals(backup.space()));
+        boolean known = registry.spaces().stream().anyMatch(entry -> entry.id().equals(backup.space()));
         if (!known) {
             registry.addSpace(new SpaceEntry(backup.space(), signals()), backup.credentials());
         }

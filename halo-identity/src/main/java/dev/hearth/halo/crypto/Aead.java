@@ -64,7 +64,9 @@ public final class Aead {
         }
     }
 
-    /** The cipher refuses the nonce that it used last: where that is a hash of the plaintext, the same is sealed again. */
+    /**
+     * The cipher refuses the nonce that it used last: where that is a hash of the plaintext, the same is sealed again.
+     */
     private void startSealing(GCMParameterSpec nonce) throws GeneralSecurityException {
         try {
             cipher.init(Cipher.ENCRYPT_MODE, key, nonce);

@@ -16,8 +16,13 @@ final class ExitCode {
 
     static int of(ErrorCode code) {
         return switch (code) {
-            case NOT_PERMITTED, SPACE_UNCONFIRMED, WRONG_PASSPHRASE, INVITATION_EXPIRED, INVITATION_SPENT, CODE_WRONG, BUNDLE_REFUSED ->
-                REFUSED;
+            case NOT_PERMITTED,
+                    SPACE_UNCONFIRMED,
+                    WRONG_PASSPHRASE,
+                    INVITATION_EXPIRED,
+                    INVITATION_SPENT,
+                    CODE_WRONG,
+                    BUNDLE_REFUSED -> REFUSED;
             case INVITER_UNREACHABLE, PEER_UNREACHABLE, SIGNAL_UNREACHABLE, BLOB_UNAVAILABLE, TIMED_OUT -> UNREACHABLE;
             case NO_IDENTITY,
                     IDENTITY_EXISTS,

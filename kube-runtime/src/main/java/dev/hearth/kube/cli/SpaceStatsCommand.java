@@ -47,8 +47,8 @@ final class SpaceStatsCommand extends Command {
                     .put("count", stats.blobs().count())
                     .put("complete", stats.blobs().complete())
                     .put("bytes", stats.blobs().bytes());
-            lines.add("blobs " + stats.blobs().count() + "  complete " + stats.blobs().complete() + "  bytes "
-                    + stats.blobs().bytes());
+            lines.add("blobs " + stats.blobs().count() + "  complete "
+                    + stats.blobs().complete() + "  bytes " + stats.blobs().bytes());
             answer.putObject("cache")
                     .put("objects", stats.cache().objects())
                     .put("bytes", stats.cache().bytes())

@@ -28,7 +28,9 @@ final class SpaceVerifyCommand extends Command {
             Space space = space(client, name);
             VerifyReport report = space.verify(progress -> Findings.progress(console(), progress));
             ObjectNode answer = object().put("sound", report.sound());
-            answer.put("blocks", report.blocks()).put("objects", report.objects()).put("chunks", report.chunks());
+            answer.put("blocks", report.blocks())
+                    .put("objects", report.objects())
+                    .put("chunks", report.chunks());
             Findings.put(report.findings(), answer.putArray("findings"));
             answer.put("more", report.more());
             List<String> lines = new ArrayList<>();

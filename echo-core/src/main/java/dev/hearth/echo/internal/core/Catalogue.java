@@ -87,7 +87,10 @@ final class Catalogue {
         }
         int number = numbers.size();
         numbers.put(name, number);
-        batch.put(Family.META, keys.fact(/* number= */ FACT_TYPES, /* type= */ number), name.getBytes(StandardCharsets.UTF_8));
+        batch.put(
+                Family.META,
+                keys.fact(/* number= */ FACT_TYPES, /* type= */ number),
+                name.getBytes(StandardCharsets.UTF_8));
         return number;
     }
 
@@ -127,10 +130,12 @@ final class Catalogue {
     /** Writes anew where an object is listed: in every place that it belongs to, and in none for deleted ones else. */
     void relist(LiveObject object, StoreBatch batch) {
         Set<String> names = names(object);
-        names.forEach(
-                name -> batch.put(Family.CATALOGUE, keys.typed(number(name, batch), object.id()), new byte[0]));
+        names.forEach(name -> batch.put(Family.CATALOGUE, keys.typed(number(name, batch), object.id()), new byte[0]));
         for (String name : List.copyOf(numbers.keySet())) {
-            if (isDeletion(name) && !names.contains(name) && lists(name, object.id()) && !object.state().purged()) {
+            if (isDeletion(name)
+                    && !names.contains(name)
+                    && lists(name, object.id())
+                    && !object.state().purged()) {
                 batch.delete(Family.CATALOGUE, keys.typed(number(name, batch), object.id()));
             }
         }

@@ -34,7 +34,6 @@ import java.util.TreeMap;
 final class Gaps {
     private static final int FACT_GAPS = 8;
 
-    private final StoreReader store;
     private final Keyspace keys;
     private final SpaceGuard guard;
     private final Feeds feeds;
@@ -43,13 +42,12 @@ final class Gaps {
     private final Map<DeviceId, FeedWalk> places = new HashMap<>();
 
     Gaps(StoreReader store, Keyspace keys, SpaceGuard guard, Feeds feeds) {
-        this.store = store;
         this.keys = keys;
         this.guard = guard;
         this.feeds = feeds;
         Map<Integer, Gap> stored = new TreeMap<>();
         store.scan(Family.META, keys.fact(FACT_GAPS), (key, value) -> {
-        stored.put(Keyspace.shortNumber(key), Gap.decode(value));
+            stored.put(Keyspace.shortNumber(key), Gap.decode(value));
             return true;
         });
         stored.forEach((number, gap) -> put(feeds.numbered(number), gap));
@@ -106,8 +104,10 @@ final class Gaps {
     /** Returns a place to ask a peer for that holds so much, and was asked for what is in {@code asked}. */
     Optional<Frames.Place> wanted(Map<DeviceId, Long> there, Map<DeviceId, Long> asked) {
         return gaps.entrySet().stream()
-                .filter(gap -> there.getOrDefault(gap.getKey(), 0L) >= gap.getValue().from())
-                .filter(gap -> asked.getOrDefault(gap.getKey(), 0L) < gap.getValue().from())
+                .filter(gap ->
+                        there.getOrDefault(gap.getKey(), 0L) >= gap.getValue().from())
+                .filter(gap ->
+                        asked.getOrDefault(gap.getKey(), 0L) < gap.getValue().from())
                 .map(gap -> new Frames.Place(gap.getKey(), gap.getValue().from()))
                 .findFirst();
     }

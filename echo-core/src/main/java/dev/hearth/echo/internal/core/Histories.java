@@ -102,8 +102,8 @@ final class Histories {
     }
 
     /**
-     * Writes all changes of an object, of which the last one is in the tail as if a snapshot had just been made, and what
-     * it was at the base, in place of what was stored.
+     * Writes all changes of an object, of which the last one is in the tail as if a snapshot had just been made, and
+     * what it was at the base, in place of what was stored.
      */
     void replace(ObjectId object, ChangeLog log, byte @Nullable [] base, StoreBatch batch) {
         byte[] prefix = keys.object(object);

@@ -182,8 +182,7 @@ final class Journal {
         }
     }
 
-    private Outcome apply(
-            Feed feed, Hash id, Block block, byte[] body, List<Changes.Change> changes, StoreBatch batch)
+    private Outcome apply(Feed feed, Hash id, Block block, byte[] body, List<Changes.Change> changes, StoreBatch batch)
             throws DamagedException {
         long lamport = prepare(feed, block, changes);
         List<Commit.ObjectChange> told = new ArrayList<>();

@@ -143,8 +143,8 @@ final class PeerReplicator implements Replicator {
     private Optional<Bytes> requests() {
         DeviceId feed = again.poll();
         if (feed != null) {
-            return Optional.of(Frames.request(
-                    new Frames.Place(feed, core.suspect(feed).seq() + 1)));
+            return Optional.of(
+                    Frames.request(new Frames.Place(feed, core.suspect(feed).seq() + 1)));
         }
         Optional<Frames.Place> damaged = core.gaps().wanted(confirmed, askedAgain);
         damaged.ifPresent(place -> askedAgain.put(place.feed(), place.from()));
@@ -184,7 +184,8 @@ final class PeerReplicator implements Replicator {
     }
 
     private long sendable(Feed feed) {
-        return core.gaps().sendable(feed, isOwn(feed) ? feed.seq() : feed.signed().seq());
+        return core.gaps()
+                .sendable(feed, isOwn(feed) ? feed.seq() : feed.signed().seq());
     }
 
     /** Returns whether the peer has what the feed's next block builds on. */

@@ -63,7 +63,7 @@ final class Repair {
     RepairReport run(Damage damage) {
         core.locked(() -> quarantine(damage));
         if (damage.gaps().isEmpty()) {
-            TreeSet<ObjectId> left = new TreeSet<>(damage.objects());
+            Set<ObjectId> left = new TreeSet<>(damage.objects());
             while (!left.isEmpty()) {
                 remake(left);
             }
@@ -120,7 +120,7 @@ final class Repair {
     }
 
     /** Makes as many objects anew as there is room for their changes, the first of {@code left}, and takes them out. */
-    private void remake(TreeSet<ObjectId> left) {
+    private void remake(Set<ObjectId> left) {
         Gathering gathering = new Gathering(left);
         try (StoreSnapshot now = core.snapshot()) {
             gathering.read(now);
@@ -190,14 +190,12 @@ final class Repair {
 
     /** The changes of some objects, out of all blocks. */
     private final class Gathering {
-        private final TreeSet<ObjectId> wanted;
         private final TreeMap<ObjectId, ChangeLog> logs = new TreeMap<>();
         private final Map<ObjectId, Long> sizes = new HashMap<>();
         private long bytes;
 
         Gathering(Set<ObjectId> wanted) {
-            this.wanted = new TreeSet<>(wanted);
-            this.wanted.forEach(id -> logs.put(id, new ChangeLog(core.actors())));
+            wanted.forEach(id -> logs.put(id, new ChangeLog(core.actors())));
         }
 
         void read(StoreReader store) {
@@ -213,8 +211,7 @@ final class Repair {
         /** Goes on to where the feeds are by now. */
         void readOn(Feeds feeds) {
             for (Feed feed : feeds.all()) {
-                FeedWalk walk = walks.computeIfAbsent(
-                        feed.number(), number -> new FeedWalk(guard, feed, feeds));
+                FeedWalk walk = walks.computeIfAbsent(feed.number(), number -> new FeedWalk(guard, feed, feeds));
                 while (walk.seq() < feed.seq()) {
                     take(feeds, feed, walk);
                 }

@@ -11,16 +11,19 @@ import java.util.List;
 record StoredTransfer(Core core) implements Transfer {
     @Override
     public List<String> types() {
-        return core.locked(() -> core.objects().catalogue().types().stream().sorted().toList());
+        return core.locked(
+                () -> core.objects().catalogue().types().stream().sorted().toList());
     }
 
     @Override
     public int version(ObjectId object) {
-        return core.read(object, found -> found.state()
-                .scalar(TypeDeclaration.VERSION)
-                .filter(Scalar.Int.class::isInstance)
-                .map(scalar -> (int) ((Scalar.Int) scalar).value())
-                .orElse(1));
+        return core.read(
+                object,
+                found -> found.state()
+                        .scalar(TypeDeclaration.VERSION)
+                        .filter(Scalar.Int.class::isInstance)
+                        .map(scalar -> (int) ((Scalar.Int) scalar).value())
+                        .orElse(1));
     }
 
     @Override

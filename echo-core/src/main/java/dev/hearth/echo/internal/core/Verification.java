@@ -181,8 +181,7 @@ final class Verification {
     }
 
     private static boolean sameAs(LiveObject object, ChangeLog log) throws ChangeException {
-        return Arrays.equals(
-                log.state(Horizon.ALL).canonical(), object.state().canonical());
+        return Arrays.equals(log.state(Horizon.ALL).canonical(), object.state().canonical());
     }
 
     private void requireListed(LiveObject object) {
@@ -217,8 +216,8 @@ final class Verification {
             }
             single.differing().stream()
                     .filter(id -> !isPurged(id))
-                    .forEach(id -> damage.object(
-                            Finding.Kind.HISTORY, id, "Its history does not hold what the blocks say."));
+                    .forEach(id ->
+                            damage.object(Finding.Kind.HISTORY, id, "Its history does not hold what the blocks say."));
         }
     }
 

@@ -36,8 +36,8 @@ final class CsvTables implements Format {
         long[] count = {0};
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             List<String> header = new ArrayList<>(List.of(ID));
-            columns.forEach(column -> header.add(
-                    column.field() + ":" + column.kind().name().toLowerCase(java.util.Locale.ROOT)));
+            columns.forEach(column ->
+                    header.add(column.field() + ":" + column.kind().name().toLowerCase(java.util.Locale.ROOT)));
             Csv.write(out, header);
             objects.each(type, object -> {
                 List<String> row = new ArrayList<>(List.of(object.id().toString()));
@@ -87,8 +87,7 @@ final class CsvTables implements Format {
                 continue;
             }
             int colon = name.lastIndexOf(':');
-            Optional<Column.Kind> kind =
-                    colon < 0 ? Optional.empty() : Column.Kind.named(name.substring(colon + 1));
+            Optional<Column.Kind> kind = colon < 0 ? Optional.empty() : Column.Kind.named(name.substring(colon + 1));
             String field = kind.isPresent() ? name.substring(0, colon) : name;
             if (field.isEmpty()) {
                 throw new MalformedException("a column without a name");
@@ -110,12 +109,11 @@ final class CsvTables implements Format {
         Map<String, JsonNode> fields = new LinkedHashMap<>();
         for (int i = 0; i < row.size(); i++) {
             Column column = columns.get(i);
-            if (row.get(i).isEmpty()) {
-                continue;
-            } else if (column.equals(KEY)) {
-                id = Optional.of(ObjectId.fromHex(row.get(i)));
-            } else {
-                fields.put(column.field(), column.value(row.get(i)));
+            String cell = row.get(i);
+            if (column.equals(KEY) && !cell.isEmpty()) {
+                id = Optional.of(ObjectId.fromHex(cell));
+            } else if (!cell.isEmpty()) {
+                fields.put(column.field(), column.value(cell));
             }
         }
         return new Importing.Imported(line, id, type, 1, false, fields);

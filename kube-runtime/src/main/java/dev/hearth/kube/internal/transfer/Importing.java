@@ -156,9 +156,12 @@ final class Importing {
      */
     record Outcome(long created, long passedOver) {}
 
+    static HearthException malformed(long line, String rule) {
+        return new HearthException(ErrorCode.INPUT_MALFORMED, Map.of("line", Long.toString(line), "rule", rule));
+    }
+
     static HearthException malformed(long line, String rule, Exception cause) {
-        return new HearthException(
-                ErrorCode.INPUT_MALFORMED, Map.of("line", Long.toString(line), "rule", rule), cause);
+        return new HearthException(ErrorCode.INPUT_MALFORMED, Map.of("line", Long.toString(line), "rule", rule), cause);
     }
 
     private static HearthException at(long line, HearthException refusal) {

@@ -103,7 +103,7 @@ final class JsonLines implements Format {
             JsonNode json = ValueJson.JSON.readTree(text);
             if (json.has("hearth")) {
                 if (json.path("version").intValue() != VERSION) {
-                    throw Importing.malformed(line, "a version of the format that is not known", null);
+                    throw Importing.malformed(line, "a version of the format that is not known");
                 }
             } else if (json.has("place")) {
                 if (only.isEmpty()) {
@@ -133,19 +133,13 @@ final class JsonLines implements Format {
         String type = json.path("type").asText();
         JsonNode given = json.path("fields");
         if (type.isEmpty() || !given.isObject()) {
-            throw Importing.malformed(line, "an object has a type and fields", null);
+            throw Importing.malformed(line, "an object has a type and fields");
         }
         Map<String, JsonNode> fields = new LinkedHashMap<>();
         given.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
-        Optional<ObjectId> id = json.has("id")
-                ? Optional.of(ObjectId.fromHex(json.get("id").asText()))
-                : Optional.empty();
+        Optional<ObjectId> id =
+                json.has("id") ? Optional.of(ObjectId.fromHex(json.get("id").asText())) : Optional.empty();
         return new Importing.Imported(
-                line,
-                id,
-                type,
-                json.path("version").asInt(1),
-                json.path("edge").booleanValue(),
-                fields);
+                line, id, type, json.path("version").asInt(1), json.path("edge").booleanValue(), fields);
     }
 }

@@ -44,18 +44,17 @@ final class SqliteTables implements Format {
         try (Connection database = DriverManager.getConnection(URL + file)) {
             database.setAutoCommit(false);
             execute(database, "CREATE TABLE hearth_columns(type TEXT, field TEXT, kind TEXT)");
-            execute(database, "CREATE TABLE hearth_relations(id TEXT PRIMARY KEY, type TEXT, source TEXT, target TEXT)");
+            execute(
+                    database,
+                    "CREATE TABLE hearth_relations(id TEXT PRIMARY KEY, type TEXT, source TEXT, target TEXT)");
             execute(database, "CREATE TABLE hearth_tree(id TEXT PRIMARY KEY, parent TEXT, place INTEGER)");
             long count = 0;
             for (String type : objects.types()) {
                 count += export(objects, type, database);
             }
             try (PreparedStatement row = database.prepareStatement("INSERT INTO hearth_tree VALUES(?, ?, ?)")) {
-                objects.tree((object, parent, index) -> inserted(
-                        row,
-                        object.toString(),
-                        parent.map(ObjectId::toString).orElse(null),
-                        (long) index));
+                objects.tree((object, parent, index) ->
+                        inserted(row, object.toString(), parent.map(ObjectId::toString), (long) index));
             }
             database.commit();
             return count;
@@ -70,11 +69,11 @@ final class SqliteTables implements Format {
         }
     }
 
-    private static void inserted(PreparedStatement row, @org.jspecify.annotations.Nullable Object... values)
-            throws IOException {
+    /** Inserts a row; an empty Optional stands for NULL. */
+    private static void inserted(PreparedStatement row, Object... values) throws IOException {
         try {
             for (int i = 0; i < values.length; i++) {
-                row.setObject(i + 1, values[i]);
+                row.setObject(i + 1, values[i] instanceof Optional<?> cell ? cell.orElse(null) : values[i]);
             }
             row.executeUpdate();
         } catch (SQLException e) {
@@ -98,7 +97,8 @@ final class SqliteTables implements Format {
     private static long export(Objects objects, String type, Connection database) throws IOException, SQLException {
         ValueJson values = new ValueJson(objects.space().id());
         List<Column> columns = Columns.of(objects, type, values).columns();
-        StringBuilder table = new StringBuilder("CREATE TABLE " + quoted(type) + "(id TEXT PRIMARY KEY, version INTEGER");
+        StringBuilder table =
+                new StringBuilder("CREATE TABLE " + quoted(type) + "(id TEXT PRIMARY KEY, version INTEGER");
         for (Column column : columns) {
             table.append(", ").append(quoted("f_" + column.field())).append(' ').append(declared(column.kind()));
         }
@@ -123,22 +123,18 @@ final class SqliteTables implements Format {
         return count[0];
     }
 
-    private static @org.jspecify.annotations.Nullable Object end(DynamicObject object, String field) {
+    private static Optional<String> end(DynamicObject object, String field) {
         return object.get(field)
                 .filter(Ref.class::isInstance)
-                .map(end -> ((Ref<?>) end).id().toString())
-                .orElse(null);
+                .map(end -> ((Ref<?>) end).id().toString());
     }
 
-    private static @org.jspecify.annotations.Nullable Object[] cells(
-            Objects objects, DynamicObject object, List<Column> columns, ValueJson values) {
-        List<@org.jspecify.annotations.Nullable Object> cells = new ArrayList<>();
+    private static Object[] cells(Objects objects, DynamicObject object, List<Column> columns, ValueJson values) {
+        List<Object> cells = new ArrayList<>();
         cells.add(object.id().toString());
         cells.add((long) objects.space().transfer().version(object.id()));
         for (Column column : columns) {
-            cells.add(Columns.value(object, column.field(), values)
-                    .map(value -> cell(column, value))
-                    .orElse(null));
+            cells.add(Columns.value(object, column.field(), values).map(value -> cell(column, value)));
         }
         return cells.toArray();
     }
@@ -186,7 +182,8 @@ final class SqliteTables implements Format {
             }
         }
         try (Statement statement = database.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT type, field, kind FROM hearth_columns ORDER BY rowid")) {
+                ResultSet rows =
+                        statement.executeQuery("SELECT type, field, kind FROM hearth_columns ORDER BY rowid")) {
             while (rows.next()) {
                 Column.Kind kind = Column.Kind.named(rows.getString(3)).orElse(Column.Kind.STRING);
                 List<Column> columns = types.get(rows.getString(1));
@@ -202,7 +199,9 @@ final class SqliteTables implements Format {
             throws SQLException {
         StringBuilder sql = new StringBuilder("SELECT t.id, t.version, r.id IS NOT NULL");
         columns.forEach(column -> sql.append(", t.").append(quoted("f_" + column.field())));
-        sql.append(" FROM ").append(quoted(type)).append(" t LEFT JOIN hearth_relations r ON r.id = t.id ORDER BY t.rowid");
+        sql.append(" FROM ")
+                .append(quoted(type))
+                .append(" t LEFT JOIN hearth_relations r ON r.id = t.id ORDER BY t.rowid");
         long line = 0;
         try (Statement statement = database.createStatement();
                 ResultSet rows = statement.executeQuery(sql.toString())) {

@@ -17,16 +17,18 @@ public final class Transfers {
     /** The formats. */
     public enum Kind {
         /** JSON lines, with everything. */
-        JSONL(new JsonLines()),
+        JSONL,
         /** One type as a table in CSV. */
-        CSV(new CsvTables()),
+        CSV,
         /** A database of SQLite. */
-        SQLITE(new SqliteTables());
+        SQLITE;
 
-        private final Format format;
-
-        Kind(Format format) {
-            this.format = format;
+        private Format format() {
+            return switch (this) {
+                case JSONL -> new JsonLines();
+                case CSV -> new CsvTables();
+                case SQLITE -> new SqliteTables();
+            };
         }
     }
 
@@ -37,17 +39,30 @@ public final class Transfers {
     public static long export(Space space, Path file, Kind kind, Optional<String> type) {
         Path beside = file.toAbsolutePath().resolveSibling(file.getFileName() + ".part");
         try {
-            long count = kind.format.export(new Objects(space, type), beside);
+            long count = kind.format().export(new Objects(space, type), beside);
             Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
             return count;
         } catch (IOException e) {
             throw failed(file, e);
         } finally {
-            beside.toFile().delete();
+            drop(beside);
         }
     }
 
-    /** What an import did. */
+    private static void drop(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    /**
+     * What an import did.
+     *
+     * @param created how many objects were made
+     * @param passedOver how many were here already
+     */
     public record Loaded(long created, long passedOver) {}
 
     /**
@@ -57,7 +72,7 @@ public final class Transfers {
      */
     public static Loaded load(Space space, Path file, Kind kind, Optional<String> type) {
         try {
-            Importing.Outcome outcome = kind.format.load(space, type, file);
+            Importing.Outcome outcome = kind.format().load(space, type, file);
             return new Loaded(outcome.created(), outcome.passedOver());
         } catch (IOException e) {
             throw failed(file, e);

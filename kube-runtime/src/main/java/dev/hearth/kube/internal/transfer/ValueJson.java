@@ -104,7 +104,9 @@ record ValueJson(SpaceId space) {
             return node().put("bytes", base64(bytes));
         } else if (value instanceof Ref<?> ref) {
             ObjectNode node = node().put("ref", ref.id().toString());
-            return ref.space().equals(space) ? node : node.put("space", ref.space().toString());
+            return ref.space().equals(space)
+                    ? node
+                    : node.put("space", ref.space().toString());
         }
         return TextNode.valueOf(value.toString());
     }
@@ -122,18 +124,17 @@ record ValueJson(SpaceId space) {
         }
         try {
             if (node.has("time")) {
-                return Instant.parse(node.get("time").textValue());
+                return Instant.parse(node.get("time").asText());
             } else if (node.has("bytes")) {
-                return Bytes.of(Base64.getDecoder().decode(node.get("bytes").textValue()));
+                return Bytes.of(Base64.getDecoder().decode(node.get("bytes").asText()));
             } else if (node.has("real")) {
-                return Double.valueOf(node.get("real").textValue());
+                return Double.valueOf(node.get("real").asText());
             } else if (node.has("ref")) {
-                SpaceId where = node.has("space")
-                        ? SpaceId.fromHex(node.get("space").textValue())
-                        : space;
-                return Ref.of(where, ObjectId.fromHex(node.get("ref").textValue()), Record.class);
+                SpaceId where =
+                        node.has("space") ? SpaceId.fromHex(node.get("space").asText()) : space;
+                return Ref.of(where, ObjectId.fromHex(node.get("ref").asText()), Record.class);
             }
-        } catch (IllegalArgumentException | DateTimeException | NullPointerException e) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             throw new MalformedException("a value that does not say what it is: " + node.getNodeType(), e);
         }
         throw new MalformedException("a value of no known kind");

@@ -143,16 +143,22 @@ class TransferTest {
         assertThat(contents(other)).isEqualTo(contents(space));
         assertThat(other.query(Likes.class).count()).isEqualTo(1);
         long blocks = other.version().blocks();
-        Ref<Item> first = other.query(Item.class).where(Item::name, "first").first().orElseThrow().ref();
-        Ref<Item> second = other.query(Item.class).list().stream()
-                .map(Result::ref)
-                .filter(ref -> !ref.equals(first))
-                .findFirst()
-                .orElseThrow();
+        Ref<Item> first = item(true);
+        Ref<Item> second = item(false);
         other.relate(new Likes(first, second, "colour"));
-        assertThat(other.version().blocks()).as("it is the very edge that relating means").isEqualTo(blocks);
+        assertThat(other.version().blocks())
+                .as("it is the very edge that relating means")
+                .isEqualTo(blocks);
         assertThat(Transfers.load(other, file, kind, Optional.empty())).isEqualTo(new Transfers.Loaded(0, 5));
         assertThat(Transfers.load(space, file, kind, Optional.empty())).isEqualTo(new Transfers.Loaded(0, 5));
+    }
+
+    private Ref<Item> item(boolean first) {
+        return other.query(Item.class).list().stream()
+                .filter(each -> each.value().name().equals("first") == first)
+                .map(Result::ref)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -161,7 +167,9 @@ class TransferTest {
         Path file = folder.resolve("items.csv");
         assertThat(Transfers.export(space, file, Transfers.Kind.CSV, Optional.of("Item")))
                 .isEqualTo(2);
-        assertThat(Files.readString(file)).startsWith("id,name:string,v:json\r\n").contains("\"second, \"\"quoted\"\"\nand");
+        assertThat(Files.readString(file))
+                .startsWith("id,name:string,v:json\r\n")
+                .contains("\"second, \"\"quoted\"\"\nand");
         Transfers.load(other, file, Transfers.Kind.CSV, Optional.of("Item"));
         assertThat(other.query("Item").list().stream().map(each -> each.value().get("name")))
                 .containsExactlyElementsOf(space.query("Item").list().stream()
@@ -187,12 +195,15 @@ class TransferTest {
         Files.writeString(file, "title,done:boolean,rank:long\nmilk,true,3\n\"a, b\",,\n");
         assertThat(Transfers.load(other, file, Transfers.Kind.CSV, Optional.of("Task")))
                 .isEqualTo(new Transfers.Loaded(2, 0));
-        assertThat(other.query("Task").where("title", "milk").list()).singleElement().satisfies(each -> {
-            assertThat(each.value().get("done")).contains(true);
-            assertThat(each.value().get("rank")).contains(3L);
-        });
-        assertThat(other.query("Task").where("title", "a, b").list()).singleElement().satisfies(each ->
-                assertThat(each.value().fields()).containsExactly("title"));
+        assertThat(other.query("Task").where("title", "milk").list())
+                .singleElement()
+                .satisfies(each -> {
+                    assertThat(each.value().get("done")).contains(true);
+                    assertThat(each.value().get("rank")).contains(3L);
+                });
+        assertThat(other.query("Task").where("title", "a, b").list())
+                .singleElement()
+                .satisfies(each -> assertThat(each.value().fields()).containsExactly("title"));
     }
 
     @Test
@@ -217,7 +228,9 @@ class TransferTest {
         assertThatThrownBy(() -> Transfers.load(other, file, kind, Optional.of("Task")))
                 .isInstanceOfSatisfying(HearthException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.INPUT_MALFORMED);
-                    assertThat(e.details()).containsEntry("line", Integer.toString(line)).containsKey("rule");
+                    assertThat(e.details())
+                            .containsEntry("line", Integer.toString(line))
+                            .containsKey("rule");
                 });
     }
 
