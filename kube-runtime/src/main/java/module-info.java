@@ -14,6 +14,7 @@ module dev.hearth.kube {
     requires io.netty.transport;
     requires java.management;
     requires java.net.http;
+    requires java.sql;
     requires jdk.management;
     requires jdk.unsupported;
     requires org.slf4j;

@@ -67,6 +67,16 @@ public enum ErrorCode {
             "No such member in this space.",
             "It was never admitted, has left, or was removed.",
             "List the members: hearth space info SPACE."),
+    /** The space is in use here. */
+    SPACE_OPEN(
+            "The space is open in this data folder.",
+            "A backup takes the place of a space that was lost or closed, never of one in use.",
+            "Close the space first, or restore into another data folder of the same keychain."),
+    /** A restored space awaits word of its own former blocks. */
+    SPACE_UNCONFIRMED(
+            "The space was restored and is not written to yet.",
+            "What this device wrote after the backup may be known to others, and must not be written differently.",
+            "Connect to a member, or confirm that there is no other copy: hearth space confirm SPACE."),
     /** No such object. */
     OBJECT_UNKNOWN(
             "No such object in this space.",

@@ -3,6 +3,7 @@ package dev.hearth.client;
 import dev.hearth.base.IdentityId;
 import dev.hearth.echo.Database;
 import dev.hearth.halo.Role;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,6 +64,23 @@ public interface Space extends Database {
 
     /** Makes another member the owner; this client's identity, which owns the space until then, stays as an admin. */
     void transferOwnership(IdentityId member);
+
+    /**
+     * Writes the space as it is now, with its blobs and credentials, into a file that this device's keychain opens. The
+     * space can be used and written to meanwhile; memory does not follow its size. A file that is there is replaced as
+     * a whole once the new one is on the disk. Throws STORAGE_FAILED, DISK_FULL, and STORAGE_CORRUPT when something
+     * stored can't be read: {@link #repair} it first.
+     */
+    void backup(Path file);
+
+    /** Writes the space into a file that {@code passphrase} opens, on any device of a member. */
+    void backup(Path file, char[] passphrase);
+
+    /**
+     * Says of a space that was restored that no other device has anything of what this one wrote after the backup, so
+     * that it may be written to at once. If one does, members take nothing more of this device's writing for good.
+     */
+    void confirmOnlyCopy();
 
     /** Returns who is connected, how far each is, and what waits for what. */
     SpaceStatus spaceStatus();

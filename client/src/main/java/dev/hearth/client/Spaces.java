@@ -4,6 +4,7 @@ import dev.hearth.base.SpaceId;
 import dev.hearth.echo.Property;
 import dev.hearth.echo.Ref;
 import dev.hearth.echo.Result;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -103,6 +104,19 @@ public interface Spaces {
         list().forEach(space -> here.put(space.id(), space));
         return new SpaceStep<>(here, type).follow(from, reference);
     }
+
+    /**
+     * Puts a space back as {@link Space#backup} wrote it, with the same id, and opens it. Nothing is seen of it before
+     * the whole file was found authentic. It is read at once; writing throws SPACE_UNCONFIRMED until a member has been
+     * met and all that this device wrote after the backup has come back from there, or until
+     * {@link Space#confirmOnlyCopy}. Throws SPACE_OPEN for a space that is in use here, INPUT_MALFORMED for a file that
+     * is no whole backup, WRONG_PASSPHRASE when another keychain or a passphrase opens it, NOT_PERMITTED when this
+     * client's identity is no member, FORMAT_UNKNOWN for a file of a later version.
+     */
+    Space restore(Path backup);
+
+    /** Puts a space back that was backed up with a passphrase. */
+    Space restore(Path backup, char[] passphrase);
 
     /**
      * Joins the space that {@code link} leads to; joining twice returns the space. Who left a space joins it again by

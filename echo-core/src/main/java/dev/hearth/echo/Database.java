@@ -180,6 +180,9 @@ public interface Database extends AutoCloseable {
     /** Returns the edges of a record's type. */
     <S, T, R extends Record & Relation<S, T>> Relations<S, T, R> relations(Class<R> type);
 
+    /** Returns what carries objects to and from other spaces with their ids. */
+    Transfer transfer();
+
     /** Returns the indexes that queries use. */
     Indexes indexes();
 
@@ -194,6 +197,41 @@ public interface Database extends AutoCloseable {
 
     /** Returns how far this database is and what keeps it from going on. */
     DatabaseStatus status();
+
+    /**
+     * Holds all that is stored against what it was made from: blocks against their chain and signatures, histories
+     * against the blocks, objects against their histories, catalogue and indexes against the objects, pieces of blobs
+     * against their hashes. Reads everything, as it is at the beginning; the database can be used meanwhile. Memory
+     * follows the largest object. {@code progress} is called on this thread, every 256 steps and between the stages,
+     * and ends the verification by throwing.
+     */
+    VerifyReport verify(Consumer<VerifyProgress> progress);
+
+    /** Holds all that is stored against what it was made from. */
+    default VerifyReport verify() {
+        return verify(progress -> {});
+    }
+
+    /**
+     * Verifies, and makes anew from the blocks what was found wrong: objects, histories, catalogue and indexes. Damaged
+     * blocks and pieces of blobs are asked for from the peers that have them. Every step is atomic, so a repair that
+     * was ended is done again; the database can be used meanwhile. Throws INTERNAL when a write has failed before: open
+     * the database again first.
+     *
+     * @throws IllegalStateException within a transaction
+     */
+    RepairReport repair(Consumer<VerifyProgress> progress);
+
+    /** Verifies and repairs. */
+    default RepairReport repair() {
+        return repair(progress -> {});
+    }
+
+    /**
+     * Returns what this database holds and what it takes. Counts the entries of the catalogue, some millions a second,
+     * and reads no objects.
+     */
+    DatabaseStats stats();
 
     /** Calls {@code listener} on {@code executor} after each commit, local or from a peer, in order, under no lock. */
     Subscription onCommit(Executor executor, Consumer<Commit> listener);

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param frozen feeds that say two things at one place; nothing of theirs is taken any more
  * @param peers the peers it is replicated with
  * @param failure the first failure, after which nothing is written any more
+ * @param unconfirmed whether it was restored, and is not written to before a member has told how far this device's feed
+ *     is
  */
 public record DatabaseStatus(
         Version version,
@@ -20,7 +22,8 @@ public record DatabaseStatus(
         List<Quarantined> quarantined,
         List<DeviceId> frozen,
         List<ReplicaStatus> peers,
-        Optional<String> failure) {
+        Optional<String> failure,
+        boolean unconfirmed) {
     /** Copies its input. */
     public DatabaseStatus {
         waiting = List.copyOf(waiting);

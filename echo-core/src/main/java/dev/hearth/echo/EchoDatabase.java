@@ -23,6 +23,15 @@ public interface EchoDatabase extends Database {
     /** Returns the last block applied of a device's feed, this device's included; empty when there is none. */
     Optional<FeedHead> head(DeviceId feed);
 
+    /** Returns all that is in as of now, for a backup. */
+    DatabaseDump dump();
+
+    /**
+     * Says of a database that was restored that nobody else has anything of what this device wrote after the backup, so
+     * that it may write from here on. If somebody does, they take nothing more of this device's for good.
+     */
+    void confirmOnlyCopy();
+
     /** Starts to keep this database in step with the peer behind {@code port}. */
     Replicator replicate(ReplicaPort port);
 

@@ -162,6 +162,16 @@ public final class Keychain implements AutoCloseable {
         return new StoreSealer(storageKey);
     }
 
+    /** Returns a new lock for a backup, which this keychain opens. */
+    public BackupLock backupLock() {
+        return BackupLock.byKeychain(storageKey, seams.random());
+    }
+
+    /** Opens the lock of a backup. Throws WRONG_PASSPHRASE when another keychain, or a passphrase, made it. */
+    public BackupLock openBackupLock(Bytes header) throws MalformedException {
+        return BackupLock.openWithKeychain(header, storageKey);
+    }
+
     /** Replaces whatever opens this keychain by a passphrase. */
     public void changePassphrase(char[] passphrase, KeychainCost cost) {
         synchronized (changes) {

@@ -76,7 +76,7 @@ final class KeychainLock {
         return Bytes.of(salt);
     }
 
-    private static Secret passphraseKey(char[] passphrase, Bytes salt, KeychainCost cost) {
+    static Secret passphraseKey(char[] passphrase, Bytes salt, KeychainCost cost) {
         ByteBuffer utf8 = StandardCharsets.UTF_8.encode(CharBuffer.wrap(passphrase));
         byte[] bytes = new byte[utf8.remaining()];
         utf8.get(bytes);

@@ -1,11 +1,11 @@
 package dev.hearth.client.internal;
 
-import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
 import dev.hearth.base.Seams;
 import dev.hearth.base.SpaceId;
 import dev.hearth.client.ClientOptions;
+import dev.hearth.echo.DatabaseRestore;
 import dev.hearth.echo.port.Sealer;
 import dev.hearth.echo.store.RocksStores;
 import dev.hearth.echo.store.SealedStore;
@@ -13,17 +13,12 @@ import dev.hearth.echo.store.Store;
 import dev.hearth.halo.Keychain;
 import dev.hearth.halo.KeychainCost;
 import dev.hearth.halo.StoreSealer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.stream.Stream;
 
 /**
  * Where a client keeps things: {@code keychain} (and {@code keychain.key} where there is no passphrase),
@@ -124,26 +119,38 @@ final class DataFolder {
     }
 
     Store space(SpaceId id) {
-        return new SealedStore(RocksStores.open(path(id)), sealer);
+        Path place = path(id);
+        SpaceFolders.settle(place);
+        return store(place);
     }
 
-    private Path path(SpaceId id) {
+    /** Returns where the store of a space is. */
+    Path path(SpaceId id) {
         return folder.resolve("spaces").resolve(id.value().slice(0, NAME_BYTES).hex());
+    }
+
+    /** Opens the store in a folder. */
+    Store store(Path place) {
+        return new SealedStore(RocksStores.open(place), sealer);
+    }
+
+    /**
+     * Opens the store of a space that was here before. If it is lost, the space begins empty, and is not written to
+     * before a member has told what this device wrote in it.
+     */
+    Store known(SpaceId id) {
+        SpaceFolders.settle(path(id));
+        boolean lost = !Files.exists(path(id));
+        Store store = space(id);
+        if (lost) {
+            DatabaseRestore.into(store, id).finish();
+        }
+        return store;
     }
 
     /** Deletes all that is kept of a space whose store is not open; throws STORAGE_FAILED. */
     void wipe(SpaceId id) {
-        Path space = path(id);
-        if (!Files.exists(space)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(space)) {
-            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            throw new HearthException(ErrorCode.STORAGE_FAILED, Map.of("path", space.toString()), e);
-        }
+        SpaceFolders.wipe(path(id));
     }
 
     /** HALO's sealer in the shape that ECHO asks for. */

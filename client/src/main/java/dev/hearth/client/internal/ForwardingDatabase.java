@@ -7,6 +7,7 @@ import dev.hearth.echo.Blobs;
 import dev.hearth.echo.Commit;
 import dev.hearth.echo.CompactionReport;
 import dev.hearth.echo.Database;
+import dev.hearth.echo.DatabaseStats;
 import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.DynamicObject;
 import dev.hearth.echo.EchoDatabase;
@@ -23,9 +24,13 @@ import dev.hearth.echo.Query;
 import dev.hearth.echo.Ref;
 import dev.hearth.echo.Relation;
 import dev.hearth.echo.Relations;
+import dev.hearth.echo.RepairReport;
 import dev.hearth.echo.TextField;
+import dev.hearth.echo.Transfer;
 import dev.hearth.echo.UndoStack;
 import dev.hearth.echo.Unfit;
+import dev.hearth.echo.VerifyProgress;
+import dev.hearth.echo.VerifyReport;
 import dev.hearth.echo.Version;
 import java.util.List;
 import java.util.Optional;
@@ -198,6 +203,26 @@ abstract class ForwardingDatabase implements Database {
     @Override
     public DatabaseStatus status() {
         return database.status();
+    }
+
+    @Override
+    public VerifyReport verify(Consumer<VerifyProgress> progress) {
+        return database.verify(progress);
+    }
+
+    @Override
+    public RepairReport repair(Consumer<VerifyProgress> progress) {
+        return database.repair(progress);
+    }
+
+    @Override
+    public Transfer transfer() {
+        return database.transfer();
+    }
+
+    @Override
+    public DatabaseStats stats() {
+        return database.stats();
     }
 
     @Override

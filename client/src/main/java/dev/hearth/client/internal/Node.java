@@ -203,6 +203,16 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     }
 
     @Override
+    public Space restore(Path backup) {
+        return host().restore(backup, Optional.empty());
+    }
+
+    @Override
+    public Space restore(Path backup, char[] passphrase) {
+        return host().restore(backup, Optional.of(passphrase.clone()));
+    }
+
+    @Override
     public Optional<MeshStatus> status() {
         return hostIfAny().flatMap(SpaceHost::network).map(open -> open.mesh().status());
     }

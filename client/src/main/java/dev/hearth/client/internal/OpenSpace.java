@@ -16,6 +16,7 @@ import dev.hearth.echo.store.Store;
 import dev.hearth.halo.Authority;
 import dev.hearth.halo.Cut;
 import dev.hearth.halo.Role;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,6 +137,9 @@ final class OpenSpace extends ForwardingDatabase implements Space {
         if (role().filter(role -> role.canAdmit(options.role())).isEmpty()) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
+        if (status().unconfirmed()) {
+            throw new HearthException(ErrorCode.SPACE_UNCONFIRMED);
+        }
         return open.invite(this, options);
     }
 
@@ -161,6 +165,26 @@ final class OpenSpace extends ForwardingDatabase implements Space {
     public void transferOwnership(IdentityId member) {
         require(member);
         access.transfer(member);
+    }
+
+    @Override
+    public void backup(Path file) {
+        host.backups().write(database(), access, file, Optional.empty());
+    }
+
+    @Override
+    public void backup(Path file, char[] passphrase) {
+        host.backups().write(database(), access, file, Optional.of(passphrase.clone()));
+    }
+
+    @Override
+    public void confirmOnlyCopy() {
+        database().confirmOnlyCopy();
+    }
+
+    /** Returns whether a backup may take its place: nothing is written to it. */
+    boolean isVacant() {
+        return status().unconfirmed();
     }
 
     @Override

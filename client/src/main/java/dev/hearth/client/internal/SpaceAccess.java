@@ -48,12 +48,18 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     private volatile long wrote;
 
     private volatile long back;
+    private volatile Runnable beforeSaying = () -> {};
 
     SpaceAccess(LocalIdentity identity, SpaceCredentials credentials, Registry registry) {
         this.identity = identity;
         this.credentials = credentials;
         this.keys = new SpaceKeys(credentials, identity);
         this.registry = registry;
+    }
+
+    /** Runs {@code check} before a credential is issued; what it throws keeps it from being. */
+    void before(Runnable check) {
+        beforeSaying = check;
     }
 
     SpaceKeys keys() {
@@ -125,6 +131,7 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     }
 
     private void say(Runnable statement) {
+        beforeSaying.run();
         synchronized (keeping) {
             statement.run();
             keep();

@@ -15,6 +15,7 @@ import dev.hearth.echo.store.Store;
 import dev.hearth.halo.InvitationLink;
 import dev.hearth.halo.LocalIdentity;
 import dev.hearth.halo.SpaceCredentials;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ final class SpaceHost implements AutoCloseable {
     private final Registry registry;
     private final Seams seams;
     private final Endings endings;
+    private final BackupDesk backups;
     private final Map<SpaceId, OpenSpace> spaces = new LinkedHashMap<>(); // guarded by itself
 
     /** Held while a space comes or goes. */
@@ -54,6 +56,7 @@ final class SpaceHost implements AutoCloseable {
         this.registry = registry;
         this.seams = seams;
         this.endings = new Endings(this, folder, registry, seams);
+        this.backups = new BackupDesk(folder, registry, seams);
     }
 
     static SpaceHost open(
@@ -206,7 +209,7 @@ final class SpaceHost implements AutoCloseable {
             SpaceEntry entry = SpaceEntry.open(
                     credentials.id(), network().map(Network::signals).orElse(List.of()), false);
             registry.addSpace(entry, credentials.all());
-            OpenSpace space = open(entry, credentials);
+            OpenSpace space = open(entry, credentials, folder.space(entry.id()));
             space.describe(name);
             return space;
         }
@@ -243,7 +246,9 @@ final class SpaceHost implements AutoCloseable {
     }
 
     private OpenSpace open(SpaceEntry entry) {
-        return open(entry, endings.credentials(entry.id()));
+        // a personal space is nobody else's: if it is lost, nobody can tell what was in it
+        Store store = entry.personal() ? folder.space(entry.id()) : folder.known(entry.id());
+        return open(entry, endings.credentials(entry.id()), store);
     }
 
     /** Opens a space again that was shut for an ending that failed. */
@@ -251,16 +256,16 @@ final class SpaceHost implements AutoCloseable {
         open(entry);
     }
 
-    private OpenSpace open(SpaceEntry entry, SpaceCredentials credentials) {
+    private OpenSpace open(SpaceEntry entry, SpaceCredentials credentials, Store store) {
         SpaceAccess access = new SpaceAccess(identity, credentials, registry);
         if (network != null) {
             access.adopt(identity);
         }
         access.writeFrom(registry.wrote(entry.id()));
-        Store store = folder.space(credentials.id());
         OpenSpace space = null;
         try {
             EchoDatabase database = EchoDatabase.open(store, access, access, seams, DatabaseOptions.defaults());
+            access.before(() -> requireConfirmed(database));
             space = new OpenSpace(this, database, access, store, entry.personal());
             start(space, entry);
         } catch (RuntimeException e) {
@@ -412,7 +417,48 @@ final class SpaceHost implements AutoCloseable {
             SpaceEntry entry = SpaceEntry.open(id, open.signals(), false);
             registry.addSpace(entry, credentials.all());
             registry.putJoined(link.id(), id);
-            return open(entry, credentials);
+            return open(entry, credentials, folder.space(entry.id()));
+        }
+    }
+
+    private static void requireConfirmed(EchoDatabase database) {
+        if (database.status().unconfirmed()) {
+            throw new HearthException(ErrorCode.SPACE_UNCONFIRMED);
+        }
+    }
+
+    BackupDesk backups() {
+        return backups;
+    }
+
+    /** Puts a space back from a backup, and opens it. */
+    OpenSpace restore(Path file, Optional<char[]> passphrase) {
+        synchronized (transitions) {
+            requireOpen();
+            BackupFile.Preamble backup = backups.restore(file, passphrase, identity.device(), this::vacate);
+            network().ifPresent(open -> open.meetAt(backup.signals()));
+            if (registry.find(backup.space()).isEmpty()) {
+                registry.addSpace(SpaceEntry.open(backup.space(), backup.signals(), false), backup.credentials());
+            }
+            OpenSpace space = open(backup.space());
+            backup.credentials().forEach(space.access()::offer);
+            return space;
+        }
+    }
+
+    /** Makes room for a space that was closed or left, or that awaits being restored. */
+    private void vacate(SpaceId id) {
+        Optional<SpaceEntry> entry = registry.find(id);
+        if (entry.filter(known -> known.state() == KnownSpace.State.DELETED).isPresent()) {
+            throw new HearthException(ErrorCode.SPACE_DELETED, Map.of("space", id.toString()));
+        }
+        if (find(id).filter(known -> !known.isVacant()).isPresent()) {
+            throw new HearthException(ErrorCode.SPACE_OPEN, Map.of("space", id.toString()));
+        }
+        if (entry.filter(SpaceEntry::isEnded).isPresent()) {
+            endings.forget(entry.get());
+        } else if (find(id).isPresent()) {
+            close(id);
         }
     }
 

@@ -132,6 +132,11 @@ public final class Keyspace {
         return number;
     }
 
+    /** Returns the number of a feed, a type or an index that ends {@code key}. */
+    public static int shortNumber(byte[] key) {
+        return (int) number(Arrays.copyOfRange(key, key.length - 8, key.length));
+    }
+
     private byte[] start(int more) {
         return Arrays.copyOf(prefix, PREFIX + more);
     }

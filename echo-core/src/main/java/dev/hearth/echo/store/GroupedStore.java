@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -239,6 +240,15 @@ public final class GroupedStore implements Store {
 
     @Override
     public void scan(Family family, byte[] prefix, byte[] from, BiPredicate<byte[], byte[]> visitor) {
+        NavigableMap<byte[], byte[]> newer = newer(family, prefix, from);
+        if (newer.isEmpty()) {
+            inner.scan(family, prefix, from, visitor);
+        } else {
+            new Merge(newer, visitor).scan(family, prefix, from);
+        }
+    }
+
+    private NavigableMap<byte[], byte[]> newer(Family family, byte[] prefix, byte[] from) {
         NavigableMap<byte[], byte[]> newer = new TreeMap<>(Arrays::compareUnsigned);
         synchronized (state) {
             if (underWay != null) {
@@ -246,10 +256,16 @@ public final class GroupedStore implements Store {
             }
             waiting.copyTo(newer, family, prefix, from);
         }
+        return newer;
+    }
+
+    @Override
+    public void keys(Family family, byte[] prefix, byte[] from, Predicate<byte[]> visitor) {
+        NavigableMap<byte[], byte[]> newer = newer(family, prefix, from);
         if (newer.isEmpty()) {
-            inner.scan(family, prefix, from, visitor);
+            inner.keys(family, prefix, from, visitor);
         } else {
-            new Merge(newer, visitor).scan(family, prefix, from);
+            new Merge(newer, (key, value) -> visitor.test(key)).keys(family, prefix, from);
         }
     }
 
@@ -272,6 +288,15 @@ public final class GroupedStore implements Store {
 
         void scan(Family family, byte[] prefix, byte[] from) {
             inner.scan(family, prefix, from, this::older);
+            visitRest();
+        }
+
+        void keys(Family family, byte[] prefix, byte[] from) {
+            inner.keys(family, prefix, from, key -> older(key, Group.DELETED)); // nobody looks at the value
+            visitRest();
+        }
+
+        private void visitRest() {
             while (goesOn && next != null) {
                 visitNext(next);
             }
@@ -302,6 +327,12 @@ public final class GroupedStore implements Store {
     public StoreSnapshot snapshot() {
         settle();
         return inner.snapshot();
+    }
+
+    /** Without what still waits. */
+    @Override
+    public long bytes(Family family) {
+        return inner.bytes(family);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.hearth.echo.port.Sealer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /**
  * Encrypts the values of another store, each bound to its family and key, but for those that come sealed. Keys stay as
@@ -48,8 +49,18 @@ public final class SealedStore implements Store {
     }
 
     @Override
+    public void keys(Family family, byte[] prefix, byte[] from, Predicate<byte[]> visitor) {
+        inner.keys(family, prefix, from, visitor);
+    }
+
+    @Override
     public void flush() {
         inner.flush();
+    }
+
+    @Override
+    public long bytes(Family family) {
+        return inner.bytes(family);
     }
 
     @Override
@@ -110,6 +121,11 @@ public final class SealedStore implements Store {
         @Override
         public void scan(Family family, byte[] prefix, byte[] from, BiPredicate<byte[], byte[]> visitor) {
             snapshot.scan(family, prefix, from, (key, value) -> visitor.test(key, open(family, key, value)));
+        }
+
+        @Override
+        public void keys(Family family, byte[] prefix, byte[] from, Predicate<byte[]> visitor) {
+            snapshot.keys(family, prefix, from, visitor);
         }
 
         @Override

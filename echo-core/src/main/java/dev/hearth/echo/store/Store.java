@@ -28,6 +28,19 @@ public interface Store extends StoreReader, AutoCloseable {
     /** Returns the state as it is now. */
     StoreSnapshot snapshot();
 
+    /**
+     * Returns how many bytes the keys and values of a family take, of all databases in the store. This default counts;
+     * a store that knows about how many it is says that instead.
+     */
+    default long bytes(Family family) {
+        long[] bytes = {0};
+        scan(family, new byte[0], (key, value) -> {
+            bytes[0] += key.length + value.length;
+            return true;
+        });
+        return bytes[0];
+    }
+
     /** Flushes and frees; safe to call twice. */
     @Override
     void close();

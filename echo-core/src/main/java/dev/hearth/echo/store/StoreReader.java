@@ -2,6 +2,7 @@ package dev.hearth.echo.store;
 
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /**
  * Reads pairs of key and value. Keys are ordered as unsigned bytes. Arrays handed over are not changed by either side.
@@ -20,4 +21,12 @@ public interface StoreReader {
 
     /** As {@link #scan(Family, byte[], BiPredicate)}, starting at {@code from}, which itself starts with the prefix. */
     void scan(Family family, byte[] prefix, byte[] from, BiPredicate<byte[], byte[]> visitor);
+
+    /**
+     * As {@link #scan(Family, byte[], byte[], BiPredicate)}, but for the keys alone: a value that can't be read is in
+     * nobody's way.
+     */
+    default void keys(Family family, byte[] prefix, byte[] from, Predicate<byte[]> visitor) {
+        scan(family, prefix, from, (key, value) -> visitor.test(key));
+    }
 }

@@ -87,11 +87,14 @@ public final class Main {
                 .addSubcommand(new QueryCommand(console))
                 .addSubcommand(new TextCommand(console))
                 .addSubcommand(BlobCommand.commandLine(console))
+                .addSubcommand(new ExportCommand(console))
+                .addSubcommand(new ImportCommand(console))
                 .addSubcommand(new StatusCommand(console))
                 .addSubcommand(KubeCommand.commandLine(console))
                 .addSubcommand(new SignalCommand(console))
                 .addSubcommand(new DoctorCommand(console))
                 .addSubcommand(new ReplayCommand(console))
-                .addSubcommand(BenchCommand.commandLine(console));
+                .addSubcommand(BenchCommand.commandLine(console))
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

@@ -22,6 +22,12 @@ final class SpaceCommand {
                 .addSubcommand("list", new ListAll(console))
                 .addSubcommand("info", new Info(console))
                 .addSubcommand("rename", new Rename(console))
+                .addSubcommand(new SpaceStatsCommand(console))
+                .addSubcommand(new SpaceVerifyCommand(console))
+                .addSubcommand(new SpaceRepairCommand(console))
+                .addSubcommand(new SpaceBackupCommand(console))
+                .addSubcommand(new SpaceRestoreCommand(console))
+                .addSubcommand(new SpaceConfirmCommand(console))
                 .addSubcommand("compact", new CompactCommand(console));
         SpaceLifeCommands.addTo(group, console);
         return group;

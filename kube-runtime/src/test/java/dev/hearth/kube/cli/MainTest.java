@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +85,14 @@ class MainTest {
                 "space leave",
                 "space delete",
                 "space forget",
+                "space stats",
+                "space verify",
+                "space repair",
+                "space backup",
+                "space restore",
+                "space confirm",
+                "export",
+                "import",
                 "space compact",
                 "invite",
                 "join",
@@ -305,5 +315,48 @@ class MainTest {
             }
         }
         return "";
+    }
+
+    @Test
+    void aSpaceIsLookedAfter() throws IOException {
+        ok("identity", "create", "ann");
+        String home = ok("space", "create", "Home").path("space").asText();
+        ok("put", "Home", "Task", "title=milk", "done=false");
+        JsonNode stats = ok("space", "stats", "Home");
+        assertThat(stats.path("types").path("Task").path("shown").asInt()).isEqualTo(1);
+        assertThat(stats.path("families").path("BLOCK").isNumber()).isTrue();
+        assertThat(stats.path("bytes").asLong()).isPositive();
+        JsonNode report = ok("space", "verify", "Home");
+        assertThat(report.path("sound").asBoolean()).isTrue();
+        assertThat(report.path("findings")).isEmpty();
+        assertThat(ok("space", "repair", "Home").path("left")).isEmpty();
+
+        String backup = folder.resolve("home.backup").toString();
+        assertThat(ok("space", "backup", "Home", backup).path("bytes").asLong()).isPositive();
+        refused(ExitCode.USAGE, "SPACE_OPEN", "space", "restore", backup);
+        try (Stream<Path> files = Files.walk(folder.resolve("data").resolve("spaces"))) {
+            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+        JsonNode restored = ok("space", "restore", backup);
+        assertThat(restored.path("space").asText()).isEqualTo(home);
+        assertThat(restored.path("unconfirmed").asBoolean()).isTrue();
+        refused(ExitCode.REFUSED, "SPACE_UNCONFIRMED", "put", "Home", "Task", "title=early");
+        ok("space", "confirm", "Home");
+        ok("put", "Home", "Task", "title=bread");
+
+        String lines = folder.resolve("home.jsonl").toString();
+        assertThat(ok("export", "Home", lines).path("objects").asInt()).isEqualTo(2);
+        ok("space", "create", "Other");
+        assertThat(ok("import", "Other", lines).path("created").asInt()).isEqualTo(2);
+        assertThat(ok("query", "Other", "Task").path("objects")).hasSize(2);
+        String table = folder.resolve("tasks.csv").toString();
+        refused(ExitCode.USAGE, "INPUT_MALFORMED", "export", "Home", table, "--format", "csv");
+        ok("export", "Home", table, "--format", "csv", "--type", "Task");
+        Files.writeString(Path.of(table), "title,done:boolean\nx,perhaps\n");
+        Outcome bad = hearth("import", "Other", table, "--format", "csv", "--type", "Task");
+        assertThat(bad.json().path("error").path("details").path("line").asText())
+                .isEqualTo("2");
     }
 }

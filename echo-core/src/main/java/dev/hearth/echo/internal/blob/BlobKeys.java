@@ -56,6 +56,10 @@ final class BlobKeys {
         return start(DRAFT).u64(number).toArray();
     }
 
+    byte[] holders() {
+        return start(HOLDER).toArray();
+    }
+
     byte[] holders(Hash address) {
         return start(HOLDER).raw(address.value()).toArray();
     }

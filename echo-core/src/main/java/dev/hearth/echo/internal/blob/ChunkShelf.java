@@ -132,6 +132,13 @@ final class ChunkShelf {
         return Optional.empty();
     }
 
+    /** Takes away a chunk that is held and is not what its hash says, or not here at all. */
+    void recheck(Hash address) {
+        if (holds(address) && read(address).isEmpty() && holds(address)) {
+            lose(address);
+        }
+    }
+
     /** Nobody holds the chunk any more, and no blob that did counts as complete. */
     private void lose(Hash address) {
         lock.lock();

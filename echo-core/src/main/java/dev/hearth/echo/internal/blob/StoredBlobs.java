@@ -13,6 +13,7 @@ import dev.hearth.echo.BlobReader;
 import dev.hearth.echo.BlobRef;
 import dev.hearth.echo.BlobStatus;
 import dev.hearth.echo.Blobs;
+import dev.hearth.echo.DatabaseStats;
 import dev.hearth.echo.FrameLink;
 import dev.hearth.echo.ReplicaPort;
 import dev.hearth.echo.port.SpaceGuard;
@@ -187,6 +188,22 @@ public final class StoredBlobs implements Blobs, AutoCloseable {
     public List<BlobRef> list() {
         open();
         return shelf.records().stream().map(BlobRecord::ref).toList();
+    }
+
+    /** Takes away a chunk that is not what its hash says, so that it is fetched again. */
+    public void recheck(Hash chunk) {
+        open();
+        shelf.recheck(chunk);
+        fetchPinned();
+    }
+
+    /** Returns how many there are, without looking at their trees. */
+    public DatabaseStats.Held held() {
+        List<BlobRecord> all = shelf.records();
+        return new DatabaseStats.Held(
+                all.size(),
+                all.stream().filter(BlobRecord::complete).count(),
+                all.stream().mapToLong(each -> each.ref().size()).sum());
     }
 
     @Override

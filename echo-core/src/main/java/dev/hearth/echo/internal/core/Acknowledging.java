@@ -65,8 +65,10 @@ final class Acknowledging {
      */
     private void acknowledge() {
         scheduled = false;
-        boolean may =
-                core.guard().mayWrite() && !core.hasFailed() && !core.takeover().isUnderWay();
+        boolean may = core.guard().mayWrite()
+                && !core.restoration().unconfirmed()
+                && !core.hasFailed()
+                && !core.takeover().isUnderWay();
         if (may && !core.hasLostOwnBlocks()) {
             core.acknowledge();
         }

@@ -69,7 +69,7 @@ final class Compaction {
         dropBlocks();
         core.flush();
         if (!unacknowledged.isEmpty()) {
-            core.askToAcknowledge();
+            core.peers().wantAcknowledgement();
         }
         store.compact();
         return new CompactionReport(base, objects, purged, blocks, before, store.diskBytes(), unacknowledged);

@@ -13,8 +13,6 @@ import dev.hearth.echo.Commit;
 import dev.hearth.echo.DatabaseOptions;
 import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.Relation;
-import dev.hearth.echo.ReplicaPort;
-import dev.hearth.echo.Replicator;
 import dev.hearth.echo.Version;
 import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.Edit;
@@ -30,7 +28,7 @@ import dev.hearth.echo.port.SpaceGuard;
 import dev.hearth.echo.store.GroupedStore;
 import dev.hearth.echo.store.Store;
 import dev.hearth.echo.store.StoreBatch;
-import java.util.ArrayList;
+import dev.hearth.echo.store.StoreSnapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +39,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +58,8 @@ final class Core {
     private final ObjectIds newIds;
     private final Journal journal;
     private final Inbox inbox;
+    private final Gaps gaps;
+    private final Restoration restoration;
     private final Events events = new Events();
     private final Health health = new Health();
     private final ObjectBlobs blobReferences;
@@ -75,7 +76,7 @@ final class Core {
     private final Acknowledging acknowledging;
     private final Compaction compaction;
     private final Takeover takeover;
-    private final List<PeerReplicator> peers = new CopyOnWriteArrayList<>();
+    private final Peers peers;
     private final List<Undos> undos = new CopyOnWriteArrayList<>();
     private @Nullable Transaction open; // guarded by lock
     private boolean closed; // guarded by lock
@@ -86,12 +87,13 @@ final class Core {
         this.guard = guard;
         this.credentials = credentials;
         Keyspace keys = new Keyspace(guard.space());
+        StoreBatch first = new StoreBatch();
+        StoredFormat.require(store, keys, first);
         feeds = new Feeds(
                 store,
                 keys,
                 guard.space(),
                 device -> actors.intern(device.value().toArray()));
-        StoreBatch first = new StoreBatch();
         feeds.require(guard.self(), first); // before any other gets a number, so that numbers never have a gap
         if (!first.isEmpty()) {
             store.write(first);
@@ -101,7 +103,10 @@ final class Core {
         objects = new Objects(store, keys, guard.space(), actors, options.cacheBytes());
         journal = new Journal(guard, feeds, objects);
         inbox = new Inbox(guard, feeds, journal, objects, this::tell, options.waitingBytes());
+        restoration = new Restoration(store, keys);
+        gaps = new Gaps(store, keys, guard, feeds);
         background = seams.serial("echo");
+        peers = new Peers(this, background);
         flush = new GroupFlush(store, seams, options.flushDelay(), health::failed);
         indexing = new Indexing(this, background);
         schemas = new Schemas(this, indexing);
@@ -167,6 +172,7 @@ final class Core {
         requireWritable();
         StoreBatch batch = new StoreBatch();
         Feed feed = feeds.require(guard.self(), batch);
+        long written = feed.seq();
         List<Dependency> dependencies = feeds.dependencies(feed);
         Transaction transaction = new Transaction(
                 objects,
@@ -192,6 +198,9 @@ final class Core {
         } finally {
             open = null;
             if (!done) {
+                if (feed.seq() != written) { // something stored that the block needs is damaged
+                    health.failed(new HearthException(ErrorCode.STORAGE_CORRUPT));
+                }
                 transaction.edits().keySet().forEach(objects::forget);
                 objects.indexes().undo();
                 tree.forget();
@@ -202,6 +211,7 @@ final class Core {
 
     private void requireWritable() {
         health.requireWhole();
+        restoration.requireConfirmed();
         if (!guard.mayWrite()) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
@@ -233,7 +243,7 @@ final class Core {
         if (!commit.objects().isEmpty()) {
             events.tell(commit); // an acknowledgement is no news to an application
         }
-        peers.forEach(PeerReplicator::wake);
+        peers.wake();
     }
 
     /** Writes to one object, as a transaction of its own or within the open one. */
@@ -367,6 +377,15 @@ final class Core {
 
     // The whole.
 
+    Store store() {
+        return store;
+    }
+
+    /** Returns all that was committed before, as of a moment between two transactions. */
+    StoreSnapshot snapshot() {
+        return locked(store::snapshot);
+    }
+
     Version version() {
         return locked(feeds::version);
     }
@@ -390,10 +409,12 @@ final class Core {
         return locked(() -> new DatabaseStatus(
                 feeds.version(),
                 inbox.waiting(),
-                inbox.quarantined(),
+                Stream.concat(inbox.quarantined().stream(), gaps.quarantined().stream())
+                        .toList(),
                 inbox.frozen(),
-                peers.stream().map(PeerReplicator::status).toList(),
-                health.cause()));
+                peers.statuses(),
+                health.cause(),
+                restoration.unconfirmed()));
     }
 
     Subscription onCommit(Executor executor, Consumer<Commit> listener) {
@@ -412,17 +433,18 @@ final class Core {
         events.add(event);
     }
 
-    // Replication.
-
-    Replicator replicate(ReplicaPort port) {
-        PeerReplicator peer = new PeerReplicator(this, port, background);
-        peers.add(peer);
-        peer.wake();
-        return peer;
+    Restoration restoration() {
+        return restoration;
     }
 
-    void forget(PeerReplicator peer) {
-        peers.remove(peer);
+    void requireWhole() {
+        health.requireWhole();
+    }
+
+    // Replication.
+
+    Peers peers() {
+        return peers;
     }
 
     SpaceGuard guard() {
@@ -445,6 +467,20 @@ final class Core {
         return inbox;
     }
 
+    Gaps gaps() {
+        return gaps;
+    }
+
+    /** Puts what a peer sent again of damaged blocks into its place; returns whether it was any of them. */
+    boolean fillGap(Inbox.Run run) {
+        StoreBatch batch = new StoreBatch();
+        boolean filled = gaps.fill(run, batch);
+        if (filled) {
+            write(batch);
+        }
+        return filled;
+    }
+
     void signed(Feed feed, dev.hearth.echo.internal.feed.SignedHead head) {
         StoreBatch batch = new StoreBatch();
         feeds.sign(feed, head, batch);
@@ -461,14 +497,13 @@ final class Core {
             write(batch);
             acknowledging.done();
             flush.schedule();
-            peers.forEach(PeerReplicator::wake);
+            peers.wake();
         }
     }
 
     /** Returns whether a peer has said that it has more of this device's feed than is here. */
     boolean hasLostOwnBlocks() {
-        long own = end(guard.self());
-        return peers.stream().anyMatch(peer -> peer.holds(guard.self()) > own);
+        return peers.holdMore(guard.self(), end(guard.self()));
     }
 
     /** A peer asks what this device builds on; it is told by a block, if one says more than the last. */
@@ -476,17 +511,12 @@ final class Core {
         acknowledging.asked();
     }
 
-    /** Asks all peers what they build on. */
-    void askToAcknowledge() {
-        peers.forEach(PeerReplicator::wantAcknowledgement);
-    }
-
     /** The state of another device has come in the place of what was here. Under the lock. */
     void tookOver() {
         tree.forget();
         inbox.reset();
         acknowledging.done();
-        peers.forEach(PeerReplicator::startAnew);
+        peers.startAnew();
         background.execute(() -> lockedUnlessClosed(indexing::start));
     }
 
@@ -494,7 +524,7 @@ final class Core {
     void unclaim(PeerReplicator peer) {
         lockedUnlessClosed(() -> {
             takeover.release(peer);
-            peers.forEach(PeerReplicator::wake);
+            peers.wake();
         });
     }
 
@@ -519,7 +549,7 @@ final class Core {
 
     private void retry() {
         lockedUnlessClosed(this::applyInbox);
-        peers.forEach(PeerReplicator::wake);
+        peers.wake();
     }
 
     /** Begins to hear a feed again, from the first block that is kept of it. */
@@ -536,14 +566,12 @@ final class Core {
     }
 
     void close() {
-        List<PeerReplicator> ending;
         lock.lock();
         try {
             if (closed) {
                 return;
             }
             closed = true;
-            ending = new ArrayList<>(peers);
             events.end();
         } finally {
             lock.unlock();
@@ -551,7 +579,7 @@ final class Core {
         credentialChanges.close();
         presence.close();
         blobs.close();
-        ending.forEach(PeerReplicator::close);
+        peers.close();
         background.close();
         store.flush();
     }

@@ -53,9 +53,14 @@ final class Edges {
 
     /** Returns the id of the one edge of a type between the ends of {@code relation}. */
     static ObjectId id(String type, Relation<?, ?> relation) {
+        return id(type, relation.source(), relation.target());
+    }
+
+    /** Returns the id of the one edge of a type between two objects. */
+    static ObjectId id(String type, Ref<?> source, Ref<?> target) {
         return id(
                 type,
-                Stream.of(relation.source(), relation.target())
+                Stream.of(source, target)
                         .map(end -> Bytes.concat(end.space().value(), end.id().value()))
                         .toList());
     }

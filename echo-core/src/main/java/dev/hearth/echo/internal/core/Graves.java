@@ -4,8 +4,8 @@ import dev.hearth.base.Bytes;
 import dev.hearth.base.ObjectId;
 import dev.hearth.echo.internal.Keyspace;
 import dev.hearth.echo.store.Family;
-import dev.hearth.echo.store.Store;
 import dev.hearth.echo.store.StoreBatch;
+import dev.hearth.echo.store.StoreReader;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,12 +20,12 @@ final class Graves {
     static final int ROW = 32;
     static final int PREFIX = ObjectId.SIZE - 1;
 
-    private final Store store;
+    private final StoreReader store;
     private final Keyspace keys;
     private final Map<byte[], byte[]> added = new TreeMap<>(Arrays::compareUnsigned);
     private boolean any;
 
-    Graves(Store store, Keyspace keys) {
+    Graves(StoreReader store, Keyspace keys) {
         this.store = store;
         this.keys = keys;
         reload();

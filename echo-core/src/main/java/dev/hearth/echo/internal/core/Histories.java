@@ -13,13 +13,15 @@ import dev.hearth.echo.crdt.ChangeLog;
 import dev.hearth.echo.crdt.LoggedChange;
 import dev.hearth.echo.crdt.Stratum;
 import dev.hearth.echo.internal.Keyspace;
+import dev.hearth.echo.internal.query.ValueOrder;
 import dev.hearth.echo.store.Family;
-import dev.hearth.echo.store.Store;
 import dev.hearth.echo.store.StoreBatch;
+import dev.hearth.echo.store.StoreReader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +35,11 @@ final class Histories {
     private static final Limit ACTOR = new Limit("actors", Integer.MAX_VALUE);
     private static final Limit LEVEL = new Limit("level", Stratum.MOST_LEVEL);
 
-    private final Store store;
+    private final StoreReader store;
     private final Keyspace keys;
     private final Actors actors;
 
-    Histories(Store store, Keyspace keys, Actors actors) {
+    Histories(StoreReader store, Keyspace keys, Actors actors) {
         this.store = store;
         this.keys = keys;
         this.actors = actors;
@@ -99,6 +101,31 @@ final class Histories {
         }
     }
 
+    /**
+     * Writes all changes of an object, of which the last one is in the tail as if a snapshot had just been made, and
+     * what it was at the base, in place of what was stored.
+     */
+    void replace(ObjectId object, ChangeLog log, byte @Nullable [] base, StoreBatch batch) {
+        byte[] prefix = keys.object(object);
+        byte[] end = Objects.requireNonNull(ValueOrder.after(prefix));
+        batch.deleteRange(Family.TAIL, prefix, end);
+        batch.deleteRange(Family.HISTORY, prefix, end);
+        List<LoggedChange> changes = log.changes();
+        if (changes.isEmpty()) {
+            return;
+        }
+        int last = changes.size() - 1;
+        ChangeLog older = new ChangeLog(actors);
+        changes.subList(0, last).forEach(older::add);
+        for (Stratum stratum : older.strata()) {
+            batch.put(Family.HISTORY, keys.stratum(object, stratum.level()), stratum.encode(actors));
+        }
+        batch.put(Family.TAIL, keys.tail(object, last), encode(changes.get(last)));
+        if (base != null) {
+            batch.put(Family.HISTORY, keys.base(object), base);
+        }
+    }
+
     /** Reads strata from the newest on while they are wanted; returns them the oldest first. */
     private List<Stratum> strata(ObjectId object, Predicate<Stratum> wanted) {
         List<Stratum> strata = new ArrayList<>();
@@ -130,7 +157,7 @@ final class Histories {
      *
      * @return the state; null when the object began later
      */
-    private byte @Nullable [] base(ObjectId object) {
+    byte @Nullable [] base(ObjectId object) {
         Optional<byte[]> apart = store.get(Family.HISTORY, keys.base(object));
         if (apart.isPresent()) {
             return apart.get();
@@ -145,6 +172,18 @@ final class Histories {
     /** Reads all that is known of an object. */
     ChangeLog read(ObjectId object) {
         ChangeLog log = new ChangeLog(actors, base(object));
+        addChanges(object, log);
+        return log;
+    }
+
+    /** Reads what has changed in an object since the base, whatever it was then. */
+    List<LoggedChange> changes(ObjectId object) {
+        ChangeLog log = new ChangeLog(actors);
+        addChanges(object, log);
+        return log.changes();
+    }
+
+    private void addChanges(ObjectId object, ChangeLog log) {
         for (Stratum stratum : strata(object, each -> true)) {
             stratum.changes().forEach(log::add);
         }
@@ -152,6 +191,5 @@ final class Histories {
             log.add(decode(value));
             return true;
         });
-        return log;
     }
 }

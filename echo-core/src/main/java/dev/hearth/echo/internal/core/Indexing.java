@@ -1,5 +1,7 @@
 package dev.hearth.echo.internal.core;
 
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
 import dev.hearth.echo.Duplicate;
 import dev.hearth.echo.IndexDefinition;
@@ -126,10 +128,9 @@ final class Indexing implements Indexes {
         String type = unbuilt.get(0).shape().type();
         List<ObjectId> ids = core.objects().ofType(type, unbuilt.get(0).built(), STEP);
         for (ObjectId id : ids) {
-            LiveObject object = core.objects().get(id);
-            if (object.shown() && object.type().equals(type)) {
-                unbuilt.forEach(index -> registry().take(index, id, object.state()));
-            }
+            readable(id)
+                    .filter(object -> object.shown() && object.type().equals(type))
+                    .ifPresent(object -> unbuilt.forEach(index -> registry().take(index, id, object.state())));
         }
         Optional<ObjectId> last = ids.isEmpty() ? Optional.empty() : Optional.of(ids.get(ids.size() - 1));
         StoreBatch batch = new StoreBatch();
@@ -137,6 +138,18 @@ final class Indexing implements Indexes {
         core.write(batch);
         core.objects().trim();
         schedule();
+    }
+
+    /** One that is damaged is in no index, until it is repaired, when its indexes are built anew. */
+    private Optional<LiveObject> readable(ObjectId id) {
+        try {
+            return Optional.of(core.objects().get(id));
+        } catch (HearthException e) {
+            if (e.code() != ErrorCode.STORAGE_CORRUPT) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     @Override

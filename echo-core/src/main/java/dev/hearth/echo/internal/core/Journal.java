@@ -155,12 +155,36 @@ final class Journal {
                     : Outcome.waiting("the key of its epoch is not here yet");
         } catch (MalformedException e) {
             return Outcome.refused("malformed inside: " + e.getMessage());
+        } catch (DamagedException e) {
+            return Outcome.waiting("what it changes or builds on is damaged here, and is to be repaired");
         }
     }
 
-    private Outcome apply(
-            Feed feed, Hash id, Block block, byte[] body, List<Changes.Change> changes, StoreBatch batch) {
-        long lamport = feeds.lamport(feed, block.dependencies());
+    /** Something that a block needs can't be read here. */
+    private static final class DamagedException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        DamagedException(HearthException cause) {
+            super(cause);
+        }
+    }
+
+    /** Reads all that the block needs before anything is changed, and returns its Lamport time. */
+    private long prepare(Feed feed, Block block, List<Changes.Change> changes) throws DamagedException {
+        try {
+            changes.forEach(change -> objects.get(change.object()));
+            return feeds.lamport(feed, block.dependencies());
+        } catch (HearthException e) {
+            if (e.code() != ErrorCode.STORAGE_CORRUPT) {
+                throw e;
+            }
+            throw new DamagedException(e);
+        }
+    }
+
+    private Outcome apply(Feed feed, Hash id, Block block, byte[] body, List<Changes.Change> changes, StoreBatch batch)
+            throws DamagedException {
+        long lamport = prepare(feed, block, changes);
         List<Commit.ObjectChange> told = new ArrayList<>();
         Map<ObjectId, IndexRegistry.Entries> before = new HashMap<>();
         List<Changes.Change> applied = new ArrayList<>();

@@ -29,6 +29,7 @@ final class LiveObject {
     private long weight;
     private String listedAs = "";
     private boolean placed;
+    private boolean listedAsDeleted;
     private boolean base;
     private boolean buried;
 
@@ -134,8 +135,17 @@ final class LiveObject {
         return placed;
     }
 
-    void listedAsPlaced() {
-        placed = true;
+    void listedAsPlaced(boolean listed) {
+        placed = listed;
+    }
+
+    /** Returns whether the object is known to be listed among the deleted ones. */
+    boolean listedAsDeleted() {
+        return listedAsDeleted;
+    }
+
+    void listedAsDeleted(boolean listed) {
+        listedAsDeleted = listed;
     }
 
     void listedAs(String type) {

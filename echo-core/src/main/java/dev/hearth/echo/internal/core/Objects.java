@@ -1,13 +1,13 @@
 package dev.hearth.echo.internal.core;
 
 import dev.hearth.base.Bytes;
-import dev.hearth.base.ErrorCode;
-import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.SpaceId;
+import dev.hearth.echo.DatabaseStats;
 import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.ChangeException;
 import dev.hearth.echo.crdt.ChangeLog;
+import dev.hearth.echo.crdt.Horizon;
 import dev.hearth.echo.crdt.LoggedChange;
 import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.crdt.Scalar;
@@ -16,14 +16,11 @@ import dev.hearth.echo.internal.index.IndexRegistry;
 import dev.hearth.echo.store.Family;
 import dev.hearth.echo.store.Store;
 import dev.hearth.echo.store.StoreBatch;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * again. Used under the database's lock.
  */
 final class Objects {
-    private static final int FACT_TYPES = 2;
     private static final int TAIL_LEAST = 64;
     /** So many objects, those read or changed last, are kept as changes need them; the others are packed. */
     private static final int MOST_UNPACKED = 256;
@@ -44,13 +40,14 @@ final class Objects {
     private final Store store;
     private final Keyspace keys;
     private final Actors actors;
+    private final StoredObjects stored;
     private final Histories histories;
     private final IndexRegistry indexes;
     private final Graves graves;
     private final long mostWeight;
     private final LinkedHashMap<ObjectId, LiveObject> loaded = new LinkedHashMap<>(64, 0.75f, true);
     private final LinkedHashSet<LiveObject> unpacked = new LinkedHashSet<>();
-    private final Map<String, Integer> types = new HashMap<>();
+    private final Catalogue catalogue;
     private @Nullable LiveObject recent; // the last one in loaded
     private @Nullable LiveObject newest; // the last one in unpacked
     private long weight;
@@ -61,12 +58,10 @@ final class Objects {
         this.actors = actors;
         this.histories = new Histories(store, keys, actors);
         this.graves = new Graves(store, keys);
+        this.stored = new StoredObjects(store, keys, actors, graves);
         this.mostWeight = mostWeight;
         this.indexes = new IndexRegistry(store, keys, space, mostWeight / INDEX_SHARE);
-        store.scan(Family.META, keys.fact(FACT_TYPES), (key, name) -> {
-            types.put(new String(name, StandardCharsets.UTF_8), types.size());
-            return true;
-        });
+        this.catalogue = new Catalogue(store, keys);
     }
 
     /** Returns an object; one that nothing is known of has an empty state. */
@@ -77,7 +72,7 @@ final class Objects {
         }
         LiveObject known = loaded.get(id);
         if (known == null) {
-            return keep(read(id));
+            return keep(stored.read(id));
         }
         recent = known;
         return known;
@@ -101,50 +96,6 @@ final class Objects {
             unpacked.remove(object);
             unpacked.add(object);
             newest = object;
-        }
-    }
-
-    private LiveObject read(ObjectId id) {
-        try {
-            Optional<byte[]> snapshot = store.get(Family.OBJECT, keys.object(id));
-            if (snapshot.isEmpty() && graves.contains(id)) {
-                return LiveObject.buried(id, actors);
-            }
-            LiveObject object = snapshot.isPresent()
-                    ? read(id, Snapshot.decode(snapshot.get()))
-                    : new LiveObject(id, new ObjectState(actors));
-            replayTail(object);
-            object.listedAs(object.type()); // in the batch that brought the type
-            if (isPlaced(object)) {
-                object.listedAsPlaced();
-            }
-            return object;
-        } catch (ChangeException e) {
-            throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "object"), e);
-        }
-    }
-
-    private LiveObject read(ObjectId id, Snapshot snapshot) throws ChangeException {
-        LiveObject object = new LiveObject(id, ObjectState.load(snapshot.state(), actors));
-        object.loadedSnapshot(snapshot.place(), snapshot.state().length + Long.BYTES);
-        if (snapshot.base()) {
-            object.loadedBase();
-        }
-        return object;
-    }
-
-    private void replayTail(LiveObject object) throws ChangeException {
-        if (object.snapshotAt() == 0
-                && store.get(Family.TAIL, keys.tail(object.id(), 0)).isEmpty()) {
-            return; // nothing is known of it, which a filter of the store tells faster than a scan
-        }
-        List<byte[][]> tail = new ArrayList<>();
-        byte[] start = keys.tail(object.id(), object.snapshotAt());
-        store.scan(Family.TAIL, keys.object(object.id()), start, (key, value) -> tail.add(new byte[][] {key, value}));
-        for (byte[][] entry : tail) {
-            LoggedChange change = Histories.decode(entry[1]);
-            object.state().apply(change.bytes(), change.actor(), change.lamport());
-            object.loadedChange(Keyspace.number(entry[0]), entry[1].length);
         }
     }
 
@@ -181,7 +132,7 @@ final class Objects {
             save(object, batch);
         }
         used(object);
-        catalogue(object, batch);
+        catalogue.list(object, batch);
     }
 
     /**
@@ -239,19 +190,12 @@ final class Objects {
         batch.delete(Family.OBJECT, keys.object(object.id()));
         for (Scalar type : object.state().former(LiveObject.TYPE)) {
             if (type instanceof Scalar.Str name) {
-                unlist(object, name.value(), batch);
+                catalogue.unlist(object.id(), name.value(), batch);
             }
         }
-        unlist(object, ObjectTree.PLACES, batch);
+        catalogue.unlist(object.id(), ObjectTree.PLACES, batch);
         graves.add(object.id());
         forget(object.id());
-    }
-
-    private void unlist(LiveObject object, String type, StoreBatch batch) {
-        Integer number = types.get(type);
-        if (number != null) {
-            batch.delete(Family.CATALOGUE, keys.typed(number, object.id()));
-        }
     }
 
     /** An object whose first change is still in its tail has nothing in its history. */
@@ -282,11 +226,6 @@ final class Objects {
         return ids.stream().limit(count).toList();
     }
 
-    /** Returns the names of all types of which there are objects, or were. */
-    List<String> types() {
-        return List.copyOf(types.keySet());
-    }
-
     /** Drops everything of all objects, but for the names of types. */
     void wipe(StoreBatch batch) {
         for (Family family : List.of(Family.OBJECT, Family.TAIL, Family.HISTORY, Family.CATALOGUE, Family.GRAVE)) {
@@ -311,7 +250,7 @@ final class Objects {
     void takeOver(ObjectId id, byte[] state, StoreBatch batch) throws ChangeException {
         LiveObject object = new LiveObject(id, ObjectState.load(state, actors));
         batch.put(Family.OBJECT, keys.object(id), new Snapshot(true, 1, state).encode());
-        catalogue(object, batch);
+        catalogue.list(object, batch);
     }
 
     /** Reads all changes of an object; none of an object that is not here. */
@@ -319,59 +258,54 @@ final class Objects {
         return histories.read(id);
     }
 
-    /** Lists an object under its type, and one that was placed in the tree as such. */
-    private void catalogue(LiveObject object, StoreBatch batch) {
-        String type = object.type();
-        if (!type.isEmpty() && !type.equals(object.listedAs())) {
-            object.listedAs(type);
-            catalogue(object, type, batch);
-        }
-        if (!object.placed() && isPlaced(object)) {
-            object.listedAsPlaced();
-            catalogue(object, ObjectTree.PLACES, batch);
-        }
+    /** Returns whether the store has anything of an object. */
+    boolean has(ObjectId id) {
+        return stored.has(id);
     }
 
-    private static boolean isPlaced(LiveObject object) {
-        return object.state().kind(ObjectTree.PLACES).isPresent();
+    /** Reads what an object was at the base; null when it began later. */
+    byte @Nullable [] base(ObjectId id) {
+        return histories.base(id);
     }
 
-    private void catalogue(LiveObject object, String type, StoreBatch batch) {
-        Integer number = types.get(type);
-        if (number == null) {
-            number = types.size();
-            types.put(type, number);
-            batch.put(
-                    Family.META,
-                    keys.fact(/* number= */ FACT_TYPES, /* type= */ number),
-                    type.getBytes(StandardCharsets.UTF_8));
+    /**
+     * Writes an object as all its changes give it, in place of whatever was stored, and returns its type. What it was
+     * in indexes is not known, so these are to be built anew.
+     */
+    String rebuild(ObjectId id, ChangeLog log, byte @Nullable [] base, StoreBatch batch) throws ChangeException {
+        LiveObject object = new LiveObject(id, log.state(Horizon.ALL));
+        histories.replace(id, log, base, batch);
+        byte[] key = keys.object(id);
+        if (log.changes().isEmpty() && base == null) {
+            batch.delete(Family.OBJECT, key);
+        } else {
+            boolean isBase = log.changes().isEmpty();
+            byte[] state = object.state().save();
+            batch.put(Family.OBJECT, key, new Snapshot(isBase, log.changes().size(), state).encode());
         }
-        byte[] key = keys.typed(number, object.id());
-        if (object.isNew() || store.get(Family.CATALOGUE, key).isEmpty()) {
-            batch.put(Family.CATALOGUE, key, new byte[0]);
-        }
+        forget(id);
+        catalogue.relist(object, batch);
+        return object.type();
+    }
+
+    /** Returns which objects there are. */
+    Catalogue catalogue() {
+        return catalogue;
     }
 
     /** Returns the objects of a type, deleted ones included, in the order of their ids. */
     List<ObjectId> ofType(String type) {
-        return ofType(type, Optional.empty(), Integer.MAX_VALUE);
+        return catalogue.ofType(type);
     }
 
     /** Returns at most {@code count} objects of a type, deleted ones included, that come after one. */
     List<ObjectId> ofType(String type, Optional<ObjectId> after, int count) {
-        Integer number = types.get(type);
-        List<ObjectId> ids = new ArrayList<>();
-        if (number != null) {
-            byte[] from = after.map(id -> keys.typed(number, id)).orElse(keys.type(number));
-            store.scan(Family.CATALOGUE, keys.type(number), from, (key, value) -> {
-                ObjectId id = new ObjectId(Bytes.of(key, key.length - ObjectId.SIZE, key.length));
-                if (!after.equals(Optional.of(id))) {
-                    ids.add(id);
-                }
-                return ids.size() < count;
-            });
-        }
-        return ids;
+        return catalogue.ofType(type, after, count);
+    }
+
+    /** Returns what is kept in memory. */
+    DatabaseStats.Cache cache() {
+        return new DatabaseStats.Cache(loaded.size(), weight, mostWeight);
     }
 
     /** Forgets what is in memory of an object, so that it is read anew: the undoing of an uncommitted change. */

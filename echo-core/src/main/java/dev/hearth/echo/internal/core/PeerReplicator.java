@@ -52,6 +52,7 @@ final class PeerReplicator implements Replicator {
     private final Deque<Bytes> credentialsToSend = new ArrayDeque<>();
     private final Map<DeviceId, Suspicion> suspicions = new HashMap<>();
     private final Deque<DeviceId> again = new ArrayDeque<>();
+    private final Map<DeviceId, Long> askedAgain = new HashMap<>();
     private @Nullable Bytes unsent; // used by the background executor alone
     private @Nullable Cursor own;
     private Version theirBase = new Version(new TreeMap<>());
@@ -60,6 +61,7 @@ final class PeerReplicator implements Replicator {
     private boolean unable; // the peer can't send its state
     private boolean refuses; // a state was asked for that this device can't send
     private boolean wantsAcknowledgement;
+    private Frames.@Nullable Hello said;
     private boolean helloSent;
     private boolean greeted;
     private boolean behind;
@@ -155,10 +157,13 @@ final class PeerReplicator implements Replicator {
 
     private Optional<Bytes> requests() {
         DeviceId feed = again.poll();
-        return feed == null
-                ? Optional.empty()
-                : Optional.of(
-                        Frames.request(new Frames.Place(feed, core.suspect(feed).seq() + 1)));
+        if (feed != null) {
+            return Optional.of(
+                    Frames.request(new Frames.Place(feed, core.suspect(feed).seq() + 1)));
+        }
+        Optional<Frames.Place> damaged = core.gaps().wanted(confirmed, askedAgain);
+        damaged.ifPresent(place -> askedAgain.put(place.feed(), place.from()));
+        return damaged.map(Frames::request);
     }
 
     /** Returns how much of a feed the peer has said to have. */
@@ -241,7 +246,8 @@ final class PeerReplicator implements Replicator {
     }
 
     private long sendable(Feed feed) {
-        return isOwn(feed) ? feed.seq() : feed.signed().seq();
+        return core.gaps()
+                .sendable(feed, isOwn(feed) ? feed.seq() : feed.signed().seq());
     }
 
     /** Returns whether the peer has what the feed's next block builds on. */
@@ -271,7 +277,8 @@ final class PeerReplicator implements Replicator {
         List<byte[]> bodies = new ArrayList<>();
         int size = 0;
         long seq = from - 1;
-        while (seq < feed.seq() && size < RUN_BYTES) {
+        long end = sendable(feed);
+        while (seq < end && size < RUN_BYTES) {
             StoredBlock block = core.feeds().stored(feed, seq + 1);
             if (!bodies.isEmpty() && (!has(block) || size + block.body().length > RUN_BYTES)) {
                 break;
@@ -373,6 +380,9 @@ final class PeerReplicator implements Replicator {
                 case Frames.UNABLE -> unable();
                 default -> throw new MalformedException("Replication frame of an unknown kind");
             }
+            if (said != null) {
+                core.restoration().caughtUp(core, said);
+            }
             return true;
         } catch (MalformedException e) {
             fault = Optional.of(String.valueOf(e.getMessage()));
@@ -381,6 +391,7 @@ final class PeerReplicator implements Replicator {
     }
 
     private void hello(Frames.Hello hello) {
+        said = hello;
         greeted = true;
         theirBase = hello.base();
         takingOver = false;
@@ -454,6 +465,10 @@ final class PeerReplicator implements Replicator {
         long last = run.from() + run.bodies().size() - 1;
         there.merge(run.feed(), last, Math::max);
         confirmed.merge(run.feed(), last, Math::max);
+        if (core.fillGap(run)) {
+            askedAgain.put(run.feed(), last + 1); // the rest of the gap is under way
+            core.applyInbox(); // what waited for the damaged blocks
+        }
         Suspicion former = suspicions.get(run.feed());
         if (former != null) {
             examine(former, run);
@@ -520,7 +535,7 @@ final class PeerReplicator implements Replicator {
     @Override
     public void close() {
         closed = true;
-        core.forget(this);
+        core.peers().forget(this);
         core.unclaim(this);
     }
 }

@@ -8,7 +8,9 @@ import dev.hearth.base.Subscription;
 import dev.hearth.echo.Blobs;
 import dev.hearth.echo.Commit;
 import dev.hearth.echo.CompactionReport;
+import dev.hearth.echo.DatabaseDump;
 import dev.hearth.echo.DatabaseOptions;
+import dev.hearth.echo.DatabaseStats;
 import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.DynamicObject;
 import dev.hearth.echo.EchoDatabase;
@@ -27,19 +29,25 @@ import dev.hearth.echo.Query;
 import dev.hearth.echo.Ref;
 import dev.hearth.echo.Relation;
 import dev.hearth.echo.Relations;
+import dev.hearth.echo.RepairReport;
 import dev.hearth.echo.ReplicaPort;
 import dev.hearth.echo.Replicator;
 import dev.hearth.echo.TextField;
+import dev.hearth.echo.Transfer;
 import dev.hearth.echo.UndoStack;
 import dev.hearth.echo.Unfit;
+import dev.hearth.echo.VerifyProgress;
+import dev.hearth.echo.VerifyReport;
 import dev.hearth.echo.Version;
 import dev.hearth.echo.crdt.Edit;
 import dev.hearth.echo.crdt.Scalar;
+import dev.hearth.echo.internal.Keyspace;
 import dev.hearth.echo.internal.query.Path;
 import dev.hearth.echo.internal.schema.FieldNames;
 import dev.hearth.echo.port.CredentialExchange;
 import dev.hearth.echo.port.SpaceGuard;
 import dev.hearth.echo.store.Store;
+import dev.hearth.echo.store.StoreSnapshot;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -49,11 +57,13 @@ import java.util.function.UnaryOperator;
 /** The database of one space as its users see it: every call becomes one of the machine's. */
 public final class SpaceDatabase implements EchoDatabase {
     private final Core core;
+    private final long cacheBytes;
 
     /** Opens what {@code store} holds of the guard's space. */
     public SpaceDatabase(
             Store store, SpaceGuard guard, CredentialExchange credentials, Seams seams, DatabaseOptions options) {
         core = new Core(store, guard, credentials, seams, options);
+        cacheBytes = options.cacheBytes();
     }
 
     @Override
@@ -231,6 +241,34 @@ public final class SpaceDatabase implements EchoDatabase {
     }
 
     @Override
+    public VerifyReport verify(Consumer<VerifyProgress> progress) {
+        try (StoreSnapshot now = core.snapshot()) {
+            Verification verification = new Verification(now, core.guard(), progress);
+            verification.run();
+            return verification.report();
+        }
+    }
+
+    @Override
+    public RepairReport repair(Consumer<VerifyProgress> progress) {
+        Damage damage;
+        try (StoreSnapshot now = core.snapshot()) {
+            damage = new Verification(now, core.guard(), progress).run();
+        }
+        return new Repair(core, cacheBytes, progress).run(damage);
+    }
+
+    @Override
+    public Transfer transfer() {
+        return new StoredTransfer(core);
+    }
+
+    @Override
+    public DatabaseStats stats() {
+        return Statistics.of(core);
+    }
+
+    @Override
     public CompactionReport compact() {
         return core.compaction().run();
     }
@@ -241,8 +279,22 @@ public final class SpaceDatabase implements EchoDatabase {
     }
 
     @Override
+    public DatabaseDump dump() {
+        return new StoredDump(core.snapshot(), new Keyspace(id()));
+    }
+
+    @Override
+    public void confirmOnlyCopy() {
+        core.locked(() -> {
+            core.requireNoTransaction();
+            return core.restoration().confirm(core);
+        });
+        core.flush();
+    }
+
+    @Override
     public Replicator replicate(ReplicaPort port) {
-        return core.replicate(port);
+        return core.peers().connect(port);
     }
 
     @Override

@@ -206,7 +206,7 @@ final class Takeover {
         install(known);
         core.tookOver();
         tell(known, former);
-        for (String type : core.objects().types()) {
+        for (String type : core.objects().catalogue().types()) {
             tellAll(known, type);
         }
     }
@@ -250,6 +250,7 @@ final class Takeover {
         new CheckpointParts(store, keys, known.offer).install(core);
         StoreBatch last = new StoreBatch();
         core.feeds().takeOver(known.offer, last);
+        core.gaps().drop(last);
         last.deleteRange(Family.CHECKPOINT, keys.all(), keys.end());
         last.delete(Family.META, keys.fact(FACT_CHECKPOINT));
         core.write(last);
@@ -260,8 +261,8 @@ final class Takeover {
     /** Returns what was here, so that results that live lose what is gone. */
     private List<Commit.ObjectChange> former() {
         List<Commit.ObjectChange> all = new ArrayList<>();
-        for (String type : core.objects().types()) {
-            core.objects().ofType(type).forEach(id -> all.add(changed(id, type)));
+        for (String type : core.objects().catalogue().types()) {
+            core.objects().catalogue().ofType(type).forEach(id -> all.add(changed(id, type)));
         }
         return all;
     }
@@ -273,7 +274,7 @@ final class Takeover {
     private void tellAll(Coming known, String type) {
         Optional<ObjectId> after = Optional.empty();
         do {
-            List<ObjectId> ids = core.objects().ofType(type, after, TOLD_AT_ONCE);
+            List<ObjectId> ids = core.objects().catalogue().ofType(type, after, TOLD_AT_ONCE);
             tell(known, ids.stream().map(id -> changed(id, type)).toList());
             after = ids.isEmpty() ? Optional.empty() : Optional.of(ids.get(ids.size() - 1));
         } while (after.isPresent());

@@ -108,6 +108,13 @@ public final class Feed {
         bytesSinceSigned += bytes;
     }
 
+    /** Stands at a block whose id is known, whatever came before. */
+    void resume(long at, Hash id) {
+        seq = at;
+        hash = id;
+        lastObject = null;
+    }
+
     /** Notes a signed head that has been applied; returns the one before when that must be kept. */
     @Nullable SignedHead sign(SignedHead head) {
         SignedHead before = signed;

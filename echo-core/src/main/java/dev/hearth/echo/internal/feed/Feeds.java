@@ -12,8 +12,8 @@ import dev.hearth.base.SpaceId;
 import dev.hearth.echo.Version;
 import dev.hearth.echo.internal.Keyspace;
 import dev.hearth.echo.store.Family;
-import dev.hearth.echo.store.Store;
 import dev.hearth.echo.store.StoreBatch;
+import dev.hearth.echo.store.StoreReader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Feeds {
     private static final int FACT_BASE = 4;
 
-    private final Store store;
+    private final StoreReader store;
     private final Keyspace keys;
     private final SpaceId space;
     private final ToIntFunction<DeviceId> numbering;
@@ -47,7 +47,7 @@ public final class Feeds {
     private @Nullable Causality causality; // since somebody asked for it, until the base moves
 
     /** Reads the feeds' records. {@code numbering} gives each new device the next number. */
-    public Feeds(Store store, Keyspace keys, SpaceId space, ToIntFunction<DeviceId> numbering) {
+    public Feeds(StoreReader store, Keyspace keys, SpaceId space, ToIntFunction<DeviceId> numbering) {
         this.store = store;
         this.keys = keys;
         this.space = space;
@@ -341,6 +341,20 @@ public final class Feeds {
             heads.add(feed.signed());
         }
         return heads;
+    }
+
+    /** Returns the numbers of the blocks of {@code feed} of which a signed head is kept beside the newest one. */
+    public List<Long> keptHeads(Feed feed) {
+        List<Long> kept = new ArrayList<>();
+        byte[] prefix = keys.feed(feed.number());
+        store.keys(Family.SIGNATURE, prefix, prefix, key -> kept.add(Keyspace.number(key)));
+        return kept;
+    }
+
+    /** Returns the signed head that is kept of a block; throws STORAGE_CORRUPT when it can't be read. */
+    public SignedHead keptHead(Feed feed, long seq) {
+        return head(store.get(Family.SIGNATURE, keys.block(feed.number(), seq))
+                .orElseThrow(() -> new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "signature"))));
     }
 
     private static SignedHead head(byte[] stored) {

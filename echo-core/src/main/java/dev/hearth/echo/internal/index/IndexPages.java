@@ -5,8 +5,8 @@ import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
 import dev.hearth.echo.internal.Keyspace;
 import dev.hearth.echo.store.Family;
-import dev.hearth.echo.store.Store;
 import dev.hearth.echo.store.StoreBatch;
+import dev.hearth.echo.store.StoreReader;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -20,14 +20,14 @@ import java.util.Set;
  * alone until it is written into the batch that the objects' changes are in. Used under the database's lock.
  */
 final class IndexPages {
-    private final Store store;
+    private final StoreReader store;
     private final Keyspace keys;
     private final long mostWeight;
     private final LinkedHashMap<Long, IndexPage> loaded = new LinkedHashMap<>(64, 0.75f, true);
     private final Set<Long> changed = new LinkedHashSet<>();
     private long weight;
 
-    IndexPages(Store store, Keyspace keys, long mostWeight) {
+    IndexPages(StoreReader store, Keyspace keys, long mostWeight) {
         this.store = store;
         this.keys = keys;
         this.mostWeight = mostWeight;

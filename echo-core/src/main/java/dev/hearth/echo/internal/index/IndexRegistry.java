@@ -9,8 +9,8 @@ import dev.hearth.base.SpaceId;
 import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.internal.Keyspace;
 import dev.hearth.echo.store.Family;
-import dev.hearth.echo.store.Store;
 import dev.hearth.echo.store.StoreBatch;
+import dev.hearth.echo.store.StoreReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,7 +29,7 @@ import java.util.TreeSet;
 public final class IndexRegistry {
     private static final int FACT_INDEXES = 3;
 
-    private final Store store;
+    private final StoreReader store;
     private final Keyspace space;
     private final SpaceId id;
     private final IndexPages pages;
@@ -38,7 +38,7 @@ public final class IndexRegistry {
     private boolean unwritten;
 
     /** Reads which indexes there are. */
-    public IndexRegistry(Store store, Keyspace space, SpaceId id, long mostWeight) {
+    public IndexRegistry(StoreReader store, Keyspace space, SpaceId id, long mostWeight) {
         this.store = store;
         this.space = space;
         this.id = id;
@@ -170,6 +170,17 @@ public final class IndexRegistry {
         of(index.shape().type()).remove(index);
         pages.drop(index.number(), batch);
         batch.delete(Family.META, space.fact(FACT_INDEXES, index.number()));
+    }
+
+    /** Empties an index, so that it is built anew. */
+    public void rebuild(int number, StoreBatch batch) {
+        StoredIndex index = indexes.get(number);
+        if (index != null) {
+            pages.drop(number, batch);
+            index.tree().forget();
+            index.restart();
+            save(index, batch);
+        }
     }
 
     /** Returns indexes that are not built yet, of one type and built up to the same object. */

@@ -7,8 +7,8 @@ import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
 import dev.hearth.echo.internal.Keyspace;
 import dev.hearth.echo.store.Family;
-import dev.hearth.echo.store.Store;
 import dev.hearth.echo.store.StoreBatch;
+import dev.hearth.echo.store.StoreReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,14 +27,14 @@ final class IndexTree {
     private static final int MOST_BYTES = 4096;
     private static final int ROOT = 0;
 
-    private final Store store;
+    private final StoreReader store;
     private final IndexPages pages;
     private final Keyspace space;
     private final int index;
     private int next;
     private boolean grown;
 
-    IndexTree(Store store, IndexPages pages, Keyspace space, int index) {
+    IndexTree(StoreReader store, IndexPages pages, Keyspace space, int index) {
         this.store = store;
         this.pages = pages;
         this.space = space;

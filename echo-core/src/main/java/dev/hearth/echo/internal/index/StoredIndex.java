@@ -37,7 +37,8 @@ public final class StoredIndex {
         this.tree = tree;
     }
 
-    int number() {
+    /** Returns the number that stands for it in the store. */
+    public int number() {
         return number;
     }
 
@@ -67,7 +68,7 @@ public final class StoredIndex {
         ready = all;
     }
 
-    /** Holds nothing any more. */
+    /** Begins anew: nothing is taken in. */
     void restart() {
         built = null;
         ready = false;

@@ -8,6 +8,7 @@ import dev.hearth.echo.store.StoreBatch;
 import dev.hearth.echo.store.StoreSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiPredicate;
@@ -23,6 +24,10 @@ import org.rocksdb.WriteOptions;
  * closing, because a call into a closed database would end the process.
  */
 public final class RocksStore implements Store {
+    /** What tables, files of chunks and memory hold; deleted values count until they are compacted away. */
+    private static final List<String> SIZES =
+            List.of("rocksdb.live-sst-files-size", "rocksdb.live-blob-file-size", "rocksdb.cur-size-active-mem-table");
+
     private final RocksFolder files;
     private final String folder;
     private final WriteOptions write = new WriteOptions();
@@ -150,6 +155,22 @@ public final class RocksStore implements Store {
         enter();
         try {
             return new Frozen(files.database().getSnapshot());
+        } finally {
+            leave();
+        }
+    }
+
+    @Override
+    public long bytes(Family family) {
+        enter();
+        try {
+            long bytes = 0;
+            for (String property : SIZES) {
+                bytes += files.database().getLongProperty(files.column(family), property);
+            }
+            return bytes;
+        } catch (RocksDBException e) {
+            throw Faults.of(e, folder);
         } finally {
             leave();
         }
