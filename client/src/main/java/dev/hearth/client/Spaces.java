@@ -34,7 +34,8 @@ public interface Spaces {
     }
 
     /**
-     * Joins the space that {@code link} leads to; joining twice returns the space. The future fails with one of the
+     * Joins the space that {@code link} leads to; joining twice returns the space. It comes with the first of what the
+     * space holds, or without after 5 seconds; before that it can't be written to (STILL_FETCHING). The future fails with one of the
      * INVITATION codes, CODE_WRONG, INVITER_UNREACHABLE or TIMED_OUT, at the latest after the join time-out of the
      * client's options.
      */

@@ -6,6 +6,7 @@ import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
 import dev.hearth.base.Seams;
 import dev.hearth.base.SpaceId;
+import dev.hearth.base.Subscription;
 import dev.hearth.client.ClientOptions;
 import dev.hearth.client.Space;
 import dev.hearth.echo.DatabaseOptions;
@@ -17,6 +18,7 @@ import dev.hearth.halo.SpaceCredentials;
 import dev.hearth.mesh.Mesh;
 import dev.hearth.mesh.MeshOptions;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +29,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** The spaces of one identity on this device, and the mesh that they share. Thread-safe. */
 final class SpaceHost implements AutoCloseable {
+    private static final Duration FIRST_WORD = Duration.ofSeconds(5);
+
     private final LocalIdentity identity;
     private final DataFolder folder;
     private final ClientOptions options;
@@ -140,7 +144,22 @@ final class SpaceHost implements AutoCloseable {
         }
         meetAt(link.signals());
         return Joining.start(mesh, link, code, seams, options.joinTimeout())
-                .thenApplyAsync(credentials -> joined(link, credentials), seams.blocking());
+                .thenApplyAsync(credentials -> joined(link, credentials), seams.blocking())
+                .thenCompose(this::heard);
+    }
+
+    /** Waits until something of the space has come, for it can't be written to before; but not for long. */
+    private CompletableFuture<Space> heard(Space space) {
+        CompletableFuture<Space> heard = new CompletableFuture<>();
+        Subscription commits = space.onCommit(seams.blocking(), commit -> heard.complete(space));
+        Subscription limit = seams.scheduler().after(FIRST_WORD, () -> heard.complete(space));
+        if (space.version().blocks() > 0) {
+            heard.complete(space);
+        }
+        return heard.whenComplete((any, failure) -> {
+            commits.close();
+            limit.close();
+        });
     }
 
     private Space joined(InvitationLink link, List<Bytes> encoded) {

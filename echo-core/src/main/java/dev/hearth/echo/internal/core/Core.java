@@ -199,7 +199,8 @@ final class Core {
         if (!guard.mayWrite()) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
-        if (takeover.isUnderWay()) {
+        boolean nothingHere = feeds.version().blocks() == 0 && !guard.mayBegin();
+        if (nothingHere || takeover.isUnderWay()) {
             throw new HearthException(ErrorCode.STILL_FETCHING);
         }
     }
