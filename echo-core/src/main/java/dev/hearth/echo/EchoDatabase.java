@@ -6,6 +6,7 @@ import dev.hearth.echo.internal.core.SpaceDatabase;
 import dev.hearth.echo.port.CredentialExchange;
 import dev.hearth.echo.port.SpaceGuard;
 import dev.hearth.echo.store.Store;
+import java.util.Optional;
 
 /** A database that can be kept in step with others: what the host of a space opens. */
 public interface EchoDatabase extends Database {
@@ -18,6 +19,9 @@ public interface EchoDatabase extends Database {
             Store store, SpaceGuard guard, CredentialExchange credentials, Seams seams, DatabaseOptions options) {
         return new SpaceDatabase(store, guard, credentials, seams, options);
     }
+
+    /** Returns the last block applied of a device's feed, this device's included; empty when there is none. */
+    Optional<FeedHead> head(DeviceId feed);
 
     /** Starts to keep this database in step with the peer behind {@code port}. */
     Replicator replicate(ReplicaPort port);

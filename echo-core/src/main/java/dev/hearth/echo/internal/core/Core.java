@@ -67,6 +67,7 @@ final class Core {
     private final SerialExecutor background;
     private final GroupFlush flush;
     private final Indexing indexing;
+    private final Faithful faithful = new Faithful(this);
     private final Schemas schemas;
     private final Records records;
     private final CredentialExchange credentials;
@@ -168,7 +169,12 @@ final class Core {
         Feed feed = feeds.require(guard.self(), batch);
         List<Dependency> dependencies = feeds.dependencies(feed);
         Transaction transaction = new Transaction(
-                objects, schemas.validation(), feed.number(), feeds.lamport(feed, dependencies), dependencies);
+                objects,
+                schemas.validation(),
+                indexing.uniqueness(),
+                feed.number(),
+                feeds.lamport(feed, dependencies),
+                dependencies);
         open = transaction;
         boolean done = false;
         try {
@@ -222,6 +228,7 @@ final class Core {
 
     void tell(Commit commit) {
         tree.committed(commit);
+        faithful.committed(commit);
         blobReferences.committed(commit);
         acknowledging.committed(commit);
         if (!commit.objects().isEmpty()) {
@@ -312,13 +319,9 @@ final class Core {
         undos.remove(closed);
     }
 
-    /** Returns the objects of a record's type as steps lead to them: edges while their ends are shown. */
-    <T extends Record> Extent<T> extent(Class<T> type) {
-        return Extent.of(
-                this,
-                type,
-                schemas.of(type),
-                value -> value instanceof Relation<?, ?> edge ? edges.ends(edge) : List.of());
+    /** Returns the objects of a type as steps lead to them: edges while their ends are shown. */
+    <T> Extent<T> extent(Class<T> type) {
+        return schemas.extent(type, value -> value instanceof Relation<?, ?> edge ? edges.ends(edge) : List.of());
     }
 
     ObjectTree tree() {
@@ -335,6 +338,10 @@ final class Core {
 
     Indexing indexing() {
         return indexing;
+    }
+
+    Faithful faithful() {
+        return faithful;
     }
 
     StoredBlobs blobs() {

@@ -148,7 +148,8 @@ public final class IndexRegistry {
         }
     }
 
-    private Optional<StoredIndex> find(IndexShape shape) {
+    /** Returns the index of a shape. */
+    public Optional<StoredIndex> find(IndexShape shape) {
         return of(shape.type()).stream()
                 .filter(index -> index.shape().equals(shape))
                 .findFirst();

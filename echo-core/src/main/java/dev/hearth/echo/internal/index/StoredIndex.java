@@ -93,6 +93,11 @@ public final class StoredIndex {
         return tree.below(bound);
     }
 
+    /** Returns how many keys there are from {@code from} to {@code to}, for which their pages are read. */
+    public long count(byte[] from, byte @Nullable [] to) {
+        return to != null && Arrays.compareUnsigned(from, to) >= 0 ? 0 : tree.count(from, to);
+    }
+
     /** Returns about how many keys there are from {@code from} to {@code to}. */
     public long estimate(byte[] from, byte @Nullable [] to) {
         return to != null && Arrays.compareUnsigned(from, to) >= 0 ? 0 : tree.estimate(from, to);
