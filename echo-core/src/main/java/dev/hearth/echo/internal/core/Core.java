@@ -231,8 +231,9 @@ final class Core {
         faithful.committed(commit);
         blobReferences.committed(commit);
         acknowledging.committed(commit);
-        if (!commit.objects().isEmpty()) {
-            events.tell(commit); // an acknowledgement is no news to an application
+        boolean ownCameBack = !commit.local() && commit.author().equals(guard.self());
+        if (ownCameBack || !commit.objects().isEmpty()) {
+            events.tell(commit); // but an acknowledgement is no news to an application
         }
         peers.forEach(PeerReplicator::wake);
     }
