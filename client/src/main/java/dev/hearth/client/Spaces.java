@@ -119,10 +119,11 @@ public interface Spaces {
     Space restore(Path backup, char[] passphrase);
 
     /**
-     * Joins the space that {@code link} leads to; joining twice returns the space. Who left a space joins it again by
-     * another invitation, and can write there as soon as all that this device wrote before has come back. The future
-     * fails with one of the INVITATION codes, CODE_WRONG, INVITER_UNREACHABLE, SPACE_DELETED or TIMED_OUT, at the
-     * latest after the join time-out of the client's options. Throws NO_IDENTITY without an identity.
+     * Joins the space that {@code link} leads to; joining twice returns the space. It comes with the first of what the
+     * space holds, or without after 5 seconds; before that it can't be written to (STILL_FETCHING). Who left a space
+     * joins it again by another invitation, and can write there as soon as all that this device wrote before has come
+     * back. The future fails with one of the INVITATION codes, CODE_WRONG, INVITER_UNREACHABLE, SPACE_DELETED or
+     * TIMED_OUT, at the latest after the join time-out of the client's options. Throws NO_IDENTITY without an identity.
      */
     CompletableFuture<Space> join(String link, String code);
 }

@@ -20,7 +20,6 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** A space is written into a file and put back from there, with whatever happened in between. */
@@ -32,12 +31,6 @@ final class BackupTest extends ClientsInMemory {
     }
 
     private static final Duration BOUND = Duration.ofSeconds(20);
-
-    private static void assertRefused(ErrorCode code, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        HearthException.class, e -> assertThat(e.code()).isEqualTo(code));
-    }
 
     private Path file() {
         return folder.resolve("home.backup");

@@ -204,12 +204,12 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
 
     @Override
     public Space restore(Path backup) {
-        return host().restore(backup, Optional.empty());
+        return hostOfIdentity().restore(backup, Optional.empty());
     }
 
     @Override
     public Space restore(Path backup, char[] passphrase) {
-        return host().restore(backup, Optional.of(passphrase.clone()));
+        return hostOfIdentity().restore(backup, Optional.of(passphrase.clone()));
     }
 
     @Override

@@ -165,6 +165,12 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         return isAllBack() && authority().mayWrite(identity.device());
     }
 
+    /** A founder is alone when it begins. */
+    @Override
+    public boolean mayBegin() {
+        return authority().members().size() == 1;
+    }
+
     @Override
     public List<CredentialId> authorityHeads() {
         return credentials.heads();

@@ -6,6 +6,7 @@ import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
 import dev.hearth.base.Seams;
 import dev.hearth.base.SpaceId;
+import dev.hearth.base.Subscription;
 import dev.hearth.client.ClientOptions;
 import dev.hearth.client.KnownSpace;
 import dev.hearth.client.Space;
@@ -16,6 +17,7 @@ import dev.hearth.halo.InvitationLink;
 import dev.hearth.halo.LocalIdentity;
 import dev.hearth.halo.SpaceCredentials;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpaceHost implements AutoCloseable {
     private static final String PERSONAL = "Personal";
+    private static final Duration FIRST_WORD = Duration.ofSeconds(5);
 
     private final DataFolder folder;
     private final ClientOptions options;
@@ -387,7 +390,22 @@ final class SpaceHost implements AutoCloseable {
         }
         open.meetAt(link.signals());
         return Joining.start(open.mesh(), link, code, seams, options.joinTimeout())
-                .thenApplyAsync(credentials -> joined(link, credentials, open), seams.blocking());
+                .thenApplyAsync(credentials -> joined(link, credentials, open), seams.blocking())
+                .thenCompose(this::heard);
+    }
+
+    /** Waits until something of the space has come, for it can't be written to before; but not for long. */
+    private CompletableFuture<Space> heard(Space space) {
+        CompletableFuture<Space> heard = new CompletableFuture<>();
+        Subscription commits = space.onCommit(seams.blocking(), commit -> heard.complete(space));
+        Subscription limit = seams.scheduler().after(FIRST_WORD, () -> heard.complete(space));
+        if (space.version().blocks() > 0) {
+            heard.complete(space);
+        }
+        return heard.whenComplete((any, failure) -> {
+            commits.close();
+            limit.close();
+        });
     }
 
     private Space joined(InvitationLink link, List<Bytes> encoded, Network open) {

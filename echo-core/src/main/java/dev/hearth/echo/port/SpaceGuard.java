@@ -24,6 +24,14 @@ public interface SpaceGuard {
     /** Returns whether this device may write now. */
     boolean mayWrite();
 
+    /**
+     * Returns whether a database that holds nothing may be written to: whoever joined a space first hears what there
+     * is, for a block that follows nothing is refused by those who have dropped the beginning.
+     */
+    default boolean mayBegin() {
+        return true;
+    }
+
     /** Returns the newest credentials, which a new block names as what its author knew. */
     List<CredentialId> authorityHeads();
 

@@ -215,7 +215,8 @@ final class Core {
         if (!guard.mayWrite()) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
-        if (takeover.isUnderWay()) {
+        boolean nothingHere = feeds.version().blocks() == 0 && !guard.mayBegin();
+        if (nothingHere || takeover.isUnderWay()) {
             throw new HearthException(ErrorCode.STILL_FETCHING);
         }
     }
@@ -240,8 +241,9 @@ final class Core {
         faithful.committed(commit);
         blobReferences.committed(commit);
         acknowledging.committed(commit);
-        if (!commit.objects().isEmpty()) {
-            events.tell(commit); // an acknowledgement is no news to an application
+        boolean ownCameBack = !commit.local() && commit.author().equals(guard.self());
+        if (ownCameBack || !commit.objects().isEmpty()) {
+            events.tell(commit); // but an acknowledgement is no news to an application
         }
         peers.wake();
     }
