@@ -97,6 +97,23 @@ public interface Database extends AutoCloseable {
     }
 
     /**
+     * Returns this space as it was at a version, for reading.
+     *
+     * @throws IllegalArgumentException when blocks of the version are not here, or it has one without what it builds on
+     * @throws IllegalStateException within a transaction
+     */
+    SpaceView at(Version version);
+
+    /**
+     * Returns how this space at one version differs from itself at another: the blocks that only one of them has are
+     * opened for that, and nothing else is read before it is asked for.
+     *
+     * @throws IllegalArgumentException when blocks of a version are not here, or it has one without what it builds on
+     * @throws IllegalStateException within a transaction
+     */
+    SpaceDiff diff(Version before, Version after);
+
+    /**
      * Holds local transactions to a schema from now on, until this database is closed, in place of the one that was
      * required for the type before; what it says is tested as the rules of records are. Nothing is kept of it.
      */

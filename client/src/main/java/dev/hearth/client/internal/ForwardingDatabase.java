@@ -21,6 +21,8 @@ import dev.hearth.echo.Query;
 import dev.hearth.echo.Ref;
 import dev.hearth.echo.Relation;
 import dev.hearth.echo.Relations;
+import dev.hearth.echo.SpaceDiff;
+import dev.hearth.echo.SpaceView;
 import dev.hearth.echo.TextField;
 import dev.hearth.echo.UndoStack;
 import dev.hearth.echo.Unfit;
@@ -96,6 +98,16 @@ abstract class ForwardingDatabase implements Database {
     @Override
     public ObjectHistory history(ObjectId object) {
         return database.history(object);
+    }
+
+    @Override
+    public SpaceView at(Version version) {
+        return database.at(version);
+    }
+
+    @Override
+    public SpaceDiff diff(Version before, Version after) {
+        return database.diff(before, after);
     }
 
     @Override

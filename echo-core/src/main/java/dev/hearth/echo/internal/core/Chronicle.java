@@ -9,7 +9,6 @@ import dev.hearth.base.SpaceId;
 import dev.hearth.echo.ObjectDiff;
 import dev.hearth.echo.ObjectHistory;
 import dev.hearth.echo.ObjectView;
-import dev.hearth.echo.TextChange;
 import dev.hearth.echo.Version;
 import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.ChangeException;
@@ -17,14 +16,10 @@ import dev.hearth.echo.crdt.ChangeLog;
 import dev.hearth.echo.crdt.Horizon;
 import dev.hearth.echo.crdt.LoggedChange;
 import dev.hearth.echo.crdt.ObjectState;
-import dev.hearth.echo.crdt.StateDiff;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** The changes of one object as an application sees them. */
 record Chronicle(SpaceId space, ObjectId id, Actors actors, ChangeLog log) implements ObjectHistory {
@@ -44,7 +39,7 @@ record Chronicle(SpaceId space, ObjectId id, Actors actors, ChangeLog log) imple
         return view(first(count));
     }
 
-    private ObjectView view(ObjectState state) {
+    private StateView view(ObjectState state) {
         return new StateView(space, id, state);
     }
 
@@ -75,29 +70,9 @@ record Chronicle(SpaceId space, ObjectId id, Actors actors, ChangeLog log) imple
         ObjectState was = first(before);
         ObjectState is = first(after);
         try {
-            StateDiff diff = StateDiff.between(was, is);
-            SortedMap<String, ObjectDiff.FieldDiff> fields = new TreeMap<>();
-            diff.fields().forEach((field, parts) -> fields.put(field, told(field, parts, view(was), view(is))));
-            return new ObjectDiff(fields, diff.deleted());
+            return ObjectDiffs.between(view(was), view(is));
         } catch (ChangeException e) {
             throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "history"), e);
         }
-    }
-
-    private static ObjectDiff.FieldDiff told(
-            String field, List<StateDiff.FieldDiff> parts, ObjectView was, ObjectView is) {
-        List<TextChange.Splice> splices = new ArrayList<>();
-        SortedMap<Integer, Integer> moved = new TreeMap<>();
-        for (StateDiff.FieldDiff part : parts) {
-            if (part instanceof StateDiff.FieldDiff.Characters characters) {
-                characters
-                        .splices()
-                        .forEach(splice -> splices.add(
-                                new TextChange.Splice(splice.position(), splice.deleted(), splice.inserted())));
-            } else if (part instanceof StateDiff.FieldDiff.Items items) {
-                moved.putAll(items.moved());
-            }
-        }
-        return new ObjectDiff.FieldDiff(was.get(field), is.get(field), splices, moved);
     }
 }

@@ -56,6 +56,7 @@ final class Core {
     private final Objects objects;
     private final ObjectIds newIds;
     private final Journal journal;
+    private final Ledger ledger;
     private final Inbox inbox;
     private final Events events = new Events();
     private final Health health = new Health();
@@ -93,6 +94,7 @@ final class Core {
         newIds = new ObjectIds(seams.random());
         objects = new Objects(store, keys, guard.space(), actors, options.cacheBytes());
         journal = new Journal(guard, feeds, objects);
+        ledger = new Ledger(guard, feeds);
         inbox = new Inbox(guard, feeds, journal, objects, this::tell, options.waitingBytes());
         background = seams.serial("echo");
         flush = new GroupFlush(store, seams, options.flushDelay(), health::failed);
@@ -397,6 +399,10 @@ final class Core {
 
     Feeds feeds() {
         return feeds;
+    }
+
+    Ledger ledger() {
+        return ledger;
     }
 
     Actors actors() {

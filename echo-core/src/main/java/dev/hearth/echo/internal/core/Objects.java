@@ -194,6 +194,11 @@ final class Objects {
         return histories.read(id);
     }
 
+    /** Returns the Lamport time of an object's newest change, 0 when it has none. */
+    long newest(ObjectId id) {
+        return histories.newest(id);
+    }
+
     /** Lists an object under its type, and one that was placed in the tree as such. */
     private void catalogue(LiveObject object, StoreBatch batch) {
         String type = object.type();

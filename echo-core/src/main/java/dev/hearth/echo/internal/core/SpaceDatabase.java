@@ -26,6 +26,8 @@ import dev.hearth.echo.Relation;
 import dev.hearth.echo.Relations;
 import dev.hearth.echo.ReplicaPort;
 import dev.hearth.echo.Replicator;
+import dev.hearth.echo.SpaceDiff;
+import dev.hearth.echo.SpaceView;
 import dev.hearth.echo.TextField;
 import dev.hearth.echo.UndoStack;
 import dev.hearth.echo.Unfit;
@@ -121,6 +123,16 @@ public final class SpaceDatabase implements EchoDatabase {
             core.requireNoTransaction();
             return new Chronicle(id(), object, core.actors(), core.objects().history(object));
         });
+    }
+
+    @Override
+    public SpaceView at(Version version) {
+        return new PastSpace(core, version);
+    }
+
+    @Override
+    public SpaceDiff diff(Version before, Version after) {
+        return new PastDiff(core, before, after);
     }
 
     @Override

@@ -1,0 +1,108 @@
+package dev.hearth.echo.internal.core;
+
+import dev.hearth.base.DeviceId;
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
+import dev.hearth.base.ObjectId;
+import dev.hearth.echo.ObjectDiff;
+import dev.hearth.echo.SpaceDiff;
+import dev.hearth.echo.Version;
+import dev.hearth.echo.crdt.ChangeException;
+import dev.hearth.echo.crdt.ObjectState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** How a space differs between two versions: the blocks that only one of them has tell which objects to look at. */
+final class PastDiff implements SpaceDiff {
+    private static final int AT_ONCE = 256;
+
+    private final Core core;
+    private final PastObjects before;
+    private final PastObjects after;
+    private final List<ObjectId> touched;
+
+    PastDiff(Core core, Version before, Version after) {
+        this.core = core;
+        this.before = PastObjects.at(core, before);
+        this.after = PastObjects.at(core, after);
+        Set<DeviceId> devices = new TreeSet<>(before.heads().keySet());
+        devices.addAll(after.heads().keySet());
+        Set<ObjectId> found = new TreeSet<>();
+        for (DeviceId device : devices) {
+            long one = before.heads().getOrDefault(device, 0L);
+            long other = after.heads().getOrDefault(device, 0L);
+            find(device, Math.min(one, other) + 1, Math.max(one, other), found);
+        }
+        touched = List.copyOf(found);
+    }
+
+    private void find(DeviceId device, long from, long to, Set<ObjectId> found) {
+        for (long at = from; at <= to; at += AT_ONCE) {
+            long start = at;
+            core.locked(() -> {
+                core.ledger()
+                        .read(
+                                core.feeds().known(device),
+                                start,
+                                Math.min(to, start + AT_ONCE - 1),
+                                (seq, block, changes) -> changes.forEach(change -> found.add(change.object())));
+                return true;
+            });
+        }
+    }
+
+    @Override
+    public Version before() {
+        return before.version();
+    }
+
+    @Override
+    public Version after() {
+        return after.version();
+    }
+
+    @Override
+    public List<ObjectId> touched() {
+        return touched;
+    }
+
+    @Override
+    public Optional<Entry> of(ObjectId object) {
+        return before.read(object, was -> entry(object, was, after.state(object)));
+    }
+
+    private Optional<Entry> entry(ObjectId object, ObjectState was, ObjectState is) {
+        boolean wasShown = PastObjects.shown(was);
+        boolean isShown = PastObjects.shown(is);
+        if (was == is || (!wasShown && !isShown)) {
+            return Optional.empty();
+        }
+        ObjectDiff fields = fields(object, was, is);
+        if (wasShown && isShown && fields.isEmpty()) {
+            return Optional.empty();
+        }
+        String type = LiveObject.type(isShown ? is : was);
+        return Optional.of(new Entry(object, type, kind(was, wasShown, isShown), fields));
+    }
+
+    private ObjectDiff fields(ObjectId object, ObjectState was, ObjectState is) {
+        try {
+            return ObjectDiffs.between(new StateView(core.id(), object, was), new StateView(core.id(), object, is));
+        } catch (ChangeException e) {
+            throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "history"), e);
+        }
+    }
+
+    private static Kind kind(ObjectState was, boolean wasShown, boolean isShown) {
+        if (!isShown) {
+            return Kind.DELETED;
+        }
+        if (wasShown) {
+            return Kind.CHANGED;
+        }
+        return LiveObject.type(was).isEmpty() ? Kind.CREATED : Kind.RESTORED;
+    }
+}
