@@ -134,7 +134,12 @@ public interface Database extends AutoCloseable {
     <S, O> ModelField<S, O> model(ObjectId object, String field, Model<S, O> model);
 
     /** Returns a new stack that records the transactions made here from now on, until it is closed. */
-    UndoStack undoStack();
+    default UndoStack undoStack() {
+        return undoStack(UndoOptions.defaults());
+    }
+
+    /** Returns a new stack that records what {@code options} say of the transactions made here, until it is closed. */
+    UndoStack undoStack(UndoOptions options);
 
     /** Returns the tree of the objects. */
     Hierarchy hierarchy();

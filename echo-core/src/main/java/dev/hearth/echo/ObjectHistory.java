@@ -34,6 +34,19 @@ public interface ObjectHistory {
      */
     ObjectView at(Version version);
 
+    /**
+     * Returns who wrote what a field shows now: for a text stretch by stretch, for a scalar the value, for a map entry
+     * by entry. All changes of the object are applied again for that.
+     */
+    Blame blame(String field);
+
+    /**
+     * Returns who wrote what a field showed at a version of the space.
+     *
+     * @throws IllegalArgumentException when the version is none that ever was
+     */
+    Blame blame(String field, Version version);
+
     /** Returns how the object after so many changes differs from itself after so many others, fewer or more. */
     ObjectDiff diff(int before, int after);
 }

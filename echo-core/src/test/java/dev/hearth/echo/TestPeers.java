@@ -203,6 +203,11 @@ final class TestPeers {
         return value;
     }
 
+    /** Lets time go on. */
+    void advance(java.time.Duration time) {
+        seams.advance(time);
+    }
+
     long seed() {
         return seed;
     }

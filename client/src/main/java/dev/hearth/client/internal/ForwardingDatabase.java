@@ -24,6 +24,7 @@ import dev.hearth.echo.Relations;
 import dev.hearth.echo.SpaceDiff;
 import dev.hearth.echo.SpaceView;
 import dev.hearth.echo.TextField;
+import dev.hearth.echo.UndoOptions;
 import dev.hearth.echo.UndoStack;
 import dev.hearth.echo.Unfit;
 import dev.hearth.echo.Version;
@@ -131,8 +132,8 @@ abstract class ForwardingDatabase implements Database {
     }
 
     @Override
-    public UndoStack undoStack() {
-        return database.undoStack();
+    public UndoStack undoStack(UndoOptions options) {
+        return database.undoStack(options);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.hearth.echo.crdt;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The history of one object: its changes in the one order that respects causality and that all replicas agree on, by
@@ -55,10 +56,21 @@ public final class ChangeLog {
      * @throws ChangeException when the horizon is not closed under causality, or the log is not one of real changes
      */
     public ObjectState state(Horizon horizon) throws ChangeException {
+        return state(horizon, (state, change) -> {});
+    }
+
+    /** Sees a state as it is made: as it begins, with null, and after each change. */
+    interface Observer {
+        void saw(ObjectState state, @Nullable LoggedChange change);
+    }
+
+    ObjectState state(Horizon horizon, Observer observer) throws ChangeException {
         ObjectState state = new ObjectState(actors);
+        observer.saw(state, null);
         for (LoggedChange change : changes) {
             if (horizon.includes(change)) {
                 state.apply(change.shared(), change.actor(), change.lamport());
+                observer.saw(state, change);
             }
         }
         return state;

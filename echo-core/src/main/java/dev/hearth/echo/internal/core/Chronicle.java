@@ -6,6 +6,7 @@ import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.SpaceId;
+import dev.hearth.echo.Blame;
 import dev.hearth.echo.ObjectDiff;
 import dev.hearth.echo.ObjectHistory;
 import dev.hearth.echo.ObjectView;
@@ -19,15 +20,22 @@ import dev.hearth.echo.crdt.ObjectState;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The changes of one object as an application sees them. */
 record Chronicle(SpaceId space, ObjectId id, Actors actors, ChangeLog log) implements ObjectHistory {
     @Override
     public List<Edition> editions() {
         return log.changes().stream()
-                .map(change -> new Edition(device(change.actor()), change.seq()))
+                .map(this::edition)
                 .toList();
+    }
+
+    private Edition edition(LoggedChange change) {
+        return new Edition(device(change.actor()), change.seq());
     }
 
     private DeviceId device(int actor) {
@@ -57,12 +65,51 @@ record Chronicle(SpaceId space, ObjectId id, Actors actors, ChangeLog log) imple
 
     @Override
     public ObjectView at(Version version) {
-        Horizon horizon = change -> version.heads().getOrDefault(device(change.actor()), 0L) >= change.seq();
         try {
-            return view(log.state(horizon));
+            return view(log.state(within(version)));
         } catch (ChangeException e) {
             throw new IllegalArgumentException("version: names a change without what it builds on", e);
         }
+    }
+
+    private Horizon within(Version version) {
+        return change -> version.heads().getOrDefault(device(change.actor()), 0L) >= change.seq();
+    }
+
+    @Override
+    public Blame blame(String field) {
+        try {
+            return told(dev.hearth.echo.crdt.Blame.of(log, field, Horizon.ALL));
+        } catch (ChangeException e) {
+            throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "history"), e);
+        }
+    }
+
+    @Override
+    public Blame blame(String field, Version version) {
+        try {
+            return told(dev.hearth.echo.crdt.Blame.of(log, field, within(version)));
+        } catch (ChangeException e) {
+            throw new IllegalArgumentException("version: names a change without what it builds on", e);
+        }
+    }
+
+    private Blame told(dev.hearth.echo.crdt.Blame found) {
+        SortedMap<String, Blame.Writer> entries = new TreeMap<>();
+        found.entries().forEach((key, origin) -> entries.put(key, writer(origin)));
+        return new Blame(
+                found.spans().stream()
+                        .map(span -> new Blame.Span(span.from(), span.to(), writer(span.origin())))
+                        .toList(),
+                found.value().map(this::writer),
+                entries);
+    }
+
+    private Blame.Writer writer(dev.hearth.echo.crdt.Blame.Origin origin) {
+        Optional<Edition> edition = origin.change().map(this::edition);
+        Optional<DeviceId> author = edition.map(Edition::author)
+                .or(() -> actors.isDevice(origin.actor()) ? Optional.of(device(origin.actor())) : Optional.empty());
+        return new Blame.Writer(author, edition);
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.Relation;
 import dev.hearth.echo.ReplicaPort;
 import dev.hearth.echo.Replicator;
+import dev.hearth.echo.UndoOptions;
 import dev.hearth.echo.Version;
 import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.Edit;
@@ -48,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 final class Core {
     private final ReentrantLock lock = new ReentrantLock();
     private final SpaceGuard guard;
+    private final Seams seams;
     private final GroupedStore store;
     private final Actors actors = new Actors();
     private final ObjectTree tree;
@@ -78,6 +80,7 @@ final class Core {
     Core(Store given, SpaceGuard guard, CredentialExchange credentials, Seams seams, DatabaseOptions options) {
         this.store = new GroupedStore(given, seams.blocking());
         this.guard = guard;
+        this.seams = seams;
         this.credentials = credentials;
         Keyspace keys = new Keyspace(guard.space());
         feeds = new Feeds(
@@ -315,8 +318,8 @@ final class Core {
         return blobs;
     }
 
-    Undos undoStack() {
-        Undos added = new Undos(this);
+    Undos undoStack(UndoOptions options) {
+        Undos added = new Undos(this, options, seams::nanoTime);
         undos.add(added);
         return added;
     }

@@ -29,6 +29,7 @@ import dev.hearth.echo.Replicator;
 import dev.hearth.echo.SpaceDiff;
 import dev.hearth.echo.SpaceView;
 import dev.hearth.echo.TextField;
+import dev.hearth.echo.UndoOptions;
 import dev.hearth.echo.UndoStack;
 import dev.hearth.echo.Unfit;
 import dev.hearth.echo.Version;
@@ -202,8 +203,8 @@ public final class SpaceDatabase implements EchoDatabase {
     }
 
     @Override
-    public UndoStack undoStack() {
-        return core.undoStack();
+    public UndoStack undoStack(UndoOptions options) {
+        return core.undoStack(options);
     }
 
     @Override
