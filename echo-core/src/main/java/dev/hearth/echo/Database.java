@@ -114,6 +114,18 @@ public interface Database extends AutoCloseable {
     SpaceDiff diff(Version before, Version after);
 
     /**
+     * Opens the branch of a name, making it from this space as it is now when there is none; of several of one name the
+     * one with the least id. Opening costs nothing: an object is copied when it is first changed in the branch.
+     *
+     * @throws IllegalArgumentException when the name is blank or longer than 256 UTF-16 units
+     * @throws IllegalStateException within a transaction, or when this is the database of a branch
+     */
+    Branch branch(String name);
+
+    /** Returns the branches of this space, by their ids; throws IllegalStateException for the database of a branch. */
+    List<Branch> branches();
+
+    /**
      * Holds local transactions to a schema from now on, until this database is closed, in place of the one that was
      * required for the type before; what it says is tested as the rules of records are. Nothing is kept of it.
      */

@@ -1,6 +1,7 @@
 package dev.hearth.echo;
 
 import dev.hearth.base.DeviceId;
+import dev.hearth.base.ObjectId;
 import dev.hearth.base.Seams;
 import dev.hearth.echo.internal.core.SpaceDatabase;
 import dev.hearth.echo.port.CredentialExchange;
@@ -21,6 +22,12 @@ public interface EchoDatabase extends Database {
 
     /** Starts to keep this database in step with the peer behind {@code port}. */
     Replicator replicate(ReplicaPort port);
+
+    /**
+     * Returns the database of a branch, which is kept in step with those of peers by a channel of its own. Throws
+     * OBJECT_UNKNOWN when there is no such branch.
+     */
+    EchoDatabase openBranch(ObjectId branch);
 
     /** Starts to exchange pieces of blobs with the device of a member behind {@code port}, a channel of their own. */
     BlobLink exchangeBlobs(DeviceId device, ReplicaPort port);

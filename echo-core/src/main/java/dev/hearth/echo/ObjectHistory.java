@@ -1,7 +1,9 @@
 package dev.hearth.echo;
 
 import dev.hearth.base.DeviceId;
+import dev.hearth.base.ObjectId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What happened to one object, as far as it was known here when it was asked for: its changes in the one order that
@@ -12,9 +14,10 @@ public interface ObjectHistory {
      * One change of the object.
      *
      * @param author the device that made it
-     * @param seq the number of its transaction in that device's feed
+     * @param seq the number of its transaction among those of the device in the space, or in the branch
+     * @param branch the branch in which it was made; empty for what was made in the space itself
      */
-    record Edition(DeviceId author, long seq) {}
+    record Edition(DeviceId author, long seq, Optional<ObjectId> branch) {}
 
     /** Returns the changes, the first first. */
     List<Edition> editions();

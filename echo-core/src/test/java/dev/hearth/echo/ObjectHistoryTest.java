@@ -101,7 +101,7 @@ final class ObjectHistoryTest {
         for (EchoDatabase each : List.of(one(), two())) {
             ObjectHistory history = each.history(ref);
             assertThat(history.blame("title").value().orElseThrow().edition())
-                    .contains(new ObjectHistory.Edition(peers.peer(0).device, 2));
+                    .contains(new ObjectHistory.Edition(peers.peer(0).device, 2, Optional.empty()));
             assertThat(history.blame("marks").entries().get("a").author()).contains(peers.peer(1).device);
             assertThat(history.blame("body").spans())
                     .extracting(Blame.Span::from, span -> span.writer().edition().orElseThrow().seq())

@@ -4,6 +4,7 @@ import dev.hearth.base.ObjectId;
 import dev.hearth.base.SpaceId;
 import dev.hearth.base.Subscription;
 import dev.hearth.echo.Blobs;
+import dev.hearth.echo.Branch;
 import dev.hearth.echo.Commit;
 import dev.hearth.echo.Database;
 import dev.hearth.echo.DatabaseStatus;
@@ -109,6 +110,16 @@ abstract class ForwardingDatabase implements Database {
     @Override
     public SpaceDiff diff(Version before, Version after) {
         return database.diff(before, after);
+    }
+
+    @Override
+    public Branch branch(String name) {
+        return database.branch(name);
+    }
+
+    @Override
+    public List<Branch> branches() {
+        return database.branches();
     }
 
     @Override

@@ -1,22 +1,21 @@
 package dev.hearth.echo.internal.core;
 
-import dev.hearth.base.Bytes;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
-import dev.hearth.base.SpaceId;
 import dev.hearth.echo.Blame;
 import dev.hearth.echo.ObjectDiff;
 import dev.hearth.echo.ObjectHistory;
 import dev.hearth.echo.ObjectView;
 import dev.hearth.echo.Version;
-import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.ChangeException;
 import dev.hearth.echo.crdt.ChangeLog;
 import dev.hearth.echo.crdt.Horizon;
 import dev.hearth.echo.crdt.LoggedChange;
 import dev.hearth.echo.crdt.ObjectState;
+import dev.hearth.echo.internal.feed.Feed;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The changes of one object as an application sees them. */
-record Chronicle(SpaceId space, ObjectId id, Actors actors, ChangeLog log) implements ObjectHistory {
+record Chronicle(Core core, ObjectId id, ChangeLog log) implements ObjectHistory {
     @Override
     public List<Edition> editions() {
         return log.changes().stream()
@@ -35,11 +34,12 @@ record Chronicle(SpaceId space, ObjectId id, Actors actors, ChangeLog log) imple
     }
 
     private Edition edition(LoggedChange change) {
-        return new Edition(device(change.actor()), change.seq());
+        Feed.Member who = core.locked(() -> core.whoIs(change.actor()));
+        return new Edition(who.device(), change.seq(), branch(who));
     }
 
-    private DeviceId device(int actor) {
-        return new DeviceId(Bytes.of(actors.key(actor)));
+    private Optional<ObjectId> branch(Feed.Member who) {
+        return who.branch().equals(core.tree().root()) ? Optional.empty() : Optional.of(who.branch());
     }
 
     @Override
@@ -48,7 +48,7 @@ record Chronicle(SpaceId space, ObjectId id, Actors actors, ChangeLog log) imple
     }
 
     private StateView view(ObjectState state) {
-        return new StateView(space, id, state);
+        return new StateView(core.id(), id, state);
     }
 
     private ObjectState first(int count) {
@@ -73,7 +73,13 @@ record Chronicle(SpaceId space, ObjectId id, Actors actors, ChangeLog log) imple
     }
 
     private Horizon within(Version version) {
-        return change -> version.heads().getOrDefault(device(change.actor()), 0L) >= change.seq();
+        Map<Integer, Long> upTo = core.locked(() -> {
+            Reach reach = Reach.loose(core, version);
+            Map<Integer, Long> heads = new HashMap<>();
+            log.changes().forEach(change -> heads.computeIfAbsent(change.actor(), reach::upTo));
+            return heads;
+        });
+        return change -> upTo.getOrDefault(change.actor(), 0L) >= change.seq();
     }
 
     @Override
@@ -108,7 +114,9 @@ record Chronicle(SpaceId space, ObjectId id, Actors actors, ChangeLog log) imple
     private Blame.Writer writer(dev.hearth.echo.crdt.Blame.Origin origin) {
         Optional<Edition> edition = origin.change().map(this::edition);
         Optional<DeviceId> author = edition.map(Edition::author)
-                .or(() -> actors.isDevice(origin.actor()) ? Optional.of(device(origin.actor())) : Optional.empty());
+                .or(() -> core.actors().isDevice(origin.actor())
+                        ? Optional.of(core.locked(() -> core.whoIs(origin.actor())).device())
+                        : Optional.empty());
         return new Blame.Writer(author, edition);
     }
 

@@ -1,5 +1,6 @@
 package dev.hearth.echo.internal.core;
 
+import dev.hearth.base.Bytes;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
@@ -47,11 +48,11 @@ import org.jspecify.annotations.Nullable;
  * Listeners and peers hear of a commit after the lock is released, in the order of the commits.
  */
 final class Core {
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Ground ground;
+    private final ReentrantLock lock;
     private final SpaceGuard guard;
-    private final Seams seams;
+    private final @Nullable Line line;
     private final GroupedStore store;
-    private final Actors actors = new Actors();
     private final ObjectTree tree;
     private final Edges edges = new Edges(this);
     private final Feeds feeds;
@@ -60,54 +61,102 @@ final class Core {
     private final Journal journal;
     private final Ledger ledger;
     private final Inbox inbox;
-    private final Events events = new Events();
-    private final Health health = new Health();
+    private final Events events;
+    private final Adoptions adoptions;
+    private final Branches branches;
     private final ObjectBlobs blobReferences;
     private final StoredBlobs blobs;
-    private final SerialExecutor background;
-    private final GroupFlush flush;
     private final Indexing indexing;
     private final Schemas schemas;
     private final Records records;
-    private final CredentialExchange credentials;
     private final Subscription credentialChanges;
     private final List<PeerReplicator> peers = new CopyOnWriteArrayList<>();
     private final List<Undos> undos = new CopyOnWriteArrayList<>();
     private @Nullable Transaction open; // guarded by lock
     private boolean closed; // guarded by lock
 
+    /**
+     * What makes a database that of a branch.
+     *
+     * @param main the space's
+     * @param branch the object that stands for the branch
+     * @param origin what it begins with
+     * @param floor the Lamport time that it begins after
+     */
+    record Line(Core main, ObjectId branch, Inherited origin, long floor) {}
+
     /** Opens what {@code given} holds of the guard's space. */
     Core(Store given, SpaceGuard guard, CredentialExchange credentials, Seams seams, DatabaseOptions options) {
-        this.store = new GroupedStore(given, seams.blocking());
+        this(new Ground(given, credentials, seams, options), guard, null);
+    }
+
+    /** Opens a branch. */
+    static Core branch(Line line) {
+        return new Core(line.main().ground, BranchGuard.of(line.main().guard, line.branch()), line);
+    }
+
+    private Core(Ground ground, SpaceGuard guard, @Nullable Line line) {
+        this.ground = ground;
+        this.lock = ground.lock();
         this.guard = guard;
-        this.seams = seams;
-        this.credentials = credentials;
+        this.line = line;
+        this.store = ground.store();
+        this.events = new Events(ground.events());
         Keyspace keys = new Keyspace(guard.space());
-        feeds = new Feeds(
-                store,
-                keys,
-                guard.space(),
-                device -> actors.intern(device.value().toArray()));
+        feeds = new Feeds(store, keys, guard.space(), this::number, line == null ? 0 : line.floor());
         StoreBatch first = new StoreBatch();
         feeds.require(guard.self(), first); // before any other gets a number, so that numbers never have a gap
         if (!first.isEmpty()) {
             store.write(first);
         }
         tree = new ObjectTree(this);
-        newIds = new ObjectIds(seams.random());
-        objects = new Objects(store, keys, guard.space(), actors, options.cacheBytes());
-        journal = new Journal(guard, feeds, objects);
+        newIds = new ObjectIds(ground.seams().random());
+        DatabaseOptions options = ground.options();
+        Inherited inherited = line == null ? Inherited.NOTHING : line.origin();
+        objects = new Objects(store, keys, id(), ground.actors(), options.cacheBytes(), inherited);
+        adoptions = new Adoptions(store, keys, feeds);
+        branches = new Branches(this);
+        journal = new Journal(guard, feeds, objects, new Merging(this));
         ledger = new Ledger(guard, feeds);
         inbox = new Inbox(guard, feeds, journal, objects, this::tell, options.waitingBytes());
-        background = seams.serial("echo");
-        flush = new GroupFlush(store, seams, options.flushDelay(), health::failed);
-        indexing = new Indexing(this, background);
+        indexing = new Indexing(this, ground.background());
         schemas = new Schemas(this, indexing);
         records = new Records(this, schemas, edges);
-        blobReferences = new ObjectBlobs(this, store, keys);
-        blobs = new StoredBlobs(given, guard, seams, blobReferences); // chunks are long: nothing is won by grouping
-        background.execute(() -> lockedUnlessClosed(indexing::start));
-        credentialChanges = credentials.onChange(() -> background.execute(this::retry));
+        blobReferences = line == null ? new ObjectBlobs(this, store) : line.main().blobReferences;
+        blobs = line == null // chunks are long: nothing is won by grouping
+                ? new StoredBlobs(ground.given(), guard, ground.seams(), blobReferences)
+                : line.main().blobs;
+        ground.background().execute(() -> lockedUnlessClosed(indexing::start));
+        credentialChanges =
+                ground.credentials().onChange(() -> ground.background().execute(this::retry));
+    }
+
+    /** Returns the number by which the engine knows a device that writes here. */
+    private int number(DeviceId device) {
+        return line == null
+                ? ground.actors().intern(device.value().toArray())
+                : line.main().author(line.branch(), device);
+    }
+
+    /** Returns the number of a device as an author in a branch of this space, which is kept for good. */
+    private int author(ObjectId branch, DeviceId device) {
+        StoreBatch batch = new StoreBatch();
+        Feed author = feeds.require(new Feed.Member(branch, device), BranchGuard.author(branch, device), batch);
+        if (!batch.isEmpty()) {
+            store.write(batch);
+        }
+        return author.actor();
+    }
+
+    /** Returns who the engine knows by a number: a device, and the branch in which it wrote. */
+    Feed.Member whoIs(int actor) {
+        if (line != null) {
+            return line.main().whoIs(actor);
+        }
+        return feeds.byActor(actor)
+                .flatMap(Feed::member)
+                .orElseGet(() -> new Feed.Member(
+                        tree.root(), new DeviceId(Bytes.of(ground.actors().key(actor)))));
     }
 
     // Reading and writing under the lock.
@@ -162,7 +211,7 @@ final class Core {
         Feed feed = feeds.require(guard.self(), batch);
         List<Dependency> dependencies = feeds.dependencies(feed);
         Transaction transaction = new Transaction(
-                objects, schemas.validation(), feed.number(), feeds.lamport(feed, dependencies), dependencies);
+                objects, schemas.validation(), feed.actor(), feeds.lamport(feed, dependencies), dependencies);
         open = transaction;
         boolean done = false;
         try {
@@ -174,7 +223,7 @@ final class Core {
                 write(batch);
                 undos.forEach(each -> each.committed(transaction));
                 tell(commit.get());
-                flush.schedule();
+                ground.flush().schedule();
             }
             done = true;
         } finally {
@@ -188,8 +237,8 @@ final class Core {
         }
     }
 
-    private void requireWritable() {
-        health.requireWhole();
+    void requireWritable() {
+        ground.health().requireWhole();
         if (!guard.mayWrite()) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
@@ -205,12 +254,12 @@ final class Core {
             work.run();
         } catch (HearthException e) {
             objects.indexes().undo();
-            health.failed(e);
+            ground.health().failed(e);
             throw e;
         }
     }
 
-    private void tell(Commit commit) {
+    void tell(Commit commit) {
         tree.committed(commit);
         blobReferences.committed(commit);
         events.tell(commit);
@@ -247,7 +296,7 @@ final class Core {
     }
 
     boolean hasFailed() {
-        return health.hasFailed();
+        return ground.health().hasFailed();
     }
 
     private Transaction current() {
@@ -275,7 +324,7 @@ final class Core {
     // The objects.
 
     SpaceId id() {
-        return guard.space();
+        return line == null ? guard.space() : line.main().id();
     }
 
     /** Draws the id of a new object and begins it. */
@@ -319,7 +368,7 @@ final class Core {
     }
 
     Undos undoStack(UndoOptions options) {
-        Undos added = new Undos(this, options, seams::nanoTime);
+        Undos added = new Undos(this, options, ground.seams()::nanoTime);
         undos.add(added);
         return added;
     }
@@ -343,7 +392,7 @@ final class Core {
         try {
             store.flush();
         } catch (HearthException e) {
-            health.failed(e);
+            ground.health().failed(e);
             throw e;
         }
     }
@@ -360,7 +409,7 @@ final class Core {
                 inbox.quarantined(),
                 inbox.frozen(),
                 peers.stream().map(PeerReplicator::status).toList(),
-                health.cause()));
+                ground.health().cause()));
     }
 
     Subscription onCommit(Executor executor, Consumer<Commit> listener) {
@@ -382,7 +431,7 @@ final class Core {
     // Replication.
 
     Replicator replicate(ReplicaPort port) {
-        PeerReplicator peer = new PeerReplicator(this, port, background);
+        PeerReplicator peer = new PeerReplicator(this, port, ground.background());
         peers.add(peer);
         peer.wake();
         return peer;
@@ -397,11 +446,37 @@ final class Core {
     }
 
     CredentialExchange credentials() {
-        return credentials;
+        return ground.credentials();
     }
 
     Feeds feeds() {
         return feeds;
+    }
+
+    Adoptions adoptions() {
+        return adoptions;
+    }
+
+    Branches branches() {
+        return branches;
+    }
+
+    /** Returns what makes this the database of a branch, if it is one. */
+    Optional<Line> line() {
+        return Optional.ofNullable(line);
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    /** Makes what was written durable soon. */
+    void flushSoon() {
+        ground.flush().schedule();
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     Ledger ledger() {
@@ -409,7 +484,7 @@ final class Core {
     }
 
     Actors actors() {
-        return actors;
+        return ground.actors();
     }
 
     Inbox inbox() {
@@ -427,7 +502,7 @@ final class Core {
     /** Applies what a peer brought. */
     void applyInbox() {
         writing(inbox::applyAll);
-        flush.schedule();
+        ground.flush().schedule();
     }
 
     private void retry() {
@@ -447,6 +522,7 @@ final class Core {
             if (closed) {
                 return;
             }
+            branches.close();
             closed = true;
             ending = new ArrayList<>(peers);
             events.end();
@@ -454,9 +530,11 @@ final class Core {
             lock.unlock();
         }
         credentialChanges.close();
-        blobs.close();
         ending.forEach(PeerReplicator::close);
-        background.close();
+        if (line == null) {
+            blobs.close();
+            ground.background().close();
+        }
         store.flush();
     }
 }

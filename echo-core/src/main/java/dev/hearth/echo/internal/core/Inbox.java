@@ -213,6 +213,10 @@ final class Inbox {
         }
         StoreBatch batch = new StoreBatch();
         Feed feed = feeds.require(device, batch);
+        if (!batch.isEmpty()) {
+            objects.commit(batch); // at once, so that numbers that others get meanwhile leave no gap
+            batch = new StoreBatch();
+        }
         List<Commit> commits = new ArrayList<>();
         Journal.Outcome outcome = null;
         while (!queue.blocks.isEmpty() && commits.size() < BATCH_BLOCKS) {

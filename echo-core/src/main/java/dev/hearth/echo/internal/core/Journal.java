@@ -17,9 +17,12 @@ import dev.hearth.echo.crdt.Stratum;
 import dev.hearth.echo.internal.feed.Block;
 import dev.hearth.echo.internal.feed.BlockFormat;
 import dev.hearth.echo.internal.feed.Changes;
+import dev.hearth.echo.internal.feed.Content;
+import dev.hearth.echo.internal.feed.Dependency;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Feeds;
 import dev.hearth.echo.internal.feed.Limits;
+import dev.hearth.echo.internal.feed.Merge;
 import dev.hearth.echo.internal.index.IndexRegistry;
 import dev.hearth.echo.port.Admission;
 import dev.hearth.echo.port.Sealed;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns transactions into blocks of this device's feed, and blocks of any feed into changes of objects. Under the lock.
@@ -39,8 +43,10 @@ final class Journal {
     private final SpaceGuard guard;
     private final Feeds feeds;
     private final Objects objects;
+    private final Merging merging;
 
-    Journal(SpaceGuard guard, Feeds feeds, Objects objects) {
+    Journal(SpaceGuard guard, Feeds feeds, Objects objects, Merging merging) {
+        this.merging = merging;
         this.guard = guard;
         this.feeds = feeds;
         this.objects = objects;
@@ -49,6 +55,8 @@ final class Journal {
     /** Why a block can't be applied. */
     enum Verdict {
         APPLIED,
+        /** What was applied before is to be written first. */
+        LATER,
         WAITING,
         REFUSED
     }
@@ -85,7 +93,9 @@ final class Journal {
             return Optional.empty();
         }
         Feed feed = feeds.require(guard.self(), batch);
-        feeds.advance(feed, next(feed, transaction, changes), batch);
+        byte[] plain = Changes.encode(changes, feed.lastObject());
+        ObjectId last = Changes.last(changes, feed.lastObject());
+        feeds.advance(feed, next(feed, transaction.dependencies(), transaction.lamport(), plain, last), batch);
         feeds.save(feed, batch);
         for (Changes.Change change : changes) {
             LiveObject object = objects.get(change.object());
@@ -98,14 +108,15 @@ final class Journal {
     /** A change of the feed's newest block, for the object's history. */
     private static LoggedChange logged(Feed feed, Changes.Change change) {
         int level = Stratum.level(feed.hash().value().toArray());
-        return new LoggedChange(feed.number(), feed.seq(), feed.lamport(), level, change.bytes());
+        return new LoggedChange(feed.actor(), feed.seq(), feed.lamport(), level, change.bytes());
     }
 
-    private Feeds.Next next(Feed feed, Transaction transaction, List<Changes.Change> changes) {
-        byte[] plain = Changes.encode(changes, feed.lastObject());
+    /** Returns this device's next block, which holds a plaintext. */
+    private Feeds.Next next(
+            Feed feed, List<Dependency> dependencies, long lamport, byte[] plain, @Nullable ObjectId last) {
         byte[] packed = Changes.deflate(plain);
         List<CredentialId> authority = guard.authorityHeads();
-        Bytes header = Block.header(feed, feeds, transaction.dependencies(), authority, packed != plain);
+        Bytes header = Block.header(feed, feeds, dependencies, authority, packed != plain);
         long seq = feed.seq() + 1;
         Bytes aad = BlockFormat.place(guard.space(), feed.device(), seq, feed.hash())
                 .raw(header)
@@ -117,8 +128,7 @@ final class Journal {
                     ErrorCode.INPUT_MALFORMED, Map.of("rule", "a transaction over " + Limits.BODY.max() + " bytes"));
         }
         Hash id = BlockFormat.id(guard.space(), feed.device(), seq, feed.hash(), body);
-        ObjectId last = Changes.last(changes, feed.lastObject());
-        return new Feeds.Next(id, transaction.lamport(), transaction.dependencies(), authority, body, last);
+        return new Feeds.Next(id, lamport, dependencies, authority, body, last);
     }
 
     /**
@@ -147,10 +157,54 @@ final class Journal {
                 return Outcome.waiting("the key of its epoch is not here yet");
             }
             byte[] plain = block.deflated() ? Changes.inflate(opened.get()) : opened.get();
-            return apply(feed, id, block, body, Changes.decode(plain, feed.lastObject()), batch);
+            Content content = Content.decode(plain, feed.lastObject());
+            return content.merge().isPresent()
+                    ? apply(feed, id, block, body, content.merge().get(), batch)
+                    : apply(feed, id, block, body, content.changes(), batch);
         } catch (MalformedException e) {
             return Outcome.refused("malformed inside: " + e.getMessage());
         }
+    }
+
+    /** Applies a merge by itself, because it reads what is in the store. */
+    private Outcome apply(Feed feed, Hash id, Block block, byte[] body, Merge merge, StoreBatch batch) {
+        if (!batch.isEmpty()) {
+            return new Outcome(Verdict.LATER, "", Optional.empty());
+        }
+        if (!merging.bring(feed, merge)) {
+            return Outcome.waiting("a branch that it merges is not here yet");
+        }
+        long lamport = Math.max(feeds.lamport(feed, block.dependencies()), merging.lamport(merge) + 1);
+        List<Adopted> adopted = merging.adopted(merge);
+        try {
+            merging.check(adopted);
+        } catch (ChangeException e) {
+            return Outcome.refused("a merged change that does not fit: " + e.getMessage());
+        }
+        feeds.advance(
+                feed,
+                new Feeds.Next(id, lamport, block.dependencies(), block.authority(), body, feed.lastObject()),
+                batch);
+        return new Outcome(
+                Verdict.APPLIED,
+                "",
+                Optional.of(new Commit(feed.device(), feed.seq(), false, merging.adopt(feed, merge, adopted, batch))));
+    }
+
+    /** Writes a merge as this device's next block into {@code batch}. */
+    Commit write(Merge merge, StoreBatch batch) {
+        Feed feed = feeds.require(guard.self(), batch);
+        List<Dependency> dependencies = feeds.dependencies(feed);
+        long lamport = Math.max(feeds.lamport(feed, dependencies), merging.lamport(merge) + 1);
+        List<Adopted> adopted = merging.adopted(merge);
+        try {
+            merging.check(adopted);
+        } catch (ChangeException e) {
+            throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "branch"), e);
+        }
+        feeds.advance(feed, next(feed, dependencies, lamport, merge.encode(), feed.lastObject()), batch);
+        feeds.save(feed, batch);
+        return new Commit(feed.device(), feed.seq(), true, merging.adopt(feed, merge, adopted, batch));
     }
 
     private Outcome apply(
@@ -165,7 +219,7 @@ final class Journal {
             for (Changes.Change change : changes) {
                 LiveObject object = objects.get(change.object());
                 before.computeIfAbsent(object.id(), known -> objects.entries(object));
-                object.state().apply(change.bytes(), feed.number(), lamport);
+                object.state().apply(change.bytes(), feed.actor(), lamport);
                 told.add(told(object));
             }
         } catch (ChangeException e) {
@@ -192,7 +246,7 @@ final class Journal {
                 return List.of();
             }
             byte[] plain = block.deflated() ? Changes.inflate(opened.get()) : opened.get();
-            return Changes.decode(plain, feed.lastObject()).stream()
+            return Content.decode(plain, feed.lastObject()).changes().stream()
                     .map(Changes.Change::object)
                     .toList();
         } catch (MalformedException e) {
@@ -200,7 +254,7 @@ final class Journal {
         }
     }
 
-    private static Commit.ObjectChange told(LiveObject object) {
+    static Commit.ObjectChange told(LiveObject object) {
         ChangeSummary summary = object.state().lastChange();
         Map<String, List<TextChange.Splice>> texts = summary.texts().isEmpty() ? Map.of() : new TreeMap<>();
         summary.texts()

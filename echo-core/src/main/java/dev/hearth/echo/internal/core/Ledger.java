@@ -9,11 +9,11 @@ import dev.hearth.base.ObjectId;
 import dev.hearth.echo.internal.feed.Block;
 import dev.hearth.echo.internal.feed.BlockFormat;
 import dev.hearth.echo.internal.feed.Changes;
+import dev.hearth.echo.internal.feed.Content;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Feeds;
 import dev.hearth.echo.internal.feed.StoredBlock;
 import dev.hearth.echo.port.SpaceGuard;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +31,12 @@ final class Ledger {
         this.feeds = feeds;
     }
 
+    /** A block that was opened again: its place, its Lamport time and what it holds. */
+    record Opened(long seq, Hash id, long lamport, Content content) {}
+
     /** Hears of a block and of its changes. */
     interface Visitor {
-        void visit(long seq, StoredBlock block, List<Changes.Change> changes);
+        void visit(Opened block);
     }
 
     /**
@@ -50,7 +53,7 @@ final class Ledger {
         long back = FIRST_LOOK_BACK;
         while (true) {
             long from = Math.max(1, seq - back);
-            ObjectId last = read(feed, from, seq - 1, from == 1 ? null : UNKNOWN, (at, block, changes) -> {});
+            ObjectId last = read(feed, from, seq - 1, from == 1 ? null : UNKNOWN, block -> {});
             if (last == null) {
                 throw corrupt(null);
             }
@@ -67,15 +70,15 @@ final class Ledger {
         ObjectId last = before;
         for (long seq = from; seq <= to; seq++) {
             StoredBlock block = feeds.stored(feed, seq);
-            List<Changes.Change> changes = changes(feed, seq, previous, block, last);
-            visitor.visit(seq, block, changes);
-            last = Changes.last(changes, last);
+            Content content = content(feed, seq, previous, block, last);
             previous = BlockFormat.id(guard.space(), feed.device(), seq, previous, block.body());
+            visitor.visit(new Opened(seq, previous, block.lamport(), content));
+            last = Changes.last(content.changes(), last);
         }
         return last;
     }
 
-    private List<Changes.Change> changes(
+    private Content content(
             Feed feed, long seq, Hash previous, StoredBlock stored, @Nullable ObjectId last) {
         try {
             Block block = Block.reread(stored, feeds);
@@ -84,7 +87,7 @@ final class Ledger {
                     .toBytes();
             byte[] opened = guard.open(feed.device(), block.epoch(), aad, block.ciphertext())
                     .orElseThrow(() -> corrupt(null));
-            return Changes.decode(block.deflated() ? Changes.inflate(opened) : opened, last);
+            return Content.decode(block.deflated() ? Changes.inflate(opened) : opened, last);
         } catch (MalformedException e) {
             throw corrupt(e);
         }

@@ -26,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ final class Objects {
     private final Keyspace keys;
     private final Actors actors;
     private final Histories histories;
+    private final Inherited inherited;
     private final IndexRegistry indexes;
     private final long mostWeight;
     private final LinkedHashMap<ObjectId, LiveObject> loaded = new LinkedHashMap<>(64, 0.75f, true);
@@ -54,7 +56,8 @@ final class Objects {
     private @Nullable LiveObject newest; // the last one in unpacked
     private long weight;
 
-    Objects(Store store, Keyspace keys, SpaceId space, Actors actors, long mostWeight) {
+    Objects(Store store, Keyspace keys, SpaceId space, Actors actors, long mostWeight, Inherited inherited) {
+        this.inherited = inherited;
         this.store = store;
         this.keys = keys;
         this.actors = actors;
@@ -105,10 +108,14 @@ final class Objects {
     private LiveObject read(ObjectId id) {
         try {
             Optional<byte[]> snapshot = store.get(Family.OBJECT, keys.object(id));
+            Optional<ObjectState> before = snapshot.isPresent() ? Optional.empty() : inherited.state(id);
             ObjectState state = snapshot.isPresent()
                     ? ObjectState.load(Arrays.copyOfRange(snapshot.get(), 8, snapshot.get().length), actors)
-                    : new ObjectState(actors);
+                    : before.orElseGet(() -> new ObjectState(actors));
             LiveObject object = new LiveObject(id, state);
+            if (before.isPresent()) {
+                object.inherited();
+            }
             if (snapshot.isPresent()) {
                 long place = Keyspace.number(Arrays.copyOf(snapshot.get(), 8));
                 object.loadedSnapshot(place, snapshot.get().length);
@@ -167,7 +174,7 @@ final class Objects {
         byte[] entry = Histories.encode(change);
         long index = object.appended(entry.length);
         batch.put(Family.TAIL, keys.tail(object.id(), index), entry);
-        if (object.outgrown(TAIL_LEAST)) {
+        if (object.isInherited() || object.outgrown(TAIL_LEAST)) {
             save(object, batch);
         }
         used(object);
@@ -191,7 +198,9 @@ final class Objects {
 
     /** Reads all changes of an object; none of an object that is not here. */
     ChangeLog history(ObjectId id) {
-        return histories.read(id);
+        ChangeLog log = histories.read(id);
+        inherited.addTo(log, id);
+        return log;
     }
 
     /** Returns the Lamport time of an object's newest change, 0 when it has none. */
@@ -239,6 +248,17 @@ final class Objects {
 
     /** Returns at most {@code count} objects of a type, deleted ones included, that come after one. */
     List<ObjectId> ofType(String type, Optional<ObjectId> after, int count) {
+        List<ObjectId> own = listed(type, after, count);
+        List<ObjectId> before = inherited.ofType(type, after, count);
+        if (before.isEmpty()) {
+            return own;
+        }
+        TreeSet<ObjectId> all = new TreeSet<>(own);
+        all.addAll(before);
+        return all.stream().limit(count).toList();
+    }
+
+    private List<ObjectId> listed(String type, Optional<ObjectId> after, int count) {
         Integer number = types.get(type);
         List<ObjectId> ids = new ArrayList<>();
         if (number != null) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** How a space differs between two versions: the blocks that only one of them has tell which objects to look at. */
@@ -25,21 +26,41 @@ final class PastDiff implements SpaceDiff {
     private final List<ObjectId> touched;
 
     PastDiff(Core core, Version before, Version after) {
+        this(core, PastObjects.at(core, before), PastObjects.at(core, after), touched(core, before, after));
+    }
+
+    private PastDiff(Core core, PastObjects before, PastObjects after, Set<ObjectId> touched) {
         this.core = core;
-        this.before = PastObjects.at(core, before);
-        this.after = PastObjects.at(core, after);
+        this.before = before;
+        this.after = after;
+        this.touched = List.copyOf(touched);
+    }
+
+    /** Returns how a branch differs from something else, as far as the branch's blocks have touched it. */
+    static PastDiff ofBranch(Core branch, PastObjects before, PastObjects after) {
+        return new PastDiff(branch, before, after, touched(branch, new Version(new TreeMap<>()), after.version()));
+    }
+
+    /** Returns the same for more objects. */
+    PastDiff with(List<ObjectId> more) {
+        Set<ObjectId> all = new TreeSet<>(touched);
+        all.addAll(more);
+        return new PastDiff(core, before, after, all);
+    }
+
+    private static Set<ObjectId> touched(Core core, Version before, Version after) {
         Set<DeviceId> devices = new TreeSet<>(before.heads().keySet());
         devices.addAll(after.heads().keySet());
         Set<ObjectId> found = new TreeSet<>();
         for (DeviceId device : devices) {
             long one = before.heads().getOrDefault(device, 0L);
             long other = after.heads().getOrDefault(device, 0L);
-            find(device, Math.min(one, other) + 1, Math.max(one, other), found);
+            find(core, device, Math.min(one, other) + 1, Math.max(one, other), found);
         }
-        touched = List.copyOf(found);
+        return found;
     }
 
-    private void find(DeviceId device, long from, long to, Set<ObjectId> found) {
+    private static void find(Core core, DeviceId device, long from, long to, Set<ObjectId> found) {
         for (long at = from; at <= to; at += AT_ONCE) {
             long start = at;
             core.locked(() -> {
@@ -48,7 +69,7 @@ final class PastDiff implements SpaceDiff {
                                 core.feeds().known(device),
                                 start,
                                 Math.min(to, start + AT_ONCE - 1),
-                                (seq, block, changes) -> changes.forEach(change -> found.add(change.object())));
+                                block -> found.addAll(Merging.touched(core, block.content())));
                 return true;
             });
         }

@@ -28,7 +28,7 @@ final class PastObjects {
     static PastObjects at(Core core, Version version) {
         return core.locked(() -> {
             core.requireNoTransaction();
-            return new PastObjects(core, Reach.of(core.feeds(), version));
+            return new PastObjects(core, Reach.of(core, version));
         });
     }
 

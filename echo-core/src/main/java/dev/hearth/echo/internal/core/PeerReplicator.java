@@ -198,12 +198,12 @@ final class PeerReplicator implements Replicator {
                 break;
             }
             seq++;
-            hash = BlockFormat.id(core.id(), feed.device(), seq, hash, block.body());
+            hash = BlockFormat.id(core.guard().space(), feed.device(), seq, hash, block.body());
             bodies.add(block.body());
             size += block.body().length;
         }
         own = new Cursor(seq, hash);
-        Bytes signature = core.guard().sign(BlockFormat.head(core.id(), feed.device(), seq, hash));
+        Bytes signature = core.guard().sign(BlockFormat.head(core.guard().space(), feed.device(), seq, hash));
         if (seq == feed.seq() && feed.signed().seq() < seq) {
             core.signed(feed, new SignedHead(seq, hash, signature));
         }

@@ -11,28 +11,35 @@ import java.util.Map;
 
 /** Which changes a version of a space has. Used under the database's lock. */
 final class Reach implements Horizon {
+    private final Core core;
     private final Feeds feeds;
     private final Version version;
     private final Map<Integer, Long> firstBeyond = new HashMap<>();
 
-    private Reach(Feeds feeds, Version version) {
-        this.feeds = feeds;
+    private Reach(Core core, Version version) {
+        this.core = core;
+        this.feeds = core.feeds();
         this.version = version;
     }
 
     /** Returns what a version has; refuses one whose blocks, or those that its last blocks build on, are not here. */
-    static Reach of(Feeds feeds, Version version) {
-        Reach reach = new Reach(feeds, version);
+    static Reach of(Core core, Version version) {
+        Reach reach = new Reach(core, version);
         version.heads().forEach((device, seq) -> {
-            Feed feed = feeds.find(device).filter(known -> seq >= 0 && seq <= known.seq()).orElse(null);
+            Feed feed = reach.feeds.find(device).filter(known -> seq >= 0 && seq <= known.seq()).orElse(null);
             if (feed == null) {
                 throw new IllegalArgumentException("version: has blocks that are not here, of " + device);
             }
             if (seq > 0) {
-                reach.requireDependencies(feeds.stored(feed, seq));
+                reach.requireDependencies(reach.feeds.stored(feed, seq));
             }
         });
         return reach;
+    }
+
+    /** Returns what a version has of what is here, whatever else it names. */
+    static Reach loose(Core core, Version version) {
+        return new Reach(core, version);
     }
 
     private void requireDependencies(StoredBlock block) {
@@ -48,12 +55,19 @@ final class Reach implements Horizon {
     }
 
     private long head(Feed feed) {
-        return version.heads().getOrDefault(feed.device(), 0L);
+        return feed.member().isPresent()
+                ? core.adoptions().upTo(feed.number(), version)
+                : version.heads().getOrDefault(feed.device(), 0L);
+    }
+
+    /** Returns the number of the last block of an author that the version has. */
+    long upTo(int actor) {
+        return feeds.byActor(actor).map(this::head).orElse(Long.MAX_VALUE); // others made what a branch began with
     }
 
     @Override
     public boolean includes(LoggedChange change) {
-        return change.seq() <= head(feeds.numbered(change.actor()));
+        return change.seq() <= upTo(change.actor());
     }
 
     /**
@@ -63,15 +77,23 @@ final class Reach implements Horizon {
     long beyond() {
         long least = Long.MAX_VALUE;
         for (Feed feed : feeds.all()) {
-            long head = head(feed);
-            if (feed.seq() > head) {
-                least = Math.min(
-                        least,
-                        firstBeyond.computeIfAbsent(
-                                feed.number(),
-                                number -> feeds.stored(feed, head + 1).lamport()));
+            if (feed.seq() > head(feed)) {
+                least = Math.min(least, firstBeyond(feed, feeds, feed));
+            }
+        }
+        for (Feed member : feeds.members()) {
+            if (core.adoptions().upTo(member.number()) > head(member)) {
+                Feeds those = core.branches().require(member.member().orElseThrow().branch()).feeds();
+                Feed feed = those.known(member.member().orElseThrow().device());
+                least = Math.min(least, firstBeyond(member, those, feed));
             }
         }
         return least;
+    }
+
+    private long firstBeyond(Feed counted, Feeds those, Feed feed) {
+        return firstBeyond.computeIfAbsent(
+                counted.number(),
+                number -> those.stored(feed, head(counted) + 1).lamport());
     }
 }

@@ -7,6 +7,7 @@ import dev.hearth.base.SpaceId;
 import dev.hearth.base.Subscription;
 import dev.hearth.echo.BlobLink;
 import dev.hearth.echo.Blobs;
+import dev.hearth.echo.Branch;
 import dev.hearth.echo.Commit;
 import dev.hearth.echo.DatabaseOptions;
 import dev.hearth.echo.DatabaseStatus;
@@ -54,6 +55,11 @@ public final class SpaceDatabase implements EchoDatabase {
     public SpaceDatabase(
             Store store, SpaceGuard guard, CredentialExchange credentials, Seams seams, DatabaseOptions options) {
         core = new Core(store, guard, credentials, seams, options);
+    }
+
+    /** Shows a machine that runs. */
+    SpaceDatabase(Core core) {
+        this.core = core;
     }
 
     @Override
@@ -122,7 +128,7 @@ public final class SpaceDatabase implements EchoDatabase {
     public ObjectHistory history(ObjectId object) {
         return core.locked(() -> {
             core.requireNoTransaction();
-            return new Chronicle(id(), object, core.actors(), core.objects().history(object));
+            return new Chronicle(core, object, core.objects().history(object));
         });
     }
 
@@ -134,6 +140,21 @@ public final class SpaceDatabase implements EchoDatabase {
     @Override
     public SpaceDiff diff(Version before, Version after) {
         return new PastDiff(core, before, after);
+    }
+
+    @Override
+    public Branch branch(String name) {
+        return core.branches().branch(name);
+    }
+
+    @Override
+    public List<Branch> branches() {
+        return core.branches().list();
+    }
+
+    @Override
+    public EchoDatabase openBranch(ObjectId branch) {
+        return new SpaceDatabase(core.locked(() -> core.branches().require(branch)));
     }
 
     @Override

@@ -1,0 +1,51 @@
+package dev.hearth.echo.internal.core;
+
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
+import dev.hearth.base.ObjectId;
+import dev.hearth.echo.crdt.ChangeException;
+import dev.hearth.echo.crdt.ChangeLog;
+import dev.hearth.echo.crdt.LoggedChange;
+import dev.hearth.echo.crdt.ObjectState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a branch begins with: its space at the version at which it was made, read object by object when the branch asks
+ * for it, so that opening a branch costs nothing. An object is copied into the branch when that changes it first.
+ */
+record BranchOrigin(Core main, Reach reach) implements Inherited {
+    @Override
+    public Optional<ObjectState> state(ObjectId object) {
+        long newest = main.objects().newest(object);
+        if (newest == 0) {
+            return Optional.empty();
+        }
+        try {
+            if (newest < reach.beyond() && !main.edited().contains(object)) {
+                return Optional.of(ObjectState.load(main.objects().get(object).state().save(), main.actors()));
+            }
+            ChangeLog log = main.objects().history(object);
+            return log.changes().stream().anyMatch(reach::includes)
+                    ? Optional.of(log.state(reach))
+                    : Optional.empty();
+        } catch (ChangeException e) {
+            throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "object"), e);
+        }
+    }
+
+    @Override
+    public void addTo(ChangeLog log, ObjectId object) {
+        for (LoggedChange change : main.objects().history(object).changes()) {
+            if (reach.includes(change)) {
+                log.add(change);
+            }
+        }
+    }
+
+    @Override
+    public List<ObjectId> ofType(String type, Optional<ObjectId> after, int count) {
+        return main.objects().ofType(type, after, count);
+    }
+}

@@ -1,0 +1,192 @@
+package dev.hearth.echo.internal.core;
+
+import dev.hearth.base.ByteReader;
+import dev.hearth.base.ByteWriter;
+import dev.hearth.base.DeviceId;
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
+import dev.hearth.base.Limit;
+import dev.hearth.base.MalformedException;
+import dev.hearth.base.ObjectId;
+import dev.hearth.echo.Branch;
+import dev.hearth.echo.Version;
+import dev.hearth.echo.crdt.ChangeException;
+import dev.hearth.echo.crdt.ChangeLog;
+import dev.hearth.echo.crdt.LoggedChange;
+import dev.hearth.echo.crdt.ObjectState;
+import dev.hearth.echo.crdt.Scalar;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The branches of one space. Each is an object of the space, of a reserved type, that says what the branch begins with;
+ * that is read from the change that made the object, so that nobody can change it. Kept under the database's lock.
+ */
+final class Branches {
+    /** The type of the objects that stand for branches. */
+    static final String TYPE = "hearth.branch";
+
+    private static final String NAME = "name";
+    private static final String BASE = "base";
+    private static final int MOST_NAME = 256;
+    private static final Limit FEEDS = new Limit("feeds of a version", 1 << 16);
+
+    private final Core main;
+    private final Map<ObjectId, Core> open = new LinkedHashMap<>();
+
+    /** What is known of a branch for good. */
+    record Facts(ObjectId id, String name, DeviceId author, Version origin) {}
+
+    Branches(Core main) {
+        this.main = main;
+    }
+
+    /** Returns the branch of a name, making it when there is none; of several the one with the least id. */
+    Branch branch(String name) {
+        requireMain();
+        if (name.isBlank() || name.length() > MOST_NAME) {
+            throw new IllegalArgumentException("name: from 1 to " + MOST_NAME + " units, not blank");
+        }
+        return main.locked(() -> {
+            main.requireNoTransaction();
+            return list().stream()
+                    .filter(branch -> branch.name().equals(name))
+                    .findFirst()
+                    .orElseGet(() -> make(name));
+        });
+    }
+
+    private void requireMain() {
+        if (main.line().isPresent()) {
+            throw new IllegalStateException("a branch has no branches");
+        }
+    }
+
+    private Branch make(String name) {
+        byte[] base = encode(main.feeds().version());
+        ObjectId id = main.newId();
+        main.edit(id, false, edit -> {
+            edit.set(LiveObject.TYPE, new Scalar.Str(TYPE));
+            edit.set(NAME, new Scalar.Str(name));
+            edit.set(BASE, new Scalar.Blob(base));
+        });
+        return facts(id).map(facts -> new NamedBranch(main, facts))
+                .orElseThrow(() -> new IllegalStateException("a branch that was just made can't be read"));
+    }
+
+    /** Returns the branches that are not deleted, in the order of their ids. */
+    List<Branch> list() {
+        requireMain();
+        return main.locked(() -> {
+            List<Branch> branches = new ArrayList<>();
+            shown().forEach(facts -> branches.add(new NamedBranch(main, facts)));
+            return branches;
+        });
+    }
+
+    private List<Facts> shown() {
+        List<Facts> shown = new ArrayList<>();
+        for (ObjectId id : main.objects().ofType(TYPE)) {
+            if (main.objects().get(id).shown()) {
+                facts(id).ifPresent(shown::add);
+            }
+        }
+        return shown;
+    }
+
+    /** Returns the versions of the space that branches begin with: their histories are needed. */
+    List<Version> pinned() {
+        return shown().stream().map(Facts::origin).toList();
+    }
+
+    private Optional<Facts> facts(ObjectId id) {
+        ChangeLog log = main.objects().history(id);
+        if (log.changes().isEmpty()) {
+            return Optional.empty();
+        }
+        LoggedChange first = log.changes().get(0);
+        try {
+            ObjectState state = log.state(first::equals);
+            if (!LiveObject.type(state).equals(TYPE)
+                    || !(state.scalar(NAME).orElse(null) instanceof Scalar.Str name)
+                    || !(state.scalar(BASE).orElse(null) instanceof Scalar.Blob base)) {
+                return Optional.empty();
+            }
+            Version origin = decode(base.bytes());
+            Reach.of(main, origin);
+            return Optional.of(
+                    new Facts(id, name.value(), main.whoIs(first.actor()).device(), origin));
+        } catch (ChangeException e) {
+            throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "history"), e);
+        } catch (MalformedException | IllegalArgumentException e) {
+            return Optional.empty(); // a peer wrote what is no branch
+        }
+    }
+
+    private static byte[] encode(Version version) {
+        ByteWriter out = new ByteWriter(64).varint(version.heads().size());
+        version.heads().forEach((device, seq) -> out.raw(device.value()).varint(seq));
+        return out.toArray();
+    }
+
+    private static Version decode(byte[] stored) throws MalformedException {
+        ByteReader in = new ByteReader(stored);
+        SortedMap<DeviceId, Long> heads = new TreeMap<>();
+        for (int left = in.varint(FEEDS); left > 0; left--) {
+            heads.put(new DeviceId(in.raw(DeviceId.SIZE)), in.varint());
+        }
+        in.end();
+        return new Version(heads);
+    }
+
+    /** Returns the database of a branch; empty while nothing is known of the branch. */
+    Optional<Core> find(ObjectId id) {
+        Core known = open.get(id);
+        if (known != null && !known.isClosed()) {
+            return Optional.of(known);
+        }
+        return facts(id).map(this::open);
+    }
+
+    private Core open(Facts facts) {
+        long floor = 0;
+        for (Map.Entry<DeviceId, Long> head : facts.origin().heads().entrySet()) {
+            floor = Math.max(
+                    floor,
+                    main.feeds()
+                            .stored(main.feeds().known(head.getKey()), head.getValue())
+                            .lamport());
+        }
+        Reach reach = Reach.of(main, facts.origin());
+        Core core = Core.branch(new Core.Line(main, facts.id(), new BranchOrigin(main, reach), floor));
+        open.put(facts.id(), core);
+        return core;
+    }
+
+    /** Returns the database of a branch that is known. */
+    Core require(ObjectId id) {
+        return find(id)
+                .orElseThrow(
+                        () -> new HearthException(ErrorCode.OBJECT_UNKNOWN, Map.of("object", id.toString())));
+    }
+
+    /** Returns the database of the space and those of its branches. */
+    List<Core> withMain() {
+        List<Core> all = new ArrayList<>();
+        all.add(main);
+        shown().forEach(facts -> all.add(require(facts.id())));
+        return all;
+    }
+
+    /** Closes the branches. */
+    void close() {
+        open.values().forEach(Core::close);
+        open.clear();
+    }
+
+}
