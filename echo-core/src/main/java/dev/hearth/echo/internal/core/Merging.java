@@ -177,9 +177,11 @@ final class Merging {
     List<Commit.ObjectChange> adopt(Feed feed, Merge merge, List<Adopted> adopted, StoreBatch batch) {
         List<Commit.ObjectChange> told = new ArrayList<>();
         Map<ObjectId, IndexRegistry.Entries> before = new HashMap<>();
-        Map<DeviceId, Long> past = merge.heads().isEmpty()
-                ? Map.of()
-                : past(main.branches().require(merge.branch()), merge);
+        Map<DeviceId, Long> merged = new HashMap<>();
+        if (!merge.heads().isEmpty()) {
+            merged.putAll(past(main.branches().require(merge.branch()), merge));
+            merged.putAll(merge.heads()); // also what another merge brought before: versions without that one have it
+        }
         for (Adopted each : adopted) {
             LiveObject object = main.objects().get(each.object());
             before.computeIfAbsent(object.id(), id -> main.objects().entries(object));
@@ -192,7 +194,7 @@ final class Merging {
             main.objects().append(object, each.change(), batch);
         }
         before.forEach((object, entries) -> main.objects().index(main.objects().get(object), entries, batch));
-        past.forEach((device, upTo) -> {
+        merged.forEach((device, upTo) -> {
             Feed author = main.branches().require(merge.branch()).feeds().known(device);
             main.adoptions().add(number(merge.branch(), author), feed, upTo, batch);
         });
