@@ -145,6 +145,9 @@ public interface Database extends AutoCloseable {
     /** Returns a field of an object that {@code model} interprets; it exists as soon as an operation is made. */
     <S, O> ModelField<S, O> model(ObjectId object, String field, Model<S, O> model);
 
+    /** Returns what connected devices say of themselves at the moment, as records of {@code type}. */
+    <T extends Record> Presence<T> presence(Class<T> type);
+
     /** Returns a new stack that records the transactions made here from now on, until it is closed. */
     default UndoStack undoStack() {
         return undoStack(UndoOptions.defaults());

@@ -29,6 +29,9 @@ public interface EchoDatabase extends Database {
      */
     EchoDatabase openBranch(ObjectId branch);
 
+    /** Starts to tell and hear presence with the device of a member behind {@code port}, a channel of its own. */
+    FrameLink exchangePresence(DeviceId device, ReplicaPort port);
+
     /** Starts to exchange pieces of blobs with the device of a member behind {@code port}, a channel of their own. */
-    BlobLink exchangeBlobs(DeviceId device, ReplicaPort port);
+    FrameLink exchangeBlobs(DeviceId device, ReplicaPort port);
 }

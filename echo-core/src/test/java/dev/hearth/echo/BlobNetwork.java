@@ -88,7 +88,7 @@ final class BlobNetwork {
     /** One device's end of a link. */
     final class End implements ReplicaPort {
         private @Nullable End other;
-        private @Nullable BlobLink link;
+        private @Nullable FrameLink link;
         private @Nullable Bytes underWay;
         private boolean ended;
         boolean deaf;

@@ -94,7 +94,7 @@ class QueryScenarioTest {
     private final List<Ref<Item>> refs = new ArrayList<>();
     private TestPeers peers = new TestPeers(1, 3);
     private Random random = new Random();
-    private List<Follower> followers = new ArrayList<>();
+    private List<Follower<Item>> followers = new ArrayList<>();
     private UndoStack undo = peers.database(0).undoStack();
     private long seed;
     private boolean lists;
@@ -117,7 +117,7 @@ class QueryScenarioTest {
             for (int i = 0; i < 3; i++) {
                 check(peers.database(random.nextInt(2)), step);
             }
-            for (Follower follower : followers) {
+            for (Follower<Item> follower : followers) {
                 assertThat(follower.rows())
                         .as("seed %d step %d: %s", seed, step, follower)
                         .isEqualTo(follower.anew());
@@ -587,61 +587,10 @@ class QueryScenarioTest {
     private void follow() {
         followers = new ArrayList<>();
         Query<Item> all = peers.database(0).query(Item.class);
-        followers.add(new Follower(all));
+        followers.add(new Follower<>(all));
         for (int i = 0; i < 4; i++) {
             Query<Item> some = order(all.where(asked(1).filter())).query;
-            followers.add(new Follower(i == 0 ? some : some.limit(1 + random.nextInt(4))));
-        }
-    }
-
-    /** Keeps a list by diffs alone, and a live list. */
-    private static final class Follower {
-        private final Query<Item> query;
-        private final LiveList<Item> list;
-        private List<Result<Item>> rows = new ArrayList<>();
-
-        Follower(Query<Item> query) {
-            this.query = query;
-            query.live(Runnable::run, this::take);
-            list = query.liveList(Runnable::run);
-        }
-
-        List<Result<Item>> rows() {
-            assertThat(List.copyOf(list)).isEqualTo(rows);
-            return rows;
-        }
-
-        List<Result<Item>> anew() {
-            return query.list();
-        }
-
-        private void take(Diff<Item> diff) {
-            List<Result<Item>> next = new ArrayList<>(rows);
-            diff.removed()
-                    .forEach(row -> assertThat(rows.get(row.index()).ref()).isEqualTo(row.ref()));
-            diff.removed()
-                    .forEach(row -> assertThat(next.removeIf(each -> each.ref().equals(row.ref())))
-                            .isTrue());
-            diff.moved()
-                    .forEach(row -> assertThat(next.removeIf(each -> each.ref().equals(row.ref())))
-                            .isTrue());
-            List<Diff.Row<Item>> coming = new ArrayList<>(diff.added());
-            coming.addAll(diff.moved());
-            coming.sort(Comparator.comparingInt(Diff.Row::index));
-            coming.forEach(row -> next.add(row.index(), new Result<>(row.ref(), row.value())));
-            diff.updated().forEach(row -> {
-                assertThat(next.get(row.index()).ref()).isEqualTo(row.ref());
-                next.set(row.index(), new Result<>(row.ref(), row.value()));
-            });
-            assertThat(diff.initial()
-                            || !diff.equals(new Diff<Item>(List.of(), List.of(), List.of(), List.of(), false)))
-                    .isTrue();
-            rows = next;
-        }
-
-        @Override
-        public String toString() {
-            return query.explain().toString();
+            followers.add(new Follower<>(i == 0 ? some : some.limit(1 + random.nextInt(4))));
         }
     }
 }

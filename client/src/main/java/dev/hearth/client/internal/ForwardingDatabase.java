@@ -17,6 +17,7 @@ import dev.hearth.echo.Model;
 import dev.hearth.echo.ModelField;
 import dev.hearth.echo.ObjectHistory;
 import dev.hearth.echo.ObjectSchema;
+import dev.hearth.echo.Presence;
 import dev.hearth.echo.Property;
 import dev.hearth.echo.Query;
 import dev.hearth.echo.Ref;
@@ -135,6 +136,11 @@ abstract class ForwardingDatabase implements Database {
     @Override
     public <S, O> ModelField<S, O> model(ObjectId object, String field, Model<S, O> model) {
         return database.model(object, field, model);
+    }
+
+    @Override
+    public <T extends Record> Presence<T> presence(Class<T> type) {
+        return database.presence(type);
     }
 
     @Override

@@ -1,17 +1,25 @@
 package dev.hearth.client.internal;
 
-import dev.hearth.base.Bytes;
 import dev.hearth.client.SpaceStatus;
 import dev.hearth.echo.EchoDatabase;
+import dev.hearth.echo.FrameLink;
+import dev.hearth.echo.ReplicaPort;
 import dev.hearth.echo.Replicator;
-import dev.hearth.mesh.Channel;
-import dev.hearth.mesh.ChannelHandler;
 import dev.hearth.mesh.Session;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Joins the replicator of one peer with the channel to it. Confined to the swarm's executor, but for its status. */
-final class PeerLink implements ChannelHandler {
+/**
+ * What is exchanged with one peer, each over a channel of its own: blocks, blobs and presence take turns, so that a
+ * long transfer doesn't keep an edit waiting, nor many edits a caret. Confined to the swarm's executor, but for its
+ * status.
+ */
+final class PeerLink {
+    private static final String BLOCKS = "hearth/echo/1";
+    private static final String BLOBS = "hearth/blob/1";
+    private static final String PRESENCE = "hearth/presence/1";
+
     private final Session session;
     private final EchoDatabase database;
     private volatile @Nullable Replicator replicator;
@@ -21,10 +29,27 @@ final class PeerLink implements ChannelHandler {
         this.database = database;
     }
 
-    /** Starts replication over {@code channel}, whose handler this is. */
-    PeerLink over(Channel channel) {
-        replicator = database.replicate(new ChannelPort(channel, session));
-        return this;
+    /** Opens the channels, or awaits that the peer does: one side of the two opens, so that there is one of each. */
+    void start(boolean opens) {
+        channel(opens, BLOCKS, port -> {
+            Replicator started = database.replicate(port);
+            replicator = started;
+            return started;
+        });
+        channel(opens, BLOBS, port -> database.exchangeBlobs(session.peer().device(), port));
+        channel(
+                opens,
+                PRESENCE,
+                port -> database.exchangePresence(session.peer().device(), port));
+    }
+
+    private void channel(boolean opens, String protocol, Function<ReplicaPort, FrameLink> exchange) {
+        LinkChannel end = new LinkChannel(session, exchange);
+        if (opens) {
+            end.over(session.open(protocol, end));
+        } else {
+            session.accept(protocol, end::over);
+        }
     }
 
     Optional<SpaceStatus.Peer> status() {
@@ -37,29 +62,5 @@ final class PeerLink implements ChannelHandler {
                         session.stats().sentBytes(),
                         session.stats().receivedBytes(),
                         started.status()));
-    }
-
-    @Override
-    public void message(Bytes message) {
-        Replicator started = replicator;
-        if (started != null) {
-            started.received(message);
-        }
-    }
-
-    @Override
-    public void writable() {
-        Replicator started = replicator;
-        if (started != null) {
-            started.writable();
-        }
-    }
-
-    @Override
-    public void closed(String reason) {
-        Replicator started = replicator;
-        if (started != null) {
-            started.close();
-        }
     }
 }

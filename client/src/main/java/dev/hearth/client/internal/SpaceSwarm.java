@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * being one loses it. Thread-safe.
  */
 final class SpaceSwarm implements SwarmHandler, AutoCloseable {
-    private static final String PROTOCOL = "hearth/echo/1";
-    private static final String BLOBS = "hearth/blob/1";
-
     private final Mesh mesh;
     private final SpaceAccess access;
     private final EchoDatabase database;
@@ -67,30 +64,17 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
         return access.isMember(peer.device());
     }
 
-    /**
-     * The device with the smaller id opens the channels, so that there is one for the blocks and one for blobs, which
-     * take turns: a long transfer doesn't keep an edit waiting.
-     */
+    /** The device with the smaller id opens the channels. */
     @Override
     public void connected(Session session) {
         PeerLink link = new PeerLink(session, database);
         links.put(session, link);
-        BlobChannel blobs = new BlobChannel(session, database);
-        if (access.self().compareTo(session.peer().device()) < 0) {
-            link.over(session.open(PROTOCOL, link));
-            blobs.over(session.open(BLOBS, blobs));
-        } else {
-            session.accept(PROTOCOL, link::over);
-            session.accept(BLOBS, blobs::over);
-        }
+        link.start(access.self().compareTo(session.peer().device()) < 0);
     }
 
     @Override
     public void disconnected(Session session, String reason) {
-        PeerLink link = links.remove(session);
-        if (link != null) {
-            link.closed(reason);
-        }
+        links.remove(session); // its channels end with it
     }
 
     @Override

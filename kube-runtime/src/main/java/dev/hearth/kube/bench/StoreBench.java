@@ -4,12 +4,9 @@ import dev.hearth.base.Seams;
 import dev.hearth.client.Client;
 import dev.hearth.client.Space;
 import dev.hearth.echo.Ref;
-import dev.hearth.echo.store.Family;
 import dev.hearth.echo.store.RocksStores;
 import dev.hearth.echo.store.Store;
-import dev.hearth.echo.store.StoreBatch;
 import dev.hearth.kube.replay.Folders;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,8 +19,6 @@ import java.util.Random;
  * options that a space has and no encryption.
  */
 public final class StoreBench {
-    private static final int KEY_BYTES = 20;
-
     private final int objects;
     private final Seams seams;
     private final List<Pace> writes = new ArrayList<>();
@@ -119,25 +114,11 @@ public final class StoreBench {
         }
     }
 
-    /** Random keys would be unlike those of a space, where what is written one after the other are neighbours. */
     private void bare(Path folder, Random random) {
-        byte[][] values = new byte[Math.min(objects, 1024)][Math.max(1, (int) bytesEach - KEY_BYTES)];
-        for (byte[] value : values) {
-            random.nextBytes(value);
-        }
-        long empty;
-        try (Store store = RocksStores.open(folder)) {
-            empty = SpaceFolder.bytes(folder);
-            bares.add(Pace.of(seams, objects, () -> {
-                for (int i = 0; i < objects; i++) {
-                    byte[] key = ByteBuffer.allocate(KEY_BYTES)
-                            .putInt(KEY_BYTES - Integer.BYTES, i)
-                            .array();
-                    store.write(new StoreBatch().put(Family.BLOCK, key, values[i % values.length]));
-                }
-                store.flush();
-            }));
-        }
+        RocksStores.open(folder).close();
+        long empty = SpaceFolder.bytes(folder);
+        int valueBytes = Math.max(1, (int) bytesEach - BareStore.KEY_BYTES);
+        bares.add(BareStore.fill(folder, objects, valueBytes, random, seams));
         try (Store store = RocksStores.open(folder)) {
             store.flush();
             bareBytesEach = Stopwatch.rounded((SpaceFolder.bytes(folder) - empty) / (double) objects);

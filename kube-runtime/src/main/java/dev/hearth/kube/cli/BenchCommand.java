@@ -24,6 +24,8 @@ final class BenchCommand {
                 .addSubcommand("maps", new MapsBenchCommand(console))
                 .addSubcommand("objects", new ObjectsBenchCommand(console))
                 .addSubcommand("query", new QueryBenchCommand(console))
+                .addSubcommand("sync", new SyncBenchCommand(console))
+                .addSubcommand("latency", new LatencyBenchCommand(console))
                 .addSubcommand("blob", new BlobBenchCommand(console))
                 .addSubcommand("micro", new MicroBenchCommand(console))
                 .addSubcommand("store", new StoreBenchCommand(console))

@@ -29,12 +29,14 @@ final class GuideTest {
             import dev.hearth.base.*;
             import dev.hearth.client.*;
             import dev.hearth.echo.*;
+            import dev.hearth.halo.Role;
+            import dev.hearth.mesh.*;
             import java.nio.file.Path;
-            import java.time.Instant;
+            import java.time.*;
             import java.util.*;
 
             class Guide {
-                public static void main(String... folder) {
+                public static void main(String... folder) throws Exception {
                     try (Client client = Client.open(Path.of(folder[0]), "Ann")) {
                         Space home = client.spaces().create("Home");
             """;
@@ -46,7 +48,7 @@ final class GuideTest {
             """;
 
     @ParameterizedTest
-    @ValueSource(strings = {"docs/queries.md", "docs/schema.md"})
+    @ValueSource(strings = {"docs/presence.md", "docs/queries.md", "docs/schema.md"})
     void theFragmentsRunAndPrintWhatStandsBelowThem(String guide, @TempDir Path folder) throws IOException {
         Matcher fragments = FRAGMENT.matcher(Files.readString(Shared.root().resolve(guide)));
         assertThat(fragments.find()).isTrue();

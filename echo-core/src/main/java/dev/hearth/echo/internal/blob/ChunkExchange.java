@@ -7,8 +7,8 @@ import dev.hearth.base.HearthException;
 import dev.hearth.base.Seams;
 import dev.hearth.base.SerialExecutor;
 import dev.hearth.base.Subscription;
-import dev.hearth.echo.BlobLink;
 import dev.hearth.echo.BlobPeer;
+import dev.hearth.echo.FrameLink;
 import dev.hearth.echo.ReplicaPort;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ final class ChunkExchange implements AutoCloseable {
         return background;
     }
 
-    BlobLink connect(DeviceId device, ReplicaPort port) {
+    FrameLink connect(DeviceId device, ReplicaPort port) {
         ChunkPeer peer = new ChunkPeer(this, device, port);
         locked(() -> {
             peers.add(peer);

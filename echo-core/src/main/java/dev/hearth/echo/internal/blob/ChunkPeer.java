@@ -7,8 +7,8 @@ import dev.hearth.base.Hash;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.Limit;
 import dev.hearth.base.MalformedException;
-import dev.hearth.echo.BlobLink;
 import dev.hearth.echo.BlobPeer;
+import dev.hearth.echo.FrameLink;
 import dev.hearth.echo.ReplicaPort;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * is what the channel had under way. State is guarded by the exchange's lock; the store is read and written outside of
  * it.
  */
-final class ChunkPeer implements BlobLink {
+final class ChunkPeer implements FrameLink {
     /** So many chunks one device is asked for at a time. */
     static final int WINDOW = 8;
 

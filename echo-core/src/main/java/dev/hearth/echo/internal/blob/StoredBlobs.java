@@ -8,12 +8,12 @@ import dev.hearth.base.MalformedException;
 import dev.hearth.base.Seams;
 import dev.hearth.base.SerialExecutor;
 import dev.hearth.base.Subscription;
-import dev.hearth.echo.BlobLink;
 import dev.hearth.echo.BlobPeer;
 import dev.hearth.echo.BlobReader;
 import dev.hearth.echo.BlobRef;
 import dev.hearth.echo.BlobStatus;
 import dev.hearth.echo.Blobs;
+import dev.hearth.echo.FrameLink;
 import dev.hearth.echo.ReplicaPort;
 import dev.hearth.echo.port.SpaceGuard;
 import dev.hearth.echo.store.Store;
@@ -201,8 +201,8 @@ public final class StoredBlobs implements Blobs, AutoCloseable {
     }
 
     /** Starts to exchange chunks with a device. */
-    public BlobLink connect(DeviceId device, ReplicaPort port) {
-        BlobLink link = exchange.connect(device, port);
+    public FrameLink connect(DeviceId device, ReplicaPort port) {
+        FrameLink link = exchange.connect(device, port);
         background.execute(() -> quietly(this::fetchPinned));
         return link;
     }

@@ -25,6 +25,7 @@ import dev.hearth.echo.internal.blob.StoredBlobs;
 import dev.hearth.echo.internal.feed.Dependency;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Feeds;
+import dev.hearth.echo.internal.presence.PresenceHub;
 import dev.hearth.echo.port.CredentialExchange;
 import dev.hearth.echo.port.SpaceGuard;
 import dev.hearth.echo.store.GroupedStore;
@@ -66,6 +67,7 @@ final class Core {
     private final Branches branches;
     private final ObjectBlobs blobReferences;
     private final StoredBlobs blobs;
+    private final PresenceHub presence;
     private final Indexing indexing;
     private final Schemas schemas;
     private final Records records;
@@ -126,6 +128,7 @@ final class Core {
         blobs = line == null // chunks are long: nothing is won by grouping
                 ? new StoredBlobs(ground.given(), guard, ground.seams(), blobReferences)
                 : line.main().blobs;
+        presence = line == null ? new PresenceHub(ground.seams()) : line.main().presence;
         ground.background().execute(() -> lockedUnlessClosed(indexing::start));
         credentialChanges =
                 ground.credentials().onChange(() -> ground.background().execute(this::retry));
@@ -367,6 +370,10 @@ final class Core {
         return blobs;
     }
 
+    PresenceHub presence() {
+        return presence;
+    }
+
     Undos undoStack(UndoOptions options) {
         Undos added = new Undos(this, options, ground.seams()::nanoTime);
         undos.add(added);
@@ -532,6 +539,7 @@ final class Core {
         credentialChanges.close();
         ending.forEach(PeerReplicator::close);
         if (line == null) {
+            presence.close();
             blobs.close();
             ground.background().close();
         }

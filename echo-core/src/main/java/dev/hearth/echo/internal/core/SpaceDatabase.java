@@ -5,7 +5,6 @@ import dev.hearth.base.ObjectId;
 import dev.hearth.base.Seams;
 import dev.hearth.base.SpaceId;
 import dev.hearth.base.Subscription;
-import dev.hearth.echo.BlobLink;
 import dev.hearth.echo.Blobs;
 import dev.hearth.echo.Branch;
 import dev.hearth.echo.Commit;
@@ -13,6 +12,7 @@ import dev.hearth.echo.DatabaseOptions;
 import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.DynamicObject;
 import dev.hearth.echo.EchoDatabase;
+import dev.hearth.echo.FrameLink;
 import dev.hearth.echo.Hierarchy;
 import dev.hearth.echo.Indexes;
 import dev.hearth.echo.Live;
@@ -20,6 +20,7 @@ import dev.hearth.echo.Model;
 import dev.hearth.echo.ModelField;
 import dev.hearth.echo.ObjectHistory;
 import dev.hearth.echo.ObjectSchema;
+import dev.hearth.echo.Presence;
 import dev.hearth.echo.Property;
 import dev.hearth.echo.Query;
 import dev.hearth.echo.Ref;
@@ -229,6 +230,11 @@ public final class SpaceDatabase implements EchoDatabase {
     }
 
     @Override
+    public <T extends Record> Presence<T> presence(Class<T> type) {
+        return new TypedPresence<>(core.presence(), type, id());
+    }
+
+    @Override
     public Version version() {
         return core.version();
     }
@@ -254,7 +260,12 @@ public final class SpaceDatabase implements EchoDatabase {
     }
 
     @Override
-    public BlobLink exchangeBlobs(DeviceId device, ReplicaPort port) {
+    public FrameLink exchangePresence(DeviceId device, ReplicaPort port) {
+        return core.presence().connect(device, port);
+    }
+
+    @Override
+    public FrameLink exchangeBlobs(DeviceId device, ReplicaPort port) {
         return core.blobs().connect(device, port);
     }
 

@@ -194,20 +194,26 @@ public final class SchemaJson {
         if (properties != null) {
             properties.forEach((name, field) -> {
                 String where = "/properties/" + name;
-                if (name.equals("") || name.toString().startsWith("#")) {
-                    throw refused("no name of a field", where);
-                }
+                requireName(name.toString(), where);
                 fields.put((String) name, field(new Keywords(field, where), required.contains(name)));
             });
         }
         schema.end();
         for (String name : required) {
+            requireName(name, "/required");
             fields.putIfAbsent(
                     name,
                     new FieldRule(
                             FieldRule.Container.NONE, FieldRule.Kind.ANY, List.of(), Rules.NONE.requiredIf(true)));
         }
         return new TypeRules(type, fields);
+    }
+
+    /** What starts with a number sign is the database's own. */
+    private static void requireName(String name, String where) {
+        if (name.isEmpty() || name.startsWith("#")) {
+            throw refused("no name of a field", where);
+        }
     }
 
     private static List<String> strings(@Nullable List<?> values, String where) {

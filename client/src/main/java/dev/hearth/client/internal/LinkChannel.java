@@ -1,27 +1,28 @@
 package dev.hearth.client.internal;
 
 import dev.hearth.base.Bytes;
-import dev.hearth.echo.BlobLink;
-import dev.hearth.echo.EchoDatabase;
+import dev.hearth.echo.FrameLink;
+import dev.hearth.echo.ReplicaPort;
 import dev.hearth.mesh.Channel;
 import dev.hearth.mesh.ChannelHandler;
 import dev.hearth.mesh.Session;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Joins the exchange of blobs with one peer with the channel for it. Confined to the swarm's executor. */
-final class BlobChannel implements ChannelHandler {
+/** Joins the database's end of an exchange with one peer with the channel for it. Confined to the swarm's executor. */
+final class LinkChannel implements ChannelHandler {
     private final Session session;
-    private final EchoDatabase database;
-    private @Nullable BlobLink link;
+    private final Function<ReplicaPort, FrameLink> exchange;
+    private @Nullable FrameLink link;
 
-    BlobChannel(Session session, EchoDatabase database) {
+    LinkChannel(Session session, Function<ReplicaPort, FrameLink> exchange) {
         this.session = session;
-        this.database = database;
+        this.exchange = exchange;
     }
 
     /** Starts the exchange over {@code channel}, whose handler this is. */
-    BlobChannel over(Channel channel) {
-        link = database.exchangeBlobs(session.peer().device(), new ChannelPort(channel, session));
+    LinkChannel over(Channel channel) {
+        link = exchange.apply(new ChannelPort(channel, session));
         return this;
     }
 
