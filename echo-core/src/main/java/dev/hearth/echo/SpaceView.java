@@ -23,7 +23,9 @@ public interface SpaceView {
     /** Returns the version. */
     Version version();
 
-    /** Returns the object unless it was deleted or not there. Throws SCHEMA_MISMATCH when it does not fit the record. */
+    /**
+     * Returns the object unless it was deleted or not there. Throws SCHEMA_MISMATCH when it does not fit the record.
+     */
     <T extends Record> Optional<T> find(Ref<T> ref);
 
     /** Returns the object; throws OBJECT_UNKNOWN when it was deleted or not there. */

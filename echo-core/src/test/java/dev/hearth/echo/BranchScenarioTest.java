@@ -90,7 +90,8 @@ final class BranchScenarioTest {
             assertThat(main.status().waiting()).isEmpty();
             assertThat(main.branch("draft").isMerged()).isTrue();
             assertThat(seen(main)).as("seed %d", seed).isEqualTo(seen(peers.database(0)));
-            assertThat(seen(main.openBranch(branch))).isEqualTo(seen(peers.database(0).openBranch(branch)));
+            assertThat(seen(main.openBranch(branch)))
+                    .isEqualTo(seen(peers.database(0).openBranch(branch)));
             ids.forEach(id -> verify(main, id, seed));
             for (Seen then : seen) {
                 SpaceView view = main.at(then.version());
@@ -140,7 +141,7 @@ final class BranchScenarioTest {
 
     private void edit(EchoDatabase database, ObjectId id, Random random) {
         DynamicObject object = database.object(id).orElseThrow();
-        Model model = models.get(id);
+        Model model = models.getOrDefault(id, new Model());
         int next = unique++;
         switch (random.nextInt(9)) {
             case 0 -> {
@@ -206,7 +207,7 @@ final class BranchScenarioTest {
     }
 
     private void verify(EchoDatabase main, ObjectId id, long seed) {
-        Model model = models.get(id);
+        Model model = models.getOrDefault(id, new Model());
         DynamicObject object = main.object(id).orElseThrow();
         Set<Character> letters = new TreeSet<>();
         String body = object.text("body").value();

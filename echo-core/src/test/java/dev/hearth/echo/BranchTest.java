@@ -83,10 +83,14 @@ final class BranchTest {
         Database draft = one().branch("draft").database();
         List<String> added = new ArrayList<>();
         draft.query(Note.class)
-                .live(Runnable::run, diff -> diff.added().forEach(row -> added.add(row.value().title())));
+                .live(
+                        Runnable::run,
+                        diff -> diff.added()
+                                .forEach(row -> added.add(row.value().title())));
         UndoStack undo = draft.undoStack();
         List<Integer> lengths = new ArrayList<>();
-        draft.text(a, Note::body).onChange(Runnable::run, change -> lengths.add(change.splices().size()));
+        draft.text(a, Note::body)
+                .onChange(Runnable::run, change -> lengths.add(change.splices().size()));
         one().transact(() -> draft.transact(() -> {
             put(draft, "x");
             draft.text(a, Note::body).insert(0, "y");
@@ -117,18 +121,25 @@ final class BranchTest {
         two().onCommit(Runnable::run, commits::add);
         branch.merge();
         peers.settle();
-        assertThat(two().get(a).body()).isEqualTo(Text.of("main a draft")).isEqualTo(one().get(a).body());
-        assertThat(commits).flatExtracting(Commit::objects).extracting(Commit.ObjectChange::id).contains(a.id());
+        assertThat(two().get(a).body())
+                .isEqualTo(Text.of("main a draft"))
+                .isEqualTo(one().get(a).body());
+        assertThat(commits)
+                .flatExtracting(Commit::objects)
+                .extracting(Commit.ObjectChange::id)
+                .contains(a.id());
         assertThat(two().branch("draft").isMerged()).isTrue();
         two().text(a, Note::body).insert(0, "> ");
         peers.settle();
         assertThat(one().get(a).body()).isEqualTo(Text.of("> main a draft"));
         ObjectHistory history = two().history(a);
-        assertThat(history.editions()).filteredOn(edition -> edition.branch().equals(Optional.of(branch.id())))
+        assertThat(history.editions())
+                .filteredOn(edition -> edition.branch().equals(Optional.of(branch.id())))
                 .containsExactly(new ObjectHistory.Edition(peers.peer(0).device, 1, Optional.of(branch.id())));
         assertThat(history.blame("body").spans())
-                .anySatisfy(span -> assertThat(span.writer().edition().orElseThrow().branch())
-                        .contains(branch.id()));
+                .anySatisfy(
+                        span -> assertThat(span.writer().edition().orElseThrow().branch())
+                                .contains(branch.id()));
     }
 
     @Test
@@ -168,10 +179,21 @@ final class BranchTest {
         Ref<Note> c = put(branch.database(), "c");
         one().update(b, note -> new Note("B", 1, note.body(), note.views()));
         assertThat(branch.diff().entries().map(SpaceDiff.Entry::id)).containsExactlyInAnyOrder(a.id(), c.id());
-        assertThat(branch.diff().of(a.id()).orElseThrow().fields().field("title").orElseThrow().before())
+        assertThat(branch.diff()
+                        .of(a.id())
+                        .orElseThrow()
+                        .fields()
+                        .field("title")
+                        .orElseThrow()
+                        .before())
                 .contains("a");
         SpaceDiff toSpace = branch.diffToSpace();
-        assertThat(toSpace.of(b.id()).orElseThrow().fields().field("title").orElseThrow().after())
+        assertThat(toSpace.of(b.id())
+                        .orElseThrow()
+                        .fields()
+                        .field("title")
+                        .orElseThrow()
+                        .after())
                 .contains("b");
         assertThat(toSpace.touched()).contains(a.id(), b.id(), c.id(), branch.id());
         assertThat(branch.origin().includes(one().version())).isFalse();
@@ -214,7 +236,8 @@ final class BranchTest {
         peers.peer(1).restart();
         peers.linkAll();
         peers.settle();
-        assertThat(two().get(a).body().value()).isEqualTo(branch.database().get(a).body().value());
+        assertThat(two().get(a).body().value())
+                .isEqualTo(branch.database().get(a).body().value());
         assertThat(two().at(before).get(a).body()).isEqualTo(Text.of("a"));
     }
 }

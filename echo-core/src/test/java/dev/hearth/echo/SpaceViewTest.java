@@ -60,21 +60,27 @@ final class SpaceViewTest {
         assertThat(then.find(late)).isEmpty();
         assertThat(then.object(late.id())).isEmpty();
         assertThatThrownBy(() -> then.get(late)).isInstanceOf(HearthException.class);
-        assertThat(then.query(Note.class)
-                        .orderByDescending(Note::stars)
-                        .list()
-                        .stream()
+        assertThat(then.query(Note.class).orderByDescending(Note::stars).list().stream()
                         .map(found -> found.value().title()))
                 .containsExactly("gone", "kept");
-        assertThat(then.query(Note.class).where(Note::stars, Comparison.LESS, 2).count()).isEqualTo(1);
-        assertThat(then.query(Note.class).where(Note::title, "gone").first().orElseThrow().ref()).isEqualTo(gone);
+        assertThat(then.query(Note.class).where(Note::stars, Comparison.LESS, 2).count())
+                .isEqualTo(1);
+        assertThat(then.query(Note.class)
+                        .where(Note::title, "gone")
+                        .first()
+                        .orElseThrow()
+                        .ref())
+                .isEqualTo(gone);
         assertThat(then.query(Note.class).limit(1).count()).isEqualTo(1);
         assertThat(then.query(Note.class).limit(0).list()).isEmpty();
-        assertThat(then.query("Note").where(Filter.equal(Property.named("stars"), 2)).list())
+        assertThat(then.query("Note")
+                        .where(Filter.equal(Property.named("stars"), 2))
+                        .list())
                 .singleElement()
                 .satisfies(found -> assertThat(found.value().get("title")).contains("gone"));
-        assertThat(then.query(Likes.class).list()).singleElement().satisfies(found -> assertThat(found.ref())
-                .isEqualTo(edge));
+        assertThat(then.query(Likes.class).list())
+                .singleElement()
+                .satisfies(found -> assertThat(found.ref()).isEqualTo(edge));
         assertThat(one().at(one().version()).query(Likes.class).list()).isEmpty();
         assertThat(then.top()).containsExactly(kept.id());
         assertThat(then.children(kept.id())).containsExactly(gone.id());
@@ -105,8 +111,7 @@ final class SpaceViewTest {
         Version unknown = new Version(new TreeMap<>(Map.of(peers.peer(0).device, 5L)));
         for (Version version : List.of(open, unknown)) {
             assertThatThrownBy(() -> one().at(version)).isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> one().diff(version, one().version()))
-                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> one().diff(version, one().version())).isInstanceOf(IllegalArgumentException.class);
         }
         SpaceView nothing = one().at(new Version(new TreeMap<>()));
         assertThat(nothing.find(ref)).isEmpty();
@@ -195,9 +200,12 @@ final class SpaceViewTest {
             for (Seen then : seen) {
                 SpaceView view = database.at(then.version());
                 Map<ObjectId, Note> notes = new HashMap<>();
-                view.query(Note.class).list().forEach(found -> notes.put(found.ref().id(), found.value()));
+                view.query(Note.class)
+                        .list()
+                        .forEach(found -> notes.put(found.ref().id(), found.value()));
                 assertThat(notes).as("seed %d version %s", seed, then.version()).isEqualTo(then.notes());
-                assertThat(view.query(Note.class).count()).isEqualTo(then.notes().size());
+                assertThat(view.query(Note.class).count())
+                        .isEqualTo(then.notes().size());
             }
             for (int i = 0; i < 20; i++) {
                 Seen before = seen.get(random.nextInt(seen.size()));
@@ -255,9 +263,7 @@ final class SpaceViewTest {
             if (is == null) {
                 kinds.put(id, SpaceDiff.Kind.DELETED);
             } else if (was == null) {
-                kinds.put(
-                        id,
-                        before.deleted().containsKey(id) ? SpaceDiff.Kind.RESTORED : SpaceDiff.Kind.CREATED);
+                kinds.put(id, before.deleted().containsKey(id) ? SpaceDiff.Kind.RESTORED : SpaceDiff.Kind.CREATED);
             } else if (!was.equals(is)) {
                 kinds.put(id, SpaceDiff.Kind.CHANGED);
             }

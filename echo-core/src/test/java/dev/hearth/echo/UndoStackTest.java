@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.base.ObjectId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -130,10 +131,12 @@ final class UndoStackTest {
 
     @Test
     void whatComesSoonIsOneStepUnlessItIsSeparated() {
-        UndoStack timed = one().undoStack(UndoOptions.defaults().withTogether(Duration.ofSeconds(1)).withSteps(3));
+        UndoStack timed = one().undoStack(UndoOptions.defaults()
+                .withTogether(Duration.ofSeconds(1))
+                .withSteps(3));
         Ref<Note> ref = note("n");
         TextField body = one().text(ref, Note::body);
-        for (String letter : "abc".split("")) {
+        for (String letter : List.of("a", "b", "c")) {
             peers.advance(Duration.ofMillis(900));
             body.insert(body.length(), letter);
         }

@@ -1,5 +1,6 @@
 package dev.hearth.client.internal;
 
+import dev.hearth.base.ObjectId;
 import dev.hearth.base.Subscription;
 import dev.hearth.client.SpaceStatus;
 import dev.hearth.echo.EchoDatabase;
@@ -12,6 +13,7 @@ import dev.hearth.mesh.Topic;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,8 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
     private final EchoDatabase database;
     private final Subscription credentials;
     private final Map<Session, PeerLink> links = new ConcurrentHashMap<>();
+    private final Subscription opened;
+    private final Set<ObjectId> branches = ConcurrentHashMap.newKeySet();
     private final Object membership = new Object();
     private @Nullable Swarm swarm; // guarded by membership
 
@@ -33,6 +37,13 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
         this.access = access;
         this.database = database;
         this.credentials = access.onChange(this::dropFormerMembers);
+        this.opened = database.onBranchOpened(this::exchange);
+    }
+
+    /** Notes the branch first, so that a link which comes meanwhile finds it. */
+    private void exchange(ObjectId branch) {
+        branches.add(branch);
+        links.values().forEach(link -> link.exchange(branch));
     }
 
     void join() {
@@ -67,9 +78,11 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
     /** The device with the smaller id opens the channels. */
     @Override
     public void connected(Session session) {
-        PeerLink link = new PeerLink(session, database);
+        boolean opens = access.self().compareTo(session.peer().device()) < 0;
+        PeerLink link = new PeerLink(session, database, opens);
         links.put(session, link);
-        link.start(access.self().compareTo(session.peer().device()) < 0);
+        link.start();
+        branches.forEach(link::exchange);
     }
 
     @Override
@@ -80,6 +93,7 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
     @Override
     public void close() {
         credentials.close();
+        opened.close();
         synchronized (membership) {
             if (swarm != null) {
                 swarm.close();

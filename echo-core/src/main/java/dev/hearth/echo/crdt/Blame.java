@@ -90,8 +90,7 @@ public final class Blame {
         return of(new ChangeLog(state.actors()), field, state, Map.of());
     }
 
-    private static void note(
-            ObjectState state, String field, @Nullable LoggedChange change, Map<Integer, Made> made) {
+    private static void note(ObjectState state, String field, @Nullable LoggedChange change, Map<Integer, Made> made) {
         TextSequence text = state.textSequence(field);
         if (text != null) {
             EventGraph graph = text.graph;

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,10 @@ final class BlameTest {
             }
         }
 
+        LoggedChange writer(char unit) {
+            return Optional.ofNullable(writers.get(unit)).orElseThrow();
+        }
+
         private void merge(int replica) throws ChangeException {
             for (LoggedChange change : made.subList(known.get(replica), made.size())) {
                 if (change.actor() != replica) {
@@ -55,7 +60,7 @@ final class BlameTest {
             known.set(replica, made.size());
         }
 
-        private void edit(int replica) throws ChangeException {
+        private void edit(int replica) {
             ObjectState state = replicas.get(replica);
             long lamport = made.size() + 1;
             Edit edit = state.edit(replica, lamport);
@@ -77,8 +82,7 @@ final class BlameTest {
                     }
                 }
             }
-            LoggedChange change =
-                    new LoggedChange(replica, made.size() + 1, lamport, 0, edit.finish());
+            LoggedChange change = new LoggedChange(replica, made.size() + 1, lamport, 0, edit.finish());
             typed.chars().forEach(unit -> writers.put((char) unit, change));
             values.put(value, change);
             made.add(change);
@@ -102,15 +106,16 @@ final class BlameTest {
                 assertThat(span.from()).isEqualTo(end);
                 end = span.to();
                 for (int at = span.from(); at < end; at++) {
-                    LoggedChange writer = edits.writers.get(text.charAt(at));
+                    LoggedChange writer = edits.writer(text.charAt(at));
                     assertThat(span.origin().change()).as("seed %d", seed).contains(writer);
                     assertThat(span.origin().actor()).isEqualTo(writer.actor());
                 }
             }
             assertThat(end).isEqualTo(text.length());
             spans += blame.spans().size();
-            state.scalar("scalar").ifPresent(value -> assertThat(value(log, "scalar"))
-                    .isEqualTo(edits.values.get(((Scalar.Str) value).value())));
+            state.scalar("scalar")
+                    .ifPresent(value ->
+                            assertThat(value(log, "scalar")).isEqualTo(edits.values.get(((Scalar.Str) value).value())));
             Map<String, LoggedChange> entries = new TreeMap<>();
             state.map("map").forEach((key, value) -> entries.put(key, edits.values.get(((Scalar.Str) value).value())));
             Map<String, LoggedChange> found = new TreeMap<>();
@@ -124,7 +129,11 @@ final class BlameTest {
 
     private static LoggedChange value(ChangeLog log, String field) {
         try {
-            return Blame.of(log, field, Horizon.ALL).value().orElseThrow().change().orElseThrow();
+            return Blame.of(log, field, Horizon.ALL)
+                    .value()
+                    .orElseThrow()
+                    .change()
+                    .orElseThrow();
         } catch (ChangeException e) {
             throw new AssertionError(e);
         }
@@ -144,7 +153,7 @@ final class BlameTest {
                 for (int at = span.from(); at < span.to(); at++) {
                     assertThat(span.origin().actor())
                             .as("seed %d", seed)
-                            .isEqualTo(edits.writers.get(text.charAt(at)).actor());
+                            .isEqualTo(edits.writer(text.charAt(at)).actor());
                 }
                 end = span.to();
             }
@@ -168,7 +177,8 @@ final class BlameTest {
         assertThat(Blame.of(log, "text", Horizon.ALL).spans())
                 .containsExactly(new Blame.Span(
                         0, 8, Blame.of(log, "text", Horizon.ALL).spans().get(0).origin()))
-                .allSatisfy(span -> assertThat(span.origin().change()).contains(log.changes().get(0)));
+                .allSatisfy(span -> assertThat(span.origin().change())
+                        .contains(log.changes().get(0)));
         assertThat(Blame.of(log, "other", Horizon.ALL).spans()).isEmpty();
         assertThat(Blame.of(log, "other", Horizon.ALL).value()).isEmpty();
     }

@@ -47,7 +47,8 @@ final class Adoptions {
 
     private List<Merged> read(int author) {
         List<Merged> merges = new ArrayList<>();
-        byte[] stored = store.get(Family.META, keys.fact(FACT_ADOPTIONS, author)).orElse(new byte[] {0});
+        byte[] stored =
+                store.get(Family.META, keys.fact(FACT_ADOPTIONS, author)).orElse(new byte[] {0});
         try {
             ByteReader in = new ByteReader(stored);
             for (int left = in.varint(COUNT); left > 0; left--) {

@@ -24,12 +24,11 @@ record BranchOrigin(Core main, Reach reach) implements Inherited {
         }
         try {
             if (newest < reach.beyond() && !main.edited().contains(object)) {
-                return Optional.of(ObjectState.load(main.objects().get(object).state().save(), main.actors()));
+                return Optional.of(
+                        ObjectState.load(main.objects().get(object).state().save(), main.actors()));
             }
             ChangeLog log = main.objects().history(object);
-            return log.changes().stream().anyMatch(reach::includes)
-                    ? Optional.of(log.state(reach))
-                    : Optional.empty();
+            return log.changes().stream().anyMatch(reach::includes) ? Optional.of(log.state(reach)) : Optional.empty();
         } catch (ChangeException e) {
             throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "object"), e);
         }

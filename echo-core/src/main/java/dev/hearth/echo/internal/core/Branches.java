@@ -8,6 +8,7 @@ import dev.hearth.base.HearthException;
 import dev.hearth.base.Limit;
 import dev.hearth.base.MalformedException;
 import dev.hearth.base.ObjectId;
+import dev.hearth.base.Subscription;
 import dev.hearth.echo.Branch;
 import dev.hearth.echo.Version;
 import dev.hearth.echo.crdt.ChangeException;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * The branches of one space. Each is an object of the space, of a reserved type, that says what the branch begins with;
@@ -38,6 +41,7 @@ final class Branches {
 
     private final Core main;
     private final Map<ObjectId, Core> open = new LinkedHashMap<>();
+    private final List<Consumer<ObjectId>> listeners = new CopyOnWriteArrayList<>();
 
     /** What is known of a branch for good. */
     record Facts(ObjectId id, String name, DeviceId author, Version origin) {}
@@ -75,7 +79,8 @@ final class Branches {
             edit.set(NAME, new Scalar.Str(name));
             edit.set(BASE, new Scalar.Blob(base));
         });
-        return facts(id).map(facts -> new NamedBranch(main, facts))
+        return facts(id)
+                .map(facts -> new NamedBranch(main, facts))
                 .orElseThrow(() -> new IllegalStateException("a branch that was just made can't be read"));
     }
 
@@ -146,11 +151,7 @@ final class Branches {
 
     /** Returns the database of a branch; empty while nothing is known of the branch. */
     Optional<Core> find(ObjectId id) {
-        Core known = open.get(id);
-        if (known != null && !known.isClosed()) {
-            return Optional.of(known);
-        }
-        return facts(id).map(this::open);
+        return Optional.ofNullable(open.get(id)).or(() -> facts(id).map(this::open));
     }
 
     private Core open(Facts facts) {
@@ -165,13 +166,22 @@ final class Branches {
         Reach reach = Reach.of(main, facts.origin());
         Core core = Core.branch(new Core.Line(main, facts.id(), new BranchOrigin(main, reach), floor));
         open.put(facts.id(), core);
+        main.later(() -> listeners.forEach(listener -> listener.accept(facts.id())));
         return core;
+    }
+
+    /** Tells of each branch that is open or will be, under no lock. */
+    Subscription onOpen(Consumer<ObjectId> listener) {
+        return main.locked(() -> {
+            open.keySet().forEach(id -> main.later(() -> listener.accept(id)));
+            listeners.add(listener);
+            return () -> listeners.remove(listener);
+        });
     }
 
     /** Returns the database of a branch that is known. */
     Core require(ObjectId id) {
-        return find(id)
-                .orElseThrow(
+        return find(id).orElseThrow(
                         () -> new HearthException(ErrorCode.OBJECT_UNKNOWN, Map.of("object", id.toString())));
     }
 
@@ -188,5 +198,4 @@ final class Branches {
         open.values().forEach(Core::close);
         open.clear();
     }
-
 }

@@ -28,9 +28,7 @@ import java.util.TreeMap;
 record Chronicle(Core core, ObjectId id, ChangeLog log) implements ObjectHistory {
     @Override
     public List<Edition> editions() {
-        return log.changes().stream()
-                .map(this::edition)
-                .toList();
+        return log.changes().stream().map(this::edition).toList();
     }
 
     private Edition edition(LoggedChange change) {
@@ -115,7 +113,8 @@ record Chronicle(Core core, ObjectId id, ChangeLog log) implements ObjectHistory
         Optional<Edition> edition = origin.change().map(this::edition);
         Optional<DeviceId> author = edition.map(Edition::author)
                 .or(() -> core.actors().isDevice(origin.actor())
-                        ? Optional.of(core.locked(() -> core.whoIs(origin.actor())).device())
+                        ? Optional.of(
+                                core.locked(() -> core.whoIs(origin.actor())).device())
                         : Optional.empty());
         return new Blame.Writer(author, edition);
     }

@@ -7,7 +7,6 @@ import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.ObjectIds;
 import dev.hearth.base.Seams;
-import dev.hearth.base.SerialExecutor;
 import dev.hearth.base.SpaceId;
 import dev.hearth.base.Subscription;
 import dev.hearth.echo.Commit;
@@ -480,10 +479,6 @@ final class Core {
     /** Makes what was written durable soon. */
     void flushSoon() {
         ground.flush().schedule();
-    }
-
-    boolean isClosed() {
-        return closed;
     }
 
     Ledger ledger() {

@@ -29,7 +29,8 @@ final class Events {
     /** Tells those who listen of a commit. */
     void tell(Commit commit) {
         for (Listener listener : listeners) {
-            queue.add(() -> listener.executor().execute(() -> listener.consumer().accept(commit)));
+            queue.add(
+                    () -> listener.executor().execute(() -> listener.consumer().accept(commit)));
         }
     }
 

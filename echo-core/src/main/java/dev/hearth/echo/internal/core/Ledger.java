@@ -64,8 +64,7 @@ final class Ledger {
         }
     }
 
-    private @Nullable ObjectId read(
-            Feed feed, long from, long to, @Nullable ObjectId before, Visitor visitor) {
+    private @Nullable ObjectId read(Feed feed, long from, long to, @Nullable ObjectId before, Visitor visitor) {
         Hash previous = from == 1 ? BlockFormat.NONE : feeds.hashAt(feed, from - 1);
         ObjectId last = before;
         for (long seq = from; seq <= to; seq++) {
@@ -78,8 +77,7 @@ final class Ledger {
         return last;
     }
 
-    private Content content(
-            Feed feed, long seq, Hash previous, StoredBlock stored, @Nullable ObjectId last) {
+    private Content content(Feed feed, long seq, Hash previous, StoredBlock stored, @Nullable ObjectId last) {
         try {
             Block block = Block.reread(stored, feeds);
             Bytes aad = BlockFormat.place(guard.space(), feed.device(), seq, previous)

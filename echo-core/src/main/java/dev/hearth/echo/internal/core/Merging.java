@@ -55,10 +55,15 @@ final class Merging {
         int missing = missing(branch, merge);
         while (missing > 0 && missing != before) { // runs wait for one another within the limits of what may wait
             if (merge.carried() <= feed.seq()) {
-                main.ledger().read(feed, feed.seq() - merge.carried() + 1, feed.seq(), block -> block.content()
-                        .merge()
-                        .filter(carrying -> carrying.branch().equals(merge.branch()))
-                        .ifPresent(carrying -> take(branch, carrying)));
+                main.ledger()
+                        .read(
+                                feed,
+                                feed.seq() - merge.carried() + 1,
+                                feed.seq(),
+                                block -> block.content()
+                                        .merge()
+                                        .filter(carrying -> carrying.branch().equals(merge.branch()))
+                                        .ifPresent(carrying -> take(branch, carrying)));
             }
             take(branch, merge);
             before = missing;
@@ -69,8 +74,8 @@ final class Merging {
 
     private static void take(Core branch, Merge carrying) {
         carrying.runs()
-                .forEach(run -> branch.inbox()
-                        .take(new Inbox.Run(run.feed(), run.from(), run.bodies(), run.signature())));
+                .forEach(run ->
+                        branch.inbox().take(new Inbox.Run(run.feed(), run.from(), run.bodies(), run.signature())));
         branch.applyInbox();
     }
 
@@ -91,7 +96,8 @@ final class Merging {
             Core branch = main.branches().require(merge.branch());
             for (Map.Entry<DeviceId, Long> head : merge.heads().entrySet()) {
                 Feed feed = branch.feeds().known(head.getKey());
-                latest = Math.max(latest, branch.feeds().stored(feed, head.getValue()).lamport());
+                latest = Math.max(
+                        latest, branch.feeds().stored(feed, head.getValue()).lamport());
             }
         }
         return latest;
@@ -137,7 +143,9 @@ final class Merging {
                 .number();
     }
 
-    /** The blocks of a branch that a merge brings, by the last of each feed: those that it names and what they follow. */
+    /**
+     * The blocks of a branch that a merge brings, by the last of each feed: those that it names and what they follow.
+     */
     private Map<DeviceId, Long> past(Core branch, Merge merge) {
         Map<DeviceId, Long> past = new LinkedHashMap<>();
         Deque<Map.Entry<DeviceId, Long>> open = new ArrayDeque<>(merge.heads().entrySet());
@@ -186,7 +194,11 @@ final class Merging {
             LiveObject object = main.objects().get(each.object());
             before.computeIfAbsent(object.id(), id -> main.objects().entries(object));
             try {
-                object.state().apply(each.change().bytes(), each.change().actor(), each.change().lamport());
+                object.state()
+                        .apply(
+                                each.change().bytes(),
+                                each.change().actor(),
+                                each.change().lamport());
             } catch (ChangeException e) {
                 throw new IllegalStateException("A change that was checked does not fit", e);
             }
@@ -205,11 +217,20 @@ final class Merging {
     static Set<ObjectId> touched(Core core, Content content) {
         Set<ObjectId> touched = new HashSet<>();
         content.changes().forEach(change -> touched.add(change.object()));
-        content.merge().ifPresent(merge -> core.branches().find(merge.branch()).ifPresent(branch -> merge.runs()
-                .forEach(run -> branch.feeds().find(run.feed()).ifPresent(feed -> branch.ledger()
-                        .read(feed, run.from(), Math.min(run.to(), feed.seq()), block -> block.content()
-                                .changes()
-                                .forEach(change -> touched.add(change.object())))))));
+        content.merge()
+                .ifPresent(merge -> core.branches()
+                        .find(merge.branch())
+                        .ifPresent(branch -> merge.runs()
+                                .forEach(run -> branch.feeds()
+                                        .find(run.feed())
+                                        .ifPresent(feed -> branch.ledger()
+                                                .read(
+                                                        feed,
+                                                        run.from(),
+                                                        Math.min(run.to(), feed.seq()),
+                                                        block -> block.content()
+                                                                .changes()
+                                                                .forEach(change -> touched.add(change.object())))))));
         return touched;
     }
 }

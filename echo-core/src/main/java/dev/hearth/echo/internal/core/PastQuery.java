@@ -115,7 +115,8 @@ final class PastQuery<T> implements ViewQuery<T> {
         while (true) {
             Optional<ObjectId> after = last;
             List<ObjectId> some = core.locked(() -> core.objects().ofType(rows.type(), after, AT_ONCE));
-            some.forEach(id -> row(id).ifPresent(value -> visitor.accept(new Result<>(rows.refs().apply(id), value))));
+            some.forEach(id -> row(id).ifPresent(
+                            value -> visitor.accept(new Result<>(rows.refs().apply(id), value))));
             if (some.size() < AT_ONCE) {
                 return;
             }

@@ -43,9 +43,7 @@ final class PastSpace implements SpaceView {
     @Override
     public Optional<ObjectView> object(ObjectId object) {
         ObjectState state = objects.copy(object);
-        return LiveObject.type(state).isEmpty()
-                ? Optional.empty()
-                : Optional.of(new StateView(id(), object, state));
+        return LiveObject.type(state).isEmpty() ? Optional.empty() : Optional.of(new StateView(id(), object, state));
     }
 
     @Override

@@ -26,7 +26,10 @@ final class Reach implements Horizon {
     static Reach of(Core core, Version version) {
         Reach reach = new Reach(core, version);
         version.heads().forEach((device, seq) -> {
-            Feed feed = reach.feeds.find(device).filter(known -> seq >= 0 && seq <= known.seq()).orElse(null);
+            Feed feed = reach.feeds
+                    .find(device)
+                    .filter(known -> seq >= 0 && seq <= known.seq())
+                    .orElse(null);
             if (feed == null) {
                 throw new IllegalArgumentException("version: has blocks that are not here, of " + device);
             }
@@ -83,7 +86,9 @@ final class Reach implements Horizon {
         }
         for (Feed member : feeds.members()) {
             if (core.adoptions().upTo(member.number()) > head(member)) {
-                Feeds those = core.branches().require(member.member().orElseThrow().branch()).feeds();
+                Feeds those = core.branches()
+                        .require(member.member().orElseThrow().branch())
+                        .feeds();
                 Feed feed = those.known(member.member().orElseThrow().device());
                 least = Math.min(least, firstBeyond(member, those, feed));
             }

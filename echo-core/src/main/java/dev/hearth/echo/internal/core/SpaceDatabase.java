@@ -159,6 +159,11 @@ public final class SpaceDatabase implements EchoDatabase {
     }
 
     @Override
+    public Subscription onBranchOpened(Consumer<ObjectId> listener) {
+        return core.branches().onOpen(listener);
+    }
+
+    @Override
     public TextField text(ObjectId object, String field) {
         return new TextView(core, object, field);
     }
@@ -271,6 +276,8 @@ public final class SpaceDatabase implements EchoDatabase {
 
     @Override
     public void close() {
-        core.close();
+        if (core.line().isEmpty()) {
+            core.close(); // a branch is open while its space is
+        }
     }
 }

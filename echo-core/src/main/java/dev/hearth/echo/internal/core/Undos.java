@@ -71,7 +71,8 @@ final class Undos implements UndoStack {
 
     private void push(List<Part> parts) {
         long now = nanoTime.getAsLong();
-        boolean joins = begun && (grouping > 0 || now - latest < options.together().toNanos());
+        boolean joins =
+                begun && (grouping > 0 || now - latest < options.together().toNanos());
         latest = now;
         begun = true;
         Step before = joins ? undoable.poll() : null;

@@ -114,7 +114,12 @@ public record Block(
         Bytes header = Bytes.of(body, 0, in.position());
         int epoch = in.varint(Limits.EPOCH);
         return new Block(
-                List.of(), List.of(), header, (first & DEFLATED) != 0, epoch, in.rest().toArray());
+                List.of(),
+                List.of(),
+                header,
+                (first & DEFLATED) != 0,
+                epoch,
+                in.rest().toArray());
     }
 
     private static List<Dependency> readDependencies(ByteReader in, Feed feed, Feeds feeds) throws MalformedException {

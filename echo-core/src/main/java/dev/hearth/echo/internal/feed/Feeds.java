@@ -120,7 +120,9 @@ public final class Feeds {
         return Optional.ofNullable(byActor.get(actor));
     }
 
-    /** Returns what stands for an author of a branch, giving it a number and a record in {@code batch} when it is new. */
+    /**
+     * Returns what stands for an author of a branch, giving it a number and a record in {@code batch} when it is new.
+     */
     public Feed require(Feed.Member member, DeviceId key, StoreBatch batch) {
         Feed feed = members.get(member);
         if (feed == null) {

@@ -9,7 +9,6 @@ import dev.hearth.base.MalformedException;
 import dev.hearth.base.ObjectId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 

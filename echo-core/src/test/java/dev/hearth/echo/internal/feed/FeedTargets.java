@@ -50,7 +50,8 @@ final class FeedTargets {
             List.of(new SignedHead(300, BlockFormat.NONE, Bytes.of(new byte[64])).encode()),
             (input, attempt) -> SignedHead.decode(input));
 
-    static final Targets ALL = new Targets(List.of(BLOCK, CHANGES, MERGE, INFLATE, FEED_RECORD, STORED_BLOCK, SIGNED_HEAD));
+    static final Targets ALL =
+            new Targets(List.of(BLOCK, CHANGES, MERGE, INFLATE, FEED_RECORD, STORED_BLOCK, SIGNED_HEAD));
 
     private FeedTargets() {}
 
