@@ -28,7 +28,7 @@ public interface Branch {
      */
     Database database();
 
-    /** Returns what was done in the branch: how it differs from what it began with. */
+    /** Returns what was done in the branch: how it differs from what it began with, or was updated to. */
     SpaceDiff diff();
 
     /** Returns how the branch differs from the space as it is now, including what was written in the space since. */
@@ -45,6 +45,15 @@ public interface Branch {
      * @throws IllegalStateException within a transaction
      */
     boolean merge();
+
+    /**
+     * Brings into the branch all that was written in its space since it was made, or since the last update, and what
+     * was merged there from other branches. What is written in the branch stays; the next merge builds on it.
+     *
+     * @return whether there was anything to bring
+     * @throws IllegalStateException within a transaction
+     */
+    boolean update();
 
     /** Returns whether there is nothing to merge. */
     boolean isMerged();

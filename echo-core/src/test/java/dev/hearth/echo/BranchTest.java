@@ -200,6 +200,40 @@ final class BranchTest {
     }
 
     @Test
+    void whatTheSpaceGotComesIntoABranchThatIsUpdated() {
+        Ref<Note> a = put(one(), "a");
+        Branch branch = one().branch("draft");
+        Branch other = one().branch("other");
+        branch.database().text(a, Note::body).insert(1, " draft");
+        Version before = branch.database().version();
+        one().text(a, Note::body).insert(0, "main ");
+        Ref<Note> b = put(one(), "b");
+        put(other.database(), "from the other");
+        other.merge();
+        assertThat(branch.update()).isTrue();
+        assertThat(branch.update()).isFalse();
+        Database draft = branch.database();
+        assertThat(draft.get(a).body()).isEqualTo(Text.of("main a draft"));
+        assertThat(titles(draft)).containsExactly("a", "b", "from the other");
+        assertThat(draft.at(before).get(a).body()).isEqualTo(Text.of("a draft"));
+        assertThat(draft.at(before).find(b)).isEmpty();
+        assertThat(draft.diff(before, draft.version()).touched()).contains(a.id(), b.id());
+        assertThat(branch.diff().entries().map(SpaceDiff.Entry::id)).containsExactly(a.id());
+        draft.text(b, Note::body).insert(1, "!");
+        assertThat(branch.merge()).isTrue();
+        assertThat(branch.isMerged()).isTrue();
+        assertThat(branch.update()).isFalse();
+        peers.linkAll();
+        peers.settle();
+        for (EchoDatabase each : List.of(one(), two())) {
+            assertThat(titles(each)).containsExactly("a", "b", "from the other");
+            assertThat(each.get(a).body()).isEqualTo(Text.of("main a draft"));
+            assertThat(each.get(b).body()).isEqualTo(Text.of("b!"));
+        }
+        assertThat(two().branch("draft").database().get(b).body()).isEqualTo(Text.of("b!"));
+    }
+
+    @Test
     void aDeletedBranchIsListedNoMoreAndItsNameIsFree() {
         put(one(), "a");
         Branch branch = one().branch("draft");

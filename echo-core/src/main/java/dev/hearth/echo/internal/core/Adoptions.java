@@ -2,6 +2,7 @@ package dev.hearth.echo.internal.core;
 
 import dev.hearth.base.ByteReader;
 import dev.hearth.base.ByteWriter;
+import dev.hearth.base.DeviceId;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.Limit;
@@ -17,11 +18,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToLongFunction;
 
 /**
- * Which blocks of branches a space has taken in: for each author in a branch, up to which of its blocks each merge
- * went. What a version of the space has of a branch is what the merges within that version brought. Used under the
- * database's lock.
+ * Which blocks of others a database has taken in, a space those of its branches and a branch those of its space: for
+ * each author up to which of its blocks each merge went. What a version has of an author is what the merges within that
+ * version brought. Authors have the numbers by which the engine knows them. Used under the database's lock.
  */
 final class Adoptions {
     private static final int FACT_ADOPTIONS = 7;
@@ -30,12 +32,15 @@ final class Adoptions {
     private final Store store;
     private final Keyspace keys;
     private final Feeds feeds;
+    private final IntToLongFunction begun;
     private final Map<Integer, List<Merged>> byAuthor = new HashMap<>();
 
-    /** A merge: the block of the space that it is, and the last block of the author that it has. */
+    /** A merge: the block that it is, and the last block of the author that it has. */
     private record Merged(int feed, long seq, long upTo) {}
 
-    Adoptions(Store store, Keyspace keys, Feeds feeds) {
+    /** {@code begun} tells up to which block of an author the database has begun with. */
+    Adoptions(Store store, Keyspace keys, Feeds feeds, IntToLongFunction begun) {
+        this.begun = begun;
         this.store = store;
         this.keys = keys;
         this.feeds = feeds;
@@ -61,7 +66,7 @@ final class Adoptions {
         return merges;
     }
 
-    /** Notes that a block of the space, the newest of its feed, merges an author's blocks up to one. */
+    /** Notes that a block, the newest of its feed, merges an author's blocks up to one. */
     void add(int author, Feed merging, long upTo, StoreBatch batch) {
         List<Merged> merges = of(author);
         merges.add(new Merged(merging.number(), merging.seq(), upTo));
@@ -72,17 +77,20 @@ final class Adoptions {
 
     /** Returns the number of the last block of an author that is in, 0 when none is. */
     long upTo(int author) {
-        return of(author).stream().mapToLong(Merged::upTo).max().orElse(0);
+        return Math.max(
+                begun.applyAsLong(author),
+                of(author).stream().mapToLong(Merged::upTo).max().orElse(0));
     }
 
     /** Returns the number of the last block of an author that a version has. */
     long upTo(int author, Version version) {
-        return of(author).stream()
-                .filter(merge -> merge.seq()
-                        <= version.heads()
-                                .getOrDefault(feeds.numbered(merge.feed()).device(), 0L))
-                .mapToLong(Merged::upTo)
-                .max()
-                .orElse(0);
+        long upTo = begun.applyAsLong(author);
+        for (Merged merge : of(author)) {
+            DeviceId merging = feeds.numbered(merge.feed()).device();
+            if (merge.seq() <= version.heads().getOrDefault(merging, 0L)) {
+                upTo = Math.max(upTo, merge.upTo());
+            }
+        }
+        return upTo;
     }
 }

@@ -16,6 +16,11 @@ import java.util.Optional;
  * for it, so that opening a branch costs nothing. An object is copied into the branch when that changes it first.
  */
 record BranchOrigin(Core main, Reach reach) implements Inherited {
+    /** Returns the number of the last block of an author of the space, or of another branch, that it has. */
+    long upTo(int actor) {
+        return reach.upTo(actor);
+    }
+
     @Override
     public Optional<ObjectState> state(ObjectId object) {
         long newest = main.objects().newest(object);

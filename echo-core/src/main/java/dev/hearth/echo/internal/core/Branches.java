@@ -16,6 +16,7 @@ import dev.hearth.echo.crdt.ChangeLog;
 import dev.hearth.echo.crdt.LoggedChange;
 import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.crdt.Scalar;
+import dev.hearth.echo.internal.feed.Merge;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -152,6 +153,19 @@ final class Branches {
     /** Returns the database of a branch; empty while nothing is known of the branch. */
     Optional<Core> find(ObjectId id) {
         return Optional.ofNullable(open.get(id)).or(() -> facts(id).map(this::open));
+    }
+
+    /** Returns what a merge takes from: a branch, or for a merge in a branch the space; empty while it is not here. */
+    Optional<Core> source(Merge merge) {
+        if (main.line().isEmpty()) {
+            return find(merge.branch());
+        }
+        return main.line().map(Core.Line::main).filter(space -> merge.branch().equals(space.tree().root()));
+    }
+
+    /** Lets branches try again what waits for blocks of the space. */
+    void committed() {
+        open.values().stream().filter(branch -> branch.inbox().isWaiting()).forEach(Core::retryLater);
     }
 
     private Core open(Facts facts) {

@@ -84,7 +84,7 @@ final class Core {
      * @param origin what it begins with
      * @param floor the Lamport time that it begins after
      */
-    record Line(Core main, ObjectId branch, Inherited origin, long floor) {}
+    record Line(Core main, ObjectId branch, BranchOrigin origin, long floor) {}
 
     /** Opens what {@code given} holds of the guard's space. */
     Core(Store given, SpaceGuard guard, CredentialExchange credentials, Seams seams, DatabaseOptions options) {
@@ -115,7 +115,7 @@ final class Core {
         DatabaseOptions options = ground.options();
         Inherited inherited = line == null ? Inherited.NOTHING : line.origin();
         objects = new Objects(store, keys, id(), ground.actors(), options.cacheBytes(), inherited);
-        adoptions = new Adoptions(store, keys, feeds);
+        adoptions = new Adoptions(store, keys, feeds, actor -> line == null ? 0 : line.origin().upTo(actor));
         branches = new Branches(this);
         journal = new Journal(guard, feeds, objects, new Merging(this));
         ledger = new Ledger(guard, feeds);
@@ -266,6 +266,7 @@ final class Core {
         blobReferences.committed(commit);
         events.tell(commit);
         peers.forEach(PeerReplicator::wake);
+        branches.committed();
     }
 
     /** Writes to one object, as a transaction of its own or within the open one. */
@@ -428,6 +429,11 @@ final class Core {
             first.run();
             return events.listen(executor, listener);
         });
+    }
+
+    /** Tries again, soon, to apply what waits. */
+    void retryLater() {
+        ground.background().execute(this::retry);
     }
 
     void later(Runnable event) {

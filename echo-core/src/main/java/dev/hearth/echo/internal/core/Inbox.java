@@ -172,6 +172,11 @@ final class Inbox {
                 && feeds.find(feed).filter(Feed::frozen).isEmpty();
     }
 
+    /** Returns whether anything waits. */
+    boolean isWaiting() {
+        return bytes > 0;
+    }
+
     /** Returns whether more may wait. */
     boolean hasRoom() {
         return bytes <= mostBytes / 2;

@@ -172,12 +172,12 @@ final class Journal {
             return new Outcome(Verdict.LATER, "", Optional.empty());
         }
         if (!merging.bring(feed, merge)) {
-            return Outcome.waiting("a branch that it merges is not here yet");
+            return Outcome.waiting("what it merges is not here yet");
         }
         long lamport = Math.max(feeds.lamport(feed, block.dependencies()), merging.lamport(merge) + 1);
-        List<Adopted> adopted = merging.adopted(merge);
+        Taking taking = merging.taking(merge);
         try {
-            merging.check(adopted);
+            merging.check(taking);
         } catch (ChangeException e) {
             return Outcome.refused("a merged change that does not fit: " + e.getMessage());
         }
@@ -188,7 +188,7 @@ final class Journal {
         return new Outcome(
                 Verdict.APPLIED,
                 "",
-                Optional.of(new Commit(feed.device(), feed.seq(), false, merging.adopt(feed, merge, adopted, batch))));
+                Optional.of(new Commit(feed.device(), feed.seq(), false, merging.adopt(feed, taking, batch))));
     }
 
     /** Writes a merge as this device's next block into {@code batch}. */
@@ -196,15 +196,15 @@ final class Journal {
         Feed feed = feeds.require(guard.self(), batch);
         List<Dependency> dependencies = feeds.dependencies(feed);
         long lamport = Math.max(feeds.lamport(feed, dependencies), merging.lamport(merge) + 1);
-        List<Adopted> adopted = merging.adopted(merge);
+        Taking taking = merging.taking(merge);
         try {
-            merging.check(adopted);
+            merging.check(taking);
         } catch (ChangeException e) {
             throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "branch"), e);
         }
         feeds.advance(feed, next(feed, dependencies, lamport, merge.encode(), feed.lastObject()), batch);
         feeds.save(feed, batch);
-        return new Commit(feed.device(), feed.seq(), true, merging.adopt(feed, merge, adopted, batch));
+        return new Commit(feed.device(), feed.seq(), true, merging.adopt(feed, taking, batch));
     }
 
     private Outcome apply(

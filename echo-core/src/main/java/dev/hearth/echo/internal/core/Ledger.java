@@ -49,16 +49,13 @@ final class Ledger {
         }
     }
 
-    private ObjectId objectBefore(Feed feed, long seq) {
+    private @Nullable ObjectId objectBefore(Feed feed, long seq) {
         long back = FIRST_LOOK_BACK;
         while (true) {
             long from = Math.max(1, seq - back);
             ObjectId last = read(feed, from, seq - 1, from == 1 ? null : UNKNOWN, block -> {});
-            if (last == null) {
-                throw corrupt(null);
-            }
-            if (!last.equals(UNKNOWN)) {
-                return last;
+            if (last == null || !last.equals(UNKNOWN)) {
+                return last; // null where no block before has a change
             }
             back *= 2;
         }

@@ -70,7 +70,7 @@ final class NamedBranch implements Branch {
     public SpaceDiff diff() {
         Core branch = core();
         return main.locked(() -> PastDiff.ofBranch(
-                branch, PastObjects.at(main, facts.origin()), PastObjects.at(branch, branch.version())));
+                branch, PastObjects.at(main, basis(branch)), PastObjects.at(branch, branch.version())));
     }
 
     @Override
@@ -78,43 +78,77 @@ final class NamedBranch implements Branch {
         Core branch = core();
         return main.locked(() -> PastDiff.ofBranch(
                         branch, PastObjects.at(main, main.version()), PastObjects.at(branch, branch.version()))
-                .with(new PastDiff(main, facts.origin(), main.version()).touched()));
+                .with(new PastDiff(main, basis(branch), main.version()).touched()));
+    }
+
+    /** The version of the space that the branch began with, or that came into it since. */
+    private Version basis(Core branch) {
+        SortedMap<DeviceId, Long> heads = new TreeMap<>();
+        for (Feed feed : main.feeds().all()) {
+            long upTo = branch.adoptions().upTo(feed.actor());
+            if (upTo > 0) {
+                heads.put(feed.device(), upTo);
+            }
+        }
+        return new Version(heads);
     }
 
     @Override
     public boolean merge() {
         Core branch = core();
         return main.locked(() -> {
-            main.requireNoTransaction();
-            branch.requireNoTransaction();
-            main.requireWritable();
+            requireFree(branch);
             SortedMap<DeviceId, Long> heads = mergeable(branch);
-            if (heads.isEmpty()) {
+            if (Taking.of(main, branch, heads).adopted().isEmpty()) {
                 return false;
             }
-            for (Merge block : blocks(branch, heads)) {
-                StoreBatch batch = new StoreBatch();
-                Commit commit = main.journal().write(block, batch);
-                main.write(batch);
-                main.tell(commit);
-                main.flushSoon();
-                main.objects().trim();
-            }
+            blocks(branch, heads).forEach(block -> write(main, block));
             return true;
         });
     }
 
     @Override
+    public boolean update() {
+        Core branch = core();
+        return main.locked(() -> {
+            requireFree(branch);
+            SortedMap<DeviceId, Long> heads = new TreeMap<>();
+            for (Feed feed : main.feeds().all()) {
+                if (feed.seq() > branch.adoptions().upTo(feed.actor())) {
+                    heads.put(feed.device(), feed.seq());
+                }
+            }
+            if (Taking.of(branch, main, heads).adopted().isEmpty()) {
+                return false;
+            }
+            write(branch, new Merge(main.tree().root(), 0, heads, List.of()));
+            return true;
+        });
+    }
+
+    private void requireFree(Core branch) {
+        main.requireNoTransaction();
+        branch.requireNoTransaction();
+        main.requireWritable();
+    }
+
+    private static void write(Core into, Merge merge) {
+        StoreBatch batch = new StoreBatch();
+        Commit commit = into.journal().write(merge, batch);
+        into.write(batch);
+        into.tell(commit);
+        into.flushSoon();
+        into.objects().trim();
+    }
+
+    @Override
     public boolean isMerged() {
         Core branch = core();
-        return main.locked(() -> branch.feeds().all().stream().allMatch(feed -> merged(feed) >= feed.seq()));
+        return main.locked(() -> Taking.of(main, branch, branch.version().heads()).adopted().isEmpty());
     }
 
     private long merged(Feed feed) {
-        return main.feeds()
-                .byActor(feed.actor())
-                .map(author -> main.adoptions().upTo(author.number()))
-                .orElse(0L);
+        return main.adoptions().upTo(feed.actor());
     }
 
     private static boolean isOwn(Core branch, Feed feed) {

@@ -9,6 +9,7 @@ import dev.hearth.echo.SpaceDiff;
 import dev.hearth.echo.Version;
 import dev.hearth.echo.crdt.ChangeException;
 import dev.hearth.echo.crdt.ObjectState;
+import dev.hearth.echo.internal.feed.Feed;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class PastDiff implements SpaceDiff {
     private final List<ObjectId> touched;
 
     PastDiff(Core core, Version before, Version after) {
-        this(core, PastObjects.at(core, before), PastObjects.at(core, after), touched(core, before, after));
+        this(core, PastObjects.at(core, before), PastObjects.at(core, after), all(core, before, after));
     }
 
     private PastDiff(Core core, PastObjects before, PastObjects after, Set<ObjectId> touched) {
@@ -48,6 +49,12 @@ final class PastDiff implements SpaceDiff {
         return new PastDiff(core, before, after, all);
     }
 
+    private static Set<ObjectId> all(Core core, Version before, Version after) {
+        Set<ObjectId> all = touched(core, before, after);
+        all.addAll(taken(core, before, after));
+        return all;
+    }
+
     private static Set<ObjectId> touched(Core core, Version before, Version after) {
         Set<DeviceId> devices = new TreeSet<>(before.heads().keySet());
         devices.addAll(after.heads().keySet());
@@ -57,6 +64,20 @@ final class PastDiff implements SpaceDiff {
             long other = after.heads().getOrDefault(device, 0L);
             find(core, device, Math.min(one, other) + 1, Math.max(one, other), found);
         }
+        return found;
+    }
+
+    /** What came from the space into a branch between two versions. */
+    private static Set<ObjectId> taken(Core core, Version before, Version after) {
+        Set<ObjectId> found = new TreeSet<>();
+        core.line().map(Core.Line::main).ifPresent(space -> core.locked(() -> {
+            for (Feed feed : space.feeds().all()) {
+                long one = core.adoptions().upTo(feed.actor(), before);
+                long other = core.adoptions().upTo(feed.actor(), after);
+                find(space, feed.device(), Math.min(one, other) + 1, Math.max(one, other), found);
+            }
+            return true;
+        }));
         return found;
     }
 

@@ -8,6 +8,7 @@ import dev.hearth.echo.internal.feed.Feeds;
 import dev.hearth.echo.internal.feed.StoredBlock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Which changes a version of a space has. Used under the database's lock. */
 final class Reach implements Horizon {
@@ -59,13 +60,15 @@ final class Reach implements Horizon {
 
     private long head(Feed feed) {
         return feed.member().isPresent()
-                ? core.adoptions().upTo(feed.number(), version)
+                ? core.adoptions().upTo(feed.actor(), version)
                 : version.heads().getOrDefault(feed.device(), 0L);
     }
 
     /** Returns the number of the last block of an author that the version has. */
     long upTo(int actor) {
-        return feeds.byActor(actor).map(this::head).orElse(Long.MAX_VALUE); // others made what a branch began with
+        return feeds.byActor(actor)
+                .map(this::head)
+                .orElseGet(() -> core.adoptions().upTo(actor, version)); // in a branch an author of its space
     }
 
     @Override
@@ -81,24 +84,38 @@ final class Reach implements Horizon {
         long least = Long.MAX_VALUE;
         for (Feed feed : feeds.all()) {
             if (feed.seq() > head(feed)) {
-                least = Math.min(least, firstBeyond(feed, feeds, feed));
+                least = Math.min(least, firstBeyond(feed.actor(), head(feed), feeds, feed));
             }
         }
-        for (Feed member : feeds.members()) {
-            if (core.adoptions().upTo(member.number()) > head(member)) {
-                Feeds those = core.branches()
-                        .require(member.member().orElseThrow().branch())
-                        .feeds();
-                Feed feed = those.known(member.member().orElseThrow().device());
-                least = Math.min(least, firstBeyond(member, those, feed));
+        Core space = core.line().map(Core.Line::main).orElse(core);
+        if (space != core) {
+            for (Feed feed : space.feeds().all()) {
+                least = Math.min(least, firstAdopted(feed.actor(), space.feeds(), feed));
+            }
+        }
+        for (Feed author : space.feeds().members()) {
+            Feed.Member who = author.member().orElseThrow();
+            Optional<Core> branch = space.branches().find(who.branch()).filter(other -> other != core);
+            if (branch.isPresent()) {
+                Feeds those = branch.get().feeds();
+                least = Math.min(
+                        least,
+                        those.find(who.device())
+                                .map(feed -> firstAdopted(author.actor(), those, feed))
+                                .orElse(Long.MAX_VALUE));
             }
         }
         return least;
     }
 
-    private long firstBeyond(Feed counted, Feeds those, Feed feed) {
+    /** The Lamport time of the first block that was taken in from another database and is not in the version. */
+    private long firstAdopted(int actor, Feeds those, Feed feed) {
+        long head = core.adoptions().upTo(actor, version);
+        return core.adoptions().upTo(actor) > head ? firstBeyond(actor, head, those, feed) : Long.MAX_VALUE;
+    }
+
+    private long firstBeyond(int actor, long head, Feeds those, Feed feed) {
         return firstBeyond.computeIfAbsent(
-                counted.number(),
-                number -> those.stored(feed, head(counted) + 1).lamport());
+                actor, number -> those.stored(feed, head + 1).lamport());
     }
 }
