@@ -130,6 +130,11 @@ public enum ErrorCode {
             "A part of the blob is not on this device.",
             "No connected device brought it in time.",
             "Connect a device that has it, then try again; the reason is in the details."),
+    /** The version lies before what is kept of the history. */
+    HISTORY_DROPPED(
+            "This version is not kept any more.",
+            "The space was compacted, and what came before is gone from this device.",
+            "Ask for a later version; the one that the history begins with is in the details."),
     /** It did not finish in time. */
     TIMED_OUT(
             "It did not finish in time.",

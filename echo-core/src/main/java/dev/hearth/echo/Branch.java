@@ -59,8 +59,9 @@ public interface Branch {
     boolean isMerged();
 
     /**
-     * Takes the branch out of the list for everybody. What of it was merged stays, and who has it open goes on; it can
-     * be restored as an object of the space.
+     * Ends the branch for everybody, for good: it is not listed any more, and {@link #merge} and {@link #update} throw
+     * IllegalStateException. What of it was merged stays. A space with branches that have not ended is not compacted,
+     * because what is merged may know nothing later than the version that its branch began with.
      */
     void delete();
 }

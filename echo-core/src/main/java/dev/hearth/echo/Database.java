@@ -85,7 +85,8 @@ public interface Database extends AutoCloseable {
     Optional<DynamicObject> object(ObjectId object);
 
     /**
-     * Returns what happened to an object so far; nothing for one that is not here. Reads all of its changes.
+     * Returns what happened to an object so far, since the space was compacted; nothing for one that is not here. Reads
+     * all of its changes.
      *
      * @throws IllegalStateException within a transaction
      */
@@ -225,6 +226,19 @@ public interface Database extends AutoCloseable {
 
     /** Calls {@code listener} on {@code executor} after each commit, local or from a peer, in order, under no lock. */
     Subscription onCommit(Executor executor, Consumer<Commit> listener);
+
+    /**
+     * Gives back the room of what is not needed any more: of the history up to the newest version that every device
+     * which may write has acknowledged, of deleted objects, which are purged if this device may write, and of purged
+     * ones. What the objects are is untouched; versions before that one can't be looked at any more, and what was
+     * deleted by then can't be restored. May take minutes; others read and write meanwhile. One that ends halfway, with
+     * its process too, leaves nothing broken, and the next goes on.
+     *
+     * <p>A space with branches that have not ended keeps everything.
+     *
+     * @throws IllegalStateException within a transaction, or for the database of a branch
+     */
+    CompactionReport compact();
 
     /** Flushes and ends all replication and listening; safe to call twice. */
     @Override

@@ -19,11 +19,12 @@ public interface ObjectHistory {
      */
     record Edition(DeviceId author, long seq, Optional<ObjectId> branch) {}
 
-    /** Returns the changes, the first first. */
+    /** Returns the changes that are known, the first first: after a compaction those since its version. */
     List<Edition> editions();
 
     /**
-     * Returns the object as the first so many changes made it, 0 to the number of editions.
+     * Returns the object as the first so many changes made it, 0 to the number of editions; before the first it is what
+     * the last compaction left, if there was one.
      *
      * @throws IllegalArgumentException when there are not so many
      */
@@ -34,6 +35,7 @@ public interface ObjectHistory {
      *
      * @throws IllegalArgumentException when the version is none that ever was: it names a change without one that the
      *     change builds on
+     * @throws dev.hearth.base.HearthException HISTORY_DROPPED when the space was compacted at a later one
      */
     ObjectView at(Version version);
 

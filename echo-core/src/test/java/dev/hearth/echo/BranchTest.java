@@ -244,9 +244,57 @@ final class BranchTest {
         assertThat(other.id()).isNotEqualTo(branch.id());
         assertThat(titles(other.database())).containsExactly("a");
         one().restore(branch.id());
-        assertThat(one().branches()).hasSize(2);
+        assertThat(one().branches()).extracting(Branch::id).containsExactly(other.id());
+        assertThatThrownBy(branch::merge).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(branch::update).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> one().openBranch(new ObjectId(dev.hearth.base.Bytes.of(new byte[16]))))
                 .isInstanceOf(HearthException.class);
+    }
+
+    @Test
+    void aSpaceIsCompactedOnceItsBranchesHaveEnded() {
+        Ref<Note> a = put(one(), "a");
+        peers.linkAll();
+        peers.settle();
+        Branch branch = one().branch("draft");
+        branch.database().text(a, Note::body).insert(1, " draft");
+        Version then = one().version();
+        two().text(a, Note::body).insert(0, "main ");
+        peers.settle();
+        assertThatThrownBy(() -> branch.database().compact()).isInstanceOf(IllegalStateException.class);
+        for (EchoDatabase each : List.of(one(), two(), one())) {
+            assertThat(each.compact().blocks()).isZero();
+            peers.settle();
+        }
+        branch.merge();
+        branch.delete();
+        peers.settle();
+        long blocks = 0;
+        for (EchoDatabase each : List.of(one(), two(), one(), two())) {
+            blocks += each.compact().blocks();
+            peers.settle();
+        }
+        assertThat(blocks).isPositive();
+        peers.peer(0).restart();
+        peers.linkAll();
+        two().text(a, Note::body).insert(0, "> ");
+        peers.settle();
+        for (EchoDatabase each : List.of(one(), two())) {
+            assertThat(each.get(a).body()).isEqualTo(Text.of("> main a draft"));
+            assertThat(each.branches()).isEmpty();
+            assertThatThrownBy(() -> each.at(then))
+                    .isInstanceOfSatisfying(HearthException.class, error -> assertThat(error.code())
+                            .isEqualTo(dev.hearth.base.ErrorCode.HISTORY_DROPPED));
+            assertThat(each.at(each.version()).get(a).body()).isEqualTo(Text.of("> main a draft"));
+            assertThat(each.history(a).blame("body").spans())
+                    .allSatisfy(span -> assertThat(span.writer().author()).isPresent());
+        }
+        Branch next = two().branch("draft");
+        assertThat(next.database().get(a).body()).isEqualTo(Text.of("> main a draft"));
+        next.database().text(a, Note::body).insert(0, "# ");
+        next.merge();
+        peers.settle();
+        assertThat(one().get(a).body()).isEqualTo(Text.of("# > main a draft"));
     }
 
     /** A merge that no block can hold is carried by several, and comes in at once. */

@@ -20,9 +20,15 @@ final class ManualSeams implements Seams {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final SeededRandom random;
     private long now;
+    private boolean blocksAtOnce;
 
     ManualSeams(long seed) {
         random = new SeededRandom(seed);
+    }
+
+    /** Lets what may block happen as soon as it is asked for. */
+    void blockAtOnce() {
+        blocksAtOnce = true;
     }
 
     /** Runs one task; returns whether there was one. */
@@ -91,7 +97,13 @@ final class ManualSeams implements Seams {
 
     @Override
     public Executor blocking() {
-        return tasks::add;
+        return task -> {
+            if (blocksAtOnce) {
+                task.run();
+            } else {
+                tasks.add(task);
+            }
+        };
     }
 
     @Override

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A whole space at random: objects of every kind of field, relations, moves in the tree, undo, two versions of a type,
- * restarts and crashes, at three devices that meet now and then. Once all is quiet all devices show the same, queries
- * return what a walk over all objects finds, whoever follows a live query has what the query asked anew gives, and what
- * is undone is as it was.
+ * restarts, crashes and compactions, at three devices that meet now and then. Once all is quiet all devices show the
+ * same, queries return what a walk over all objects finds, whoever follows a live query has what the query asked anew
+ * gives, and what is undone is as it was.
  */
 class SpaceScenarioTest {
     record Note(
@@ -141,6 +141,11 @@ class SpaceScenarioTest {
             case 3, 4 -> attempt(() -> undos.get(device).undo());
             case 5 -> attempt(() -> undos.get(device).redo());
             case 6 -> abandon(database, device);
+            case 7 -> {
+                if (random.nextInt(3) == 0) {
+                    compact(database);
+                }
+            }
             default ->
                 attempt(() -> database.transact(() -> {
                     for (int part = random.nextInt(4); part >= 0; part--) {
@@ -148,6 +153,18 @@ class SpaceScenarioTest {
                     }
                 }));
         }
+    }
+
+    /** What shows stays, but for deleted objects, of which some are purged. */
+    private void compact(EchoDatabase database) {
+        Map<ObjectId, String> before = snapshot(database);
+        database.compact();
+        Map<ObjectId, String> after = snapshot(database);
+        before.entrySet()
+                .removeIf(object -> !after.containsKey(object.getKey())
+                        || (object.getValue().contains(" deleted")
+                                && !object.getValue().equals(after.get(object.getKey()))));
+        assertThat(after).as("compacted, seed %d", seed).containsAllEntriesOf(before);
     }
 
     /** What concerns an object that is gone by now, or would be a circle, is refused whole, and nothing else is. */

@@ -209,6 +209,11 @@ final class TestPeers {
         seams.advance(time);
     }
 
+    /** Groups of the stores are written as soon as they are large enough. */
+    void writeAtOnce() {
+        seams.blockAtOnce();
+    }
+
     long seed() {
         return seed;
     }

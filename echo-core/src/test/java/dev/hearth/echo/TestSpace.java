@@ -17,6 +17,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +86,7 @@ final class TestSpace {
     final class Member implements SpaceGuard, CredentialExchange {
         private final DeviceId device;
         private final Map<CredentialId, Bytes> credentials = new TreeMap<>();
+        private final Map<DeviceId, Long> cuts = new HashMap<>();
         private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
         private boolean holdsKey = true;
         private boolean obeys = true;
@@ -203,9 +205,25 @@ final class TestSpace {
         }
 
         @Override
+        public Map<DeviceId, Long> writers() {
+            Map<DeviceId, Long> writers = new HashMap<>();
+            credentials.values().forEach(each -> writers.put(new DeviceId(each), Long.MAX_VALUE));
+            writers.putAll(cuts);
+            return writers;
+        }
+
+        /** Takes nothing more of a device that is beyond a block of its feed. */
+        void cut(DeviceId removed, long last) {
+            cuts.put(removed, last);
+        }
+
+        @Override
         public Admission admission(DeviceId author, long seq, Hash block, List<CredentialId> authority) {
             if (!credentials.keySet().containsAll(authority)) {
                 return Admission.waiting("credentials are missing");
+            }
+            if (seq > cuts.getOrDefault(author, Long.MAX_VALUE)) {
+                return Admission.refused("the block is beyond the cut of a removal");
             }
             return authority.stream().anyMatch(each -> author.value().equals(credentials.get(each)))
                     ? Admission.ACCEPTED

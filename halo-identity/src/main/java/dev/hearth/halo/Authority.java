@@ -85,6 +85,11 @@ public final class Authority {
         return Optional.ofNullable(cuts.get(device));
     }
 
+    /** Returns the devices of removed members with what counts of their feeds. */
+    public Map<DeviceId, Cut> cuts() {
+        return cuts;
+    }
+
     /** Returns the number of the newest key of the space; -1 before the first. */
     public int epoch() {
         return epochs.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);

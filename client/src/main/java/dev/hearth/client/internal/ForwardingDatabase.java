@@ -6,6 +6,7 @@ import dev.hearth.base.Subscription;
 import dev.hearth.echo.Blobs;
 import dev.hearth.echo.Branch;
 import dev.hearth.echo.Commit;
+import dev.hearth.echo.CompactionReport;
 import dev.hearth.echo.Database;
 import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.DynamicObject;
@@ -211,6 +212,11 @@ abstract class ForwardingDatabase implements Database {
     @Override
     public void flush() {
         database.flush();
+    }
+
+    @Override
+    public CompactionReport compact() {
+        return database.compact();
     }
 
     @Override

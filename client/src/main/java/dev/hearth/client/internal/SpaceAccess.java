@@ -21,7 +21,9 @@ import dev.hearth.halo.SealedContent;
 import dev.hearth.halo.SpaceCredentials;
 import dev.hearth.halo.SpaceKeys;
 import dev.hearth.halo.crypto.VerifyKey;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -134,6 +136,18 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         } catch (MalformedException e) {
             return false;
         }
+    }
+
+    @Override
+    public Map<DeviceId, Long> writers() {
+        Authority now = authority();
+        Map<DeviceId, Long> writers = new HashMap<>();
+        now.cuts().forEach((device, cut) -> writers.put(device, cut.seq()));
+        now.members().values().stream()
+                .map(member -> member.chain().device())
+                .filter(now::mayWrite)
+                .forEach(device -> writers.put(device, Long.MAX_VALUE));
+        return writers;
     }
 
     @Override

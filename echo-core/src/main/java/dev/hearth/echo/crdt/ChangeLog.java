@@ -13,10 +13,27 @@ import org.jspecify.annotations.Nullable;
 public final class ChangeLog {
     private final Actors actors;
     private final List<LoggedChange> changes = new ArrayList<>();
+    private final byte @Nullable [] base;
 
     /** Creates an empty history. */
     public ChangeLog(Actors actors) {
+        this(actors, null);
+    }
+
+    /**
+     * Creates a history that begins with a state, as {@link ObjectState#save} gave it.
+     *
+     * @param base the state, which every change that is added follows; null for that of an object to which nothing has
+     *     happened
+     */
+    public ChangeLog(Actors actors, byte @Nullable [] base) {
         this.actors = actors;
+        this.base = base;
+    }
+
+    /** Returns whether it begins with a state of which no changes are known. */
+    public boolean hasBase() {
+        return base != null;
     }
 
     /**
@@ -65,7 +82,7 @@ public final class ChangeLog {
     }
 
     ObjectState state(Horizon horizon, Observer observer) throws ChangeException {
-        ObjectState state = new ObjectState(actors);
+        ObjectState state = base == null ? new ObjectState(actors) : ObjectState.load(base, actors);
         observer.saw(state, null);
         for (LoggedChange change : changes) {
             if (horizon.includes(change)) {

@@ -335,6 +335,20 @@ public final class ObjectState {
         return new ObjectState(StateFile.read(saved, actors));
     }
 
+    /** Returns the state of an object that was purged and of which nothing else is known any more. */
+    public static ObjectState purged(Actors actors) {
+        UnpackedState state = new UnpackedState(actors);
+        state.become(Lifecycle.PURGED, 0, 0); // by whom and when makes no difference any more
+        state.recorder().clear();
+        return new ObjectState(state);
+    }
+
+    /** Returns all values that a field had when the object was purged, which are not shown any more. */
+    public List<Scalar> former(String field) {
+        Field known = form.read(field, actors);
+        return Register.values(known == null ? null : known.scalar);
+    }
+
     Actors actors() {
         return actors;
     }

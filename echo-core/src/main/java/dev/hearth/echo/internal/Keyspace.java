@@ -7,6 +7,7 @@ import java.util.Arrays;
 /** The store keys of one database: its space's prefix, then numbers and random ids, so that a key tells nothing. */
 public final class Keyspace {
     private static final int PREFIX = 16;
+    private static final int BASE = 255;
 
     private final byte[] prefix;
 
@@ -64,6 +65,21 @@ public final class Keyspace {
         object.value().copyTo(key, PREFIX);
         key[key.length - 1] = (byte) level;
         return key;
+    }
+
+    /** Returns the key of what an object was at the base: it comes after its strata. */
+    public byte[] base(ObjectId object) {
+        return stratum(object, BASE);
+    }
+
+    /** Returns whether a key of a history is that of {@link #base}. */
+    public static boolean isBase(byte[] key) {
+        return key[key.length - 1] == (byte) BASE;
+    }
+
+    /** Returns the key of the used up ones among the ids that differ from {@code object} in their last byte alone. */
+    public byte[] graves(ObjectId object) {
+        return Arrays.copyOf(object(object), PREFIX + ObjectId.SIZE - 1);
     }
 
     /** Returns the prefix of the objects of a type. */

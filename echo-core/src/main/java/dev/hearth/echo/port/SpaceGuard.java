@@ -7,6 +7,7 @@ import dev.hearth.base.Hash;
 import dev.hearth.base.MalformedException;
 import dev.hearth.base.SpaceId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -46,6 +47,12 @@ public interface SpaceGuard {
 
     /** Returns whether {@code author} signed {@code head}. */
     boolean verify(DeviceId author, Bytes head, Bytes signature);
+
+    /**
+     * Returns the devices whose blocks may still come, each with the number of the last that would count: no limit for
+     * those that may write now, the cut for those removed.
+     */
+    Map<DeviceId, Long> writers();
 
     /** Decides whether a block counts that names {@code authority} as what its author knew. */
     Admission admission(DeviceId author, long seq, Hash block, List<CredentialId> authority);

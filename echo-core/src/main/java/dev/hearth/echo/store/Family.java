@@ -28,7 +28,9 @@ public enum Family {
     /** Sealed chunks of blobs, by their hash. */
     CHUNK(10),
     /** Which blobs there are, and which chunks each holds. */
-    BLOB(11);
+    BLOB(11),
+    /** Which ids of objects are used up. */
+    GRAVE(12);
 
     private final int number;
 

@@ -212,6 +212,17 @@ public final class GroupedStore implements Store {
     }
 
     @Override
+    public void compact() {
+        settle();
+        inner.compact();
+    }
+
+    @Override
+    public long diskBytes() {
+        return inner.diskBytes();
+    }
+
+    @Override
     public Optional<byte[]> get(Family family, byte[] key) {
         byte[] found;
         synchronized (state) {

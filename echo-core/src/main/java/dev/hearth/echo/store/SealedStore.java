@@ -53,6 +53,16 @@ public final class SealedStore implements Store {
     }
 
     @Override
+    public void compact() {
+        inner.compact();
+    }
+
+    @Override
+    public long diskBytes() {
+        return inner.diskBytes();
+    }
+
+    @Override
     public StoreSnapshot snapshot() {
         return new Opened(inner.snapshot());
     }

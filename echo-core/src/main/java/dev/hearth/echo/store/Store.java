@@ -14,6 +14,17 @@ public interface Store extends StoreReader, AutoCloseable {
     /** Makes what was written before durable. */
     void flush();
 
+    /**
+     * Gives back the room of what was deleted before, as far as the store has a way to do so at once; may take long,
+     * while others read and write.
+     */
+    default void compact() {}
+
+    /** Returns about how many bytes of disk the store takes; 0 for one that takes none. */
+    default long diskBytes() {
+        return 0;
+    }
+
     /** Returns the state as it is now. */
     StoreSnapshot snapshot();
 

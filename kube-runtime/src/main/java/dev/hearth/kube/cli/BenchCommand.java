@@ -29,7 +29,8 @@ final class BenchCommand {
                 .addSubcommand("blob", new BlobBenchCommand(console))
                 .addSubcommand("micro", new MicroBenchCommand(console))
                 .addSubcommand("store", new StoreBenchCommand(console))
-                .addSubcommand("open", new OpenBenchCommand(console));
+                .addSubcommand("open", new OpenBenchCommand(console))
+                .addSubcommand("compact", new CompactBenchCommand(console));
     }
 
     /** Works through one editing history. */

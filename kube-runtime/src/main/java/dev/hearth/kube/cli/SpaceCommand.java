@@ -9,7 +9,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
-/** {@code hearth space create|list|info}. */
+/** {@code hearth space create|list|info|compact}. */
 final class SpaceCommand {
     private SpaceCommand() {}
 
@@ -17,7 +17,8 @@ final class SpaceCommand {
         return Groups.of("space", "The spaces of this data folder.")
                 .addSubcommand("create", new Create(console))
                 .addSubcommand("list", new ListAll(console))
-                .addSubcommand("info", new Info(console));
+                .addSubcommand("info", new Info(console))
+                .addSubcommand("compact", new CompactCommand(console));
     }
 
     private static ObjectNode brief(Space space, ObjectNode into) {

@@ -77,6 +77,7 @@ class MainTest {
                 "space create",
                 "space list",
                 "space info",
+                "space compact",
                 "invite",
                 "join",
                 "put",
@@ -101,7 +102,8 @@ class MainTest {
                 "bench blob",
                 "bench micro",
                 "bench store",
-                "bench open")) {
+                "bench open",
+                "bench compact")) {
             Outcome outcome = run((command + " --help").split(" "));
             assertThat(outcome.code()).as(command).isZero();
             assertThat(outcome.out()).contains("Usage: hearth " + command);

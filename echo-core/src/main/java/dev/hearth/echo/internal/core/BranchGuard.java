@@ -13,6 +13,7 @@ import dev.hearth.echo.port.Admission;
 import dev.hearth.echo.port.Sealed;
 import dev.hearth.echo.port.SpaceGuard;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,11 @@ record BranchGuard(SpaceGuard outer, SpaceId space) implements SpaceGuard {
     @Override
     public DeviceId self() {
         return outer.self();
+    }
+
+    @Override
+    public Map<DeviceId, Long> writers() {
+        return outer.writers();
     }
 
     @Override

@@ -13,11 +13,13 @@ import dev.hearth.echo.Branch;
 import dev.hearth.echo.Version;
 import dev.hearth.echo.crdt.ChangeException;
 import dev.hearth.echo.crdt.ChangeLog;
+import dev.hearth.echo.crdt.Horizon;
 import dev.hearth.echo.crdt.LoggedChange;
 import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.crdt.Scalar;
 import dev.hearth.echo.internal.feed.Merge;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +47,7 @@ final class Branches {
     private final List<Consumer<ObjectId>> listeners = new CopyOnWriteArrayList<>();
 
     /** What is known of a branch for good. */
-    record Facts(ObjectId id, String name, DeviceId author, Version origin) {}
+    record Facts(ObjectId id, String name, DeviceId author, Version origin, boolean ended) {}
 
     Branches(Core main) {
         this.main = main;
@@ -80,7 +82,7 @@ final class Branches {
             edit.set(NAME, new Scalar.Str(name));
             edit.set(BASE, new Scalar.Blob(base));
         });
-        return facts(id)
+        return facts(id, Horizon.ALL)
                 .map(facts -> new NamedBranch(main, facts))
                 .orElseThrow(() -> new IllegalStateException("a branch that was just made can't be read"));
     }
@@ -98,35 +100,50 @@ final class Branches {
     private List<Facts> shown() {
         List<Facts> shown = new ArrayList<>();
         for (ObjectId id : main.objects().ofType(TYPE)) {
-            if (main.objects().get(id).shown()) {
-                facts(id).ifPresent(shown::add);
-            }
+            facts(id, Horizon.ALL).filter(facts -> !facts.ended()).ifPresent(shown::add);
         }
         return shown;
     }
 
-    /** Returns the versions of the space that branches begin with: their histories are needed. */
-    List<Version> pinned() {
-        return shown().stream().map(Facts::origin).toList();
+    /** Returns whether there is a branch of which a version does not have the end, so that it may still be merged. */
+    boolean isAnyOpen(Version version) {
+        Reach reach = Reach.loose(main, version);
+        return main.objects().ofType(TYPE).stream()
+                .anyMatch(id -> facts(id, Horizon.ALL).isPresent()
+                        && facts(id, reach).filter(Facts::ended).isEmpty());
     }
 
-    private Optional<Facts> facts(ObjectId id) {
+    /** Returns whether a branch was deleted. */
+    boolean hasEnded(ObjectId id) {
+        return facts(id, Horizon.ALL).filter(facts -> !facts.ended()).isEmpty();
+    }
+
+    /** A branch has ended once it was deleted, whatever was done to its object later. */
+    private Optional<Facts> facts(ObjectId id, Horizon horizon) {
         ChangeLog log = main.objects().history(id);
-        if (log.changes().isEmpty()) {
+        List<LoggedChange> changes =
+                log.changes().stream().filter(horizon::includes).toList();
+        if (changes.isEmpty()) {
             return Optional.empty();
         }
-        LoggedChange first = log.changes().get(0);
         try {
-            ObjectState state = log.state(first::equals);
+            ObjectState state = log.state(changes.get(0)::equals);
             if (!LiveObject.type(state).equals(TYPE)
                     || !(state.scalar(NAME).orElse(null) instanceof Scalar.Str name)
                     || !(state.scalar(BASE).orElse(null) instanceof Scalar.Blob base)) {
                 return Optional.empty();
             }
             Version origin = decode(base.bytes());
-            Reach.of(main, origin);
-            return Optional.of(
-                    new Facts(id, name.value(), main.whoIs(first.actor()).device(), origin));
+            boolean ended = !origin.includes(main.feeds().base().version());
+            for (int count = 1; count <= changes.size() && !ended; count++) {
+                ended = log.state(new HashSet<>(changes.subList(0, count))::contains)
+                        .deleted();
+            }
+            if (!ended) {
+                Reach.of(main, origin);
+            }
+            DeviceId author = main.authors().whoIs(changes.get(0).actor()).device();
+            return Optional.of(new Facts(id, name.value(), author, origin, ended));
         } catch (ChangeException e) {
             throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "history"), e);
         } catch (MalformedException | IllegalArgumentException e) {
@@ -152,7 +169,9 @@ final class Branches {
 
     /** Returns the database of a branch; empty while nothing is known of the branch. */
     Optional<Core> find(ObjectId id) {
-        return Optional.ofNullable(open.get(id)).or(() -> facts(id).map(this::open));
+        return Optional.ofNullable(open.get(id)).or(() -> facts(id, Horizon.ALL)
+                .filter(facts -> facts.origin().includes(main.feeds().base().version()))
+                .map(this::open));
     }
 
     /** Returns what a merge takes from: a branch, or for a merge in a branch the space; empty while it is not here. */
@@ -171,11 +190,7 @@ final class Branches {
     private Core open(Facts facts) {
         long floor = 0;
         for (Map.Entry<DeviceId, Long> head : facts.origin().heads().entrySet()) {
-            floor = Math.max(
-                    floor,
-                    main.feeds()
-                            .stored(main.feeds().known(head.getKey()), head.getValue())
-                            .lamport());
+            floor = Math.max(floor, main.feeds().lamport(main.feeds().known(head.getKey()), head.getValue()));
         }
         Reach reach = Reach.of(main, facts.origin());
         Core core = Core.branch(new Core.Line(main, facts.id(), new BranchOrigin(main, reach), floor));

@@ -25,14 +25,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The changes of one object as an application sees them. */
-record Chronicle(Core core, ObjectId id, ChangeLog log) implements ObjectHistory {
+record Chronicle(Core core, ObjectId id, ChangeLog log, Version base) implements ObjectHistory {
     @Override
     public List<Edition> editions() {
         return log.changes().stream().map(this::edition).toList();
     }
 
     private Edition edition(LoggedChange change) {
-        Feed.Member who = core.locked(() -> core.whoIs(change.actor()));
+        Feed.Member who = core.locked(() -> core.authors().whoIs(change.actor()));
         return new Edition(who.device(), change.seq(), branch(who));
     }
 
@@ -63,10 +63,17 @@ record Chronicle(Core core, ObjectId id, ChangeLog log) implements ObjectHistory
 
     @Override
     public ObjectView at(Version version) {
+        requireKept(version);
         try {
             return view(log.state(within(version)));
         } catch (ChangeException e) {
             throw new IllegalArgumentException("version: names a change without what it builds on", e);
+        }
+    }
+
+    private void requireKept(Version version) {
+        if (log.hasBase() && !version.includes(base)) {
+            throw new HearthException(ErrorCode.HISTORY_DROPPED, Map.of("version", base.toString()));
         }
     }
 
@@ -91,6 +98,7 @@ record Chronicle(Core core, ObjectId id, ChangeLog log) implements ObjectHistory
 
     @Override
     public Blame blame(String field, Version version) {
+        requireKept(version);
         try {
             return told(dev.hearth.echo.crdt.Blame.of(log, field, within(version)));
         } catch (ChangeException e) {
@@ -114,7 +122,7 @@ record Chronicle(Core core, ObjectId id, ChangeLog log) implements ObjectHistory
         Optional<DeviceId> author = edition.map(Edition::author)
                 .or(() -> core.actors().isDevice(origin.actor())
                         ? Optional.of(
-                                core.locked(() -> core.whoIs(origin.actor())).device())
+                                core.locked(() -> core.authors().whoIs(origin.actor())).device())
                         : Optional.empty());
         return new Blame.Writer(author, edition);
     }

@@ -1,6 +1,5 @@
 package dev.hearth.echo.internal.core;
 
-import dev.hearth.base.Bytes;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
@@ -21,6 +20,7 @@ import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.Edit;
 import dev.hearth.echo.internal.Keyspace;
 import dev.hearth.echo.internal.blob.StoredBlobs;
+import dev.hearth.echo.internal.feed.BlockFormat;
 import dev.hearth.echo.internal.feed.Dependency;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Feeds;
@@ -62,6 +62,7 @@ final class Core {
     private final Ledger ledger;
     private final Inbox inbox;
     private final Events events;
+    private final Authors authors;
     private final Adoptions adoptions;
     private final Branches branches;
     private final ObjectBlobs blobReferences;
@@ -71,6 +72,8 @@ final class Core {
     private final Schemas schemas;
     private final Records records;
     private final Subscription credentialChanges;
+    private final Acknowledging acknowledging;
+    private final Compaction compaction;
     private final List<PeerReplicator> peers = new CopyOnWriteArrayList<>();
     private final List<Undos> undos = new CopyOnWriteArrayList<>();
     private @Nullable Transaction open; // guarded by lock
@@ -103,8 +106,9 @@ final class Core {
         this.line = line;
         this.store = ground.store();
         this.events = new Events(ground.events());
+        this.authors = new Authors(this, ground, line);
         Keyspace keys = new Keyspace(guard.space());
-        feeds = new Feeds(store, keys, guard.space(), this::number, line == null ? 0 : line.floor());
+        feeds = new Feeds(store, keys, guard.space(), authors::number, line == null ? 0 : line.floor());
         StoreBatch first = new StoreBatch();
         feeds.require(guard.self(), first); // before any other gets a number, so that numbers never have a gap
         if (!first.isEmpty()) {
@@ -128,37 +132,11 @@ final class Core {
                 ? new StoredBlobs(ground.given(), guard, ground.seams(), blobReferences)
                 : line.main().blobs;
         presence = line == null ? new PresenceHub(ground.seams()) : line.main().presence;
+        acknowledging = new Acknowledging(this, ground.background());
+        compaction = new Compaction(this, store);
         ground.background().execute(() -> lockedUnlessClosed(indexing::start));
         credentialChanges =
                 ground.credentials().onChange(() -> ground.background().execute(this::retry));
-    }
-
-    /** Returns the number by which the engine knows a device that writes here. */
-    private int number(DeviceId device) {
-        return line == null
-                ? ground.actors().intern(device.value().toArray())
-                : line.main().author(line.branch(), device);
-    }
-
-    /** Returns the number of a device as an author in a branch of this space, which is kept for good. */
-    private int author(ObjectId branch, DeviceId device) {
-        StoreBatch batch = new StoreBatch();
-        Feed author = feeds.require(new Feed.Member(branch, device), BranchGuard.author(branch, device), batch);
-        if (!batch.isEmpty()) {
-            store.write(batch);
-        }
-        return author.actor();
-    }
-
-    /** Returns who the engine knows by a number: a device, and the branch in which it wrote. */
-    Feed.Member whoIs(int actor) {
-        if (line != null) {
-            return line.main().whoIs(actor);
-        }
-        return feeds.byActor(actor)
-                .flatMap(Feed::member)
-                .orElseGet(() -> new Feed.Member(
-                        tree.root(), new DeviceId(Bytes.of(ground.actors().key(actor)))));
     }
 
     // Reading and writing under the lock.
@@ -264,7 +242,12 @@ final class Core {
     void tell(Commit commit) {
         tree.committed(commit);
         blobReferences.committed(commit);
-        events.tell(commit);
+        if (line == null) {
+            acknowledging.committed(commit); // what a branch has goes with its merge
+        }
+        if (!commit.objects().isEmpty()) {
+            events.tell(commit); // an acknowledgement is no news to an application
+        }
         peers.forEach(PeerReplicator::wake);
         branches.committed();
     }
@@ -465,6 +448,10 @@ final class Core {
         return feeds;
     }
 
+    Authors authors() {
+        return authors;
+    }
+
     Adoptions adoptions() {
         return adoptions;
     }
@@ -507,6 +494,28 @@ final class Core {
         }
     }
 
+    /** Says, with a block of its own, that this device builds on all that is here. Under the lock. */
+    void acknowledge() {
+        requireWritable();
+        StoreBatch batch = new StoreBatch();
+        if (journal.acknowledge(batch)) {
+            write(batch);
+            acknowledging.done();
+            ground.flush().schedule();
+            peers.forEach(PeerReplicator::wake);
+        }
+    }
+
+    /** Returns whether a peer has said that it has more of this device's feed than is here. */
+    boolean hasLostOwnBlocks() {
+        long own = end(guard.self());
+        return peers.stream().anyMatch(peer -> peer.holds(guard.self()) > own);
+    }
+
+    Compaction compaction() {
+        return compaction;
+    }
+
     /** Applies what a peer brought. */
     void applyInbox() {
         writing(inbox::applyAll);
@@ -516,6 +525,14 @@ final class Core {
     private void retry() {
         lockedUnlessClosed(this::applyInbox);
         peers.forEach(PeerReplicator::wake);
+    }
+
+    /** Begins to hear a feed again, from the first block that is kept of it. */
+    Suspicion suspect(DeviceId device) {
+        return feeds.find(device)
+                .map(feeds.base()::place)
+                .map(place -> new Suspicion(place.seq(), place.hash()))
+                .orElseGet(() -> new Suspicion(0, BlockFormat.NONE));
     }
 
     /** Returns how far a feed is here, applied or waiting. */

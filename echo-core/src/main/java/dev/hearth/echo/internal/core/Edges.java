@@ -1,12 +1,14 @@
 package dev.hearth.echo.internal.core;
 
 import dev.hearth.base.ByteWriter;
+import dev.hearth.base.Bytes;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
 import dev.hearth.echo.Ref;
 import dev.hearth.echo.Relation;
 import dev.hearth.echo.crdt.Edit;
+import dev.hearth.echo.crdt.Scalar;
 import dev.hearth.echo.internal.Values;
 import dev.hearth.echo.internal.feed.BlockFormat;
 import java.util.List;
@@ -51,11 +53,38 @@ final class Edges {
 
     /** Returns the id of the one edge of a type between the ends of {@code relation}. */
     static ObjectId id(String type, Relation<?, ?> relation) {
+        return id(
+                type,
+                Stream.of(relation.source(), relation.target())
+                        .map(end -> Bytes.concat(end.space().value(), end.id().value()))
+                        .toList());
+    }
+
+    private static ObjectId id(String type, List<Bytes> ends) {
         ByteWriter out = new ByteWriter(192).text(DOMAIN).text(type);
-        for (Ref<?> end : List.of(relation.source(), relation.target())) {
-            out.raw(end.space().value()).raw(end.id().value());
-        }
+        ends.forEach(out::raw);
         return new ObjectId(BlockFormat.sha256(out.toArray()).value().slice(0, ObjectId.SIZE));
+    }
+
+    /**
+     * Returns whether the object is the one edge of its type between some two ends: its id comes back when they are
+     * related again.
+     */
+    boolean isNamedByEnds(LiveObject object) {
+        List<Scalar.Reference> ends = object.state().fields().stream()
+                .flatMap(field -> object.state().scalar(field).stream())
+                .filter(Scalar.Reference.class::isInstance)
+                .map(Scalar.Reference.class::cast)
+                .toList();
+        return ends.stream()
+                .anyMatch(source -> ends.stream()
+                        .anyMatch(target -> id(object.type(), List.of(end(source), end(target)))
+                                .equals(object.id())));
+    }
+
+    private Bytes end(Scalar.Reference reference) {
+        Bytes space = reference.space().map(Bytes::of).orElse(core.id().value());
+        return Bytes.concat(space, Bytes.of(reference.object()));
     }
 
     /** Returns the ends that live in this space. */

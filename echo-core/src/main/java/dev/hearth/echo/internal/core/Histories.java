@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every object was: its newest changes one by one in its tail, the older ones in strata, of which each level has
@@ -67,7 +69,7 @@ final class Histories {
         }
     }
 
-    private static HearthException corrupt(Exception cause) {
+    static HearthException corrupt(Exception cause) {
         return new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "history"), cause);
     }
 
@@ -101,6 +103,9 @@ final class Histories {
     private List<Stratum> strata(ObjectId object, Predicate<Stratum> wanted) {
         List<Stratum> strata = new ArrayList<>();
         store.scan(Family.HISTORY, keys.object(object), (key, value) -> {
+            if (Keyspace.isBase(key)) {
+                return false; // the last one: what comes before has no strata
+            }
             Stratum stratum = decodeStratum(value);
             boolean taken = wanted.test(stratum);
             if (taken) {
@@ -128,6 +133,9 @@ final class Histories {
             return true;
         });
         store.scan(Family.HISTORY, keys.object(object), (key, value) -> {
+            if (Keyspace.isBase(key)) {
+                return false;
+            }
             List<LoggedChange> changes = decodeStratum(value).changes();
             newest[0] = Math.max(newest[0], changes.get(changes.size() - 1).lamport());
             return false; // the older ones have what comes before
@@ -135,9 +143,26 @@ final class Histories {
         return newest[0];
     }
 
+    /**
+     * Reads what an object was at the base: it is kept apart as soon as another snapshot takes its place.
+     *
+     * @return the state; null when the object began later
+     */
+    private byte @Nullable [] base(ObjectId object) {
+        Optional<byte[]> apart = store.get(Family.HISTORY, keys.base(object));
+        if (apart.isPresent()) {
+            return apart.get();
+        }
+        return store.get(Family.OBJECT, keys.object(object))
+                .map(Snapshot::decode)
+                .filter(Snapshot::base)
+                .map(Snapshot::state)
+                .orElse(null);
+    }
+
     /** Reads all that is known of an object. */
     ChangeLog read(ObjectId object) {
-        ChangeLog log = new ChangeLog(actors);
+        ChangeLog log = new ChangeLog(actors, base(object));
         for (Stratum stratum : strata(object, each -> true)) {
             stratum.changes().forEach(log::add);
         }

@@ -2,6 +2,7 @@ package dev.hearth.echo.internal.core;
 
 import dev.hearth.base.Bytes;
 import dev.hearth.base.CredentialId;
+import dev.hearth.base.DeviceId;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.Hash;
 import dev.hearth.base.HearthException;
@@ -142,6 +143,9 @@ final class Journal {
             if (feeds.missing(block.dependencies()).isPresent()) {
                 return Outcome.waiting("blocks that it builds on are not here yet");
             }
+            if (!feeds.base().isFollowed(feed, block.dependencies())) {
+                return Outcome.refused("from before the version that the space begins with here");
+            }
             Admission admission = guard.admission(feed.device(), seq, id, block.authority());
             if (admission.verdict() == Admission.Verdict.WAITING) {
                 return Outcome.waiting(admission.reason());
@@ -149,18 +153,14 @@ final class Journal {
             if (admission.verdict() == Admission.Verdict.REFUSED) {
                 return Outcome.refused(admission.reason());
             }
-            Bytes aad = BlockFormat.place(guard.space(), feed.device(), seq, feed.hash())
-                    .raw(block.header())
-                    .toBytes();
-            Optional<byte[]> opened = guard.open(feed.device(), block.epoch(), aad, block.ciphertext());
-            if (opened.isEmpty()) {
+            Optional<Content> content = content(feed, block, feed.lastObject());
+            if (content.isEmpty()) {
                 return Outcome.waiting("the key of its epoch is not here yet");
             }
-            byte[] plain = block.deflated() ? Changes.inflate(opened.get()) : opened.get();
-            Content content = Content.decode(plain, feed.lastObject());
-            return content.merge().isPresent()
-                    ? apply(feed, id, block, body, content.merge().get(), batch)
-                    : apply(feed, id, block, body, content.changes(), batch);
+            Optional<Merge> merge = content.get().merge();
+            return merge.isPresent()
+                    ? apply(feed, id, block, body, merge.get(), batch)
+                    : apply(feed, id, block, body, content.get().changes(), batch);
         } catch (MalformedException e) {
             return Outcome.refused("malformed inside: " + e.getMessage());
         }
@@ -212,41 +212,91 @@ final class Journal {
         long lamport = feeds.lamport(feed, block.dependencies());
         List<Commit.ObjectChange> told = new ArrayList<>();
         Map<ObjectId, IndexRegistry.Entries> before = new HashMap<>();
+        List<Changes.Change> applied = new ArrayList<>();
         try {
             for (Changes.Change change : changes) {
                 ObjectState.check(change.bytes());
             }
             for (Changes.Change change : changes) {
                 LiveObject object = objects.get(change.object());
-                before.computeIfAbsent(object.id(), known -> objects.entries(object));
-                object.state().apply(change.bytes(), feed.actor(), lamport);
-                told.add(told(object));
+                IndexRegistry.Entries entries = objects.entries(object);
+                if (!isVoid(object, change, feed, block, lamport)) {
+                    before.putIfAbsent(object.id(), entries);
+                    applied.add(change);
+                    told.add(told(object));
+                }
             }
         } catch (ChangeException e) {
             return Outcome.refused("a change that does not fit: " + e.getMessage());
         }
         ObjectId last = Changes.last(changes, feed.lastObject());
         feeds.advance(feed, new Feeds.Next(id, lamport, block.dependencies(), block.authority(), body, last), batch);
-        for (Changes.Change change : changes) {
+        for (Changes.Change change : applied) {
             objects.append(objects.get(change.object()), logged(feed, change), batch);
         }
         before.forEach((object, entries) -> objects.index(objects.get(object), entries, batch));
         return new Outcome(Verdict.APPLIED, "", Optional.of(new Commit(feed.device(), feed.seq(), false, told)));
     }
 
+    /**
+     * Applies a change, or says that it is void: its author knew the object to be purged, so that nothing can come of
+     * it. Some have forgotten what a purged object held and can't judge the change by that, so nobody does.
+     */
+    private boolean isVoid(LiveObject object, Changes.Change change, Feed feed, Block block, long lamport)
+            throws ChangeException {
+        if (object.isBuried()) {
+            return true;
+        }
+        try {
+            object.state().apply(change.bytes(), feed.actor(), lamport);
+            return false;
+        } catch (ChangeException e) {
+            if (object.state().purged() && knewOfPurge(object.id(), feed, block)) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    private boolean knewOfPurge(ObjectId object, Feed feed, Block block) throws ChangeException {
+        Map<DeviceId, Long> past = feeds.causality().past(feed, block.dependencies());
+        return objects.history(object).state(merging.within(past)).purged();
+    }
+
+    /**
+     * Writes a block without changes, which says that this device builds on all that is here; false when its last block
+     * says so already.
+     */
+    boolean acknowledge(StoreBatch batch) {
+        Feed feed = feeds.require(guard.self(), batch);
+        List<Dependency> dependencies = feeds.dependencies(feed);
+        if (dependencies.isEmpty()) {
+            return false;
+        }
+        byte[] nothing = Changes.encode(List.of(), feed.lastObject());
+        feeds.advance(feed, next(feed, dependencies, feeds.lamport(feed, dependencies), nothing, feed.lastObject()), batch);
+        feeds.save(feed, batch);
+        return true;
+    }
+
+    /** Opens what {@code feed}'s next block holds; empty when its key is not here. */
+    private Optional<Content> content(Feed feed, Block block, @Nullable ObjectId last)
+            throws MalformedException {
+        Bytes aad = BlockFormat.place(guard.space(), feed.device(), feed.seq() + 1, feed.hash())
+                .raw(block.header())
+                .toBytes();
+        Optional<byte[]> opened = guard.open(feed.device(), block.epoch(), aad, block.ciphertext());
+        if (opened.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Content.decode(block.deflated() ? Changes.inflate(opened.get()) : opened.get(), last));
+    }
+
     /** Returns the objects that a block, applied or not, is about; empty when it can't be read. */
     List<ObjectId> touched(Feed feed, byte[] body) {
         try {
             Block block = Block.read(body, feed, feeds);
-            Bytes aad = BlockFormat.place(guard.space(), feed.device(), feed.seq() + 1, feed.hash())
-                    .raw(block.header())
-                    .toBytes();
-            Optional<byte[]> opened = guard.open(feed.device(), block.epoch(), aad, block.ciphertext());
-            if (opened.isEmpty()) {
-                return List.of();
-            }
-            byte[] plain = block.deflated() ? Changes.inflate(opened.get()) : opened.get();
-            return Content.decode(plain, feed.lastObject()).changes().stream()
+            return content(feed, block, feed.lastObject()).map(Content::changes).orElse(List.of()).stream()
                     .map(Changes.Change::object)
                     .toList();
         } catch (MalformedException e) {

@@ -15,6 +15,7 @@ import dev.hearth.echo.internal.feed.Feeds;
 import dev.hearth.echo.internal.feed.StoredBlock;
 import dev.hearth.echo.port.SpaceGuard;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Opens blocks again that were applied, to see what they changed. Used under the database's lock. */
@@ -45,24 +46,27 @@ final class Ledger {
      */
     void read(Feed feed, long from, long to, Visitor visitor) {
         if (from <= to) {
-            read(feed, from, to, from == 1 ? null : objectBefore(feed, from), visitor);
+            read(feed, from, to, lastObject(feed, from - 1).orElse(null), visitor);
         }
     }
 
-    private @Nullable ObjectId objectBefore(Feed feed, long seq) {
+    /** Finds the object that a feed had changed last when it was at a place not before the base; empty for none. */
+    Optional<ObjectId> lastObject(Feed feed, long seq) {
+        Feed base = feeds.base().place(feed);
         long back = FIRST_LOOK_BACK;
         while (true) {
-            long from = Math.max(1, seq - back);
-            ObjectId last = read(feed, from, seq - 1, from == 1 ? null : UNKNOWN, block -> {});
+            long from = Math.max(base.seq(), seq - back);
+            ObjectId before = from == base.seq() ? base.lastObject() : UNKNOWN;
+            ObjectId last = read(feed, from + 1, seq, before, block -> {});
             if (last == null || !last.equals(UNKNOWN)) {
-                return last; // null where no block before has a change
+                return Optional.ofNullable(last); // none where no block before has a change
             }
             back *= 2;
         }
     }
 
     private @Nullable ObjectId read(Feed feed, long from, long to, @Nullable ObjectId before, Visitor visitor) {
-        Hash previous = from == 1 ? BlockFormat.NONE : feeds.hashAt(feed, from - 1);
+        Hash previous = from > to || from == 1 ? BlockFormat.NONE : feeds.hashAt(feed, from - 1);
         ObjectId last = before;
         for (long seq = from; seq <= to; seq++) {
             StoredBlock block = feeds.stored(feed, seq);

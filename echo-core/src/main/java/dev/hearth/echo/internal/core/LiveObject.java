@@ -1,6 +1,7 @@
 package dev.hearth.echo.internal.core;
 
 import dev.hearth.base.ObjectId;
+import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.crdt.Scalar;
 
@@ -29,6 +30,8 @@ final class LiveObject {
     private String listedAs = "";
     private boolean placed;
     private boolean inherited;
+    private boolean base;
+    private boolean buried;
 
     LiveObject(ObjectId id, ObjectState state) {
         this.id = id;
@@ -62,6 +65,28 @@ final class LiveObject {
         return tailEnd++;
     }
 
+    /** Returns an object that was purged and of which nothing is left but that its id is used up. */
+    static LiveObject buried(ObjectId id, Actors actors) {
+        LiveObject object = new LiveObject(id, ObjectState.purged(actors));
+        object.buried = true;
+        return object;
+    }
+
+    /** Returns whether nothing is left of it but its id, so that no change is taken any more. */
+    boolean isBuried() {
+        return buried;
+    }
+
+    /** Notes that the snapshot is what the object was at the base, of which nothing else tells. */
+    void loadedBase() {
+        base = true;
+    }
+
+    /** Returns whether the snapshot in the store is what the object was at the base. */
+    boolean isBase() {
+        return base;
+    }
+
     /** Notes that a snapshot was read, which has what comes before a place of the tail. */
     void loadedSnapshot(long place, long bytes) {
         snapshotAt = place;
@@ -93,6 +118,7 @@ final class LiveObject {
         snapshotBytes = bytes;
         tailBytes = 0;
         tailCount = 0;
+        base = false;
     }
 
     /** Returns the place in the tail before which the snapshot has everything. */
@@ -131,6 +157,11 @@ final class LiveObject {
     /** Returns whether queries show the object. */
     boolean shown() {
         return !type().isEmpty() && !state.deleted();
+    }
+
+    /** Returns whether the object is deleted and could be restored. */
+    boolean shownOnceRestored() {
+        return state.deleted() && !state.purged() && !type().isEmpty();
     }
 
     long tailEnd() {

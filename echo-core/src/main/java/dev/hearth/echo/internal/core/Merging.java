@@ -3,7 +3,9 @@ package dev.hearth.echo.internal.core;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.ObjectId;
 import dev.hearth.echo.Commit;
+import dev.hearth.echo.Version;
 import dev.hearth.echo.crdt.ChangeException;
+import dev.hearth.echo.crdt.Horizon;
 import dev.hearth.echo.crdt.LoggedChange;
 import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.internal.feed.Content;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Takes the changes of a branch into its space, and those of the space into the branch, the same way everywhere: a merge
@@ -87,13 +90,15 @@ final class Merging {
         if (!merge.heads().isEmpty()) {
             Feeds feeds = source(merge).feeds();
             for (Map.Entry<DeviceId, Long> head : merge.heads().entrySet()) {
-                latest = Math.max(
-                        latest,
-                        feeds.stored(feeds.known(head.getKey()), head.getValue())
-                                .lamport());
+                latest = Math.max(latest, feeds.lamport(feeds.known(head.getKey()), head.getValue()));
             }
         }
         return latest;
+    }
+
+    /** Returns which changes a version has, given by its heads. */
+    Horizon within(Map<DeviceId, Long> heads) {
+        return Reach.loose(into, new Version(new TreeMap<>(heads)));
     }
 
     private Core source(Merge merge) {
@@ -113,6 +118,9 @@ final class Merging {
         taking.adopted().forEach(each -> byObject.computeIfAbsent(each.object(), object -> new ArrayList<>())
                 .add(each.change()));
         for (Map.Entry<ObjectId, List<LoggedChange>> changes : byObject.entrySet()) {
+            if (into.objects().get(changes.getKey()).isBuried()) {
+                continue;
+            }
             byte[] saved = into.objects().get(changes.getKey()).state().save();
             ObjectState copy = ObjectState.load(saved, into.actors());
             for (LoggedChange change : changes.getValue()) {
@@ -128,6 +136,9 @@ final class Merging {
         Map<ObjectId, IndexRegistry.Entries> before = new HashMap<>();
         for (Adopted each : taking.adopted()) {
             LiveObject object = into.objects().get(each.object());
+            if (object.isBuried()) {
+                continue; // nothing can come of it
+            }
             before.computeIfAbsent(object.id(), id -> into.objects().entries(object));
             try {
                 object.state()

@@ -127,6 +127,9 @@ final class NamedBranch implements Branch {
     }
 
     private void requireFree(Core branch) {
+        if (main.branches().hasEnded(facts.id())) {
+            throw new IllegalStateException("the branch was deleted");
+        }
         main.requireNoTransaction();
         branch.requireNoTransaction();
         main.requireWritable();

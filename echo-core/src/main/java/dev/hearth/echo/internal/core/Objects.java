@@ -1,6 +1,5 @@
 package dev.hearth.echo.internal.core;
 
-import dev.hearth.base.ByteWriter;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
@@ -11,6 +10,7 @@ import dev.hearth.echo.crdt.ChangeException;
 import dev.hearth.echo.crdt.ChangeLog;
 import dev.hearth.echo.crdt.LoggedChange;
 import dev.hearth.echo.crdt.ObjectState;
+import dev.hearth.echo.crdt.Scalar;
 import dev.hearth.echo.internal.Keyspace;
 import dev.hearth.echo.internal.index.IndexRegistry;
 import dev.hearth.echo.store.Family;
@@ -18,7 +18,6 @@ import dev.hearth.echo.store.Store;
 import dev.hearth.echo.store.StoreBatch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -48,6 +47,7 @@ final class Objects {
     private final Histories histories;
     private final Inherited inherited;
     private final IndexRegistry indexes;
+    private final Graves graves;
     private final long mostWeight;
     private final LinkedHashMap<ObjectId, LiveObject> loaded = new LinkedHashMap<>(64, 0.75f, true);
     private final LinkedHashSet<LiveObject> unpacked = new LinkedHashSet<>();
@@ -62,6 +62,7 @@ final class Objects {
         this.keys = keys;
         this.actors = actors;
         this.histories = new Histories(store, keys, actors);
+        this.graves = new Graves(store, keys);
         this.mostWeight = mostWeight;
         this.indexes = new IndexRegistry(store, keys, space, mostWeight / INDEX_SHARE);
         store.scan(Family.META, keys.fact(FACT_TYPES), (key, name) -> {
@@ -108,18 +109,10 @@ final class Objects {
     private LiveObject read(ObjectId id) {
         try {
             Optional<byte[]> snapshot = store.get(Family.OBJECT, keys.object(id));
-            Optional<ObjectState> before = snapshot.isPresent() ? Optional.empty() : inherited.state(id);
-            ObjectState state = snapshot.isPresent()
-                    ? ObjectState.load(Arrays.copyOfRange(snapshot.get(), 8, snapshot.get().length), actors)
-                    : before.orElseGet(() -> new ObjectState(actors));
-            LiveObject object = new LiveObject(id, state);
-            if (before.isPresent()) {
-                object.inherited();
+            if (snapshot.isEmpty() && graves.contains(id)) {
+                return LiveObject.buried(id, actors);
             }
-            if (snapshot.isPresent()) {
-                long place = Keyspace.number(Arrays.copyOf(snapshot.get(), 8));
-                object.loadedSnapshot(place, snapshot.get().length);
-            }
+            LiveObject object = snapshot.isPresent() ? read(id, Snapshot.decode(snapshot.get())) : inherit(id);
             replayTail(object);
             object.listedAs(object.type()); // in the batch that brought the type
             if (isPlaced(object)) {
@@ -129,6 +122,24 @@ final class Objects {
         } catch (ChangeException e) {
             throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "object"), e);
         }
+    }
+
+    private LiveObject inherit(ObjectId id) {
+        Optional<ObjectState> before = inherited.state(id);
+        LiveObject object = new LiveObject(id, before.orElseGet(() -> new ObjectState(actors)));
+        if (before.isPresent()) {
+            object.inherited();
+        }
+        return object;
+    }
+
+    private LiveObject read(ObjectId id, Snapshot snapshot) throws ChangeException {
+        LiveObject object = new LiveObject(id, ObjectState.load(snapshot.state(), actors));
+        object.loadedSnapshot(snapshot.place(), snapshot.state().length + Long.BYTES);
+        if (snapshot.base()) {
+            object.loadedBase();
+        }
+        return object;
     }
 
     private void replayTail(LiveObject object) throws ChangeException {
@@ -165,6 +176,7 @@ final class Objects {
     /** Writes a batch, and with it what it changes in indexes. */
     void commit(StoreBatch batch) {
         indexes.write(batch);
+        graves.write(batch);
         store.write(batch);
         indexes.written();
     }
@@ -183,17 +195,81 @@ final class Objects {
 
     /**
      * The snapshot starts with the place in the tail from which changes are not in it. Those that the snapshot before
-     * had passed already go into the object's history.
+     * had passed already go into the object's history, and the snapshot itself where it is the beginning of that.
      */
     private void save(LiveObject object, StoreBatch batch) {
-        byte[] state = object.state().save();
-        byte[] snapshot = new ByteWriter(state.length + 8)
-                .u64(object.tailEnd())
-                .raw(state)
-                .toArray();
+        byte[] snapshot = new Snapshot(false, object.tailEnd(), object.state().save()).encode();
+        if (object.isBase()) {
+            store.get(Family.OBJECT, keys.object(object.id()))
+                    .map(Snapshot::decode)
+                    .ifPresent(first -> batch.put(Family.HISTORY, keys.base(object.id()), first.state()));
+        }
         batch.put(Family.OBJECT, keys.object(object.id()), snapshot);
         histories.seal(object.id(), object.snapshotAt(), batch);
         object.saved(snapshot.length);
+    }
+
+    /** Returns which ids are used up. */
+    Graves graves() {
+        return graves;
+    }
+
+    /** Returns at most {@code count} objects, after one, that have been changed since the base or have a history. */
+    List<ObjectId> changed(Optional<ObjectId> after, int count) {
+        List<ObjectId> ids = new ArrayList<>();
+        byte[] from = after.map(id -> keys.tail(id, -1)).orElse(keys.all());
+        store.scan(Family.TAIL, keys.all(), from, (key, value) -> {
+            ObjectId id = new ObjectId(Bytes.of(key, key.length - ObjectId.SIZE - Long.BYTES, key.length - Long.BYTES));
+            if (ids.isEmpty() || !ids.get(ids.size() - 1).equals(id)) {
+                ids.add(id);
+            }
+            return ids.size() <= count;
+        });
+        return ids.size() > count ? ids.subList(0, count) : ids;
+    }
+
+    /**
+     * Lets an object begin with {@code state}, which has what it was at the base: what came before goes. {@code later}
+     * are its changes since, in their order.
+     */
+    void rebase(LiveObject object, ObjectState state, List<LoggedChange> later, StoreBatch batch) {
+        dropChanges(object.id(), batch);
+        long place = object.tailEnd();
+        batch.put(Family.OBJECT, keys.object(object.id()), new Snapshot(true, place, state.save()).encode());
+        for (LoggedChange change : later) {
+            batch.put(Family.TAIL, keys.tail(object.id(), place++), Histories.encode(change));
+        }
+        forget(object.id());
+    }
+
+    /** Drops all of a purged object but that its id is used up. */
+    void bury(LiveObject object, StoreBatch batch) {
+        dropChanges(object.id(), batch);
+        batch.delete(Family.OBJECT, keys.object(object.id()));
+        for (Scalar type : object.state().former(LiveObject.TYPE)) {
+            if (type instanceof Scalar.Str name) {
+                unlist(object, name.value(), batch);
+            }
+        }
+        unlist(object, ObjectTree.PLACES, batch);
+        graves.add(object.id());
+        forget(object.id());
+    }
+
+    private void unlist(LiveObject object, String type, StoreBatch batch) {
+        Integer number = types.get(type);
+        if (number != null) {
+            batch.delete(Family.CATALOGUE, keys.typed(number, object.id()));
+        }
+    }
+
+    private void dropChanges(ObjectId object, StoreBatch batch) {
+        for (Family family : List.of(Family.TAIL, Family.HISTORY)) {
+            store.scan(family, keys.object(object), (key, value) -> {
+                batch.delete(family, key);
+                return true;
+            });
+        }
     }
 
     /** Reads all changes of an object; none of an object that is not here. */

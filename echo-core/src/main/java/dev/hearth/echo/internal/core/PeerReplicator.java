@@ -140,10 +140,27 @@ final class PeerReplicator implements Replicator {
 
     private Optional<Bytes> requests() {
         DeviceId feed = again.poll();
-        return feed == null ? Optional.empty() : Optional.of(Frames.request(new Frames.Place(feed, 1)));
+        return feed == null
+                ? Optional.empty()
+                : Optional.of(
+                        Frames.request(new Frames.Place(feed, core.suspect(feed).seq() + 1)));
+    }
+
+    /** Returns how much of a feed the peer has said to have. */
+    long holds(DeviceId feed) {
+        return confirmed.getOrDefault(feed, 0L);
+    }
+
+    /** Returns whether the peer lacks blocks that are not here any more. */
+    private boolean isBehindBase() {
+        return core.feeds().base().feeds().stream()
+                .anyMatch(place -> there.getOrDefault(place.device(), 0L) < place.seq());
     }
 
     private Optional<Bytes> blocks() {
+        if (isBehindBase()) {
+            return Optional.empty();
+        }
         for (Feed feed : core.feeds().all()) {
             if (there.getOrDefault(feed.device(), 0L) < sendable(feed) && ready(feed)) {
                 return Optional.of(run(feed));
@@ -285,7 +302,7 @@ final class PeerReplicator implements Replicator {
                 case Frames.HELLO -> hello(Frames.readHello(in));
                 case Frames.CREDENTIALS -> core.applyInbox();
                 case Frames.BLOCKS -> blocks(Frames.readBlocks(in));
-                case Frames.HAVE -> confirmed.putAll(Frames.readFeeds(in));
+                case Frames.HAVE -> have(Frames.readFeeds(in));
                 case Frames.REQUEST -> request(Frames.readRequest(in));
                 default -> throw new MalformedException("Replication frame of an unknown kind");
             }
@@ -307,21 +324,29 @@ final class PeerReplicator implements Replicator {
         credentialsToSend.clear();
     }
 
+    private void have(Map<DeviceId, Long> feeds) {
+        feeds.forEach((feed, seq) -> {
+            confirmed.merge(feed, seq, Math::max);
+            there.merge(feed, seq, Math::max);
+        });
+    }
+
     private void blocks(Inbox.Run run) throws MalformedException {
         receivedBlocks += run.bodies().size();
         long last = run.from() + run.bodies().size() - 1;
         there.merge(run.feed(), last, Math::max);
         confirmed.merge(run.feed(), last, Math::max);
-        Suspicion suspicion = suspicions.get(run.feed());
-        if (suspicion != null) {
-            examine(suspicion, run);
+        Suspicion former = suspicions.get(run.feed());
+        if (former != null) {
+            examine(former, run);
             return;
         }
         int taken = core.inbox().take(run);
         if (taken == Inbox.MISFIT) {
-            suspicions.put(run.feed(), new Suspicion());
-            if (run.from() == 1) {
-                examine(new Suspicion(), run);
+            Suspicion suspected = core.suspect(run.feed());
+            suspicions.put(run.feed(), suspected);
+            if (run.from() == suspected.seq() + 1) {
+                examine(suspected, run);
             } else {
                 again.add(run.feed());
             }

@@ -1,5 +1,7 @@
 package dev.hearth.echo.internal.core;
 
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
 import dev.hearth.echo.Version;
 import dev.hearth.echo.crdt.Horizon;
 import dev.hearth.echo.crdt.LoggedChange;
@@ -25,6 +27,10 @@ final class Reach implements Horizon {
 
     /** Returns what a version has; refuses one whose blocks, or those that its last blocks build on, are not here. */
     static Reach of(Core core, Version version) {
+        Version base = core.feeds().base().version();
+        if (!version.includes(base)) {
+            throw new HearthException(ErrorCode.HISTORY_DROPPED, Map.of("version", base.toString()));
+        }
         Reach reach = new Reach(core, version);
         version.heads().forEach((device, seq) -> {
             Feed feed = reach.feeds
@@ -34,7 +40,7 @@ final class Reach implements Horizon {
             if (feed == null) {
                 throw new IllegalArgumentException("version: has blocks that are not here, of " + device);
             }
-            if (seq > 0) {
+            if (seq > core.feeds().base().seq(device)) {
                 reach.requireDependencies(reach.feeds.stored(feed, seq));
             }
         });

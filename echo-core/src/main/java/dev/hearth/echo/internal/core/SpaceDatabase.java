@@ -8,6 +8,7 @@ import dev.hearth.base.Subscription;
 import dev.hearth.echo.Blobs;
 import dev.hearth.echo.Branch;
 import dev.hearth.echo.Commit;
+import dev.hearth.echo.CompactionReport;
 import dev.hearth.echo.DatabaseOptions;
 import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.DynamicObject;
@@ -129,7 +130,7 @@ public final class SpaceDatabase implements EchoDatabase {
     public ObjectHistory history(ObjectId object) {
         return core.locked(() -> {
             core.requireNoTransaction();
-            return new Chronicle(core, object, core.objects().history(object));
+            return new Chronicle(core, object, core.objects().history(object), core.feeds().base().version());
         });
     }
 
@@ -252,6 +253,14 @@ public final class SpaceDatabase implements EchoDatabase {
     @Override
     public DatabaseStatus status() {
         return core.status();
+    }
+
+    @Override
+    public CompactionReport compact() {
+        if (core.line().isPresent()) {
+            throw new IllegalStateException("a branch is not compacted, its space is");
+        }
+        return core.compaction().run();
     }
 
     @Override

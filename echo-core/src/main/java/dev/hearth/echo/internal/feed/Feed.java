@@ -156,6 +156,27 @@ public final class Feed {
         return null;
     }
 
+    /** What the block at a place leaves for the next one to refer to. */
+    record Place(
+            long seq,
+            Hash hash,
+            long lamport,
+            List<CredentialId> authority,
+            @Nullable ObjectId lastObject) {}
+
+    /** Returns this feed as it was at a place. */
+    Feed at(Place place, Mentions named) {
+        Feed then = new Feed(device);
+        then.number = number;
+        then.seq = place.seq();
+        then.hash = place.hash();
+        then.lamport = place.lamport();
+        then.authority = place.authority();
+        then.lastObject = place.lastObject();
+        then.mentions = named;
+        return then;
+    }
+
     /** Returns the bytes to store. */
     public byte[] encode() {
         ByteWriter out = new ByteWriter(256);

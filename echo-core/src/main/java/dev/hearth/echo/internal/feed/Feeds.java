@@ -1,5 +1,6 @@
 package dev.hearth.echo.internal.feed;
 
+import dev.hearth.base.ByteReader;
 import dev.hearth.base.CredentialId;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.ErrorCode;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * be sent, and nobody can claim a time of their own.
  */
 public final class Feeds {
+    private static final int FACT_BASE = 4;
+
     private final Store store;
     private final Keyspace keys;
     private final SpaceId space;
@@ -44,6 +47,8 @@ public final class Feeds {
     private final Map<Feed.Member, Feed> members = new HashMap<>();
     private final long floor;
     private final Map<DeviceId, Long> frontier = new LinkedHashMap<>();
+    private Base base;
+    private @Nullable Causality causality; // since somebody asked for it, until the base moves
 
     /**
      * Reads the feeds' records. {@code numbering} gives each new device the number that the engine knows it by; Lamport
@@ -60,6 +65,20 @@ public final class Feeds {
             return true;
         });
         findFrontier();
+        List<Feed> places = new ArrayList<>();
+        store.scan(Family.META, keys.fact(FACT_BASE), (key, value) -> {
+            places.add(decode(value, new ByteReader(key, key.length - 4, key.length)));
+            return true;
+        });
+        base = new Base(places, number -> numbered(number).device());
+    }
+
+    private static Feed decode(byte[] stored, ByteReader number) {
+        try {
+            return Feed.decode(stored, number.u32());
+        } catch (MalformedException e) {
+            throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "feed"), e);
+        }
     }
 
     private void add(byte[] stored) {
@@ -68,6 +87,45 @@ public final class Feeds {
             register(feed, numbering.applyAsInt(feed.device()));
         } catch (MalformedException e) {
             throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "feed"), e);
+        }
+    }
+
+    /** Returns the version that the space begins with here. */
+    public Base base() {
+        return base;
+    }
+
+    /** Returns what blocks build on. */
+    public Causality causality() {
+        Causality known = causality;
+        if (known == null) {
+            known = new Causality(this);
+            causality = known;
+        }
+        return known;
+    }
+
+    /** Lets the space begin with a later version, given by the feeds as they were then. */
+    public void rebase(List<Feed> places, StoreBatch batch) {
+        for (Feed place : places) {
+            batch.put(Family.META, keys.fact(FACT_BASE, place.number()), place.encode());
+        }
+        base = new Base(places, number -> numbered(number).device());
+        causality = null;
+    }
+
+    /** Forgets what is only of use for a while. */
+    public void trim() {
+        causality = null;
+    }
+
+    /** Drops the blocks of a feed that the base has, and the signatures before it. */
+    public void dropBlocks(Feed feed, StoreBatch batch) {
+        long seq = base.seq(feed.device());
+        if (seq > 0) {
+            byte[] first = keys.block(feed.number(), 0);
+            batch.deleteRange(Family.BLOCK, first, keys.block(feed.number(), seq + 1));
+            batch.deleteRange(Family.SIGNATURE, first, keys.block(feed.number(), seq));
         }
     }
 
@@ -192,14 +250,21 @@ public final class Feeds {
     public long lamport(Feed feed, List<Dependency> dependencies) {
         long latest = Math.max(floor, feed.lamport());
         for (Dependency dependency : dependencies) {
-            Feed other = known(dependency.feed());
-            latest = Math.max(
-                    latest,
-                    other.seq() == dependency.seq()
-                            ? other.lamport()
-                            : stored(other, dependency.seq()).lamport());
+            latest = Math.max(latest, lamport(known(dependency.feed()), dependency.seq()));
         }
         return latest + 1;
+    }
+
+    /**
+     * Returns that of an applied block. One before the base's last counts for nothing: what follows the base follows
+     * later ones too.
+     */
+    public long lamport(Feed feed, long seq) {
+        Feed place = base.place(feed);
+        if (seq <= place.seq()) {
+            return seq == place.seq() ? place.lamport() : 0;
+        }
+        return seq == feed.seq() ? feed.lamport() : stored(feed, seq).lamport();
     }
 
     /** Returns block {@code seq} of {@code feed}, which is applied. */
@@ -243,6 +308,26 @@ public final class Feeds {
         frontier.put(feed.device(), feed.seq());
     }
 
+    /** Moves a copy of a feed on by a block that was applied long ago. */
+    public void replay(Feed copy, Block block, Hash id) {
+        for (Dependency dependency : block.dependencies()) {
+            copy.mentions().mention(known(dependency.feed()).number(), dependency.seq());
+        }
+        copy.advance(id, 0, block.authority(), null, 0);
+    }
+
+    /** Returns about how many blocks of others a feed's author has not said that it builds on. */
+    public long unbuilt(Feed feed) {
+        long blocks = 0;
+        for (Dependency dependency : dependencies(feed)) {
+            Mentions mentions = feed.mentions();
+            int index = mentions.indexOf(known(dependency.feed()).number());
+            long named = index < mentions.size() ? mentions.seq(index) : 0;
+            blocks += dependency.seq() - Math.max(named, base.seq(dependency.feed()));
+        }
+        return blocks;
+    }
+
     /** Notes that the author signed the feed up to {@code head}, which is applied. */
     public void sign(Feed feed, SignedHead head, StoreBatch batch) {
         SignedHead kept = feed.sign(head);
@@ -278,7 +363,10 @@ public final class Feeds {
         }
     }
 
-    /** Returns the id of block {@code seq} of {@code feed}, computed from the nearest place before whose id is kept. */
+    /**
+     * Returns the id of block {@code seq} of {@code feed}, which is not before the base, computed from the nearest
+     * place before whose id is kept.
+     */
     public Hash hashAt(Feed feed, long seq) {
         if (seq == feed.seq()) {
             return feed.hash();
@@ -286,25 +374,24 @@ public final class Feeds {
         if (seq == feed.signed().seq()) {
             return feed.signed().hash();
         }
-        Place place = new Place(0, BlockFormat.NONE);
+        Feed from = base.place(feed);
+        if (seq <= from.seq()) {
+            return from.hash();
+        }
         SortedMap<Long, Hash> kept = new TreeMap<>();
+        kept.put(from.seq(), from.hash());
         store.scan(Family.SIGNATURE, keys.feed(feed.number()), (key, value) -> {
             SignedHead head = head(value);
             kept.put(head.seq(), head.hash());
             return head.seq() < seq;
         });
-        SortedMap<Long, Hash> before = kept.headMap(seq + 1);
-        if (!before.isEmpty()) {
-            place = new Place(before.lastKey(), before.get(before.lastKey()));
-        }
-        return roll(feed, place, seq);
+        long last = kept.headMap(seq + 1).lastKey();
+        return roll(feed, last, kept.getOrDefault(last, BlockFormat.NONE), seq);
     }
 
-    private record Place(long seq, @Nullable Hash hash) {}
-
-    private Hash roll(Feed feed, Place from, long to) {
-        Hash hash = from.hash() == null ? BlockFormat.NONE : from.hash();
-        for (long seq = from.seq() + 1; seq <= to; seq++) {
+    private Hash roll(Feed feed, long from, Hash start, long to) {
+        Hash hash = start;
+        for (long seq = from + 1; seq <= to; seq++) {
             hash = BlockFormat.id(
                     space, feed.device(), seq, hash, stored(feed, seq).body());
         }

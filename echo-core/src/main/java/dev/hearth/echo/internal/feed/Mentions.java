@@ -52,6 +52,14 @@ final class Mentions {
         seqs[index] = seq;
     }
 
+    Mentions copy() {
+        Mentions copy = new Mentions();
+        copy.feeds = feeds.clone();
+        copy.seqs = seqs.clone();
+        copy.size = size;
+        return copy;
+    }
+
     void write(ByteWriter out) {
         out.varint(size);
         for (int index = 0; index < size; index++) {

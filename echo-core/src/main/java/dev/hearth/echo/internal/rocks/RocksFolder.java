@@ -5,7 +5,10 @@ import dev.hearth.base.HearthException;
 import dev.hearth.echo.store.Family;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,8 +22,10 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
@@ -151,6 +156,40 @@ final class RocksFolder implements AutoCloseable {
 
     ColumnFamilyHandle column(Family family) {
         return Objects.requireNonNull(families.get(family));
+    }
+
+    /** The log is emptied first, by writing what it holds into tables. */
+    void compact() throws RocksDBException {
+        try (FlushOptions flush = new FlushOptions().setWaitForFlush(true);
+                CompactRangeOptions all = new CompactRangeOptions()
+                        .setExclusiveManualCompaction(false)
+                        .setBottommostLevelCompaction(CompactRangeOptions.BottommostLevelCompaction.kForceOptimized)) {
+            database.flush(flush, columns);
+            for (ColumnFamilyHandle column : columns) {
+                database.compactRange(column, null, null, all);
+            }
+        }
+    }
+
+    /** Returns the bytes of all files; those that come and go meanwhile count or not. */
+    long bytes() throws IOException {
+        long bytes = 0;
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder.resolve("rocks"))) {
+            for (Path file : all) {
+                bytes += size(file);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return bytes;
+    }
+
+    private static long size(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.hearth.echo.store.Family;
 import dev.hearth.echo.store.Store;
 import dev.hearth.echo.store.StoreBatch;
 import dev.hearth.echo.store.StoreSnapshot;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -70,6 +71,31 @@ public final class RocksStore implements Store {
         try {
             files.database().syncWal();
         } catch (RocksDBException e) {
+            throw Faults.of(e, folder);
+        } finally {
+            leave();
+        }
+    }
+
+    /** Every table is written anew, the lowest too: only there what was deleted is gone. */
+    @Override
+    public void compact() {
+        enter();
+        try {
+            files.compact();
+        } catch (RocksDBException e) {
+            throw Faults.of(e, folder);
+        } finally {
+            leave();
+        }
+    }
+
+    @Override
+    public long diskBytes() {
+        enter();
+        try {
+            return files.bytes();
+        } catch (IOException e) {
             throw Faults.of(e, folder);
         } finally {
             leave();
