@@ -97,7 +97,9 @@ final class BranchScenarioTest {
             if (i < DEVICES) { // the one that comes late never meets anybody in the branch
                 EchoDatabase own = main.openBranch(branch);
                 assertThat(seen(own)).isEqualTo(seen(peers.database(0).openBranch(branch)));
-                assertThat(seen(own).objects()).as("seed %d", seed).isEqualTo(seen(main).objects());
+                assertThat(seen(own).objects())
+                        .as("seed %d", seed)
+                        .isEqualTo(seen(main).objects());
             }
             ids.forEach(id -> verify(main, id, seed));
             for (Seen then : seen) {
@@ -128,7 +130,8 @@ final class BranchScenarioTest {
             peers.peer(i).restart();
             EchoDatabase main = peers.database(i);
             assertThat(main.branches()).isEmpty();
-            assertThat(main.query("Thing").list().stream().map(found -> found.ref().id()))
+            assertThat(main.query("Thing").list().stream()
+                            .map(found -> found.ref().id()))
                     .as("seed %d", seed)
                     .containsExactlyElementsOf(ids.stream()
                             .filter(id -> Boolean.FALSE.equals(
@@ -137,7 +140,9 @@ final class BranchScenarioTest {
                             .toList());
             before.objects().forEach((id, fields) -> {
                 if (Boolean.FALSE.equals(fields.get("deleted"))) {
-                    assertThat(fields(main.object(id).orElseThrow())).as("seed %d", seed).isEqualTo(fields);
+                    assertThat(fields(main.object(id).orElseThrow()))
+                            .as("seed %d", seed)
+                            .isEqualTo(fields);
                 }
             });
         }

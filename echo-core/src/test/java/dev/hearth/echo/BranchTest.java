@@ -283,8 +283,9 @@ final class BranchTest {
             assertThat(each.get(a).body()).isEqualTo(Text.of("> main a draft"));
             assertThat(each.branches()).isEmpty();
             assertThatThrownBy(() -> each.at(then))
-                    .isInstanceOfSatisfying(HearthException.class, error -> assertThat(error.code())
-                            .isEqualTo(dev.hearth.base.ErrorCode.HISTORY_DROPPED));
+                    .isInstanceOfSatisfying(
+                            HearthException.class,
+                            error -> assertThat(error.code()).isEqualTo(dev.hearth.base.ErrorCode.HISTORY_DROPPED));
             assertThat(each.at(each.version()).get(a).body()).isEqualTo(Text.of("> main a draft"));
             assertThat(each.history(a).blame("body").spans())
                     .allSatisfy(span -> assertThat(span.writer().author()).isPresent());

@@ -44,7 +44,11 @@ final class Authors {
         if (line != null) {
             return line.main().authors().whoIs(actor);
         }
-        return core.feeds().byActor(actor).flatMap(Feed::member).orElseGet(() -> new Feed.Member(
-                core.tree().root(), new DeviceId(Bytes.of(ground.actors().key(actor)))));
+        return core.feeds()
+                .byActor(actor)
+                .flatMap(Feed::member)
+                .orElseGet(() -> new Feed.Member(
+                        core.tree().root(),
+                        new DeviceId(Bytes.of(ground.actors().key(actor)))));
     }
 }

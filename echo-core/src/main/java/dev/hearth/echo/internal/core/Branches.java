@@ -169,9 +169,11 @@ final class Branches {
 
     /** Returns the database of a branch; empty while nothing is known of the branch. */
     Optional<Core> find(ObjectId id) {
-        return Optional.ofNullable(open.get(id)).or(() -> facts(id, Horizon.ALL)
-                .filter(facts -> facts.origin().includes(main.feeds().base().version()))
-                .map(this::open));
+        return Optional.ofNullable(open.get(id))
+                .or(() -> facts(id, Horizon.ALL)
+                        .filter(facts ->
+                                facts.origin().includes(main.feeds().base().version()))
+                        .map(this::open));
     }
 
     /** Returns what a merge takes from: a branch, or for a merge in a branch the space; empty while it is not here. */
@@ -179,7 +181,9 @@ final class Branches {
         if (main.line().isEmpty()) {
             return find(merge.branch());
         }
-        return main.line().map(Core.Line::main).filter(space -> merge.branch().equals(space.tree().root()));
+        return main.line()
+                .map(Core.Line::main)
+                .filter(space -> merge.branch().equals(space.tree().root()));
     }
 
     /** Lets branches try again what waits for blocks of the space. */

@@ -121,8 +121,8 @@ record Chronicle(Core core, ObjectId id, ChangeLog log, Version base) implements
         Optional<Edition> edition = origin.change().map(this::edition);
         Optional<DeviceId> author = edition.map(Edition::author)
                 .or(() -> core.actors().isDevice(origin.actor())
-                        ? Optional.of(
-                                core.locked(() -> core.authors().whoIs(origin.actor())).device())
+                        ? Optional.of(core.locked(() -> core.authors().whoIs(origin.actor()))
+                                .device())
                         : Optional.empty());
         return new Blame.Writer(author, edition);
     }

@@ -117,7 +117,7 @@ final class Compaction {
         boolean open = core.branches().isAnyOpen(new Version(new TreeMap<>(stable)));
         if (!open
                 && stable.entrySet().stream()
-                .anyMatch(head -> head.getValue() > feeds.base().seq(head.getKey()))) {
+                        .anyMatch(head -> head.getValue() > feeds.base().seq(head.getKey()))) {
             List<Feed> places = causality.places(stable, core.ledger()::lastObject);
             StoreBatch batch = new StoreBatch();
             for (Feed place : places) {

@@ -119,7 +119,8 @@ final class Core {
         DatabaseOptions options = ground.options();
         Inherited inherited = line == null ? Inherited.NOTHING : line.origin();
         objects = new Objects(store, keys, id(), ground.actors(), options.cacheBytes(), inherited);
-        adoptions = new Adoptions(store, keys, feeds, actor -> line == null ? 0 : line.origin().upTo(actor));
+        adoptions = new Adoptions(
+                store, keys, feeds, actor -> line == null ? 0 : line.origin().upTo(actor));
         branches = new Branches(this);
         journal = new Journal(guard, feeds, objects, new Merging(this));
         ledger = new Ledger(guard, feeds);

@@ -274,14 +274,14 @@ final class Journal {
             return false;
         }
         byte[] nothing = Changes.encode(List.of(), feed.lastObject());
-        feeds.advance(feed, next(feed, dependencies, feeds.lamport(feed, dependencies), nothing, feed.lastObject()), batch);
+        feeds.advance(
+                feed, next(feed, dependencies, feeds.lamport(feed, dependencies), nothing, feed.lastObject()), batch);
         feeds.save(feed, batch);
         return true;
     }
 
     /** Opens what {@code feed}'s next block holds; empty when its key is not here. */
-    private Optional<Content> content(Feed feed, Block block, @Nullable ObjectId last)
-            throws MalformedException {
+    private Optional<Content> content(Feed feed, Block block, @Nullable ObjectId last) throws MalformedException {
         Bytes aad = BlockFormat.place(guard.space(), feed.device(), feed.seq() + 1, feed.hash())
                 .raw(block.header())
                 .toBytes();

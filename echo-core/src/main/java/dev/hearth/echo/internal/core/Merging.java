@@ -25,8 +25,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Takes the changes of a branch into its space, and those of the space into the branch, the same way everywhere: a merge
- * names a version of the other, and what of that version and its past is not in yet comes in, in the order of the
+ * Takes the changes of a branch into its space, and those of the space into the branch, the same way everywhere: a
+ * merge names a version of the other, and what of that version and its past is not in yet comes in, in the order of the
  * Lamport times, under the author and the time that it has there. So it does not matter which merges come first, and
  * what two of them bring comes in once. Used under the database's lock.
  */
@@ -55,10 +55,15 @@ final class Merging {
         boolean takes = other.line().isPresent(); // what the space has comes by itself
         while (takes && missing > 0 && missing != before) { // runs wait for one another, as many as may wait
             if (merge.carried() <= feed.seq()) {
-                into.ledger().read(feed, feed.seq() - merge.carried() + 1, feed.seq(), block -> block.content()
-                        .merge()
-                        .filter(carrying -> carrying.branch().equals(merge.branch()))
-                        .ifPresent(carrying -> take(other, carrying)));
+                into.ledger()
+                        .read(
+                                feed,
+                                feed.seq() - merge.carried() + 1,
+                                feed.seq(),
+                                block -> block.content()
+                                        .merge()
+                                        .filter(carrying -> carrying.branch().equals(merge.branch()))
+                                        .ifPresent(carrying -> take(other, carrying)));
             }
             take(other, merge);
             before = missing;
@@ -69,8 +74,8 @@ final class Merging {
 
     private static void take(Core branch, Merge carrying) {
         carrying.runs()
-                .forEach(run -> branch.inbox()
-                        .take(new Inbox.Run(run.feed(), run.from(), run.bodies(), run.signature())));
+                .forEach(run ->
+                        branch.inbox().take(new Inbox.Run(run.feed(), run.from(), run.bodies(), run.signature())));
         branch.applyInbox();
     }
 
@@ -115,8 +120,9 @@ final class Merging {
     /** Applies changes to copies of the objects: what passes here can't fail when it is done. */
     void check(Taking taking) throws ChangeException {
         Map<ObjectId, List<LoggedChange>> byObject = new LinkedHashMap<>();
-        taking.adopted().forEach(each -> byObject.computeIfAbsent(each.object(), object -> new ArrayList<>())
-                .add(each.change()));
+        taking.adopted()
+                .forEach(each -> byObject.computeIfAbsent(each.object(), object -> new ArrayList<>())
+                        .add(each.change()));
         for (Map.Entry<ObjectId, List<LoggedChange>> changes : byObject.entrySet()) {
             if (into.objects().get(changes.getKey()).isBuried()) {
                 continue;
@@ -161,11 +167,20 @@ final class Merging {
     static Set<ObjectId> touched(Core core, Content content) {
         Set<ObjectId> touched = new HashSet<>();
         content.changes().forEach(change -> touched.add(change.object()));
-        content.merge().ifPresent(merge -> core.branches().source(merge).ifPresent(other -> merge.runs()
-                .forEach(run -> other.feeds().find(run.feed()).ifPresent(feed -> other.ledger()
-                        .read(feed, run.from(), Math.min(run.to(), feed.seq()), block -> block.content()
-                                .changes()
-                                .forEach(change -> touched.add(change.object())))))));
+        content.merge()
+                .ifPresent(merge -> core.branches()
+                        .source(merge)
+                        .ifPresent(other -> merge.runs()
+                                .forEach(run -> other.feeds()
+                                        .find(run.feed())
+                                        .ifPresent(feed -> other.ledger()
+                                                .read(
+                                                        feed,
+                                                        run.from(),
+                                                        Math.min(run.to(), feed.seq()),
+                                                        block -> block.content()
+                                                                .changes()
+                                                                .forEach(change -> touched.add(change.object())))))));
         return touched;
     }
 }

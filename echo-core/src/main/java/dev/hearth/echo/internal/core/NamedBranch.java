@@ -147,7 +147,8 @@ final class NamedBranch implements Branch {
     @Override
     public boolean isMerged() {
         Core branch = core();
-        return main.locked(() -> Taking.of(main, branch, branch.version().heads()).adopted().isEmpty());
+        return main.locked(() ->
+                Taking.of(main, branch, branch.version().heads()).adopted().isEmpty());
     }
 
     private long merged(Feed feed) {

@@ -70,14 +70,16 @@ final class PastDiff implements SpaceDiff {
     /** What came from the space into a branch between two versions. */
     private static Set<ObjectId> taken(Core core, Version before, Version after) {
         Set<ObjectId> found = new TreeSet<>();
-        core.line().map(Core.Line::main).ifPresent(space -> core.locked(() -> {
-            for (Feed feed : space.feeds().all()) {
-                long one = core.adoptions().upTo(feed.actor(), before);
-                long other = core.adoptions().upTo(feed.actor(), after);
-                find(space, feed.device(), Math.min(one, other) + 1, Math.max(one, other), found);
-            }
-            return true;
-        }));
+        core.line()
+                .map(Core.Line::main)
+                .ifPresent(space -> core.locked(() -> {
+                    for (Feed feed : space.feeds().all()) {
+                        long one = core.adoptions().upTo(feed.actor(), before);
+                        long other = core.adoptions().upTo(feed.actor(), after);
+                        find(space, feed.device(), Math.min(one, other) + 1, Math.max(one, other), found);
+                    }
+                    return true;
+                }));
         return found;
     }
 

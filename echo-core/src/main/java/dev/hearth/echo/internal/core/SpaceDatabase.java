@@ -130,7 +130,11 @@ public final class SpaceDatabase implements EchoDatabase {
     public ObjectHistory history(ObjectId object) {
         return core.locked(() -> {
             core.requireNoTransaction();
-            return new Chronicle(core, object, core.objects().history(object), core.feeds().base().version());
+            return new Chronicle(
+                    core,
+                    object,
+                    core.objects().history(object),
+                    core.feeds().base().version());
         });
     }
 

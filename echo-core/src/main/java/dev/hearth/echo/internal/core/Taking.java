@@ -34,12 +34,10 @@ final class Taking {
         Taking taking = new Taking(into);
         taking.add(source, heads);
         taking.adopted.sort((one, other) -> {
-            int byTime =
-                    Long.compare(one.change().lamport(), other.change().lamport());
+            int byTime = Long.compare(one.change().lamport(), other.change().lamport());
             return byTime != 0
                     ? byTime
-                    : into.actors()
-                            .compare(one.change().actor(), other.change().actor());
+                    : into.actors().compare(one.change().actor(), other.change().actor());
         });
         return taking;
     }
