@@ -3,6 +3,8 @@ package dev.hearth.echo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.base.Bytes;
+import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
 import java.util.ArrayList;
@@ -247,7 +249,7 @@ final class BranchTest {
         assertThat(one().branches()).extracting(Branch::id).containsExactly(other.id());
         assertThatThrownBy(branch::merge).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(branch::update).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> one().openBranch(new ObjectId(dev.hearth.base.Bytes.of(new byte[16]))))
+        assertThatThrownBy(() -> one().openBranch(new ObjectId(Bytes.of(new byte[16]))))
                 .isInstanceOf(HearthException.class);
     }
 
@@ -285,7 +287,7 @@ final class BranchTest {
             assertThatThrownBy(() -> each.at(then))
                     .isInstanceOfSatisfying(
                             HearthException.class,
-                            error -> assertThat(error.code()).isEqualTo(dev.hearth.base.ErrorCode.HISTORY_DROPPED));
+                            error -> assertThat(error.code()).isEqualTo(ErrorCode.HISTORY_DROPPED));
             assertThat(each.at(each.version()).get(a).body()).isEqualTo(Text.of("> main a draft"));
             assertThat(each.history(a).blame("body").spans())
                     .allSatisfy(span -> assertThat(span.writer().author()).isPresent());
@@ -296,6 +298,24 @@ final class BranchTest {
         next.merge();
         peers.settle();
         assertThat(one().get(a).body()).isEqualTo(Text.of("# > main a draft"));
+    }
+
+    /** What fits a block of a branch fits one of the space that carries it. */
+    @Test
+    void theLongestTransactionOfABranchCanBeMerged() {
+        DynamicObject object = one().create("File");
+        peers.linkAll();
+        peers.settle();
+        Branch branch = one().branch("draft");
+        DynamicObject same = branch.database().object(object.id()).orElseThrow();
+        byte[] bytes = new byte[1_000_000];
+        new java.util.Random(1).nextBytes(bytes);
+        assertThatThrownBy(() -> same.set("content", Bytes.of(bytes))).isInstanceOf(HearthException.class);
+        Bytes most = Bytes.of(bytes).slice(0, (1 << 20) - (64 << 10) - 200);
+        same.set("content", most);
+        assertThat(branch.merge()).isTrue();
+        peers.settle();
+        assertThat(two().object(object.id()).orElseThrow().get("content")).contains(most);
     }
 
     /** A merge that no block can hold is carried by several, and comes in at once. */

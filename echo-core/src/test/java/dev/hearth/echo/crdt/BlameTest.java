@@ -62,7 +62,7 @@ final class BlameTest {
 
         private void edit(int replica) {
             ObjectState state = replicas.get(replica);
-            long lamport = made.size() + 1;
+            long lamport = made.size() + 1L;
             Edit edit = state.edit(replica, lamport);
             StringBuilder typed = new StringBuilder();
             String value = "v" + made.size();
@@ -82,7 +82,7 @@ final class BlameTest {
                     }
                 }
             }
-            LoggedChange change = new LoggedChange(replica, made.size() + 1, lamport, 0, edit.finish());
+            LoggedChange change = new LoggedChange(replica, lamport, lamport, 0, edit.finish());
             typed.chars().forEach(unit -> writers.put((char) unit, change));
             values.put(value, change);
             made.add(change);

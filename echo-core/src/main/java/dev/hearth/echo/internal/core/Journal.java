@@ -124,9 +124,10 @@ final class Journal {
                 .toBytes();
         Sealed sealed = guard.seal(aad, packed);
         byte[] body = Block.body(header, sealed.epoch(), sealed.ciphertext());
-        if (body.length > Limits.BODY.max()) {
+        long most = (guard instanceof BranchGuard ? Limits.BRANCH_BODY : Limits.BODY).max();
+        if (body.length > most) {
             throw new HearthException(
-                    ErrorCode.INPUT_MALFORMED, Map.of("rule", "a transaction over " + Limits.BODY.max() + " bytes"));
+                    ErrorCode.INPUT_MALFORMED, Map.of("rule", "a transaction over " + most + " bytes"));
         }
         Hash id = BlockFormat.id(guard.space(), feed.device(), seq, feed.hash(), body);
         return new Feeds.Next(id, lamport, dependencies, authority, body, last);
