@@ -35,7 +35,7 @@ public enum ErrorCode {
     /** There is no identity yet. */
     NO_IDENTITY(
             "This data folder has no identity yet.",
-            "Spaces are created and joined in the name of an identity.",
+            "Spaces are shared and joined in the name of an identity.",
             "Create one: hearth identity create NAME."),
     /** There is an identity already. */
     IDENTITY_EXISTS(
@@ -47,6 +47,26 @@ public enum ErrorCode {
             "No such space in this data folder.",
             "It was never created or joined here.",
             "List the spaces: hearth space list. Into another one a member invites you."),
+    /** The space has ended. */
+    SPACE_DELETED(
+            "The space was deleted.",
+            "Its owner deleted it for all members.",
+            "Read the copy that is here, or forget it: hearth space forget SPACE."),
+    /** The owner of a space can't leave it. */
+    OWNER_STAYS(
+            "The owner can't leave the space.",
+            "A space has an owner as long as it exists.",
+            "Make another member the owner first, or delete the space."),
+    /** The space belongs to one identity alone. */
+    SPACE_PERSONAL(
+            "The personal space can't be shared, left or deleted.",
+            "It belongs to the identity of this data folder alone.",
+            "Create another space for what others take part in."),
+    /** No such member. */
+    MEMBER_UNKNOWN(
+            "No such member in this space.",
+            "It was never admitted, has left, or was removed.",
+            "List the members: hearth space info SPACE."),
     /** No such object. */
     OBJECT_UNKNOWN(
             "No such object in this space.",
@@ -62,6 +82,11 @@ public enum ErrorCode {
             "The value does not fit the schema.",
             "A field has another type than the schema says, or breaks one of its rules.",
             "See the field and the rule named in the details."),
+    /** Another object has the key. */
+    DUPLICATE_KEY(
+            "Another object has the same values in a unique index.",
+            "The type declares that these values are of one object alone.",
+            "Use the object named in the details, or choose other values."),
     /** The role does not allow it. */
     NOT_PERMITTED(
             "Your role in this space does not allow this.",
@@ -135,6 +160,11 @@ public enum ErrorCode {
             "This version is not kept any more.",
             "The space was compacted, and what came before is gone from this device.",
             "Ask for a later version; the one that the history begins with is in the details."),
+    /** The state of another device is being taken over. */
+    STILL_FETCHING(
+            "The space can't be written to yet.",
+            "Others have dropped history that this device lacks, so it first takes over what it led to.",
+            "Stay connected, and try again when the status tells that nothing is missing."),
     /** It did not finish in time. */
     TIMED_OUT(
             "It did not finish in time.",

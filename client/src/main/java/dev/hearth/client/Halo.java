@@ -5,7 +5,10 @@ import java.util.Optional;
 
 /** The identity side of a client: one identity per data folder, whose keys never leave its keychain. Thread-safe. */
 public interface Halo {
-    /** Creates the identity of this data folder; throws IDENTITY_EXISTS when there is one. */
+    /**
+     * Creates the identity of this data folder, with its personal space; from now on it owns the spaces that were
+     * created without one. Throws IDENTITY_EXISTS when there is one.
+     */
     Profile createIdentity(String name);
 
     /** Returns the identity, if one was created. */

@@ -17,7 +17,7 @@ public record InvitationOptions(Role role, Duration validity, int uses) {
     /** Checks the ranges. */
     public InvitationOptions {
         if (role == Role.OWNER) {
-            throw new IllegalArgumentException("role: a space has the owner that created it");
+            throw new IllegalArgumentException("role: a member becomes the owner by a transfer");
         }
         if (validity.compareTo(Duration.ofSeconds(1)) < 0 || validity.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("validity: from 1 second to 30 days, got " + validity);

@@ -1,31 +1,73 @@
 package dev.hearth.client;
 
+import dev.hearth.base.IdentityId;
 import dev.hearth.echo.Database;
 import dev.hearth.halo.Role;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A space: the objects of its database, its members, and the swarm that keeps both in step with the other members'
- * devices. Thread-safe.
+ * devices. After it was closed, left, deleted or forgotten, all methods but {@link #id()} throw CLOSED. Thread-safe.
+ *
+ * <p>What changes members throws SPACE_DELETED in the copy of a space that was deleted, MEMBER_UNKNOWN for who is no
+ * member, and NOT_PERMITTED where the role of this client's identity does not allow it.
  */
 public interface Space extends Database {
-    /** Returns what its creator called it, or a brief form of its id until that has arrived. */
+    /** Returns what it is called, or a brief form of its id until that has arrived. */
     String name();
+
+    /**
+     * Calls it {@code name}, from 1 to 256 characters, for all members. Throws NOT_PERMITTED, and OBJECT_UNKNOWN before
+     * the space's first objects have arrived.
+     */
+    void rename(String name);
+
+    /** Returns its free properties. */
+    SpaceProperties properties();
+
+    /** Returns whether it is the personal space of the identity. */
+    boolean isPersonal();
 
     /** Returns the members that the credentials known here admit. */
     List<Member> members();
 
     /** Returns the role of this client's identity; absent once it was removed. */
-    java.util.Optional<Role> role();
+    Optional<Role> role();
 
     /** Invites one person with {@code role}: a link and a code, valid for an hour. */
     default Invitation invite(Role role) {
         return invite(InvitationOptions.of(role));
     }
 
-    /** Invites as {@code options} say. Throws NOT_PERMITTED unless this client's identity may admit that role. */
+    /**
+     * Invites as {@code options} say. Throws NO_IDENTITY before there is an identity to meet others as, SPACE_PERSONAL
+     * in the personal space, and NOT_PERMITTED unless this client's identity may admit that role.
+     */
     Invitation invite(InvitationOptions options);
+
+    /**
+     * Gives a member another role, other than owner. Raising a relay to a role that reads gives it the keys.
+     *
+     * @throws IllegalArgumentException for the role OWNER, which {@link #transferOwnership} gives
+     */
+    void changeRole(IdentityId member, Role role);
+
+    /**
+     * Removes a member. Of what it wrote all that has arrived on this device stays, and no more; the key of the content
+     * changes, so that it can't read what is written from now on.
+     *
+     * @throws IllegalArgumentException for this client's identity, which leaves instead
+     */
+    void remove(IdentityId member);
+
+    /** Makes another member the owner; this client's identity, which owns the space until then, stays as an admin. */
+    void transferOwnership(IdentityId member);
 
     /** Returns who is connected, how far each is, and what waits for what. */
     SpaceStatus spaceStatus();
+
+    /** Closes it on this device, as {@link Spaces#close} does. */
+    @Override
+    void close();
 }

@@ -1,21 +1,78 @@
 package dev.hearth.client;
 
 import dev.hearth.base.SpaceId;
+import dev.hearth.echo.Property;
 import dev.hearth.echo.Ref;
+import dev.hearth.echo.Result;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** The spaces of a client. Those that it ever created or joined are open while the client is. Thread-safe. */
+/**
+ * The spaces of a client. One that was created or joined is open whenever the client is, until it is closed, left,
+ * deleted or forgotten. What does not name a space of this device throws SPACE_UNKNOWN. Thread-safe.
+ *
+ * <p>Before there is an identity spaces can be created and worked in, on this device alone; the identity that is
+ * created later owns them.
+ */
 public interface Spaces {
-    /** Creates a space that this client's identity owns. Throws NO_IDENTITY without an identity. */
+    /** Creates a space, which this client's identity owns: the one there is, or the one that is created later. */
     Space create(String name);
 
-    /** Returns all spaces, in the order in which they were created or joined. */
+    /**
+     * Returns the personal space, which came with the identity: nobody else ever gets into it, and it can't be left or
+     * deleted. Opens it when it is not open. Throws NO_IDENTITY without an identity.
+     */
+    Space personal();
+
+    /**
+     * Returns the spaces that are open, without the personal one, in the order in which they were created or joined.
+     */
     List<Space> list();
 
-    /** Returns a space; throws SPACE_UNKNOWN when it is not here. */
+    /** Returns all spaces that this device knows of, the personal one included, whatever their state. */
+    List<KnownSpace> all();
+
+    /** Returns an open space. Throws CLOSED when it is known and not open, SPACE_DELETED when it was deleted. */
     Space get(SpaceId id);
+
+    /**
+     * Opens a space that was closed, or returns it when it is open. Of one that its owner deleted, it opens the copy
+     * that is here, to read and alone. Throws SPACE_DELETED when there is no copy.
+     */
+    Space open(SpaceId id);
+
+    /**
+     * Closes a space on this device, which stays a member's: it takes no memory and connects to nobody until it is
+     * opened again, over restarts of the client too. Does nothing when it is closed.
+     */
+    void close(SpaceId id);
+
+    /**
+     * Ends the membership of this client's identity and wipes the space on this device. Others keep it, with what was
+     * written here as far as it has reached them: for that a member is waited for, who gets what is missing and is
+     * told, for up to 5 seconds. When nobody is met, the next member that is met is told, for which {@link #all()}
+     * shows the space as LEFT until then. Throws OWNER_STAYS for the owner, SPACE_PERSONAL, SPACE_DELETED, and
+     * NOT_PERMITTED for who was removed, who forgets it instead.
+     */
+    void leave(SpaceId id);
+
+    /**
+     * Deletes a space for all members, and wipes it on this device. Members that are connected are told, which may take
+     * some seconds, the others when they are met. Throws NOT_PERMITTED unless this client's identity owns the space,
+     * and SPACE_PERSONAL.
+     */
+    void delete(SpaceId id);
+
+    /**
+     * Wipes what is left here of a space that this client's identity is not in any more: one that was deleted, left, or
+     * whose members removed it. Who has not been told by then is not told by this device. Throws NOT_PERMITTED for a
+     * space that it is in, which is left or deleted first, and SPACE_PERSONAL.
+     */
+    void forget(SpaceId id);
 
     /**
      * Returns the object, whichever space it lives in, unless it is deleted or has not arrived; throws SPACE_UNKNOWN
@@ -34,9 +91,24 @@ public interface Spaces {
     }
 
     /**
-     * Joins the space that {@code link} leads to; joining twice returns the space. The future fails with one of the
-     * INVITATION codes, CODE_WRONG, INVITER_UNREACHABLE or TIMED_OUT, at the latest after the join time-out of the
-     * client's options.
+     * Returns the objects of a record's type that a property of some results refers to, in whichever space that is
+     * here, each once, in the order in which they are referred to first: by a {@link Ref}, an id, which is one of the
+     * result's own space, or an optional, a set, a list or a map of them. What is deleted or not here, does not fit, or
+     * lives in a space that is not here is left out, as {@link dev.hearth.echo.Query#follow} does. What is returned can
+     * be followed again.
+     */
+    default <T, R extends Record> List<Result<R>> follow(
+            Collection<Result<T>> from, Property<T, ?> reference, Class<R> type) {
+        Map<SpaceId, Space> here = new HashMap<>();
+        list().forEach(space -> here.put(space.id(), space));
+        return new SpaceStep<>(here, type).follow(from, reference);
+    }
+
+    /**
+     * Joins the space that {@code link} leads to; joining twice returns the space. Who left a space joins it again by
+     * another invitation, and can write there as soon as all that this device wrote before has come back. The future
+     * fails with one of the INVITATION codes, CODE_WRONG, INVITER_UNREACHABLE, SPACE_DELETED or TIMED_OUT, at the
+     * latest after the join time-out of the client's options. Throws NO_IDENTITY without an identity.
      */
     CompletableFuture<Space> join(String link, String code);
 }

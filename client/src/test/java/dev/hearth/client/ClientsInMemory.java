@@ -1,5 +1,10 @@
 package dev.hearth.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
 import dev.hearth.mesh.MemoryNetwork;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,13 +27,26 @@ abstract class ClientsInMemory {
 
     /** Opens a client, with an identity of its folder's name. */
     final Client open(String name) {
-        Client client = Client.open(
-                folder.resolve(name), ClientOptions.defaults().network(network).transports(List.of("memory")));
-        clients.add(client);
+        Client client = openWithoutIdentity(name);
         if (client.halo().identity().isEmpty()) {
             client.halo().createIdentity(name);
         }
         return client;
+    }
+
+    /** Opens a client, with an identity only if its folder has one. */
+    final Client openWithoutIdentity(String name) {
+        Client client = Client.open(
+                folder.resolve(name), ClientOptions.defaults().network(network).transports(List.of("memory")));
+        clients.add(client);
+        return client;
+    }
+
+    static void assertRefused(ErrorCode code, Runnable attempt) {
+        assertThatThrownBy(attempt::run)
+                .isInstanceOfSatisfying(
+                        HearthException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(code));
     }
 
     static Space join(Client guest, Invitation invitation) {

@@ -203,17 +203,5 @@ final class TwoClientsTest extends ClientsInMemory {
                 ErrorCode.WRONG_PASSPHRASE,
                 () -> Client.open(
                         folder.resolve("dora"), ClientOptions.defaults().passphrase("other".toCharArray())));
-        assertRefused(ErrorCode.NO_IDENTITY, () -> {
-            try (Client empty = Client.open(folder.resolve("empty"))) {
-                empty.spaces().create("Home");
-            }
-        });
-    }
-
-    private static void assertRefused(ErrorCode code, Runnable attempt) {
-        assertThatThrownBy(attempt::run)
-                .isInstanceOfSatisfying(
-                        HearthException.class,
-                        refusal -> assertThat(refusal.code()).isEqualTo(code));
     }
 }

@@ -7,9 +7,12 @@ import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.echo.Ref;
 import dev.hearth.echo.Relation;
+import dev.hearth.echo.Result;
 import dev.hearth.halo.Role;
 import dev.hearth.testkit.Await;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +21,8 @@ final class TwoSpacesTest extends ClientsInMemory {
     record Person(String name) {}
 
     record Task(String title, Ref<Person> owner) {}
+
+    record Team(Set<Ref<Task>> tasks, List<Ref<Person>> members) {}
 
     record Answers(Ref<Task> source, Ref<Person> target, String as) implements Relation<Task, Person> {}
 
@@ -50,6 +55,42 @@ final class TwoSpacesTest extends ClientsInMemory {
         assertThat(refusal(ErrorCode.OBJECT_UNKNOWN, () -> ann.spaces().get(owner))
                         .details())
                 .containsEntry("object", carl.id().toString());
+    }
+
+    @Test
+    void resultsAreFollowedIntoOtherSpaces() {
+        Client ann = open("ann");
+        Space people = ann.spaces().create("People");
+        Space work = ann.spaces().create("Work");
+        Space teams = ann.spaces().create("Teams");
+        Ref<Person> carl = people.put(new Person("Carl"));
+        Ref<Person> dora = people.put(new Person("Dora"));
+        Ref<Person> here = teams.put(new Person("Ed"));
+        Ref<Task> task = work.put(new Task("paint", carl));
+        Ref<Task> other = work.put(new Task("sand", dora));
+        teams.put(new Team(Set.of(task, other), List.of(here, dora, carl, dora)));
+        List<Result<Team>> all = teams.query(Team.class).list();
+
+        assertThat(ann.spaces().follow(all, Team::members, Person.class))
+                .containsExactly(
+                        new Result<>(here, new Person("Ed")),
+                        new Result<>(dora, new Person("Dora")),
+                        new Result<>(carl, new Person("Carl")));
+        List<Result<Task>> tasks = ann.spaces().follow(all, Team::tasks, Task.class);
+        assertThat(ann.spaces().follow(tasks, Task::owner, Person.class))
+                .extracting(Result::ref)
+                .containsExactlyInAnyOrder(carl, dora);
+        assertThat(ann.spaces().follow(all, Team::tasks, Person.class)).isEmpty();
+        people.delete(dora);
+        people.object(carl.id()).orElseThrow().set("name", 5);
+        assertThat(ann.spaces().follow(tasks, Task::owner, Person.class)).isEmpty();
+
+        Client bob = open("bob");
+        Space same = join(bob, teams);
+        Await.until("the team", BOUND, () -> same.query(Team.class).exists());
+        assertThat(bob.spaces().follow(same.query(Team.class).list(), Team::members, Person.class))
+                .extracting(Result::ref)
+                .containsExactly(here);
     }
 
     @Test

@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A transaction that was applied, as listeners hear of it.
+ * A transaction that was applied, as listeners hear of it. When a device takes over the state of another, because the
+ * blocks that led to it are gone, listeners hear of all objects that were here or are here now, in some such commits.
  *
  * @param author the device that wrote it
  * @param seq its number in that device's feed

@@ -12,8 +12,8 @@ import java.util.List;
  * @param blocks how many blocks were dropped
  * @param bytesBefore about how many bytes of disk the store took before; 0 for one in memory
  * @param bytesAfter how many it takes now
- * @param unacknowledged devices that may write and have not said that they build on all that was here; what they have
- *     not said so of could not be dropped
+ * @param unacknowledged other devices that may write and have not said that they build on all that was here when the
+ *     compaction began; what they have not said so of could not be dropped
  */
 public record CompactionReport(
         Version base,

@@ -193,8 +193,13 @@ public interface Database extends AutoCloseable {
      */
     void transact(Runnable work);
 
-    /** Returns a query for the objects of a record's type. */
-    <T extends Record> Query<T> query(Class<T> type);
+    /**
+     * Returns a query for the objects of a type: for a record's class as records, for an interface that extends
+     * {@link Live} as live views, of which a field that is edited in place counts as what it holds.
+     *
+     * @throws IllegalArgumentException for another class, or an interface with a method that is no field
+     */
+    <T> Query<T> query(Class<T> type);
 
     /** Returns a query for the objects of the type of that name. */
     Query<DynamicObject> query(String type);
@@ -234,7 +239,7 @@ public interface Database extends AutoCloseable {
      * deleted by then can't be restored. May take minutes; others read and write meanwhile. One that ends halfway, with
      * its process too, leaves nothing broken, and the next goes on.
      *
-     * <p>A space with branches that have not ended keeps everything.
+     * <p>A space in which something was written in a branch, or with branches that have not ended, keeps everything.
      *
      * @throws IllegalStateException within a transaction, or for the database of a branch
      */

@@ -8,6 +8,7 @@ import dev.hearth.echo.internal.core.SpaceDatabase;
 import dev.hearth.echo.port.CredentialExchange;
 import dev.hearth.echo.port.SpaceGuard;
 import dev.hearth.echo.store.Store;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A database that can be kept in step with others: what the host of a space opens. */
@@ -21,6 +22,9 @@ public interface EchoDatabase extends Database {
             Store store, SpaceGuard guard, CredentialExchange credentials, Seams seams, DatabaseOptions options) {
         return new SpaceDatabase(store, guard, credentials, seams, options);
     }
+
+    /** Returns the last block applied of a device's feed, this device's included; empty when there is none. */
+    Optional<FeedHead> head(DeviceId feed);
 
     /** Starts to keep this database in step with the peer behind {@code port}. */
     Replicator replicate(ReplicaPort port);

@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param kind what of the fields stands in the index
  * @param fields the fields, the one that is compared first first
+ * @param unique whether each row of values is to be of one object, as {@link Index#unique} says
  */
-public record IndexDefinition(Kind kind, List<Field> fields) {
+public record IndexDefinition(Kind kind, List<Field> fields, boolean unique) {
     private static final String DESCENDING = " desc";
 
     /** What of its fields stands in an index. */
@@ -41,9 +42,12 @@ public record IndexDefinition(Kind kind, List<Field> fields) {
         }
     }
 
-    /** Copies its input, and refuses a number of fields that the kind does not have. */
+    /** Copies its input, and refuses a number of fields, or a uniqueness, that the kind does not have. */
     public IndexDefinition {
         fields = List.copyOf(fields);
+        if (unique && kind != Kind.VALUES) {
+            throw new IllegalArgumentException("unique: of values alone");
+        }
         int most = kind == Kind.VALUES ? 8 : 1;
         if (fields.isEmpty() || fields.size() > most) {
             throw new IllegalArgumentException("fields: 1 to " + most + ", not " + fields.size());
@@ -53,21 +57,26 @@ public record IndexDefinition(Kind kind, List<Field> fields) {
     /** Returns an index of the values of fields, each followed by {@code " desc"} to be kept in descending order. */
     public static IndexDefinition of(String... fields) {
         return new IndexDefinition(
-                Kind.VALUES, List.of(fields).stream().map(Field::parse).toList());
+                Kind.VALUES, List.of(fields).stream().map(Field::parse).toList(), false);
+    }
+
+    /** Returns an index as {@link #of} does, of which each row of values is to be of one object. */
+    public static IndexDefinition unique(String... fields) {
+        return new IndexDefinition(Kind.VALUES, of(fields).fields(), true);
     }
 
     /** Returns an index of the members of a set or a list. */
     public static IndexDefinition members(String field) {
-        return new IndexDefinition(Kind.MEMBERS, List.of(new Field(field, false)));
+        return new IndexDefinition(Kind.MEMBERS, List.of(new Field(field, false)), false);
     }
 
     /** Returns an index of the words of a text or a string, for {@link Filter#words}. */
     public static IndexDefinition words(String field) {
-        return new IndexDefinition(Kind.WORDS, List.of(new Field(field, false)));
+        return new IndexDefinition(Kind.WORDS, List.of(new Field(field, false)), false);
     }
 
     /** Returns an index of the keys of a map. */
     public static IndexDefinition keys(String field) {
-        return new IndexDefinition(Kind.KEYS, List.of(new Field(field, false)));
+        return new IndexDefinition(Kind.KEYS, List.of(new Field(field, false)), false);
     }
 }

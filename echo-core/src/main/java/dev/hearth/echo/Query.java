@@ -91,7 +91,7 @@ public interface Query<T> {
         return limit(1).list().stream().findFirst();
     }
 
-    /** Returns the number of results. */
+    /** Returns the number of results, which an index tells without reading them if it answers all conditions. */
     long count();
 
     /** Returns whether there is a result. */
@@ -131,10 +131,10 @@ public interface Query<T> {
     /**
      * Returns a query for the objects of a record's type that a property of the results refers to: by a {@link Ref}, an
      * {@link dev.hearth.base.ObjectId}, or an optional, a set, a list or a map of them. Where it leads is asked for
-     * anew each time; references to other spaces lead nowhere. A live query after a step looks at all of its results
-     * again after each commit.
+     * anew each time; references to other spaces lead nowhere. A live query after a step asks again when a commit
+     * touched an object in such a way that the step may lead elsewhere.
      */
-    <R extends Record> Query<R> follow(Property<T, ?> reference, Class<R> type);
+    <R> Query<R> follow(Property<T, ?> reference, Class<R> type);
 
     /** As {@link #follow(Property, Class)}, for the objects of the type of that name. */
     Query<DynamicObject> follow(Property<T, ?> reference, String type);
@@ -151,16 +151,16 @@ public interface Query<T> {
      * {@code people.referencedBy(Knows.class, Knows::source).follow(Knows::target, Person.class)} goes along a
      * relation, whose edges are shown while their ends are.
      */
-    <R extends Record> Query<R> referencedBy(Class<R> type, Property<R, ?> reference);
+    <R> Query<R> referencedBy(Class<R> type, Property<R, ?> reference);
 
     /** Returns a query for the objects of a record's type that stand directly under the results in the tree. */
-    <R extends Record> Query<R> children(Class<R> type);
+    <R> Query<R> children(Class<R> type);
 
     /** Returns a query for the objects of a record's type that stand under the results in the tree, at any depth. */
-    <R extends Record> Query<R> descendants(Class<R> type);
+    <R> Query<R> descendants(Class<R> type);
 
     /** Returns a query for the objects of a record's type under which the results stand in the tree, at any depth. */
-    <R extends Record> Query<R> ancestors(Class<R> type);
+    <R> Query<R> ancestors(Class<R> type);
 
     /** Answers the query and returns how. */
     QueryPlan explain();

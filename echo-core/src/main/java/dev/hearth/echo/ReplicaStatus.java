@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param receivedBlocks blocks received over this connection, those already here included
  * @param sentBytes bytes of frames sent
  * @param receivedBytes bytes of frames received
+ * @param hindrance what keeps the two from going on although nothing is broken
  * @param fault why the connection was given up: the peer broke the protocol
  */
 public record ReplicaStatus(
@@ -22,4 +23,25 @@ public record ReplicaStatus(
         long receivedBlocks,
         long sentBytes,
         long receivedBytes,
-        Optional<String> fault) {}
+        Optional<Hindrance> hindrance,
+        Optional<String> fault) {
+    /** Why two databases that work can't be brought together. */
+    public enum Hindrance {
+        /**
+         * This device has blocks that don't follow the version that the peer's space begins with, and lacks others of
+         * that version, which the peer has not any more. What is here stays readable; what only this device has can be
+         * put into the space again once it has joined it anew.
+         */
+        BLOCKS_HERE_FROM_BEFORE_THE_BASE,
+
+        /**
+         * The same the other way round: the peer has blocks that don't follow the version that this space begins with.
+         */
+        BLOCKS_THERE_FROM_BEFORE_THE_BASE,
+
+        /**
+         * The peer lacks what is not here any more, and this device may not write, so that it can't vouch for a state.
+         */
+        NO_RIGHT_TO_VOUCH
+    }
+}

@@ -77,7 +77,7 @@ final class BranchScenarioTest {
                 case 3 -> peers.peer(device).restart();
                 case 4 -> seen.add(seen(peers.database(device)));
                 case 5 -> peers.database(device).branch("draft").update();
-                case 6 -> assertThat(peers.database(device).compact().blocks()).isZero(); // while there is a branch
+                case 6 -> assertThat(peers.database(device).compact().blocks()).isZero(); // as there is a branch
                 default -> peers.database(device).flush();
             }
         }
@@ -108,43 +108,6 @@ final class BranchScenarioTest {
                 ids.forEach(id -> objects.put(id, fields(view.object(id).orElseThrow())));
                 assertThat(objects).as("seed %d at %s", seed, then.version()).isEqualTo(then.objects());
             }
-        }
-        endAndCompact(peers, seed);
-    }
-
-    /** Once all know that the branch has ended, what led to the present goes, and the present stays. */
-    private void endAndCompact(TestPeers peers, long seed) {
-        Seen before = seen(peers.database(0));
-        peers.database(0).branch("draft").delete();
-        long blocks = 0;
-        for (int round = 0; round < 3; round++) {
-            peers.cutAll();
-            peers.linkAll();
-            peers.settle();
-            for (int i = 0; i <= DEVICES; i++) {
-                blocks += peers.database(i).compact().blocks();
-            }
-        }
-        assertThat(blocks).as("seed %d", seed).isPositive();
-        for (int i = 0; i <= DEVICES; i++) {
-            peers.peer(i).restart();
-            EchoDatabase main = peers.database(i);
-            assertThat(main.branches()).isEmpty();
-            assertThat(main.query("Thing").list().stream()
-                            .map(found -> found.ref().id()))
-                    .as("seed %d", seed)
-                    .containsExactlyElementsOf(ids.stream()
-                            .filter(id -> Boolean.FALSE.equals(
-                                    before.objects().getOrDefault(id, Map.of()).get("deleted")))
-                            .sorted()
-                            .toList());
-            before.objects().forEach((id, fields) -> {
-                if (Boolean.FALSE.equals(fields.get("deleted"))) {
-                    assertThat(fields(main.object(id).orElseThrow()))
-                            .as("seed %d", seed)
-                            .isEqualTo(fields);
-                }
-            });
         }
     }
 

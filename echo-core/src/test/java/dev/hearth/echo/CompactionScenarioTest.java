@@ -108,8 +108,28 @@ final class CompactionScenarioTest {
         return out.toString();
     }
 
-    private void play(TestPeers peers, Random random) {
+    /** A device that may read, or one that is admitted late, comes, goes, or ends. */
+    private static void visit(TestPeers peers, List<TestPeers.Peer> visitors, Random random) {
+        if (visitors.size() < 3 && random.nextInt(4) == 0) {
+            TestSpace.Member member = peers.space().member(TestSpace.device(60 + visitors.size()));
+            visitors.add(peers.new Peer(member));
+        }
+        if (visitors.isEmpty()) {
+            return;
+        }
+        TestPeers.Peer visitor = visitors.get(random.nextInt(visitors.size()));
+        switch (random.nextInt(5)) {
+            case 0 -> visitor.restart();
+            case 1 -> visitor.crash();
+            default -> peers.link(peers.peer(random.nextInt(PEERS)), visitor);
+        }
+    }
+
+    private void play(TestPeers peers, Random random, List<TestPeers.Peer> visitors, boolean visited) {
         for (int round = 0; round < 500; round++) {
+            if (visited && random.nextInt(10) == 0) {
+                visit(peers, visitors, random);
+            }
             EchoDatabase database = peers.database(random.nextInt(PEERS));
             edit(database, random);
             switch (random.nextInt(24)) {
@@ -134,14 +154,39 @@ final class CompactionScenarioTest {
         }
         peers.cutAll();
         peers.linkAll();
+        for (TestPeers.Peer visitor : visitors) {
+            peers.link(peers.peer(random.nextInt(PEERS)), visitor);
+        }
         peers.settle();
+    }
+
+    /** Readers come late, are away, end, and take states over that others cut; then they have what all have. */
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36})
+    void whoComesLateOrWasAwayHasWhatAllHave(long seed) {
+        TestPeers peers = new TestPeers(seed, PEERS);
+        List<TestPeers.Peer> visitors = new ArrayList<>();
+        play(peers, new Random(seed), visitors, true);
+        String expected = seen(peers.database(PEERS - 1));
+        for (int turn = 0; turn < 2; turn++) {
+            for (TestPeers.Peer visitor : visitors) {
+                assertThat(visitor.database().status().waiting())
+                        .as("seed %d", seed)
+                        .isEmpty();
+                assertThat(visitor.database().version())
+                        .as("seed %d", seed)
+                        .isEqualTo(peers.database(PEERS - 1).version());
+                assertThat(seen(visitor.database())).as("seed %d", seed).isEqualTo(expected);
+                visitor.restart();
+            }
+        }
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
     void thoseThatCompactAndTheOneThatNeverDidEndEqual(long seed) {
         TestPeers peers = new TestPeers(seed, PEERS);
-        play(peers, new Random(seed));
+        play(peers, new Random(seed), List.of(), false);
         String expected = seen(peers.database(PEERS - 1));
         for (int turn = 0; turn < 2; turn++) {
             for (int i = 0; i < PEERS; i++) {

@@ -159,6 +159,121 @@ class GraphQueryTest {
         }
     }
 
+    @Test
+    void aLiveStepIsTakenAgainOnlyWhenItMayLeadElsewhere() {
+        Ref<Person> ann = person("Ann", Optional.empty());
+        List<Ref<Task>> tasks = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            tasks.add(database.put(new Task("t" + i, ann)));
+        }
+        for (int i = 0; i < 20; i++) {
+            person("p" + i, Optional.of(ann));
+        }
+        Ref<Person> bob = person("Bob", Optional.empty());
+        long[] read = new long[1];
+        LiveList<Task> live = people.where(person -> {
+                    read[0]++;
+                    return person.name().equals("Ann");
+                })
+                .referencedBy(Task.class, Task::owner)
+                .liveList(Runnable::run);
+        long first = read[0];
+        assertThat(live).hasSize(50);
+        database.update(tasks.get(3), it -> new Task("other", it.owner()));
+        assertThat(live.stream().map(each -> each.value().title())).contains("other");
+        assertThat(read[0]).isEqualTo(first);
+        database.update(bob, it -> new Person("Bobby", it.chief(), it.friends()));
+        assertThat(read[0]).isEqualTo(first + 1);
+        database.update(tasks.get(3), it -> new Task("other", bob));
+        assertThat(live).hasSize(49);
+        database.update(bob, it -> new Person("Ann", it.chief(), it.friends()));
+        assertThat(live).hasSize(50);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void liveStepsLeadWhereTheSameStepsAnewDo(long seed) {
+        Random random = new Random(seed);
+        List<Ref<Person>> refs = new ArrayList<>();
+        List<Ref<Task>> tasks = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            refs.add(person("p" + i % 4, Optional.empty()));
+            tasks.add(database.put(new Task("t" + i % 3, refs.get(i))));
+        }
+        Query<Person> some = people.where(Filter.in(Person::name, Set.of("p0", "p1")));
+        Query<Task> named = database.query(Task.class).where(Task::title, "t1");
+        List<Query<Person>> asked = List.of(
+                named.follow(Task::owner, Person.class),
+                named.follow(Task::owner, Person.class).follow(Person::chief, Person.class),
+                some.reach(Person::chief, 3),
+                some.limit(1).reach(Person::friends, Integer.MAX_VALUE),
+                some.referencedBy(Person.class, Person::friends),
+                some.referencedBy(Task.class, Task::owner).follow(Task::owner, Person.class),
+                along(some).where(Filter.startsWith(Person::name, "p")),
+                some.descendants(Person.class).follow(Person::chief, Person.class),
+                named.follow(Task::owner, Person.class).ancestors(Person.class).limit(2),
+                some.children(Person.class).referencedBy(Person.class, Person::chief));
+        List<LiveList<Person>> live =
+                asked.stream().map(each -> each.liveList(Runnable::run)).toList();
+        for (int step = 0; step < 200; step++) {
+            database.transact(() -> {
+                for (int part = random.nextInt(3); part >= 0; part--) {
+                    turn(refs, tasks, random);
+                }
+            });
+            for (int i = 0; i < asked.size(); i++) {
+                assertThat(List.copyOf(live.get(i)))
+                        .as("seed %d step %d query %d", seed, step, i)
+                        .isEqualTo(asked.get(i).list());
+            }
+        }
+    }
+
+    private void turn(List<Ref<Person>> refs, List<Ref<Task>> tasks, Random random) {
+        Ref<Person> one = refs.get(random.nextInt(refs.size()));
+        Ref<Person> other = refs.get(random.nextInt(refs.size()));
+        Ref<Task> task = tasks.get(random.nextInt(tasks.size()));
+        boolean here = database.find(one).isPresent();
+        switch (random.nextInt(9)) {
+            case 0 -> {
+                if (here) {
+                    database.delete(one);
+                } else {
+                    database.restore(one.id());
+                }
+            }
+            case 1 -> database.object(task.id()).orElseThrow().set("title", random.nextBoolean() ? 5 : (Object) "t1");
+            case 2 -> database.object(one.id()).orElseThrow().set("name", "p" + random.nextInt(4));
+            case 3 -> database.object(one.id()).orElseThrow().set("chief", other);
+            case 4 -> database.object(task.id()).orElseThrow().set("owner", other);
+            case 5 -> {
+                if (here) {
+                    database.update(one, it -> new Person(it.name(), it.chief(), Set.of(other)));
+                }
+            }
+            case 6 -> {
+                if (here && database.find(other).isPresent()) {
+                    database.relate(new Knows(one, other, 1));
+                }
+            }
+            case 7 -> {
+                Hierarchy tree = database.hierarchy();
+                if (here && database.find(other).isPresent() && !one.equals(other) && !isUnder(other, one)) {
+                    tree.place(one.id(), other.id(), 0);
+                }
+            }
+            default -> refs.add(person("p" + random.nextInt(4), Optional.of(other)));
+        }
+    }
+
+    private boolean isUnder(Ref<Person> object, Ref<Person> ancestor) {
+        Optional<ObjectId> parent = database.hierarchy().parent(object.id());
+        while (parent.isPresent() && !parent.get().equals(ancestor.id())) {
+            parent = database.hierarchy().parent(parent.get());
+        }
+        return parent.isPresent();
+    }
+
     private static Query<Person> along(Query<Person> from) {
         return from.referencedBy(Knows.class, Knows::source).follow(Knows::target, Person.class);
     }

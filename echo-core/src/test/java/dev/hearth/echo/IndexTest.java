@@ -76,7 +76,8 @@ class IndexTest {
         assertThat(ready(database()))
                 .containsExactlyInAnyOrder("Plain(title)", "Plain(members of tags)", "Plain(rank desc, title)");
         assertThat(database().query(Indexed.class).where(Indexed::rank, 7).explain())
-                .hasToString("INDEX Plain(rank desc, title) where rank = 7, filter rank = 7, read 1 (about 1) for 1");
+                .hasToString(
+                        "INDEX Plain(rank desc, title) where rank = 7, filter rank = 7, read 1 (about 1) for 1, countable");
         assertFoundByIndex(database(), 1_500);
         Query<Indexed> nearlyAll = database().query(Indexed.class).where(Indexed::rank, Comparison.AT_LEAST, 3);
         assertThat(nearlyAll.limit(5).explain()).hasToString("SCAN, filter rank >= 3, read 8 (about 8) for 5");
@@ -90,7 +91,7 @@ class IndexTest {
         assertThat(database().indexes().list()).hasSize(5);
         database().indexes().build();
         assertThat(database().query("Plain").where("rank", Comparison.LESS, 3).explain())
-                .hasToString("INDEX Plain(rank) where rank < 3, filter rank < 3, read 3 (about 3) for 3");
+                .hasToString("INDEX Plain(rank) where rank < 3, filter rank < 3, read 3 (about 3) for 3, countable");
         assertThat(database()
                         .query("Plain")
                         .where(Filter.contains(Property.<DynamicObject, Set<String>>named("tags"), "tag 1"))

@@ -21,12 +21,14 @@ public final class Authority {
     private final Map<DeviceId, Cut> cuts;
     private final Map<Integer, EpochKey> epochs;
     private final Set<DeviceId> frozen;
+    private final Optional<IdentityId> deletedBy;
 
     Authority(
             Map<IdentityId, Member> members,
             Map<DeviceId, Cut> cuts,
             Map<Integer, EpochKey> epochs,
-            Set<DeviceId> frozen) {
+            Set<DeviceId> frozen,
+            Optional<IdentityId> deletedBy) {
         this.members = Collections.unmodifiableMap(new TreeMap<>(members));
         this.members
                 .values()
@@ -37,6 +39,7 @@ public final class Authority {
         this.cuts = Map.copyOf(cuts);
         this.epochs = Collections.unmodifiableMap(new TreeMap<>(epochs));
         this.frozen = Set.copyOf(frozen);
+        this.deletedBy = deletedBy;
     }
 
     /**
@@ -69,15 +72,20 @@ public final class Authority {
                 .map(member -> member.chain().identity());
     }
 
-    /** Returns whether blocks of {@code device} count. */
+    /** Returns whether blocks of {@code device} count; in a space that was deleted nobody's do. */
     public boolean mayWrite(DeviceId device) {
         Member member = byDevice.get(device);
-        return member != null && member.role().canWrite() && !frozen.contains(device);
+        return member != null && member.role().canWrite() && !frozen.contains(device) && deletedBy.isEmpty();
     }
 
     /** Returns the devices that said two things at once, which are heard no more. */
     public Set<DeviceId> frozen() {
         return frozen;
+    }
+
+    /** Returns the owner who deleted the space, if one did; its members stay known, so that they can be told. */
+    public Optional<IdentityId> deletedBy() {
+        return deletedBy;
     }
 
     /** Returns the cut of a removed member's device. */

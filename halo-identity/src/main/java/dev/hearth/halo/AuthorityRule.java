@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A revocation of somebody who is the owner, by an author who did not know so, counts for nothing.
  *   <li>What is left makes up the state. A member's role is what was said last; of roles that were said without
  *       knowledge of each other the lowest counts, except that an owner stays.
+ *   <li>The owner may delete the space. What is said in the knowledge of that is not founded; what others said before
+ *       they knew stays as it is, and matters to nobody.
  * </ol>
  *
  * <p>So a decision depends on founded revocations of greater seniority alone, and a removed member, whatever it and

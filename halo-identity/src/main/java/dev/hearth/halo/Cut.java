@@ -1,5 +1,6 @@
 package dev.hearth.halo;
 
+import dev.hearth.base.Bytes;
 import dev.hearth.base.Hash;
 
 /**
@@ -8,4 +9,7 @@ import dev.hearth.base.Hash;
  * @param seq its number; 0 when none is accepted
  * @param block its hash; all zeros when none is accepted
  */
-public record Cut(long seq, Hash block) {}
+public record Cut(long seq, Hash block) {
+    /** Accepts nothing of a feed. */
+    public static final Cut NOTHING = new Cut(0, new Hash(Bytes.of(new byte[Hash.SIZE])));
+}

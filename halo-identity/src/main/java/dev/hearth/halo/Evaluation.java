@@ -39,7 +39,7 @@ final class Evaluation {
         passOverWhatConcernsAnOwner();
         takeRevocations();
         heard.identities().forEach(roll::update);
-        counts.stream().forEach(roll::addKeys);
+        counts.stream().forEach(roll::addForAll);
     }
 
     private void settle(int number) {
@@ -165,6 +165,11 @@ final class Evaluation {
     /** Returns how many admissions lead from the owner to a member. */
     int depth(IdentityId member) {
         return ranking.depth(member);
+    }
+
+    /** Returns whether the space has ended. */
+    boolean isDeleted() {
+        return roll.isDeleted();
     }
 
     int epoch() {

@@ -53,7 +53,11 @@ final class Founding {
     }
 
     private boolean allows(Role role, IdentityId author, Statement statement) {
-        if (statement instanceof Statement.Admit it) {
+        if (then.isDeleted()) {
+            return false;
+        } else if (statement instanceof Statement.Delete) {
+            return role == Role.OWNER;
+        } else if (statement instanceof Statement.Admit it) {
             return role.canAdmit(it.role())
                     && then.member(it.member().identity()).isEmpty()
                     && then.depth(author) < Seniority.Path.MAX_DEPTH;

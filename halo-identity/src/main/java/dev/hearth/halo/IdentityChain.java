@@ -110,6 +110,11 @@ public final class IdentityChain {
         return name;
     }
 
+    /** Returns whether it is the chain of an installation that has no identity yet: one without a name. */
+    public boolean isProvisional() {
+        return name.isEmpty();
+    }
+
     /** Returns the X25519 key that secrets for this device are sealed to. */
     public Bytes boxKey() {
         return boxKey;

@@ -106,21 +106,55 @@ public final class Keychain implements AutoCloseable {
     /** Returns the identity, if one was created. */
     public Optional<LocalIdentity> identity() {
         synchronized (changes) {
-            return Optional.ofNullable(identity);
+            return Optional.ofNullable(identity).filter(it -> !it.chain().isProvisional());
         }
     }
 
-    /** Creates the identity of this installation; throws IDENTITY_EXISTS when there is one. */
+    /** Returns what acts for this installation while it has no identity, if it was asked for before. */
+    public Optional<LocalIdentity> provisional() {
+        synchronized (changes) {
+            return Optional.ofNullable(identity).filter(it -> it.chain().isProvisional());
+        }
+    }
+
+    /** Creates what acts for this installation while it has no identity; throws IDENTITY_EXISTS when it has one. */
+    public LocalIdentity createProvisional() {
+        synchronized (changes) {
+            requireNone();
+            return provisional().orElseGet(() -> keep(LocalIdentity.provisional(seams.random())));
+        }
+    }
+
+    /**
+     * Creates the identity of this installation; throws IDENTITY_EXISTS when there is one. It takes over the device of
+     * what acted for the installation before, so that {@link SpaceCredentials#adopt} can hand it the spaces.
+     */
     public LocalIdentity createIdentity(String name) {
         synchronized (changes) {
-            if (identity != null) {
-                throw new HearthException(ErrorCode.IDENTITY_EXISTS);
-            }
-            LocalIdentity created = LocalIdentity.create(name, seams.random());
-            identity = created;
-            save();
-            return created;
+            requireNone();
+            return keep(
+                    identity == null
+                            ? LocalIdentity.create(name, seams.random())
+                            : identity.named(name, seams.random()));
         }
+    }
+
+    private void requireNone() {
+        if (identity().isPresent()) {
+            throw new HearthException(ErrorCode.IDENTITY_EXISTS);
+        }
+    }
+
+    private LocalIdentity keep(LocalIdentity created) {
+        LocalIdentity former = identity;
+        identity = created;
+        try {
+            save();
+        } catch (RuntimeException e) {
+            identity = former; // an identity that is not on the disk is none
+            throw e;
+        }
+        return created;
     }
 
     /** Returns what seals the data folder. */

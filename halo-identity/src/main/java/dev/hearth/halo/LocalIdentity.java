@@ -31,14 +31,32 @@ public final class LocalIdentity {
         this.chain = chain;
     }
 
+    /** Makes an identity and its first device. */
     static LocalIdentity create(String name, SecureRandom random) {
+        requireName(name);
+        return create(name, SigningKey.generate(random), AgreementKey.generate(random), random);
+    }
+
+    /** Makes the nameless identity of an installation that has none yet, in whose name nobody meets others. */
+    static LocalIdentity provisional(SecureRandom random) {
+        return create("", SigningKey.generate(random), AgreementKey.generate(random), random);
+    }
+
+    /** Makes another identity, with a name, of the same device. */
+    LocalIdentity named(String name, SecureRandom random) {
+        requireName(name);
+        return create(name, device, box, random);
+    }
+
+    private static void requireName(String name) {
         if (name.isBlank() || name.length() > IdentityChain.MAX_NAME.max()) {
             throw new IllegalArgumentException(
                     "name: from 1 to " + IdentityChain.MAX_NAME.max() + " characters, got " + name.length());
         }
+    }
+
+    private static LocalIdentity create(String name, SigningKey device, AgreementKey box, SecureRandom random) {
         SigningKey root = SigningKey.generate(random);
-        SigningKey device = SigningKey.generate(random);
-        AgreementKey box = AgreementKey.generate(random);
         byte[] nonce = new byte[NONCE];
         random.nextBytes(nonce);
         IdentityChain chain = IdentityChain.create(root, Bytes.of(nonce), device.verifyKey(), box.publicKey(), name);

@@ -2,6 +2,7 @@ package dev.hearth.halo;
 
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.IdentityId;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,7 +14,7 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The members, cuts and keys that the credentials that count make up. */
+/** The members, cuts, keys and end of the space that the credentials that count make up. */
 final class Roll {
     private final CredentialGraph graph;
     private final IntFunction<Standing> standings;
@@ -21,6 +22,7 @@ final class Roll {
     private final BitSet counts;
     private final Map<IdentityId, Authority.Member> members = new HashMap<>();
     private final RollOfKeys keys = new RollOfKeys();
+    private final List<Integer> deletions = new ArrayList<>();
 
     /** Makes an empty roll of what is heard and counts at that time. */
     Roll(CredentialGraph graph, IntFunction<Standing> standings, Heard heard, BitSet counts) {
@@ -43,11 +45,26 @@ final class Roll {
         Standing standing = standings.apply(number);
         standing.grants().forEach(grant -> update(grant.receiver()));
         standing.revocation().ifPresent(revocation -> update(revocation.target()));
-        addKeys(number);
+        addForAll(number);
     }
 
-    void addKeys(int number) {
+    /** Adds what a credential that counts says about no one member. */
+    void addForAll(int number) {
         keys.add(graph.get(number));
+        if (graph.get(number).statement() instanceof Statement.Delete) {
+            deletions.add(number);
+        }
+    }
+
+    boolean isDeleted() {
+        return !deletions.isEmpty();
+    }
+
+    /** Owners who hand the space on may delete it without knowing of each other; the smaller id tells who did. */
+    private Optional<IdentityId> deletedBy() {
+        return deletions.stream()
+                .min(Comparator.comparing(number -> graph.get(number).id()))
+                .flatMap(number -> standings.apply(number).speaker());
     }
 
     /** Makes up anew whether, and as what, an identity is a member. */
@@ -138,7 +155,7 @@ final class Roll {
             cuts.remove(member.chain().device());
             removed.remove(member.chain().device());
         });
-        return new Authority(members, cuts, keys.epochs(removed), heard.frozen());
+        return new Authority(members, cuts, keys.epochs(removed), heard.frozen(), deletedBy());
     }
 
     /** Of the cuts that several removals state the farthest holds; a removal states none of others' devices. */

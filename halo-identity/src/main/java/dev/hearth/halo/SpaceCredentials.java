@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -185,18 +186,27 @@ public final class SpaceCredentials {
         require(by, role);
         say(by, new Statement.Admit(member, role));
         if (role.canRead()) {
-            int epoch = authority().epoch();
-            Secret key = keyOf(by, epoch);
-            Bytes wrap = EpochKeys.wrap(id, epoch, key, member.boxKey());
-            say(by, new Statement.KeyGrant(epoch, member.device(), wrap));
+            grantKey(by, member);
         }
     }
 
-    /** Gives {@code member} another role; throws NOT_PERMITTED. */
+    private void grantKey(LocalIdentity by, IdentityChain member) {
+        int epoch = authority().epoch();
+        Secret key = keyOf(by, epoch);
+        Bytes wrap = EpochKeys.wrap(id, epoch, key, member.boxKey());
+        say(by, new Statement.KeyGrant(epoch, member.device(), wrap));
+    }
+
+    /** Gives {@code member} another role, and the key if it reads from now on; throws NOT_PERMITTED. */
     public synchronized void changeRole(LocalIdentity by, IdentityId member, Role role) {
-        require(by, authority().roleOf(member).orElse(Role.OWNER));
+        Authority now = authority();
+        Role former = now.roleOf(member).orElse(Role.OWNER);
+        require(by, former);
         require(by, role);
         say(by, new Statement.ChangeRole(member, role));
+        if (role.canRead() && !former.canRead()) {
+            grantKey(by, Objects.requireNonNull(now.members().get(member)).chain());
+        }
     }
 
     /** Removes {@code member}, whose blocks count up to {@code cuts}, and changes the key; throws NOT_PERMITTED. */
@@ -209,12 +219,15 @@ public final class SpaceCredentials {
 
     /** Makes {@code member} the owner; {@code by}, who is the owner now, stays as an admin. Throws NOT_PERMITTED. */
     public synchronized void transfer(LocalIdentity by, IdentityId member) {
-        Authority now = authority();
+        Authority now = requireNotDeleted();
         Authority.Member next = now.members().get(member);
         if (next == null || next.role() == Role.OWNER || !now.roleOf(by.id()).equals(Optional.of(Role.OWNER))) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
         say(by, new Statement.Transfer(next.chain()));
+        if (!next.role().canRead()) {
+            grantKey(by, next.chain());
+        }
     }
 
     /**
@@ -222,15 +235,50 @@ public final class SpaceCredentials {
      * who leaves could keep a new one too. Throws NOT_PERMITTED for the owner and for who is no member.
      */
     public synchronized void leave(LocalIdentity by, Map<DeviceId, Cut> cuts) {
-        Optional<Role> own = authority().roleOf(by.id());
+        Optional<Role> own = requireNotDeleted().roleOf(by.id());
         if (own.isEmpty() || own.get() == Role.OWNER) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
         say(by, new Statement.Remove(by.id(), cuts));
     }
 
+    /** Ends the space for all; nothing is said or written after it. Throws NOT_PERMITTED unless {@code by} owns it. */
+    public synchronized void delete(LocalIdentity by) {
+        if (!requireNotDeleted().roleOf(by.id()).equals(Optional.of(Role.OWNER))) {
+            throw new HearthException(ErrorCode.NOT_PERMITTED);
+        }
+        say(by, new Statement.Delete());
+    }
+
+    /**
+     * Makes {@code by} the owner of a space that its device founded before it had an identity: the provisional identity
+     * that owns the space admits it, hands the space over, and is removed. The device stays the same, so what it wrote
+     * goes on counting. Returns false, and says nothing, when the space is not such a one, or no longer.
+     */
+    public synchronized boolean adopt(LocalIdentity by) {
+        Credential genesis = graph.get(0);
+        if (!(genesis.statement() instanceof Statement.Genesis it)
+                || !it.owner().isProvisional()
+                || !genesis.author().equals(by.device())
+                || !authority().roleOf(it.owner().identity()).equals(Optional.of(Role.OWNER))) {
+            return false;
+        }
+        say(by, new Statement.Admit(by.chain(), Role.ADMIN));
+        say(by, new Statement.Transfer(by.chain()));
+        say(by, new Statement.Remove(it.owner().identity(), Map.of()));
+        return true;
+    }
+
+    private Authority requireNotDeleted() {
+        Authority now = authority();
+        if (now.deletedBy().isPresent()) {
+            throw new HearthException(ErrorCode.SPACE_DELETED);
+        }
+        return now;
+    }
+
     private void require(LocalIdentity by, Role role) {
-        Optional<Role> own = authority().roleOf(by.id());
+        Optional<Role> own = requireNotDeleted().roleOf(by.id());
         if (own.isEmpty() || !own.get().canAdmit(role)) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }

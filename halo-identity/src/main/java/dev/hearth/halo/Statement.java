@@ -56,9 +56,14 @@ sealed interface Statement {
         static final int KIND = 6;
     }
 
+    /** The space ends: nothing is said and nothing written after it. */
+    record Delete() implements Statement {
+        static final int KIND = 7;
+    }
+
     /** Returns the code of the least role whose members may say this; {@code author} is who says it. */
     default int leastRole(IdentityId author) {
-        if (this instanceof Genesis || this instanceof Transfer) {
+        if (this instanceof Genesis || this instanceof Transfer || this instanceof Delete) {
             return Role.OWNER.code();
         } else if (this instanceof Epoch) {
             return Role.WRITER.code();
@@ -101,6 +106,8 @@ sealed interface Statement {
                     Cbor.of(it.commitment()));
         } else if (this instanceof Transfer it) {
             return Cbor.array(Cbor.of(Transfer.KIND), Cbor.of(it.member().encoded()));
+        } else if (this instanceof Delete) {
+            return Cbor.array(Cbor.of(Delete.KIND));
         }
         KeyGrant it = (KeyGrant) this;
         return Cbor.array(
@@ -123,6 +130,10 @@ sealed interface Statement {
             case KeyGrant.KIND -> keyGrant(encoded.asList(4));
             case Transfer.KIND ->
                 new Transfer(IdentityChain.verify(encoded.asList(2).get(1).asBytes()));
+            case Delete.KIND -> {
+                encoded.asList(1);
+                yield new Delete();
+            }
             default -> throw new MalformedException("Credential of an unknown kind");
         };
     }

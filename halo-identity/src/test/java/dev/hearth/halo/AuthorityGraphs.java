@@ -170,7 +170,10 @@ final class AuthorityGraphs {
                         ? new Statement.Transfer(other)
                         : new Statement.KeyGrant(
                                 Math.max(0, authority.epoch()), other.device(), Bytes.of(new byte[] {1}));
-            case 11 -> remove(other.identity(), view);
+            case 11 ->
+                random.nextInt(role == Role.OWNER ? 20 : 100) == 0
+                        ? new Statement.Delete()
+                        : remove(other.identity(), view);
             default -> remove(removedIn(view).orElse(other.identity()), view);
         };
     }
@@ -274,14 +277,15 @@ final class AuthorityGraphs {
         }
         Map<Integer, CredentialId> epochs = new TreeMap<>();
         authority.epochs().forEach((number, key) -> epochs.put(number, key.id()));
-        return describe(authority.members(), cuts, epochs, authority.frozen());
+        return describe(authority.members(), cuts, epochs, authority.frozen(), authority.deletedBy());
     }
 
     static String describe(
             Map<IdentityId, Authority.Member> members,
             Map<DeviceId, Cut> cuts,
             Map<Integer, CredentialId> epochs,
-            Iterable<DeviceId> frozen) {
+            Iterable<DeviceId> frozen,
+            Optional<IdentityId> deletedBy) {
         StringBuilder out = new StringBuilder();
         new TreeMap<>(members)
                 .forEach((identity, member) -> out.append(member.chain().name())
@@ -299,6 +303,7 @@ final class AuthorityGraphs {
         List<String> devices = new ArrayList<>();
         frozen.forEach(device -> devices.add(device.brief()));
         Collections.sort(devices);
+        deletedBy.ifPresent(by -> devices.add("deleted by " + nameOf(by)));
         return out.append(devices).toString();
     }
 
@@ -348,6 +353,8 @@ final class AuthorityGraphs {
             return "epoch " + it.number();
         } else if (statement instanceof Statement.KeyGrant it) {
             return "grant " + it.epoch();
+        } else if (statement instanceof Statement.Delete) {
+            return "delete";
         }
         return "genesis";
     }

@@ -136,7 +136,11 @@ final class AuthoritySpec {
     private boolean allowed(int n, Authority.Member by, Verdict then) {
         Statement statement = all.get(n).statement();
         boolean admin = by.role() == Role.OWNER || by.role() == Role.ADMIN;
-        if (statement instanceof Statement.Admit it) {
+        if (deletion(then.counts()).isPresent()) {
+            return false;
+        } else if (statement instanceof Statement.Delete) {
+            return by.role() == Role.OWNER;
+        } else if (statement instanceof Statement.Admit it) {
             return admin && !then.members().containsKey(it.member().identity());
         } else if (statement instanceof Statement.ChangeRole it) {
             return admin && isBelowOwner(it.member(), then);
@@ -154,6 +158,14 @@ final class AuthoritySpec {
             return by.role().canWrite() && it.number() == newestEpoch(then.counts()) + 1;
         }
         return admin && ((Statement.KeyGrant) statement).epoch() <= newestEpoch(then.counts());
+    }
+
+    /** The deletion among what counts; of several the one with the smaller id. */
+    private Optional<Integer> deletion(long counts) {
+        return each(counts)
+                .filter(n -> all.get(n).statement() instanceof Statement.Delete)
+                .boxed()
+                .min(Comparator.comparing(n -> all.get(n).id()));
     }
 
     private static boolean isBelowOwner(IdentityId member, Verdict then) {
@@ -349,7 +361,7 @@ final class AuthoritySpec {
 
     private int least(int n, IdentityId author) {
         Statement statement = all.get(n).statement();
-        if (statement instanceof Statement.Transfer) {
+        if (statement instanceof Statement.Transfer || statement instanceof Statement.Delete) {
             return Role.OWNER.code();
         } else if (statement instanceof Statement.Epoch) {
             return Role.WRITER.code();
@@ -476,7 +488,12 @@ final class AuthoritySpec {
                 .forEach(r -> cuts(r, verdict)
                         .forEach((device, cut) ->
                                 cuts.merge(device, cut, (one, other) -> one.seq() >= other.seq() ? one : other)));
-        return AuthorityGraphs.describe(verdict.members(), cuts, keys(verdict), frozen(set));
+        return AuthorityGraphs.describe(
+                verdict.members(),
+                cuts,
+                keys(verdict),
+                frozen(set),
+                deletion(verdict.counts()).flatMap(this::speaker));
     }
 
     private Map<DeviceId, Cut> cuts(int removal, Verdict verdict) {

@@ -129,6 +129,16 @@ final class KeychainTest {
         }
     }
 
+    @Test
+    void theSameValueIsSealedAgainAsItWas() {
+        try (Keychain keychain = Keychain.create(file(), WORDS, KeychainCost.FLOOR, seams)) {
+            StoreSealer sealer = keychain.storeSealer();
+            byte[] once = sealer.seal(new byte[] {1}, new byte[] {2});
+            assertThat(sealer.seal(new byte[] {1}, new byte[] {2})).isEqualTo(once);
+            assertThat(sealer.seal(new byte[] {1}, new byte[] {3})).isNotEqualTo(once);
+        }
+    }
+
     private static java.util.function.Consumer<Throwable> is(ErrorCode code) {
         return thrown -> assertThat(((HearthException) thrown).code()).isEqualTo(code);
     }

@@ -1,5 +1,6 @@
 package dev.hearth.client.internal;
 
+import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
 import dev.hearth.base.Seams;
@@ -12,11 +13,17 @@ import dev.hearth.echo.store.Store;
 import dev.hearth.halo.Keychain;
 import dev.hearth.halo.KeychainCost;
 import dev.hearth.halo.StoreSealer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 
 /**
  * Where a client keeps things: {@code keychain} (and {@code keychain.key} where there is no passphrase),
@@ -117,8 +124,26 @@ final class DataFolder {
     }
 
     Store space(SpaceId id) {
-        String name = id.value().slice(0, NAME_BYTES).hex();
-        return new SealedStore(RocksStores.open(folder.resolve("spaces").resolve(name)), sealer);
+        return new SealedStore(RocksStores.open(path(id)), sealer);
+    }
+
+    private Path path(SpaceId id) {
+        return folder.resolve("spaces").resolve(id.value().slice(0, NAME_BYTES).hex());
+    }
+
+    /** Deletes all that is kept of a space whose store is not open; throws STORAGE_FAILED. */
+    void wipe(SpaceId id) {
+        Path space = path(id);
+        if (!Files.exists(space)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(space)) {
+            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new HearthException(ErrorCode.STORAGE_FAILED, Map.of("path", space.toString()), e);
+        }
     }
 
     /** HALO's sealer in the shape that ECHO asks for. */

@@ -180,7 +180,7 @@ abstract class ForwardingDatabase implements Database {
     }
 
     @Override
-    public <T extends Record> Query<T> query(Class<T> type) {
+    public <T> Query<T> query(Class<T> type) {
         return database.query(type);
     }
 

@@ -49,16 +49,43 @@ final class InvitationDesk implements AutoCloseable {
         return hosted;
     }
 
-    /** Hosts again what was open when the client was closed, for those of {@code spaces} that are here. */
-    void reopen(Map<SpaceId, OpenSpace> spaces) {
-        registry.invitations().forEach((id, state) -> {
-            Kept kept = Kept.decode(state);
-            OpenSpace space = spaces.get(kept.space());
-            if (space == null
-                    || !seams.clock().instant().isBefore(kept.invitation().expires())) {
-                registry.removeInvitation(id);
+    /** Hosts again the invitations to a space that was closed meanwhile, or whose client was. */
+    void reopen(OpenSpace space) {
+        kept(space.id()).forEach(invitation -> {
+            if (seams.clock().instant().isBefore(invitation.expires())) {
+                host(space, invitation);
             } else {
-                host(space, kept.invitation());
+                registry.removeInvitation(invitation.id());
+            }
+        });
+    }
+
+    private List<HostedInvitation> kept(SpaceId space) {
+        return registry.invitations().values().stream()
+                .map(Kept::decode)
+                .filter(kept -> kept.space().equals(space))
+                .map(Kept::invitation)
+                .toList();
+    }
+
+    /** Stops to host the invitations to a space that is closed; they go on when it is opened again. */
+    void shelve(SpaceId space) {
+        kept(space).forEach(invitation -> {
+            OpenInvitation hosted = open.remove(invitation.id());
+            if (hosted != null) {
+                hosted.leave();
+            }
+        });
+    }
+
+    /** Withdraws the invitations to a space that ended. */
+    void withdraw(SpaceId space) {
+        kept(space).forEach(invitation -> {
+            OpenInvitation hosted = open.get(invitation.id());
+            if (hosted != null) {
+                hosted.withdraw();
+            } else {
+                registry.removeInvitation(invitation.id());
             }
         });
     }

@@ -9,14 +9,16 @@ import dev.hearth.client.ClientOptions;
 import dev.hearth.client.ClientStatus;
 import dev.hearth.client.Connections;
 import dev.hearth.client.Halo;
+import dev.hearth.client.KnownSpace;
 import dev.hearth.client.Profile;
 import dev.hearth.client.Space;
+import dev.hearth.client.SpaceStatus;
 import dev.hearth.client.Spaces;
 import dev.hearth.halo.LocalIdentity;
 import dev.hearth.mesh.MeshStatus;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,10 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
 
     private void start() {
         try {
-            folder.keychain().identity().ifPresent(this::start);
+            folder.keychain()
+                    .identity()
+                    .or(() -> folder.keychain().provisional())
+                    .ifPresent(this::start);
         } catch (RuntimeException e) {
             registry.close();
             throw e;
@@ -72,29 +77,51 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
         }
     }
 
-    private SpaceHost host() {
-        synchronized (changes) {
-            if (closed) {
-                throw new HearthException(ErrorCode.CLOSED);
-            }
-            if (host == null) {
-                throw new HearthException(ErrorCode.NO_IDENTITY);
-            }
-            return host;
-        }
-    }
-
     private Optional<SpaceHost> hostIfAny() {
         synchronized (changes) {
             return Optional.ofNullable(host);
         }
     }
 
+    private Optional<SpaceHost> openHost() {
+        synchronized (changes) {
+            if (closed) {
+                throw new HearthException(ErrorCode.CLOSED);
+            }
+            return hostIfAny();
+        }
+    }
+
+    private SpaceHost hostOf(SpaceId space) {
+        return openHost().orElseThrow(() -> SpaceHost.unknown(space));
+    }
+
+    private SpaceHost hostOfIdentity() {
+        return openHost().orElseThrow(() -> new HearthException(ErrorCode.NO_IDENTITY));
+    }
+
+    /** Spaces can be created before there is an identity, in the name of a provisional one. */
+    private SpaceHost hostForNew() {
+        synchronized (changes) {
+            if (openHost().isEmpty()) {
+                start(folder.keychain().createProvisional());
+            }
+            return openHost().orElseThrow();
+        }
+    }
+
     @Override
     public Profile createIdentity(String name) {
-        LocalIdentity identity = folder.keychain().createIdentity(name);
-        start(identity);
-        return profile(identity);
+        synchronized (changes) {
+            Optional<SpaceHost> before = openHost();
+            LocalIdentity identity = folder.keychain().createIdentity(name);
+            if (before.isPresent()) {
+                before.get().introduce(identity);
+            } else {
+                start(identity);
+            }
+            return profile(identity);
+        }
     }
 
     @Override
@@ -122,28 +149,62 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
 
     @Override
     public Space create(String name) {
-        return host().create(name);
+        return hostForNew().create(name);
+    }
+
+    @Override
+    public Space personal() {
+        return hostOfIdentity().personal();
     }
 
     @Override
     public List<Space> list() {
-        return hostIfAny().map(found -> List.<Space>copyOf(found.spaces())).orElse(List.of());
+        return hostIfAny().map(SpaceHost::list).orElse(List.of());
+    }
+
+    @Override
+    public List<KnownSpace> all() {
+        return hostIfAny().map(SpaceHost::all).orElse(List.of());
     }
 
     @Override
     public Space get(SpaceId id) {
-        return host().find(id)
-                .orElseThrow(() -> new HearthException(ErrorCode.SPACE_UNKNOWN, Map.of("space", id.toString())));
+        return hostOf(id).get(id);
+    }
+
+    @Override
+    public Space open(SpaceId id) {
+        return hostOf(id).open(id);
+    }
+
+    @Override
+    public void close(SpaceId id) {
+        hostOf(id).close(id);
+    }
+
+    @Override
+    public void leave(SpaceId id) {
+        hostOf(id).leave(id);
+    }
+
+    @Override
+    public void delete(SpaceId id) {
+        hostOf(id).delete(id);
+    }
+
+    @Override
+    public void forget(SpaceId id) {
+        hostOf(id).forget(id);
     }
 
     @Override
     public CompletableFuture<Space> join(String link, String code) {
-        return host().join(link, code);
+        return hostOfIdentity().join(link, code);
     }
 
     @Override
     public Optional<MeshStatus> status() {
-        return hostIfAny().map(found -> found.mesh().status());
+        return hostIfAny().flatMap(SpaceHost::network).map(open -> open.mesh().status());
     }
 
     @Override
@@ -158,8 +219,21 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
 
     /** Returns what the client is doing. */
     public ClientStatus clientStatus() {
-        return new ClientStatus(
-                identity(), status(), list().stream().map(Space::spaceStatus).toList());
+        List<SpaceStatus> spaces = new ArrayList<>();
+        list().forEach(space -> statusOf(space).ifPresent(spaces::add));
+        return new ClientStatus(identity(), status(), spaces);
+    }
+
+    /** A space may be closed while its status is asked for. */
+    private static Optional<SpaceStatus> statusOf(Space space) {
+        try {
+            return Optional.of(space.spaceStatus());
+        } catch (HearthException e) {
+            if (e.code() == ErrorCode.CLOSED) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** Returns time, randomness and threads. */

@@ -1,52 +1,118 @@
 package dev.hearth.client.internal;
 
+import dev.hearth.base.DeviceId;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
+import dev.hearth.base.IdentityId;
 import dev.hearth.client.Invitation;
 import dev.hearth.client.InvitationOptions;
 import dev.hearth.client.Member;
 import dev.hearth.client.Space;
+import dev.hearth.client.SpaceProperties;
 import dev.hearth.client.SpaceStatus;
 import dev.hearth.echo.EchoDatabase;
+import dev.hearth.echo.FeedHead;
 import dev.hearth.echo.store.Store;
+import dev.hearth.halo.Authority;
+import dev.hearth.halo.Cut;
 import dev.hearth.halo.Role;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A space while its client is open: database, credentials and swarm under one handle. */
+/** A space while it is open: database, credentials and, once there is an identity, swarm under one handle. */
 final class OpenSpace extends ForwardingDatabase implements Space {
+    private final SpaceHost host;
     private final SpaceAccess access;
-    private final SpaceSwarm swarm;
-    private final InvitationDesk desk;
     private final Store store;
+    private final ObjectProperties properties;
+    private final boolean personal;
+    private volatile @Nullable SpaceSwarm swarm;
+    private volatile @Nullable InvitationDesk desk;
+    private volatile boolean shut;
 
-    OpenSpace(EchoDatabase database, SpaceAccess access, SpaceSwarm swarm, InvitationDesk desk, Store store) {
+    OpenSpace(SpaceHost host, EchoDatabase database, SpaceAccess access, Store store, boolean personal) {
         super(database);
+        this.host = host;
         this.access = access;
-        this.swarm = swarm;
-        this.desk = desk;
         this.store = store;
+        this.personal = personal;
+        this.properties = new ObjectProperties(this);
+    }
+
+    /** Lets the space meet others. */
+    void connect(SpaceSwarm with, InvitationDesk invitations) {
+        swarm = with;
+        desk = invitations;
+        with.join();
     }
 
     SpaceAccess access() {
         return access;
     }
 
-    SpaceSwarm swarm() {
-        return swarm;
+    Optional<SpaceSwarm> swarm() {
+        return Optional.ofNullable(swarm);
+    }
+
+    /** Returns the last block that is here of a device's feed, as a removal states it. */
+    Cut cut(DeviceId device) {
+        return database()
+                .head(device)
+                .map(head -> new Cut(head.seq(), head.block()))
+                .orElse(Cut.NOTHING);
+    }
+
+    private void requireOpen() {
+        if (shut) {
+            throw new HearthException(ErrorCode.CLOSED, Map.of("space", id().toString()));
+        }
+    }
+
+    private Authority authority() {
+        requireOpen();
+        return access.authority();
+    }
+
+    private void requireGoingOn() {
+        if (authority().deletedBy().isPresent()) {
+            throw new HearthException(ErrorCode.SPACE_DELETED, Map.of("space", id().toString()));
+        }
+    }
+
+    private Authority.Member require(IdentityId member) {
+        requireGoingOn();
+        return Optional.ofNullable(authority().members().get(member))
+                .orElseThrow(
+                        () -> new HearthException(ErrorCode.MEMBER_UNKNOWN, Map.of("identity", member.toString())));
     }
 
     @Override
     public String name() {
-        return query(SpaceProperties.class)
-                .first()
-                .map(properties -> properties.value().name())
-                .orElseGet(() -> id().brief());
+        return properties.name().orElseGet(() -> id().brief());
+    }
+
+    @Override
+    public void rename(String name) {
+        properties.rename(name);
+    }
+
+    @Override
+    public SpaceProperties properties() {
+        requireOpen();
+        return properties;
+    }
+
+    @Override
+    public boolean isPersonal() {
+        requireOpen();
+        return personal;
     }
 
     @Override
     public List<Member> members() {
-        return access.authority().members().values().stream()
+        return authority().members().values().stream()
                 .map(member ->
                         new Member(member.chain().identity(), member.chain().name(), member.role()))
                 .toList();
@@ -54,29 +120,94 @@ final class OpenSpace extends ForwardingDatabase implements Space {
 
     @Override
     public Optional<Role> role() {
-        return access.authority().ownerOf(access.self()).flatMap(access.authority()::roleOf);
+        return authority().ownerOf(access.self()).flatMap(authority()::roleOf);
     }
 
     @Override
     public Invitation invite(InvitationOptions options) {
+        requireGoingOn();
+        if (personal) {
+            throw new HearthException(ErrorCode.SPACE_PERSONAL);
+        }
+        InvitationDesk open = desk;
+        if (open == null) {
+            throw new HearthException(ErrorCode.NO_IDENTITY);
+        }
         if (role().filter(role -> role.canAdmit(options.role())).isEmpty()) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
-        return desk.invite(this, options);
+        return open.invite(this, options);
+    }
+
+    @Override
+    public void changeRole(IdentityId member, Role role) {
+        if (role == Role.OWNER) {
+            throw new IllegalArgumentException("role: a member becomes the owner by a transfer");
+        }
+        require(member);
+        access.changeRole(member, role);
+    }
+
+    @Override
+    public void remove(IdentityId member) {
+        DeviceId device = require(member).chain().device();
+        if (device.equals(access.self())) {
+            throw new IllegalArgumentException("member: this client's identity leaves, and is not removed");
+        }
+        access.remove(member, Map.of(device, cut(device)));
+    }
+
+    @Override
+    public void transferOwnership(IdentityId member) {
+        require(member);
+        access.transfer(member);
     }
 
     @Override
     public SpaceStatus spaceStatus() {
-        return new SpaceStatus(id(), status(), swarm.peers());
+        return new SpaceStatus(id(), status(), swarm().map(SpaceSwarm::peers).orElse(List.of()));
+    }
+
+    /** Makes the object that holds name and properties; once, by who creates the space. */
+    void describe(String name) {
+        properties.create(name);
+    }
+
+    /** Tells the access which of this device's blocks are here, for a device that wrote in the space before. */
+    void followOwnBlocks() {
+        access.isBack(ownEnd());
+        if (!access.isAllBack()) {
+            onCommit(Runnable::run, commit -> access.isBack(ownEnd()));
+        }
+    }
+
+    /** Returns whether a connected member has all that is here. */
+    boolean isPassedOn() {
+        return swarm().map(SpaceSwarm::peers).orElse(List.of()).stream()
+                .anyMatch(peer -> peer.replica().greeted() && peer.replica().missingThere() == 0);
+    }
+
+    /** Returns the number of the last block that this device wrote. */
+    long ownEnd() {
+        return database().head(access.self()).map(FeedHead::seq).orElse(0L);
+    }
+
+    @Override
+    public void close() {
+        host.closeIfOpen(this);
+    }
+
+    /** Ends the database; the swarm goes on, so that its peers can be told why. */
+    void endDatabase() {
+        shut = true;
+        database().close();
     }
 
     /** Ends swarm, database and store, in this order. Safe to call twice. */
-    @Override
-    public void close() {
-        new Closing()
-                .then(swarm::close)
-                .then(() -> database().close())
-                .then(store::close)
-                .run();
+    void shut() {
+        shut = true;
+        Closing closing = new Closing();
+        swarm().ifPresent(open -> closing.then(open::close));
+        closing.then(() -> database().close()).then(store::close).run();
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is exchanged with one peer, each over a channel of its own: blocks, blobs and presence take turns, so that a
  * long transfer doesn't keep an edit waiting, nor many edits a caret. Confined to the swarm's executor, but for its
- * status and the branches.
+ * status, the branches and {@link #stop}.
  */
 final class PeerLink {
     private static final String BLOCKS = "hearth/echo/1";
@@ -60,6 +60,14 @@ final class PeerLink {
             end.over(session.open(protocol, end));
         } else {
             session.accept(protocol, end::over);
+        }
+    }
+
+    /** Ends the exchange of blocks, ahead of the session. */
+    void stop() {
+        Replicator started = replicator;
+        if (started != null) {
+            started.close();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.hearth.client.internal;
 
+import dev.hearth.base.ByteReader;
 import dev.hearth.base.ByteWriter;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.ErrorCode;
@@ -13,42 +14,124 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a data folder remembers beside the content of its spaces: which spaces there are, their credentials, and the
- * invitations that are open. Every change is durable when its method returns. Thread-safe.
+ * What a data folder remembers beside the content of its spaces: which spaces there are and how they are, their
+ * credentials, and the invitations that are open. Every change is durable when its method returns. Thread-safe.
  */
 final class Registry implements AutoCloseable {
     private static final int SPACE = 1;
     private static final int CREDENTIAL = 2;
     private static final int INVITATION = 3;
     private static final int JOINED = 4;
+    private static final int WROTE = 5;
 
     private final Store store;
     private final Object writes = new Object();
+    private final Map<SpaceId, SpaceEntry> entries = new LinkedHashMap<>(); // guarded by writes
+    private final Map<SpaceId, Integer> places = new LinkedHashMap<>(); // guarded by writes
     private final Map<SpaceId, Integer> credentialsKept = new LinkedHashMap<>(); // guarded by writes
 
     Registry(Store store) {
         this.store = store;
+        scan(new byte[] {SPACE}, (key, value) -> {
+            SpaceEntry entry = SpaceEntry.decode(value);
+            places.put(entry.id(), new ByteReader(key, 1, key.length).u32());
+            entries.put(entry.id(), entry);
+        });
     }
 
     /** Returns the spaces in the order in which they came. */
     List<SpaceEntry> spaces() {
-        List<SpaceEntry> spaces = new ArrayList<>();
-        scan(new byte[] {SPACE}, (key, value) -> spaces.add(SpaceEntry.decode(value)));
-        return spaces;
+        synchronized (writes) {
+            return List.copyOf(entries.values());
+        }
+    }
+
+    /** Returns what is known of a space. */
+    Optional<SpaceEntry> find(SpaceId space) {
+        synchronized (writes) {
+            return Optional.ofNullable(entries.get(space));
+        }
     }
 
     /** Adds a space together with its credentials. */
     void addSpace(SpaceEntry space, List<Bytes> credentials) {
         synchronized (writes) {
+            int place =
+                    places.values().stream().mapToInt(each -> each + 1).max().orElse(0);
             StoreBatch batch = new StoreBatch();
-            byte[] key = new ByteWriter().u8(SPACE).u32(spaces().size()).toArray();
-            batch.put(Family.HOST, key, space.encode().toArray());
+            batch.put(Family.HOST, spaceKey(place), space.encode().toArray());
             addCredentials(batch, space.id(), credentials);
             commit(batch);
+            places.put(space.id(), place);
+            entries.put(space.id(), space);
         }
+    }
+
+    /** Replaces what is known of a space that is here. */
+    void update(SpaceEntry space) {
+        synchronized (writes) {
+            int place = Objects.requireNonNull(places.get(space.id()));
+            commit(new StoreBatch()
+                    .put(Family.HOST, spaceKey(place), space.encode().toArray()));
+            entries.put(space.id(), space);
+        }
+    }
+
+    /** Forgets a space, its credentials and the invitations that led to it. */
+    void drop(SpaceId space) {
+        synchronized (writes) {
+            Integer place = places.get(space);
+            if (place == null) {
+                return;
+            }
+            StoreBatch batch = new StoreBatch().delete(Family.HOST, spaceKey(place));
+            scan(credentialPrefix(space).toArray(), (key, value) -> batch.delete(Family.HOST, key));
+            scan(new byte[] {JOINED}, (key, value) -> {
+                if (value.equals(space.value())) {
+                    batch.delete(Family.HOST, key);
+                }
+            });
+            commit(batch);
+            places.remove(space);
+            entries.remove(space);
+            credentialsKept.remove(space);
+        }
+    }
+
+    private static byte[] spaceKey(int place) {
+        return new ByteWriter().u8(SPACE).u32(place).toArray();
+    }
+
+    /**
+     * Returns how many blocks this device wrote in a space before it wiped it; 0 when it did not. Who comes back writes
+     * on from there: a device that wrote another block in the place of one would be heard no more.
+     */
+    long wrote(SpaceId space) {
+        Optional<byte[]> blocks = store.get(Family.HOST, wroteKey(space));
+        try {
+            return blocks.isEmpty() ? 0 : new ByteReader(blocks.get()).varint();
+        } catch (MalformedException e) {
+            throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("store", "registry"), e);
+        }
+    }
+
+    /** Remembers, for good, how many blocks this device wrote in a space that it is about to wipe. */
+    void putWrote(SpaceId space, long blocks) {
+        if (blocks > wrote(space)) {
+            commit(new StoreBatch()
+                    .put(
+                            Family.HOST,
+                            wroteKey(space),
+                            new ByteWriter().varint(blocks).toArray()));
+        }
+    }
+
+    private static byte[] wroteKey(SpaceId space) {
+        return new ByteWriter().u8(WROTE).raw(space.value()).toArray();
     }
 
     /** Returns a space's credentials, each after those that it builds on. */
@@ -61,9 +144,15 @@ final class Registry implements AutoCloseable {
         return credentials;
     }
 
-    /** Keeps those of {@code all} that have come since the last call; {@code all} only grows at its end. */
+    /**
+     * Keeps those of {@code all} that have come since the last call; {@code all} only grows at its end. Of a space that
+     * was dropped nothing is kept, whatever still comes over a session that is about to end.
+     */
     void putCredentials(SpaceId space, List<Bytes> all) {
         synchronized (writes) {
+            if (!entries.containsKey(space)) {
+                return;
+            }
             StoreBatch batch = new StoreBatch();
             addCredentials(batch, space, all);
             commit(batch);

@@ -4,6 +4,7 @@ import dev.hearth.base.Bytes;
 import dev.hearth.base.CredentialId;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.Hash;
+import dev.hearth.base.IdentityId;
 import dev.hearth.base.MalformedException;
 import dev.hearth.base.SpaceId;
 import dev.hearth.base.Subscription;
@@ -32,7 +33,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class SpaceAccess implements SpaceGuard, CredentialExchange {
     private static final String HEAD_DOMAIN = "hearth feed head";
 
-    private final LocalIdentity identity;
+    private volatile LocalIdentity identity;
     private final SpaceCredentials credentials;
     private final SpaceKeys keys;
     private final Registry registry;
@@ -42,6 +43,11 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
      * one and forgot it would say another in its place, and be heard no more.
      */
     private final Object keeping = new Object();
+
+    /** What this device wrote before it left, and what of that is back; it writes when all of it is. */
+    private volatile long wrote;
+
+    private volatile long back;
 
     SpaceAccess(LocalIdentity identity, SpaceCredentials credentials, Registry registry) {
         this.identity = identity;
@@ -67,14 +73,69 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         return authority().ownerOf(device).isPresent();
     }
 
+    /** Refuses writing until as many of this device's blocks are here again as it wrote before it left the space. */
+    void writeFrom(long ownBlocks) {
+        wrote = ownBlocks;
+    }
+
+    /** Notes that this device's blocks up to {@code seq} are here. */
+    void isBack(long seq) {
+        back = Math.max(back, seq);
+    }
+
+    boolean isAllBack() {
+        return back >= wrote;
+    }
+
+    /** Acts in the name of {@code named} from now on, and gives it the space if it is one that waited for it. */
+    void adopt(LocalIdentity named) {
+        synchronized (keeping) {
+            identity = named;
+            if (!credentials.adopt(named)) {
+                return;
+            }
+            keep();
+        }
+        listeners.forEach(Runnable::run);
+    }
+
+    /** Gives a member another role. */
+    void changeRole(IdentityId member, Role role) {
+        say(() -> credentials.changeRole(identity, member, role));
+    }
+
+    /** Removes a member, whose blocks count up to {@code cuts}. */
+    void remove(IdentityId member, Map<DeviceId, Cut> cuts) {
+        say(() -> credentials.remove(identity, member, cuts));
+    }
+
+    /** Makes a member the owner. */
+    void transfer(IdentityId member) {
+        say(() -> credentials.transfer(identity, member));
+    }
+
+    /** Ends the own membership. */
+    void leave(Cut cut) {
+        say(() -> credentials.leave(identity, Map.of(identity.device(), cut)));
+    }
+
+    /** Ends the space. */
+    void delete() {
+        say(() -> credentials.delete(identity));
+    }
+
+    private void say(Runnable statement) {
+        synchronized (keeping) {
+            statement.run();
+            keep();
+        }
+        listeners.forEach(Runnable::run);
+    }
+
     /** Admits {@code member}, or leaves it as it is when it is a member already. */
     void admit(IdentityChain member, Role role) {
         if (authority().roleOf(member.identity()).isEmpty()) {
-            synchronized (keeping) {
-                credentials.admit(identity, member, role);
-                keep();
-            }
-            listeners.forEach(Runnable::run);
+            say(() -> credentials.admit(identity, member, role));
         }
     }
 
@@ -94,7 +155,7 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
 
     @Override
     public boolean mayWrite() {
-        return authority().mayWrite(identity.device());
+        return isAllBack() && authority().mayWrite(identity.device());
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.hearth.base.MalformedException;
 import dev.hearth.base.Seams;
 import dev.hearth.base.SpaceId;
 import dev.hearth.client.ClientOptions;
+import dev.hearth.client.KnownSpace;
 import dev.hearth.client.Space;
 import dev.hearth.echo.DatabaseOptions;
 import dev.hearth.echo.EchoDatabase;
@@ -14,28 +15,36 @@ import dev.hearth.echo.store.Store;
 import dev.hearth.halo.InvitationLink;
 import dev.hearth.halo.LocalIdentity;
 import dev.hearth.halo.SpaceCredentials;
-import dev.hearth.mesh.Mesh;
-import dev.hearth.mesh.MeshOptions;
-import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The spaces of one identity on this device, and the mesh that they share. Thread-safe. */
+/**
+ * The spaces of one identity on this device: which are open, and how one comes and goes. What ended is {@link Endings}'
+ * matter. Until there is an identity it hosts spaces on this device alone, in a provisional one's name. Thread-safe;
+ * one space comes or goes at a time.
+ */
 final class SpaceHost implements AutoCloseable {
-    private final LocalIdentity identity;
+    private static final String PERSONAL = "Personal";
+
     private final DataFolder folder;
     private final ClientOptions options;
     private final Registry registry;
     private final Seams seams;
-    private final Mesh mesh;
-    private final InvitationDesk desk;
+    private final Endings endings;
     private final Map<SpaceId, OpenSpace> spaces = new LinkedHashMap<>(); // guarded by itself
-    private final Set<URI> signals = new LinkedHashSet<>(); // guarded by itself
+
+    /** Held while a space comes or goes. */
+    private final Object transitions = new Object();
+
+    private volatile LocalIdentity identity;
+    private volatile @Nullable Network network;
+    private boolean closed; // guarded by transitions
 
     private SpaceHost(
             LocalIdentity identity, DataFolder folder, ClientOptions options, Registry registry, Seams seams) {
@@ -44,42 +53,112 @@ final class SpaceHost implements AutoCloseable {
         this.options = options;
         this.registry = registry;
         this.seams = seams;
-        MeshOptions network =
-                MeshOptions.defaults().withSignals(options.signals()).withTransports(options.transports());
-        network = options.network().map(network::withNetwork).orElse(network);
-        this.mesh = Mesh.open(network, new MeshAuthenticator(identity), seams);
-        this.desk = new InvitationDesk(mesh, identity.device(), registry, this::signals, seams);
-        signals.addAll(options.signals());
+        this.endings = new Endings(this, folder, registry, seams);
     }
 
     static SpaceHost open(
             LocalIdentity identity, DataFolder folder, ClientOptions options, Registry registry, Seams seams) {
         SpaceHost host = new SpaceHost(identity, folder, options, registry, seams);
         try {
-            for (SpaceEntry entry : registry.spaces()) {
-                host.meetAt(entry.signals());
-                host.open(SpaceCredentials.restore(registry.credentials(entry.id()), seams));
-            }
-            synchronized (host.spaces) {
-                host.desk.reopen(host.spaces);
-            }
+            host.start();
             return host;
-        } catch (MalformedException e) {
-            host.close();
-            throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("store", "registry"), e);
         } catch (RuntimeException e) {
             host.close();
             throw e;
         }
     }
 
-    Mesh mesh() {
-        return mesh;
+    private void start() {
+        synchronized (transitions) {
+            if (!identity.chain().isProvisional()) {
+                network = new Network(identity, options, registry, seams);
+                requirePersonal();
+            }
+            for (SpaceEntry entry : registry.spaces()) {
+                network().ifPresent(open -> open.meetAt(entry.signals()));
+                if (entry.isEnded()) {
+                    endings.goOn(entry);
+                } else if (entry.state() == KnownSpace.State.OPEN && !entry.personal()) {
+                    open(entry);
+                }
+            }
+        }
+    }
+
+    /** Acts in the name of {@code named}, which gets the spaces that were created without an identity. */
+    void introduce(LocalIdentity named) {
+        synchronized (transitions) {
+            identity = named;
+            Network open = new Network(named, options, registry, seams);
+            network = open;
+            requirePersonal();
+            for (OpenSpace space : spaces()) {
+                space.access().adopt(named);
+                connect(space, open);
+            }
+        }
+    }
+
+    /** An identity of a former version has no personal space yet. */
+    private void requirePersonal() {
+        if (registry.spaces().stream().noneMatch(SpaceEntry::personal)) {
+            SpaceCredentials credentials = SpaceCredentials.create(identity, seams);
+            registry.addSpace(SpaceEntry.open(credentials.id(), List.of(), true), credentials.all());
+        }
+    }
+
+    Optional<Network> network() {
+        return Optional.ofNullable(network);
+    }
+
+    LocalIdentity identity() {
+        return identity;
+    }
+
+    /** Returns what orders the coming and going of spaces. */
+    Object transitions() {
+        return transitions;
     }
 
     List<OpenSpace> spaces() {
         synchronized (spaces) {
             return List.copyOf(spaces.values());
+        }
+    }
+
+    /** Returns the open spaces without the personal one, in the order in which they came. */
+    List<Space> list() {
+        List<Space> list = new ArrayList<>();
+        registry.spaces().stream()
+                .filter(entry -> !entry.personal())
+                .forEach(entry -> find(entry.id()).ifPresent(list::add));
+        return list;
+    }
+
+    List<KnownSpace> all() {
+        return registry.spaces().stream().map(this::known).toList();
+    }
+
+    private KnownSpace known(SpaceEntry entry) {
+        return new KnownSpace(
+                entry.id(),
+                name(entry),
+                entry.state(),
+                entry.personal(),
+                entry.ending().map(SpaceEntry.Ending::by),
+                entry.ending().map(SpaceEntry.Ending::at));
+    }
+
+    private String name(SpaceEntry entry) {
+        String kept = entry.personal() && entry.name().isEmpty() ? PERSONAL : entry.name();
+        String known = kept.isEmpty() ? entry.id().brief() : kept;
+        try {
+            return find(entry.id()).map(OpenSpace::name).orElse(known);
+        } catch (HearthException e) {
+            if (e.code() == ErrorCode.CLOSED) {
+                return known;
+            }
+            throw e;
         }
     }
 
@@ -89,61 +168,224 @@ final class SpaceHost implements AutoCloseable {
         }
     }
 
-    private List<URI> signals() {
-        synchronized (signals) {
-            return List.copyOf(signals);
+    Space get(SpaceId id) {
+        Optional<OpenSpace> open = find(id);
+        if (open.isPresent()) {
+            return open.get();
         }
+        SpaceEntry entry = require(id);
+        if (entry.personal()) {
+            return open(id);
+        }
+        throw new HearthException(
+                entry.isEnded() ? ErrorCode.SPACE_DELETED : ErrorCode.CLOSED, Map.of("space", id.toString()));
     }
 
-    private void meetAt(List<URI> servers) {
-        synchronized (signals) {
-            signals.addAll(servers);
+    /** Returns what is known of a space, which is not one that was left: that one is only not told yet. */
+    SpaceEntry require(SpaceId id) {
+        return registry.find(id)
+                .filter(entry -> entry.state() != KnownSpace.State.LEFT)
+                .orElseThrow(() -> unknown(id));
+    }
+
+    static HearthException unknown(SpaceId id) {
+        return new HearthException(ErrorCode.SPACE_UNKNOWN, Map.of("space", id.toString()));
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new HearthException(ErrorCode.CLOSED);
         }
-        servers.forEach(mesh::addSignal);
     }
 
     OpenSpace create(String name) {
-        SpaceCredentials credentials = SpaceCredentials.create(identity, seams);
-        registry.addSpace(new SpaceEntry(credentials.id(), signals()), credentials.all());
-        OpenSpace space = open(credentials);
-        space.put(new SpaceProperties(name));
-        return space;
+        ObjectProperties.checkName(name);
+        synchronized (transitions) {
+            requireOpen();
+            SpaceCredentials credentials = SpaceCredentials.create(identity, seams);
+            SpaceEntry entry = SpaceEntry.open(
+                    credentials.id(), network().map(Network::signals).orElse(List.of()), false);
+            registry.addSpace(entry, credentials.all());
+            OpenSpace space = open(entry, credentials);
+            space.describe(name);
+            return space;
+        }
     }
 
-    private OpenSpace open(SpaceCredentials credentials) {
+    OpenSpace personal() {
+        if (network == null) {
+            throw new HearthException(ErrorCode.NO_IDENTITY);
+        }
+        return open(registry.spaces().stream()
+                .filter(SpaceEntry::personal)
+                .findFirst()
+                .orElseThrow()
+                .id());
+    }
+
+    OpenSpace open(SpaceId id) {
+        synchronized (transitions) {
+            requireOpen();
+            Optional<OpenSpace> open = find(id);
+            if (open.isPresent()) {
+                return open.get();
+            }
+            SpaceEntry entry = require(id);
+            if (entry.isEnded() && endings.isWiped(entry)) {
+                throw new HearthException(ErrorCode.SPACE_DELETED, Map.of("space", id.toString()));
+            }
+            if (!entry.isEnded() && entry.state() != KnownSpace.State.OPEN) {
+                entry = entry.opened();
+                registry.update(entry);
+            }
+            return open(entry);
+        }
+    }
+
+    private OpenSpace open(SpaceEntry entry) {
+        return open(entry, endings.credentials(entry.id()));
+    }
+
+    /** Opens a space again that was shut for an ending that failed. */
+    void reopen(SpaceEntry entry) {
+        open(entry);
+    }
+
+    private OpenSpace open(SpaceEntry entry, SpaceCredentials credentials) {
         SpaceAccess access = new SpaceAccess(identity, credentials, registry);
+        if (network != null) {
+            access.adopt(identity);
+        }
+        access.writeFrom(registry.wrote(entry.id()));
         Store store = folder.space(credentials.id());
-        EchoDatabase database;
+        OpenSpace space = null;
         try {
-            database = EchoDatabase.open(store, access, access, seams, DatabaseOptions.defaults());
+            EchoDatabase database = EchoDatabase.open(store, access, access, seams, DatabaseOptions.defaults());
+            space = new OpenSpace(this, database, access, store, entry.personal());
+            start(space, entry);
         } catch (RuntimeException e) {
-            store.close();
+            Closing closing = new Closing();
+            if (space != null) {
+                closing.then(space::shut);
+            }
+            closing.then(store::close).run();
             throw e;
         }
-        SpaceSwarm swarm = new SpaceSwarm(mesh, access, database);
-        OpenSpace space = new OpenSpace(database, access, swarm, desk, store);
         synchronized (spaces) {
             spaces.put(space.id(), space);
         }
-        swarm.join();
         return space;
     }
 
+    private void start(OpenSpace space, SpaceEntry entry) {
+        space.followOwnBlocks();
+        if (entry.isEnded()) {
+            return; // a copy to read
+        }
+        if (entry.personal() && space.ownEnd() == 0) {
+            space.describe(PERSONAL);
+        }
+        space.access().onChange(() -> endIfDeleted(space));
+        network().ifPresent(open -> connect(space, open));
+        endIfDeleted(space);
+    }
+
+    private void connect(OpenSpace space, Network open) {
+        space.connect(new SpaceSwarm(open.mesh(), space.access(), space.database(), seams), open.desk());
+        open.desk().reopen(space);
+    }
+
+    /** The news goes on to those who are connected before the space is closed. */
+    private void endIfDeleted(OpenSpace space) {
+        if (space.access().authority().deletedBy().isPresent()) {
+            seams.scheduler().after(SpaceSwarm.GRACE, () -> seams.blocking().execute(() -> endings.deleted(space)));
+        }
+    }
+
+    void closeIfOpen(OpenSpace space) {
+        if (find(space.id()).filter(found -> found == space).isPresent()) {
+            close(space.id());
+        }
+    }
+
+    void close(SpaceId id) {
+        synchronized (transitions) {
+            SpaceEntry entry = require(id);
+            if (entry.state() == KnownSpace.State.OPEN && !entry.personal()) {
+                registry.update(entry.closed(name(entry)));
+            }
+            find(id).ifPresent(space -> {
+                network().ifPresent(open -> open.desk().shelve(id));
+                unlist(space);
+                space.shut();
+            });
+        }
+    }
+
+    /** Takes a space off those that are open. */
+    void unlist(OpenSpace space) {
+        synchronized (spaces) {
+            spaces.remove(space.id());
+        }
+    }
+
+    void leave(SpaceId id) {
+        end(id, endings::leave);
+    }
+
+    void delete(SpaceId id) {
+        end(id, endings::delete);
+    }
+
+    /** A space that is closed is opened for it, so that its members can be told, and closed again if it is refused. */
+    private void end(SpaceId id, Consumer<OpenSpace> ending) {
+        synchronized (transitions) {
+            SpaceEntry entry = require(id);
+            if (entry.personal()) {
+                throw new HearthException(ErrorCode.SPACE_PERSONAL);
+            }
+            if (entry.isEnded()) {
+                throw new HearthException(ErrorCode.SPACE_DELETED, Map.of("space", id.toString()));
+            }
+            OpenSpace space = open(id);
+            try {
+                ending.accept(space);
+            } catch (RuntimeException e) {
+                if (entry.state() == KnownSpace.State.CLOSED) {
+                    close(id);
+                }
+                throw e;
+            }
+        }
+    }
+
+    void forget(SpaceId id) {
+        synchronized (transitions) {
+            requireOpen();
+            endings.forget(registry.find(id).orElseThrow(() -> unknown(id)));
+        }
+    }
+
     CompletableFuture<Space> join(String text, String code) {
+        Network open = network;
+        if (open == null) {
+            throw new HearthException(ErrorCode.NO_IDENTITY);
+        }
         InvitationLink link = InvitationLink.parse(text);
-        Optional<OpenSpace> joined = registry.joined(link.id()).flatMap(this::find);
+        Optional<SpaceEntry> joined =
+                registry.joined(link.id()).flatMap(registry::find).filter(entry -> !entry.isEnded());
         if (joined.isPresent()) {
-            return CompletableFuture.completedFuture(joined.get());
+            return CompletableFuture.completedFuture(open(joined.get().id()));
         }
         if (!seams.clock().instant().isBefore(link.expires())) {
             return CompletableFuture.failedFuture(new HearthException(ErrorCode.INVITATION_EXPIRED));
         }
-        meetAt(link.signals());
-        return Joining.start(mesh, link, code, seams, options.joinTimeout())
-                .thenApplyAsync(credentials -> joined(link, credentials), seams.blocking());
+        open.meetAt(link.signals());
+        return Joining.start(open.mesh(), link, code, seams, options.joinTimeout())
+                .thenApplyAsync(credentials -> joined(link, credentials, open), seams.blocking());
     }
 
-    private Space joined(InvitationLink link, List<Bytes> encoded) {
+    private Space joined(InvitationLink link, List<Bytes> encoded, Network open) {
         SpaceCredentials credentials;
         try {
             credentials = SpaceCredentials.restore(encoded, seams);
@@ -153,28 +395,48 @@ final class SpaceHost implements AutoCloseable {
         if (credentials.authority().ownerOf(identity.device()).isEmpty()) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
-        registry.putJoined(link.id(), credentials.id());
-        Optional<OpenSpace> known = find(credentials.id());
-        if (known.isPresent()) {
-            encoded.forEach(known.get().access()::offer);
-            return known.get();
+        SpaceId id = credentials.id();
+        synchronized (transitions) {
+            requireOpen();
+            Optional<SpaceEntry> known = registry.find(id);
+            if (known.filter(entry -> entry.state() == KnownSpace.State.DELETED).isPresent()) {
+                throw new HearthException(ErrorCode.SPACE_DELETED, Map.of("space", id.toString()));
+            }
+            if (known.filter(entry -> !entry.isEnded()).isPresent()) {
+                registry.putJoined(link.id(), id);
+                OpenSpace space = open(id);
+                encoded.forEach(space.access()::offer);
+                return space;
+            }
+            known.ifPresent(endings::forget);
+            SpaceEntry entry = SpaceEntry.open(id, open.signals(), false);
+            registry.addSpace(entry, credentials.all());
+            registry.putJoined(link.id(), id);
+            return open(entry, credentials);
         }
-        registry.addSpace(new SpaceEntry(credentials.id(), signals()), credentials.all());
-        return open(credentials);
     }
 
     void pause() {
-        mesh.pause();
+        network().ifPresent(open -> open.mesh().pause());
     }
 
     void resume() {
-        mesh.resume();
+        network().ifPresent(open -> open.mesh().resume());
     }
 
     @Override
     public void close() {
-        Closing closing = new Closing().then(desk::close);
-        spaces().forEach(space -> closing.then(space::close));
-        closing.then(mesh::close).run();
+        synchronized (transitions) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            Closing closing = new Closing();
+            network().ifPresent(open -> closing.then(open.desk()::close));
+            spaces().forEach(space -> closing.then(() -> unlist(space)).then(space::shut));
+            closing.then(endings::close);
+            network().ifPresent(open -> closing.then(open::close));
+            closing.run();
+        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.hearth.client.internal;
 
+import dev.hearth.base.DeviceId;
 import dev.hearth.base.ObjectId;
+import dev.hearth.base.Seams;
 import dev.hearth.base.Subscription;
 import dev.hearth.client.SpaceStatus;
 import dev.hearth.echo.EchoDatabase;
@@ -10,10 +12,13 @@ import dev.hearth.mesh.Session;
 import dev.hearth.mesh.Swarm;
 import dev.hearth.mesh.SwarmHandler;
 import dev.hearth.mesh.Topic;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +27,27 @@ import org.jspecify.annotations.Nullable;
  * being one loses it. Thread-safe.
  */
 final class SpaceSwarm implements SwarmHandler, AutoCloseable {
+    /** How long a session stays for an answer once its end is decided. */
+    static final Duration GRACE = Duration.ofSeconds(1);
+
     private final Mesh mesh;
     private final SpaceAccess access;
     private final EchoDatabase database;
+    private final Seams seams;
     private final Subscription credentials;
     private final Map<Session, PeerLink> links = new ConcurrentHashMap<>();
     private final Subscription opened;
     private final Set<ObjectId> branches = ConcurrentHashMap.newKeySet();
+    /** Sessions that news comes over, which end a moment after the answer, and those that are told to go. */
+    private final Set<Session> hearing = ConcurrentHashMap.newKeySet();
+
+    private final Set<Session> leaving = ConcurrentHashMap.newKeySet();
     private final Object membership = new Object();
     private @Nullable Swarm swarm; // guarded by membership
 
-    SpaceSwarm(Mesh mesh, SpaceAccess access, EchoDatabase database) {
+    SpaceSwarm(Mesh mesh, SpaceAccess access, EchoDatabase database, Seams seams) {
         this.mesh = mesh;
+        this.seams = seams;
         this.access = access;
         this.database = database;
         this.credentials = access.onChange(this::dropFormerMembers);
@@ -62,12 +76,36 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
                 .toList();
     }
 
+    /** Tells all that are connected what is said in the credentials; returns those who answered within the limit. */
+    Set<DeviceId> tell(Duration limit) {
+        Map<DeviceId, CompletableFuture<Boolean>> answers = new HashMap<>();
+        links.keySet().forEach(session -> {
+            CompletableFuture<Boolean> answer = new CompletableFuture<>();
+            answers.put(session.peer().device(), answer);
+            News.tell(session, access.all(), answer::complete);
+        });
+        Waiting.forAtMost(limit, CompletableFuture.allOf(answers.values().toArray(CompletableFuture<?>[]::new)));
+        answers.values().removeIf(answer -> !answer.getNow(false));
+        return Set.copyOf(answers.keySet());
+    }
+
+    /** Who is no member any more gets no more blocks, is told why, and loses the session. */
     private void dropFormerMembers() {
-        for (Session session : links.keySet()) {
-            if (!access.isMember(session.peer().device())) {
-                session.close();
+        links.forEach((session, link) -> {
+            boolean former = !access.isMember(session.peer().device());
+            if (former && !hearing.contains(session) && leaving.add(session)) {
+                link.stop();
+                News.tell(session, access.all(), heard -> session.close());
+                seams.scheduler().after(GRACE, session::close);
             }
-        }
+        });
+    }
+
+    private void heard(Session session) {
+        seams.scheduler().after(GRACE, () -> {
+            hearing.remove(session);
+            dropFormerMembers();
+        });
     }
 
     @Override
@@ -81,12 +119,18 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
         boolean opens = access.self().compareTo(session.peer().device()) < 0;
         PeerLink link = new PeerLink(session, database, opens);
         links.put(session, link);
+        session.accept(
+                News.PROTOCOL,
+                channel ->
+                        new News.Hearing(session, channel, access, () -> hearing.add(session), () -> heard(session)));
         link.start();
         branches.forEach(link::exchange);
     }
 
     @Override
     public void disconnected(Session session, String reason) {
+        hearing.remove(session);
+        leaving.remove(session);
         links.remove(session); // its channels end with it
     }
 

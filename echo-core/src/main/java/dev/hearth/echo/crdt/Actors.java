@@ -63,6 +63,11 @@ public final class Actors {
         return old.length;
     }
 
+    /** Returns how many devices have a number. */
+    public int devices() {
+        return keys.length;
+    }
+
     /** Returns one string for equal names of fields, so that the objects of a space share it. */
     synchronized String name(String name) {
         String known = names.get(name);

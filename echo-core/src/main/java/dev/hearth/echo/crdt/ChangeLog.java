@@ -3,6 +3,7 @@ package dev.hearth.echo.crdt;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,13 @@ public final class ChangeLog {
     /** Returns whether it begins with a state of which no changes are known. */
     public boolean hasBase() {
         return base != null;
+    }
+
+    /**
+     * Returns the state that it begins with, as it was saved; empty for that of an object to which nothing happened.
+     */
+    public Optional<byte[]> base() {
+        return Optional.ofNullable(base).map(byte[]::clone);
     }
 
     /**

@@ -21,6 +21,18 @@ public final class Keyspace {
         return prefix.clone();
     }
 
+    /** Returns a key after all keys. */
+    public byte[] end() {
+        byte[] key = start(64);
+        Arrays.fill(key, PREFIX, key.length, (byte) 0xFF);
+        return key;
+    }
+
+    /** Returns the key of a part of a checkpoint. */
+    public byte[] part(int number) {
+        return feed(number);
+    }
+
     /** Returns the key of a fact about the database. */
     public byte[] fact(int number) {
         byte[] key = start(1);

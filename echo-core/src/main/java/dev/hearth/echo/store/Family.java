@@ -30,7 +30,9 @@ public enum Family {
     /** Which blobs there are, and which chunks each holds. */
     BLOB(11),
     /** Which ids of objects are used up. */
-    GRAVE(12);
+    GRAVE(12),
+    /** Parts of a checkpoint that is being taken over. */
+    CHECKPOINT(13);
 
     private final int number;
 

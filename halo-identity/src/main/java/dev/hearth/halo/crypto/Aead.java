@@ -3,6 +3,7 @@ package dev.hearth.halo.crypto;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.MalformedException;
 import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -22,7 +23,7 @@ public final class Aead {
     private static final int TAG_BITS = TAG * Byte.SIZE;
 
     private final SecretKeySpec key;
-    private final Cipher cipher;
+    private Cipher cipher;
 
     /** Uses {@code key} of 32 bytes. */
     public Aead(Secret key) {
@@ -30,8 +31,12 @@ public final class Aead {
             throw new IllegalArgumentException("key takes " + KEY + " bytes, got " + key.size());
         }
         this.key = new SecretKeySpec(key.bytes(), "AES");
+        cipher = cipher();
+    }
+
+    private static Cipher cipher() {
         try {
-            cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            return Cipher.getInstance("AES/GCM/NoPadding");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every JDK has AES-GCM", e);
         }
@@ -50,12 +55,24 @@ public final class Aead {
         byte[] sealed = new byte[kept + plaintext.length + TAG];
         System.arraycopy(prefix, 0, sealed, 0, kept);
         try {
-            cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, prefix, 0, NONCE));
+            startSealing(new GCMParameterSpec(TAG_BITS, prefix, 0, NONCE));
             cipher.updateAAD(aad);
             cipher.doFinal(plaintext, 0, plaintext.length, sealed, kept);
             return sealed;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM refused to encrypt", e);
+        }
+    }
+
+    /**
+     * The cipher refuses the nonce that it used last: where that is a hash of the plaintext, the same is sealed again.
+     */
+    private void startSealing(GCMParameterSpec nonce) throws GeneralSecurityException {
+        try {
+            cipher.init(Cipher.ENCRYPT_MODE, key, nonce);
+        } catch (InvalidAlgorithmParameterException e) {
+            cipher = cipher();
+            cipher.init(Cipher.ENCRYPT_MODE, key, nonce);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.hearth.base.Subscription;
 import dev.hearth.client.Client;
 import dev.hearth.client.Space;
 import dev.hearth.echo.Comparison;
+import dev.hearth.echo.Filter;
 import dev.hearth.echo.PageCursor;
 import dev.hearth.echo.Query;
 import dev.hearth.echo.Ref;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Measures queries in a space of a client of its own, and the same questions without an index, and without a space. */
 public final class QueryBench {
@@ -85,6 +87,9 @@ public final class QueryBench {
         double scan = Stopwatch.medianMillis(new Rounds(0, 1), this::scan) * 1000;
         double range = micros(this::range);
         double page = micros(new Paging());
+        equal &= space.query(BenchTask.class).count() == objects;
+        double count = micros(this::count);
+        double either = micros(this::either);
         int edges = Math.min(objects, MOST_EDGES);
         relate(edges);
         double hops = micros(this::hops);
@@ -104,6 +109,8 @@ public final class QueryBench {
                 scan,
                 range,
                 page,
+                count,
+                either,
                 edges,
                 hops,
                 Math.min(objects, MOST_LIVE),
@@ -180,6 +187,38 @@ public final class QueryBench {
                 .limit(LIMIT)
                 .list();
         equal &= found.get(0).value().rank() == from;
+    }
+
+    private void count() {
+        String owner = nextOwner();
+        long count = space.query(BenchTask.class)
+                .where(BenchTask::owner, owner)
+                .where(BenchTask::done, false)
+                .count();
+        equal &= count == open(owner).size();
+    }
+
+    private Map<Key, Integer> open(String owner) {
+        return sorted.subMap(new Key(owner, false, Instant.MIN, 0), new Key(owner, true, Instant.MIN, 0));
+    }
+
+    /** The open tasks of an owner, and one that another index finds, in an order that neither has. */
+    private void either() {
+        String owner = nextOwner();
+        int number = turn++ % objects;
+        Filter<BenchTask> open = Filter.equal(BenchTask::owner, owner).and(Filter.equal(BenchTask::done, false));
+        int rank = BenchTask.of(number, owners).rank();
+        List<Result<BenchTask>> found = space.query(BenchTask.class)
+                .where(open.or(Filter.equal(BenchTask::rank, rank)))
+                .orderBy(BenchTask::size)
+                .limit(LIMIT)
+                .list();
+        List<Integer> expected = Stream.concat(open(owner).values().stream(), Stream.of(number))
+                .distinct()
+                .sorted()
+                .limit(LIMIT)
+                .toList();
+        equal &= numbers(found).equals(expected);
     }
 
     private void relate(int edges) {

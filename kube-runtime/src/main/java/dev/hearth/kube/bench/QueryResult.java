@@ -12,6 +12,8 @@ package dev.hearth.kube.bench;
  * @param scanMicros the same with filters of which nothing is known, so that all objects are read
  * @param rangeMicros to find 20 in a range of numbers
  * @param pageMicros to find a page of 20 after half of all
+ * @param countMicros to count those that equal two values, about 750, each of which was counted before
+ * @param eitherMicros to find the first 20 of those and of one that another index finds, in an order of no index
  * @param edges how many edges lie at random between a tenth as many objects
  * @param hopsMicros to find the objects three edges away from one
  * @param liveRows how many rows the live query has
@@ -27,6 +29,8 @@ public record QueryResult(
         double scanMicros,
         double rangeMicros,
         double pageMicros,
+        double countMicros,
+        double eitherMicros,
         int edges,
         double hopsMicros,
         int liveRows,

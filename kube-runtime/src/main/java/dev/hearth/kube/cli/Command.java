@@ -5,6 +5,7 @@ import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.SpaceId;
 import dev.hearth.client.Client;
+import dev.hearth.client.KnownSpace;
 import dev.hearth.client.Space;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +36,24 @@ abstract class Command implements Callable<Integer> {
         return Console.JSON.createObjectNode();
     }
 
-    /** Finds a space by its id, the start of it, or its name. */
+    /** Returns an open space by its id, the start of it, or its name; throws CLOSED when it is closed. */
     static Space space(Client client, String name) {
-        List<Space> found = client.spaces().list().stream()
+        return client.spaces().get(known(client, name).id());
+    }
+
+    /**
+     * Finds a space, open or not, by its id, the start of it, or its name; of several called so the one that is open.
+     */
+    static KnownSpace known(Client client, String name) {
+        List<KnownSpace> found = client.spaces().all().stream()
                 .filter(space ->
                         space.id().toString().startsWith(name) || space.name().equals(name))
                 .toList();
+        if (found.size() > 1) {
+            found = found.stream()
+                    .filter(space -> space.state() == KnownSpace.State.OPEN)
+                    .toList();
+        }
         if (found.isEmpty()) {
             throw new HearthException(ErrorCode.SPACE_UNKNOWN, Map.of("space", name));
         }

@@ -16,12 +16,20 @@ final class ExitCode {
 
     static int of(ErrorCode code) {
         return switch (code) {
-            case NOT_PERMITTED, WRONG_PASSPHRASE, INVITATION_EXPIRED, INVITATION_SPENT, CODE_WRONG, BUNDLE_REFUSED ->
-                REFUSED;
+            case NOT_PERMITTED,
+                    OWNER_STAYS,
+                    SPACE_PERSONAL,
+                    SPACE_DELETED,
+                    WRONG_PASSPHRASE,
+                    INVITATION_EXPIRED,
+                    INVITATION_SPENT,
+                    CODE_WRONG,
+                    BUNDLE_REFUSED -> REFUSED;
             case INVITER_UNREACHABLE, PEER_UNREACHABLE, SIGNAL_UNREACHABLE, BLOB_UNAVAILABLE, TIMED_OUT -> UNREACHABLE;
             case NO_IDENTITY,
                     IDENTITY_EXISTS,
                     SPACE_UNKNOWN,
+                    MEMBER_UNKNOWN,
                     OBJECT_UNKNOWN,
                     SPACE_MISMATCH,
                     SCHEMA_MISMATCH,

@@ -44,6 +44,8 @@ final class QueryBenchCommand extends Command {
                         line("scan", result.scanMicros()),
                         line("range", result.rangeMicros()),
                         line("page", result.pageMicros()),
+                        line("count", result.countMicros()),
+                        line("either", result.eitherMicros()),
                         line("hops", result.hopsMicros()) + ", " + result.edges() + " edges",
                         line("update", result.updateMicros()),
                         line("live", result.liveMicros()) + ", " + result.liveRows() + " rows");

@@ -3,22 +3,28 @@ package dev.hearth.kube.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.client.Client;
+import dev.hearth.client.KnownSpace;
 import dev.hearth.client.Space;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
-/** {@code hearth space create|list|info|compact}. */
+/** {@code hearth space create|list|info|rename|compact}, and the commands of {@link SpaceLifeCommands}. */
 final class SpaceCommand {
     private SpaceCommand() {}
 
     static CommandLine commandLine(Console console) {
-        return Groups.of("space", "The spaces of this data folder.")
+        CommandLine group = Groups.of("space", "The spaces of this data folder.")
                 .addSubcommand("create", new Create(console))
                 .addSubcommand("list", new ListAll(console))
                 .addSubcommand("info", new Info(console))
+                .addSubcommand("rename", new Rename(console))
                 .addSubcommand("compact", new CompactCommand(console));
+        SpaceLifeCommands.addTo(group, console);
+        return group;
     }
 
     private static ObjectNode brief(Space space, ObjectNode into) {
@@ -62,11 +68,59 @@ final class SpaceCommand {
                 ObjectNode answer = object();
                 ArrayNode spaces = answer.putArray("spaces");
                 List<String> lines = new ArrayList<>();
-                for (Space space : client.spaces().list()) {
-                    brief(space, spaces.addObject());
-                    lines.add(space.id().brief() + "  " + space.name());
+                for (KnownSpace known : known(client)) {
+                    ObjectNode node = spaces.addObject()
+                            .put("space", known.id().toString())
+                            .put("name", known.name())
+                            .put("state", known.state().name())
+                            .put("personal", known.personal());
+                    known.endedBy().ifPresent(by -> node.put("endedBy", by.toString()));
+                    known.endedAt().ifPresent(at -> node.put("endedAt", at.toString()));
+                    if (known.state() == KnownSpace.State.OPEN && !known.personal()) {
+                        brief(client.spaces().get(known.id()), node);
+                    }
+                    lines.add(known.id().brief() + "  " + known.name() + note(known));
                 }
                 console().say(answer, lines.toArray(String[]::new));
+            }
+            return ExitCode.OK;
+        }
+
+        /** The personal one comes last. */
+        private static List<KnownSpace> known(Client client) {
+            return client.spaces().all().stream()
+                    .sorted(Comparator.comparing(KnownSpace::personal))
+                    .toList();
+        }
+
+        private static String note(KnownSpace known) {
+            if (known.state() != KnownSpace.State.OPEN) {
+                return "  (" + known.state().name().toLowerCase(Locale.ROOT) + ")";
+            }
+            return known.personal() ? "  (personal)" : "";
+        }
+    }
+
+    /** Renames a space. */
+    @CommandLine.Command(description = "Renames a space for all its members.", mixinStandardHelpOptions = true)
+    static final class Rename extends Command {
+        @Parameters(index = "0", paramLabel = "SPACE", description = "Id, start of the id, or name.")
+        private String name = "";
+
+        @Parameters(index = "1", paramLabel = "NAME", description = "What to call it.")
+        private String other = "";
+
+        Rename(Console console) {
+            super(console);
+        }
+
+        @Override
+        public Integer call() {
+            try (Client client = options().open()) {
+                Space space = space(client, name);
+                space.rename(other);
+                space.flush();
+                console().say(brief(space, object()), "renamed to " + space.name());
             }
             return ExitCode.OK;
         }

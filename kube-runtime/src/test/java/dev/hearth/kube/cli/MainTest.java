@@ -77,6 +77,12 @@ class MainTest {
                 "space create",
                 "space list",
                 "space info",
+                "space rename",
+                "space open",
+                "space close",
+                "space leave",
+                "space delete",
+                "space forget",
                 "space compact",
                 "invite",
                 "join",
@@ -203,12 +209,41 @@ class MainTest {
 
     @Test
     void refusalsHaveTheirExitCodes() {
-        refused(ExitCode.USAGE, "NO_IDENTITY", "space", "create", "Home");
+        refused(ExitCode.USAGE, "NO_IDENTITY", "identity", "show");
         ok("identity", "create", "Ann");
         refused(ExitCode.USAGE, "IDENTITY_EXISTS", "identity", "create", "Bob");
         refused(ExitCode.USAGE, "SPACE_UNKNOWN", "space", "info", "Nowhere");
         refused(ExitCode.USAGE, "INVITATION_MALFORMED", "join", "hearth:nonsense", "--code", "1234-5678");
         refused(ExitCode.USAGE, "APP_UNKNOWN", "kube", "rollback", "notes");
+    }
+
+    @Test
+    void spacesAreClosedOpenedRenamedAndDeleted() {
+        String home = ok("space", "create", "Home").path("space").asText();
+        ok("put", "Home", "Task", "title=Buy milk");
+        refused(ExitCode.USAGE, "NO_IDENTITY", "invite", "Home", "--no-wait");
+        ok("identity", "create", "Ann");
+        JsonNode list = ok("space", "list").path("spaces");
+        assertThat(list).hasSize(2);
+        assertThat(list.get(0).path("space").asText()).isEqualTo(home);
+        assertThat(list.get(0).path("role").asText()).isEqualTo("OWNER");
+        assertThat(list.get(1).path("personal").asBoolean()).isTrue();
+        assertThat(ok("space", "close", "Home").path("state").asText()).isEqualTo("CLOSED");
+        refused(ExitCode.ENVIRONMENT, "CLOSED", "query", "Home", "Task");
+        assertThat(ok("space", "list").path("spaces").get(0).path("state").asText())
+                .isEqualTo("CLOSED");
+        assertThat(ok("space", "open", "Home").path("state").asText()).isEqualTo("OPEN");
+        assertThat(ok("query", "Home", "Task").path("objects")).hasSize(1);
+        assertThat(ok("space", "rename", "Home", "House").path("name").asText()).isEqualTo("House");
+        refused(ExitCode.REFUSED, "OWNER_STAYS", "space", "leave", "House");
+        refused(ExitCode.REFUSED, "NOT_PERMITTED", "space", "forget", "House");
+        refused(ExitCode.REFUSED, "SPACE_PERSONAL", "space", "delete", "Personal");
+        ok("put", "Personal", "Task", "title=Mine");
+        JsonNode deleted = ok("space", "delete", home.substring(0, 8));
+        assertThat(deleted.path("state").asText()).isEqualTo("NONE");
+        assertThat(deleted.path("untold").asBoolean()).isFalse();
+        assertThat(ok("space", "list").path("spaces")).hasSize(1);
+        refused(ExitCode.USAGE, "SPACE_UNKNOWN", "space", "open", "House");
     }
 
     @Test

@@ -13,30 +13,50 @@ final class Acknowledging {
 
     private final Core core;
     private final Executor background;
-    private long unbuilt;
+    private long news;
     private boolean scheduled;
 
     Acknowledging(Core core, Executor background) {
         this.core = core;
         this.background = background;
-        this.unbuilt = core.feeds()
+        this.news = core.feeds()
                 .find(core.guard().self())
                 .map(core.feeds()::unbuilt)
                 .orElse(0L);
     }
 
-    /** Counts a commit; one of this device builds on all that is here. */
+    /** Counts a commit, but for acknowledgements; one of this device builds on all that is here. */
     void committed(Commit commit) {
-        unbuilt = commit.local() ? 0 : unbuilt + 1;
-        if (unbuilt >= MOST_BLOCKS && !scheduled) {
+        if (commit.local()) {
+            news = 0;
+        } else if (!commit.objects().isEmpty()) {
+            news++;
+        }
+        if (news >= MOST_BLOCKS) {
+            schedule();
+        }
+    }
+
+    private void schedule() {
+        if (!scheduled) {
             scheduled = true;
             background.execute(() -> core.lockedUnlessClosed(this::acknowledge));
         }
     }
 
+    /** A peer wants to know, because it would like to drop what all have. */
+    void asked() {
+        schedule();
+    }
+
+    /** Returns whether there is anything to acknowledge. */
+    boolean hasNews() {
+        return news > 0;
+    }
+
     /** Notes that this device has said so. */
     void done() {
-        unbuilt = 0;
+        news = 0;
     }
 
     /**
@@ -45,8 +65,9 @@ final class Acknowledging {
      */
     private void acknowledge() {
         scheduled = false;
-        boolean may = core.guard().mayWrite() && !core.hasFailed() && !core.isTransacting();
-        if (may && unbuilt >= MOST_BLOCKS && !core.hasLostOwnBlocks()) {
+        boolean may =
+                core.guard().mayWrite() && !core.hasFailed() && !core.takeover().isUnderWay();
+        if (may && !core.hasLostOwnBlocks()) {
             core.acknowledge();
         }
     }

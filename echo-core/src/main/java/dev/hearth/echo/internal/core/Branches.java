@@ -105,12 +105,16 @@ final class Branches {
         return shown;
     }
 
-    /** Returns whether there is a branch of which a version does not have the end, so that it may still be merged. */
+    /**
+     * Returns whether anything was written in a branch of this space, or may still be merged by a device that, at a
+     * version, does not know that the branch has ended.
+     */
     boolean isAnyOpen(Version version) {
         Reach reach = Reach.loose(main, version);
-        return main.objects().ofType(TYPE).stream()
-                .anyMatch(id -> facts(id, Horizon.ALL).isPresent()
-                        && facts(id, reach).filter(Facts::ended).isEmpty());
+        return !main.feeds().members().isEmpty()
+                || main.objects().ofType(TYPE).stream()
+                        .anyMatch(id -> facts(id, Horizon.ALL).isPresent()
+                                && facts(id, reach).filter(Facts::ended).isEmpty());
     }
 
     /** Returns whether a branch was deleted. */

@@ -10,6 +10,7 @@ import dev.hearth.echo.crdt.Edit;
 import dev.hearth.echo.crdt.Horizon;
 import dev.hearth.echo.crdt.LoggedChange;
 import dev.hearth.echo.crdt.ObjectState;
+import dev.hearth.echo.internal.feed.Base;
 import dev.hearth.echo.internal.feed.Causality;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Feeds;
@@ -31,7 +32,8 @@ import java.util.function.Function;
  * that ends halfway has dropped less, and the next one does the rest. The lock is let go between the steps.
  *
  * <p>A branch may still bring changes that know nothing later than the version that it began with. So nothing is
- * dropped until all devices know of each branch that it has ended.
+ * dropped until all devices know of each branch that it has ended; and nothing once something was written in one, for
+ * the state that others take over does not tell of the authors in branches.
  */
 final class Compaction {
     private static final int BLOCKS_AT_ONCE = 4_096;
@@ -51,9 +53,9 @@ final class Compaction {
 
     /** Compacts; one after the other, when several threads ask for it. */
     synchronized CompactionReport run() {
-        core.locked(() -> {
+        Version start = core.locked(() -> {
             core.requireNoTransaction();
-            return true;
+            return core.feeds().version();
         });
         objects = 0;
         purged = 0;
@@ -68,11 +70,14 @@ final class Compaction {
                 return true;
             });
         }
-        List<DeviceId> unacknowledged = readBlocks(this::move);
+        List<DeviceId> unacknowledged = readBlocks(causality -> move(causality, start));
         Version base = core.locked(() -> core.feeds().base().version());
         everyChanged(this::rewrite);
         dropBlocks();
         core.flush();
+        if (!unacknowledged.isEmpty()) {
+            core.askToAcknowledge();
+        }
         store.compact();
         return new CompactionReport(base, objects, purged, blocks, before, store.diskBytes(), unacknowledged);
     }
@@ -109,11 +114,12 @@ final class Compaction {
     }
 
     /** Lets the space begin with the stable version; returns which devices hold it up. */
-    private List<DeviceId> move(Causality causality) {
+    private List<DeviceId> move(Causality causality, Version start) {
         Feeds feeds = core.feeds();
         Set<DeviceId> writers = writers();
         Map<DeviceId, Long> stable = causality.stable(writers);
-        List<DeviceId> behind = causality.behind(writers);
+        writers.remove(core.guard().self()); // which has just acknowledged
+        List<DeviceId> behind = causality.behind(writers, start);
         boolean open = core.branches().isAnyOpen(new Version(new TreeMap<>(stable)));
         if (!open
                 && stable.entrySet().stream()
@@ -179,32 +185,35 @@ final class Compaction {
     }
 
     private void rewrite(LiveObject object, StoreBatch batch) {
-        Horizon base = Reach.loose(core, core.feeds().base().version());
-        ChangeLog log = core.objects().history(object.id());
-        List<LoggedChange> later = new ArrayList<>();
-        boolean any = false;
-        for (LoggedChange change : log.changes()) {
-            boolean within = base.includes(change);
-            any |= within;
-            if (!within) {
-                later.add(change);
-            }
-        }
-        if (!any) {
-            return; // it began since, or has been written anew
-        }
+        Base base = core.feeds().base();
+        boolean all = core.feeds().all().stream().allMatch(feed -> base.includes(feed.device(), feed.seq()));
         try {
-            ObjectState state = later.isEmpty() ? object.state() : log.state(base);
-            if (state.purged()) {
-                core.objects().bury(object, batch);
-                purged++;
-            } else {
-                state.forgetHistory();
-                core.objects().rebase(object, state, later, batch);
-                objects++;
+            if (all) {
+                rewrite(object, object.state(), List.of(), batch);
+                return;
+            }
+            ChangeLog log = core.objects().history(object.id());
+            Horizon within = Reach.loose(core, base.version());
+            List<LoggedChange> later = log.changes().stream()
+                    .filter(change -> !within.includes(change))
+                    .toList();
+            if (later.size() < log.changes().size()) { // otherwise it began since, or has been written anew
+                rewrite(object, later.isEmpty() ? object.state() : log.state(within), later, batch);
             }
         } catch (ChangeException e) {
             throw Histories.corrupt(e);
+        }
+    }
+
+    private void rewrite(LiveObject object, ObjectState state, List<LoggedChange> later, StoreBatch batch)
+            throws ChangeException {
+        if (state.purged()) {
+            core.objects().bury(object, batch);
+            purged++;
+        } else {
+            state.forgetHistory();
+            core.objects().rebase(object, state, later, batch);
+            objects++;
         }
     }
 

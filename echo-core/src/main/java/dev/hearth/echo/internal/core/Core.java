@@ -69,11 +69,13 @@ final class Core {
     private final StoredBlobs blobs;
     private final PresenceHub presence;
     private final Indexing indexing;
+    private final Faithful faithful = new Faithful(this);
     private final Schemas schemas;
     private final Records records;
     private final Subscription credentialChanges;
     private final Acknowledging acknowledging;
     private final Compaction compaction;
+    private final Takeover takeover;
     private final List<PeerReplicator> peers = new CopyOnWriteArrayList<>();
     private final List<Undos> undos = new CopyOnWriteArrayList<>();
     private @Nullable Transaction open; // guarded by lock
@@ -135,6 +137,7 @@ final class Core {
         presence = line == null ? new PresenceHub(ground.seams()) : line.main().presence;
         acknowledging = new Acknowledging(this, ground.background());
         compaction = new Compaction(this, store);
+        takeover = new Takeover(this, store, keys);
         ground.background().execute(() -> lockedUnlessClosed(indexing::start));
         credentialChanges =
                 ground.credentials().onChange(() -> ground.background().execute(this::retry));
@@ -148,6 +151,7 @@ final class Core {
             if (closed) {
                 throw new HearthException(ErrorCode.CLOSED);
             }
+            ground.health().requireShowable();
             return work.get();
         } finally {
             unlock();
@@ -192,7 +196,12 @@ final class Core {
         Feed feed = feeds.require(guard.self(), batch);
         List<Dependency> dependencies = feeds.dependencies(feed);
         Transaction transaction = new Transaction(
-                objects, schemas.validation(), feed.actor(), feeds.lamport(feed, dependencies), dependencies);
+                objects,
+                schemas.validation(),
+                indexing.uniqueness(),
+                feed.actor(),
+                feeds.lamport(feed, dependencies),
+                dependencies);
         open = transaction;
         boolean done = false;
         try {
@@ -223,6 +232,9 @@ final class Core {
         if (!guard.mayWrite()) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
+        if (takeover.isUnderWay()) {
+            throw new HearthException(ErrorCode.STILL_FETCHING);
+        }
     }
 
     void write(StoreBatch batch) {
@@ -242,6 +254,7 @@ final class Core {
 
     void tell(Commit commit) {
         tree.committed(commit);
+        faithful.committed(commit);
         blobReferences.committed(commit);
         if (line == null) {
             acknowledging.committed(commit); // what a branch has goes with its merge
@@ -280,6 +293,16 @@ final class Core {
     /** Returns the objects that the open transaction has edited, of which the store knows nothing yet. */
     Set<ObjectId> edited() {
         return open == null ? Set.of() : open.edits().keySet();
+    }
+
+    /** Returns whether anybody listens. */
+    boolean isHeard() {
+        return events.isHeard();
+    }
+
+    /** Nothing is shown any more: the state is neither the former nor the next one, until it is opened again. */
+    void hide() {
+        ground.health().hide();
     }
 
     boolean hasFailed() {
@@ -325,13 +348,9 @@ final class Core {
         undos.remove(closed);
     }
 
-    /** Returns the objects of a record's type as steps lead to them: edges while their ends are shown. */
-    <T extends Record> Extent<T> extent(Class<T> type) {
-        return Extent.of(
-                this,
-                type,
-                schemas.of(type),
-                value -> value instanceof Relation<?, ?> edge ? edges.ends(edge) : List.of());
+    /** Returns the objects of a type as steps lead to them: edges while their ends are shown. */
+    <T> Extent<T> extent(Class<T> type) {
+        return schemas.extent(type, value -> value instanceof Relation<?, ?> edge ? edges.ends(edge) : List.of());
     }
 
     ObjectTree tree() {
@@ -348,6 +367,10 @@ final class Core {
 
     Indexing indexing() {
         return indexing;
+    }
+
+    Faithful faithful() {
+        return faithful;
     }
 
     StoredBlobs blobs() {
@@ -499,7 +522,7 @@ final class Core {
     void acknowledge() {
         requireWritable();
         StoreBatch batch = new StoreBatch();
-        if (journal.acknowledge(batch)) {
+        if (acknowledging.hasNews() && journal.acknowledge(batch)) {
             write(batch);
             acknowledging.done();
             ground.flush().schedule();
@@ -513,6 +536,37 @@ final class Core {
         return peers.stream().anyMatch(peer -> peer.holds(guard.self()) > own);
     }
 
+    /** A peer asks what this device builds on; it is told by a block, if one says more than the last. */
+    void askedToAcknowledge() {
+        acknowledging.asked();
+    }
+
+    /** Asks all peers what they build on. */
+    void askToAcknowledge() {
+        peers.forEach(PeerReplicator::wantAcknowledgement);
+    }
+
+    /** The state of another device has come in the place of what was here. Under the lock. */
+    void tookOver() {
+        tree.forget();
+        inbox.reset();
+        acknowledging.done();
+        peers.forEach(PeerReplicator::startAnew);
+        ground.background().execute(() -> lockedUnlessClosed(indexing::start));
+    }
+
+    /** A peer is gone, so that another may send its state. */
+    void unclaim(PeerReplicator peer) {
+        lockedUnlessClosed(() -> {
+            takeover.release(peer);
+            peers.forEach(PeerReplicator::wake);
+        });
+    }
+
+    Takeover takeover() {
+        return takeover;
+    }
+
     Compaction compaction() {
         return compaction;
     }
@@ -520,6 +574,7 @@ final class Core {
     /** Applies what a peer brought. */
     void applyInbox() {
         writing(inbox::applyAll);
+        takeover.reconsider();
         ground.flush().schedule();
     }
 

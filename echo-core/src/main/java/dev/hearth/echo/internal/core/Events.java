@@ -26,6 +26,11 @@ final class Events {
         return () -> listeners.remove(added);
     }
 
+    /** Returns whether anybody listens. */
+    boolean isHeard() {
+        return !listeners.isEmpty();
+    }
+
     /** Tells those who listen of a commit. */
     void tell(Commit commit) {
         for (Listener listener : listeners) {

@@ -1,5 +1,6 @@
 package dev.hearth.echo.internal.core;
 
+import dev.hearth.base.Bytes;
 import dev.hearth.base.ObjectId;
 import dev.hearth.echo.internal.Keyspace;
 import dev.hearth.echo.store.Family;
@@ -8,6 +9,7 @@ import dev.hearth.echo.store.StoreBatch;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 
 /**
  * The ids of objects that were purged before the base: nothing else is left of them, and they never come back. Ids that
@@ -15,7 +17,8 @@ import java.util.TreeMap;
  * Used under the database's lock.
  */
 final class Graves {
-    private static final int ROW = 32;
+    static final int ROW = 32;
+    static final int PREFIX = ObjectId.SIZE - 1;
 
     private final Store store;
     private final Keyspace keys;
@@ -25,10 +28,35 @@ final class Graves {
     Graves(Store store, Keyspace keys) {
         this.store = store;
         this.keys = keys;
+        reload();
+    }
+
+    /** Forgets what is in memory. */
+    void reload() {
+        added.clear();
+        any = false;
         store.scan(Family.GRAVE, keys.all(), (key, row) -> {
             any = true;
             return false;
         });
+    }
+
+    /**
+     * Visits the rows after one, each under what its ids begin with, until {@code visitor} returns false.
+     *
+     * @param after what the ids of a row begin with; empty for the first row
+     */
+    void after(Bytes after, BiPredicate<Bytes, byte[]> visitor) {
+        byte[] all = keys.all();
+        byte[] from = Bytes.concat(Bytes.of(all), after, after.size() == 0 ? Bytes.EMPTY : Bytes.of((byte) 0))
+                .toArray();
+        store.scan(Family.GRAVE, all, from, (key, row) -> visitor.test(Bytes.of(key, all.length, key.length), row));
+    }
+
+    /** Takes a row over. */
+    void takeOver(Bytes prefix, byte[] row, StoreBatch batch) {
+        any = true;
+        batch.put(Family.GRAVE, Bytes.concat(Bytes.of(keys.all()), prefix).toArray(), row);
     }
 
     /** Returns whether an id is used up. */

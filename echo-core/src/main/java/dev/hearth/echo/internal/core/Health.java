@@ -12,11 +12,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Health {
     private volatile @Nullable String cause;
+    private volatile boolean hidden;
 
     /** Notes a write that failed; one to a store that is closed is none. */
     synchronized void failed(HearthException failure) {
         if (cause == null && failure.code() != ErrorCode.CLOSED) {
             cause = failure.code().name();
+        }
+    }
+
+    /** Notes that memory and store hold a state that nobody is to see. */
+    void hide() {
+        hidden = true;
+    }
+
+    /** Throws INTERNAL with the first cause when what is here is not to be seen. */
+    void requireShowable() {
+        if (hidden) {
+            throw new HearthException(ErrorCode.INTERNAL, Map.of("first cause", cause().orElse("unknown")));
         }
     }
 

@@ -166,6 +166,13 @@ final class Inbox {
         }
     }
 
+    /** Drops all that waits and all refusals: another state has come in the place of what was here. */
+    void reset() {
+        queues.clear();
+        refused.clear();
+        bytes = 0;
+    }
+
     /** Returns whether blocks of a feed are still taken. */
     boolean takesFrom(DeviceId feed) {
         return !refused.containsKey(feed)

@@ -1,6 +1,7 @@
 package dev.hearth.echo.internal.core;
 
 import dev.hearth.base.ObjectId;
+import dev.hearth.echo.Duplicate;
 import dev.hearth.echo.IndexDefinition;
 import dev.hearth.echo.IndexStatus;
 import dev.hearth.echo.Indexes;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 
 /**
  * Declares indexes and builds them, some objects at a time, each time in one write that also says how far it is: so
@@ -26,23 +28,29 @@ final class Indexing implements Indexes {
 
     private final Core core;
     private final Executor background;
+    private final Uniqueness uniqueness;
     private final Set<Class<?>> declared = new HashSet<>();
     private boolean scheduled;
 
     Indexing(Core core, Executor background) {
         this.core = core;
         this.background = background;
+        this.uniqueness = new Uniqueness(core);
     }
 
     private IndexRegistry registry() {
         return core.objects().indexes();
     }
 
-    /** Declares the indexes of a record, the first time that it is used. */
-    void declare(Class<?> type, RecordSchema<?> schema) {
+    Uniqueness uniqueness() {
+        return uniqueness;
+    }
+
+    /** Declares the indexes of a record or an interface, the first time that it is used. */
+    void declare(Class<?> type, DeclaredIndexes indexes) {
         core.locked(() -> {
             if (declared.add(type)) {
-                declare(type.getName(), schema.name(), schema.indexes());
+                declare(type.getName(), indexes.type(), indexes.shapes(), indexes.unique());
             }
             return true;
         });
@@ -50,17 +58,24 @@ final class Indexing implements Indexes {
 
     @Override
     public void declare(String type, IndexDefinition... indexes) {
-        List<IndexShape> shapes = Arrays.stream(indexes)
-                .map(each -> new IndexShape(
-                        type,
-                        each.fields().stream()
-                                .map(field -> column(each.kind(), field))
-                                .toList()))
-                .toList();
+        List<IndexShape> shapes =
+                Arrays.stream(indexes).map(each -> shape(type, each)).toList();
+        Set<IndexShape> unique = Arrays.stream(indexes)
+                .filter(IndexDefinition::unique)
+                .map(each -> shape(type, each))
+                .collect(Collectors.toSet());
         core.locked(() -> {
-            declare("", type, shapes);
+            declare("", type, shapes, unique);
             return true;
         });
+    }
+
+    private static IndexShape shape(String type, IndexDefinition index) {
+        return new IndexShape(
+                type,
+                index.fields().stream()
+                        .map(field -> column(index.kind(), field))
+                        .toList());
     }
 
     private static Column column(IndexDefinition.Kind kind, IndexDefinition.Field field) {
@@ -73,7 +88,8 @@ final class Indexing implements Indexes {
         return new Column(field.name(), source, Conversion.of(Conversion.Kind.ANY, false), field.descending());
     }
 
-    private void declare(String origin, String type, List<IndexShape> shapes) {
+    private void declare(String origin, String type, List<IndexShape> shapes, Set<IndexShape> unique) {
+        uniqueness.declare(origin, type, unique);
         StoreBatch batch = new StoreBatch();
         registry().declare(origin, type, shapes, batch);
         if (!batch.isEmpty()) {
@@ -128,6 +144,14 @@ final class Indexing implements Indexes {
         return core.locked(() -> registry().all().stream()
                 .map(index -> new IndexStatus(index.shape().toString(), index.ready(), index.origins()))
                 .toList());
+    }
+
+    @Override
+    public List<Duplicate> duplicates() {
+        return core.locked(() -> {
+            core.requireNoTransaction();
+            return uniqueness.duplicates();
+        });
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,7 @@ final class InterfaceSchema {
     private final TypeDeclaration declaration;
     private final Map<String, RecordField> fields = new LinkedHashMap<>();
     private final Map<String, Call> calls = new HashMap<>();
+    private final DeclaredIndexes indexes;
 
     private InterfaceSchema(Class<?> type) {
         this.type = type;
@@ -72,6 +74,14 @@ final class InterfaceSchema {
         methods.removeIf(Method::isDefault);
         methods.stream().filter(each -> each.getParameterCount() == 0).forEach(this::addAccessor);
         methods.stream().filter(each -> each.getParameterCount() > 0).forEach(this::addSetter);
+        indexes = new DeclaredIndexes(
+                type,
+                declaration,
+                methods.stream()
+                        .filter(each -> each.getParameterCount() == 0)
+                        .map(each -> new DeclaredIndexes.Member(
+                                each.getName(), Objects.requireNonNull(fields.get(each.getName())), each))
+                        .toList());
     }
 
     static InterfaceSchema of(Class<?> type) {
@@ -83,6 +93,10 @@ final class InterfaceSchema {
 
     TypeDeclaration declaration() {
         return declaration;
+    }
+
+    DeclaredIndexes indexes() {
+        return indexes;
     }
 
     List<RecordField> fields() {
@@ -106,6 +120,19 @@ final class InterfaceSchema {
     void check(ObjectState state, SpaceId space) {
         MigratedState migrated = declaration.migrate(state, space);
         fields.values().forEach(field -> field.read(migrated, space));
+    }
+
+    /** Returns whether all fields can be read. */
+    boolean fits(ObjectState state, SpaceId space) {
+        try {
+            check(state, space);
+            return true;
+        } catch (HearthException e) {
+            if (e.code() == ErrorCode.SCHEMA_MISMATCH) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private IllegalArgumentException unfit(Method method, String why) {

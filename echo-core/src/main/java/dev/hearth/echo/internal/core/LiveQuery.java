@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +36,15 @@ final class LiveQuery<T> {
     private final Listener<T> listener;
     private final Map<ObjectId, Set<ObjectId>> dependents = new HashMap<>();
     private final Set<ObjectId> concerned = new LinkedHashSet<>();
-    private boolean changed;
+    private final Optional<Way<?>> way;
+    private Set<ObjectId> ends = Set.of();
+    private boolean moved;
     private @Nullable LiveRows<T> rows;
 
     LiveQuery(Terms<T> terms, Listener<T> listener) {
         this.core = terms.core();
-        this.terms = terms;
+        this.way = terms.extent().among().map(made -> made.get());
+        this.terms = way.map(kept -> terms.among(() -> kept)).orElse(terms);
         this.listener = listener;
     }
 
@@ -73,6 +75,7 @@ final class LiveQuery<T> {
         core.requireNoTransaction();
         LiveRows<T> first = new LiveRows<>(terms.limit(), this::more);
         rows = first;
+        way.ifPresent(kept -> ends = kept.ends());
         listener.take(first.initial());
     }
 
@@ -97,14 +100,11 @@ final class LiveQuery<T> {
         });
     }
 
-    /** Gathers the objects to look at again; where steps lead may be elsewhere after any commit. */
+    /** Gathers the objects to look at again. */
     private void gather(Commit commit) {
         LiveRows<T> known = rows;
-        if (known != null && terms.extent().among().isPresent()) {
-            concerned.addAll(known.ids());
-            changed = true;
-        }
         for (Commit.ObjectChange change : commit.objects()) {
+            moved |= way.filter(kept -> kept.isMoved(change)).isPresent();
             boolean has = known != null && known.has(change.id());
             if (has || change.type().equals(terms.extent().type())) {
                 concerned.add(change.id());
@@ -115,19 +115,27 @@ final class LiveQuery<T> {
         }
     }
 
+    /** Where steps lead anew, and where they don't lead any more, is looked at too. */
+    private void compare(Way<?> kept) {
+        Set<ObjectId> now = kept.ends();
+        now.stream().filter(id -> !ends.contains(id)).forEach(concerned::add);
+        ends.stream().filter(id -> !now.contains(id)).forEach(concerned::add);
+        ends = now;
+    }
+
     /** Looks at what was gathered, if a diff is wanted. Under the lock. */
     void resume() {
         LiveRows<T> known = rows;
-        if (known == null || !listener.isReady() || (concerned.isEmpty() && !changed)) {
+        if (known == null || !listener.isReady() || (concerned.isEmpty() && !moved)) {
             return;
         }
-        changed = false;
-        Optional<Set<ObjectId>> among = terms.extent().among().map(Supplier::get);
-        among.ifPresent(concerned::addAll);
+        if (moved) {
+            moved = false;
+            way.ifPresent(this::compare);
+        }
         Map<ObjectId, Optional<Ranked<T>>> now = new LinkedHashMap<>();
         for (ObjectId id : concerned) {
-            Optional<Result<T>> candidate =
-                    among.isEmpty() || among.get().contains(id) ? terms.candidate(id) : Optional.empty();
+            Optional<Result<T>> candidate = way.isEmpty() || ends.contains(id) ? terms.candidate(id) : Optional.empty();
             candidate.ifPresent(this::remember);
             now.put(id, candidate.flatMap(terms::ranked));
         }

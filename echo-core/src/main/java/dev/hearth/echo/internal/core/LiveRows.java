@@ -3,6 +3,7 @@ package dev.hearth.echo.internal.core;
 import dev.hearth.base.ObjectId;
 import dev.hearth.echo.Diff;
 import dev.hearth.echo.DynamicObject;
+import dev.hearth.echo.Live;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -11,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +55,6 @@ final class LiveRows<T> {
         return new Diff<>(added, List.of(), List.of(), List.of(), true);
     }
 
-    Set<ObjectId> ids() {
-        return byId.keySet();
-    }
-
     boolean has(ObjectId id) {
         return byId.containsKey(id);
     }
@@ -83,6 +79,11 @@ final class LiveRows<T> {
         return row.result().ref().id();
     }
 
+    private static boolean isLive(Ranked<?> row) {
+        Object value = row.result().value();
+        return value instanceof DynamicObject || value instanceof Live;
+    }
+
     private static <T> Diff.Row<T> row(Ranked<T> ranked, int index) {
         return new Diff.Row<>(ranked.result().ref(), ranked.result().value(), index);
     }
@@ -101,10 +102,7 @@ final class LiveRows<T> {
 
         /** A live view can't tell whether it differs from itself before. */
         boolean isSame() {
-            return before != null
-                    && after != null
-                    && !(after.result().value() instanceof DynamicObject)
-                    && before.equals(after);
+            return before != null && after != null && !isLive(after) && before.equals(after);
         }
     }
 
@@ -269,8 +267,7 @@ final class LiveRows<T> {
                 } else {
                     moved.add(row(after, touch.newIndex));
                 }
-                if (after.result().value() instanceof DynamicObject
-                        || !before.result().equals(after.result())) {
+                if (isLive(after) || !before.result().equals(after.result())) {
                     updated.add(row(after, touch.newIndex));
                 }
             }

@@ -1,6 +1,5 @@
 package dev.hearth.echo.internal.core;
 
-import dev.hearth.base.ObjectId;
 import dev.hearth.base.Subscription;
 import dev.hearth.echo.Aggregate;
 import dev.hearth.echo.Diff;
@@ -14,7 +13,6 @@ import dev.hearth.echo.Property;
 import dev.hearth.echo.Query;
 import dev.hearth.echo.QueryPlan;
 import dev.hearth.echo.Result;
-import dev.hearth.echo.internal.index.StoredIndex;
 import dev.hearth.echo.internal.query.Junction;
 import dev.hearth.echo.internal.query.Negation;
 import dev.hearth.echo.internal.query.Path;
@@ -23,13 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** A question to the objects of one type. Immutable. */
 final class ObjectQuery<T> implements Query<T> {
@@ -111,9 +108,10 @@ final class ObjectQuery<T> implements Query<T> {
 
     @Override
     public long count() {
-        long[] count = new long[1];
-        each(terms.unordered(), found -> ++count[0] > 0);
-        return count[0];
+        return core.locked(() -> {
+            Terms<T> any = terms.unordered();
+            return new Retrieval<>(any, Planner.counting(any), candidate -> {}).count();
+        });
     }
 
     @Override
@@ -174,13 +172,14 @@ final class ObjectQuery<T> implements Query<T> {
                     .toList();
             return new QueryPlan(
                     kind(plan),
-                    plan.index().map(StoredIndex::shape).map(Object::toString),
+                    plan.indexes(),
                     plan.bounds().stream().map(Negation::words).toList(),
                     filter,
                     !retrieval.isFoundInOrder(),
-                    plan.index().isPresent() ? plan.estimated() : retrieval.visited(),
+                    plan.isScan() ? retrieval.visited() : plan.estimated(),
                     retrieval.visited(),
-                    results[0]);
+                    results[0],
+                    Planner.counting(terms.unordered()).covers());
         });
     }
 
@@ -188,21 +187,21 @@ final class ObjectQuery<T> implements Query<T> {
         if (terms.extent().among().isPresent()) {
             return QueryPlan.Kind.STEPS;
         }
-        return plan.index().isPresent() ? QueryPlan.Kind.INDEX : QueryPlan.Kind.SCAN;
+        return plan.isScan() ? QueryPlan.Kind.SCAN : QueryPlan.Kind.INDEX;
     }
 
-    private <R> Query<R> step(Extent<R> extent, Function<Steps<T>, Set<ObjectId>> step) {
-        return new ObjectQuery<>(Terms.of(core, extent.among(() -> step.apply(new Steps<>(terms)))));
+    private <R> Query<R> step(Extent<R> extent, Supplier<Way.Step<T>> step) {
+        return new ObjectQuery<>(Terms.of(core, extent.among(() -> Way.from(terms, step.get()))));
     }
 
     @Override
-    public <R extends Record> Query<R> follow(Property<T, ?> reference, Class<R> type) {
-        return step(core.extent(type), from -> from.follow(Path.of(reference)));
+    public <R> Query<R> follow(Property<T, ?> reference, Class<R> type) {
+        return step(core.extent(type), () -> new Steps.Follow<>(Path.of(reference)));
     }
 
     @Override
     public Query<DynamicObject> follow(Property<T, ?> reference, String type) {
-        return step(Extent.of(core, type), from -> from.follow(Path.of(reference)));
+        return step(Extent.of(core, type), () -> new Steps.Follow<>(Path.of(reference)));
     }
 
     @Override
@@ -210,28 +209,28 @@ final class ObjectQuery<T> implements Query<T> {
         if (depth < 1) {
             throw new IllegalArgumentException("depth is " + depth + ", at least 1");
         }
-        return step(terms.extent(), from -> from.reach(Path.of(reference), depth));
+        return step(terms.extent(), () -> new Steps.Reach<>(Path.of(reference), depth));
     }
 
     @Override
-    public <R extends Record> Query<R> referencedBy(Class<R> type, Property<R, ?> reference) {
+    public <R> Query<R> referencedBy(Class<R> type, Property<R, ?> reference) {
         Terms<R> others = Terms.of(core, core.extent(type));
-        return step(core.extent(type), from -> from.referencedBy(others, Path.of(reference)));
+        return step(core.extent(type), () -> new Steps.ReferencedBy<>(others, Path.of(reference)));
     }
 
     @Override
-    public <R extends Record> Query<R> children(Class<R> type) {
-        return step(core.extent(type), Steps::children);
+    public <R> Query<R> children(Class<R> type) {
+        return step(core.extent(type), Steps.Along::children);
     }
 
     @Override
-    public <R extends Record> Query<R> descendants(Class<R> type) {
-        return step(core.extent(type), Steps::descendants);
+    public <R> Query<R> descendants(Class<R> type) {
+        return step(core.extent(type), Steps.Along::descendants);
     }
 
     @Override
-    public <R extends Record> Query<R> ancestors(Class<R> type) {
-        return step(core.extent(type), Steps::ancestors);
+    public <R> Query<R> ancestors(Class<R> type) {
+        return step(core.extent(type), Steps.Along::ancestors);
     }
 
     @Override

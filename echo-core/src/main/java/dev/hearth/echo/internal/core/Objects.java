@@ -263,13 +263,64 @@ final class Objects {
         }
     }
 
+    /** An object whose first change is still in its tail has nothing in its history. */
     private void dropChanges(ObjectId object, StoreBatch batch) {
-        for (Family family : List.of(Family.TAIL, Family.HISTORY)) {
-            store.scan(family, keys.object(object), (key, value) -> {
-                batch.delete(family, key);
+        boolean[] hasHistory = {true};
+        store.scan(Family.TAIL, keys.object(object), (key, value) -> {
+            hasHistory[0] &= Keyspace.number(key) > 0;
+            batch.delete(Family.TAIL, key);
+            return true;
+        });
+        if (hasHistory[0]) {
+            store.scan(Family.HISTORY, keys.object(object), (key, value) -> {
+                batch.delete(Family.HISTORY, key);
                 return true;
             });
         }
+    }
+
+    /** Returns at most {@code count} objects, after one, of which anything is known. */
+    List<ObjectId> known(Optional<ObjectId> after, int count) {
+        TreeSet<ObjectId> ids = new TreeSet<>(changed(after, count));
+        byte[] from = after.map(id -> keys.tail(id, 0)).orElse(keys.all());
+        int[] left = {count};
+        store.scan(Family.OBJECT, keys.all(), from, (key, value) -> {
+            ids.add(new ObjectId(Bytes.of(key, key.length - ObjectId.SIZE, key.length)));
+            return --left[0] > 0;
+        });
+        return ids.stream().limit(count).toList();
+    }
+
+    /** Returns the names of all types of which there are objects, or were. */
+    List<String> types() {
+        return List.copyOf(types.keySet());
+    }
+
+    /** Drops everything of all objects, but for the names of types. */
+    void wipe(StoreBatch batch) {
+        for (Family family : List.of(Family.OBJECT, Family.TAIL, Family.HISTORY, Family.CATALOGUE, Family.GRAVE)) {
+            batch.deleteRange(family, keys.all(), keys.end());
+        }
+        indexes.restart(batch);
+        forgetAll();
+    }
+
+    /** Forgets all that is in memory. */
+    void forgetAll() {
+        loaded.clear();
+        unpacked.clear();
+        recent = null;
+        newest = null;
+        weight = 0;
+        graves.reload();
+        indexes.reload();
+    }
+
+    /** Takes an object as it was at the base. */
+    void takeOver(ObjectId id, byte[] state, StoreBatch batch) throws ChangeException {
+        LiveObject object = new LiveObject(id, ObjectState.load(state, actors));
+        batch.put(Family.OBJECT, keys.object(id), new Snapshot(true, 1, state).encode());
+        catalogue(object, batch);
     }
 
     /** Reads all changes of an object; none of an object that is not here. */

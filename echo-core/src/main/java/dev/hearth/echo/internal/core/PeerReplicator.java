@@ -12,6 +12,7 @@ import dev.hearth.base.SerialExecutor;
 import dev.hearth.echo.ReplicaPort;
 import dev.hearth.echo.ReplicaStatus;
 import dev.hearth.echo.Replicator;
+import dev.hearth.echo.Version;
 import dev.hearth.echo.internal.feed.BlockFormat;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.SignedHead;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,12 @@ final class PeerReplicator implements Replicator {
     private final Deque<DeviceId> again = new ArrayDeque<>();
     private @Nullable Bytes unsent; // used by the background executor alone
     private @Nullable Cursor own;
+    private Version theirBase = new Version(new TreeMap<>());
+    private @Nullable CheckpointSender checkpoint;
+    private boolean takingOver;
+    private boolean unable; // the peer can't send its state
+    private boolean refuses; // a state was asked for that this device can't send
+    private boolean wantsAcknowledgement;
     private boolean helloSent;
     private boolean greeted;
     private boolean behind;
@@ -114,9 +122,16 @@ final class PeerReplicator implements Replicator {
             behind = false; // a gap, or no room: what is here is said again, and the peer starts from there
             Map<DeviceId, Long> heads = core.version().heads();
             promised.putAll(heads);
-            frame = Optional.of(Frames.hello(heads, core.credentials().ids()));
+            frame = Optional.of(Frames.hello(
+                    heads, core.credentials().ids(), core.feeds().base().version()));
         } else if (greeted) {
-            frame = credentials().or(this::requests).or(this::blocks).or(this::have);
+            frame = credentials()
+                    .or(this::requests)
+                    .or(this::takeover)
+                    .or(this::checkpoint)
+                    .or(this::blocks)
+                    .or(this::have)
+                    .or(this::acknowledgement);
         }
         frame.ifPresent(bytes -> sentBytes += bytes.size());
         return frame;
@@ -155,6 +170,53 @@ final class PeerReplicator implements Replicator {
     private boolean isBehindBase() {
         return core.feeds().base().feeds().stream()
                 .anyMatch(place -> there.getOrDefault(place.device(), 0L) < place.seq());
+    }
+
+    /** Asks for the state of a peer that has dropped what is missing here, one peer at a time. */
+    private Optional<Bytes> takeover() {
+        if (takingOver
+                || unable
+                || !core.takeover().fits(theirBase)
+                || !core.takeover().claim(this)) {
+            return Optional.empty();
+        }
+        takingOver = true;
+        return Optional.of(Frames.wanted(core.takeover().wanted()));
+    }
+
+    private Optional<Bytes> checkpoint() {
+        if (refuses) {
+            refuses = false;
+            return Optional.of(Frames.unable());
+        }
+        CheckpointSender sending = checkpoint;
+        if (sending == null || !sending.isDone()) {
+            return Optional.ofNullable(sending).map(CheckpointSender::next);
+        }
+        checkpoint = null;
+        behind |= sending.isOutdated(); // the peer is told of the new base, and asks anew
+        return Optional.empty();
+    }
+
+    /** Asks the peer to acknowledge what is here. */
+    void wantAcknowledgement() {
+        wantsAcknowledgement = true;
+        wake();
+    }
+
+    private Optional<Bytes> acknowledgement() {
+        boolean wanted = wantsAcknowledgement;
+        wantsAcknowledgement = false;
+        return wanted ? Optional.of(Frames.acknowledge()) : Optional.empty();
+    }
+
+    /** Says anew what is here: another state than before. */
+    void startAnew() {
+        behind = true;
+        suspicions.clear();
+        again.clear();
+        promised.clear();
+        wake();
     }
 
     private Optional<Bytes> blocks() {
@@ -304,6 +366,11 @@ final class PeerReplicator implements Replicator {
                 case Frames.BLOCKS -> blocks(Frames.readBlocks(in));
                 case Frames.HAVE -> have(Frames.readFeeds(in));
                 case Frames.REQUEST -> request(Frames.readRequest(in));
+                case Frames.ACKNOWLEDGE -> core.askedToAcknowledge();
+                case Frames.WANTED -> wanted(Frames.readWanted(in));
+                case Frames.OFFER -> core.takeover().offered(Frames.readOffer(in));
+                case Frames.PART -> part(Frames.readPart(in));
+                case Frames.UNABLE -> unable();
                 default -> throw new MalformedException("Replication frame of an unknown kind");
             }
             return true;
@@ -315,6 +382,9 @@ final class PeerReplicator implements Replicator {
 
     private void hello(Frames.Hello hello) {
         greeted = true;
+        theirBase = hello.base();
+        takingOver = false;
+        unable = false;
         there.clear();
         there.putAll(hello.feeds());
         confirmed.putAll(hello.feeds());
@@ -322,6 +392,54 @@ final class PeerReplicator implements Replicator {
         credentialsThere.clear();
         credentialsThere.addAll(hello.credentials());
         credentialsToSend.clear();
+    }
+
+    private void wanted(Frames.Wanted wanted) {
+        checkpoint =
+                isBehindBase() && !hasUnknownBlocks(there, core.feeds().base().version())
+                        ? CheckpointSender.start(core, wanted.checkpoint(), wanted.place())
+                                .orElse(null)
+                        : null;
+        refuses = checkpoint == null;
+    }
+
+    /** Another peer sends its state instead. */
+    void giveWay() {
+        takingOver = false;
+    }
+
+    private void unable() {
+        unable = true;
+        giveWay();
+        core.unclaim(this);
+    }
+
+    private void part(Frames.Part part) throws MalformedException {
+        if (core.takeover().take(part)) {
+            takingOver = false;
+        }
+    }
+
+    private static boolean hasUnknownBlocks(Map<DeviceId, Long> heads, Version base) {
+        return heads.entrySet().stream()
+                .anyMatch(head -> head.getValue() > base.heads().getOrDefault(head.getKey(), 0L));
+    }
+
+    private Optional<ReplicaStatus.Hindrance> hindrance() {
+        Version here = core.feeds().version();
+        if (!greeted) {
+            return Optional.empty();
+        }
+        if (!here.includes(theirBase) && hasUnknownBlocks(here.heads(), theirBase)) {
+            return Optional.of(ReplicaStatus.Hindrance.BLOCKS_HERE_FROM_BEFORE_THE_BASE);
+        }
+        if (!isBehindBase()) {
+            return Optional.empty();
+        }
+        if (hasUnknownBlocks(there, core.feeds().base().version())) {
+            return Optional.of(ReplicaStatus.Hindrance.BLOCKS_THERE_FROM_BEFORE_THE_BASE);
+        }
+        return core.guard().mayWrite() ? Optional.empty() : Optional.of(ReplicaStatus.Hindrance.NO_RIGHT_TO_VOUCH);
     }
 
     private void have(Map<DeviceId, Long> feeds) {
@@ -387,7 +505,15 @@ final class PeerReplicator implements Replicator {
                 missingHere += Math.max(0, feed.getValue() - here);
             }
             return new ReplicaStatus(
-                    greeted, missingThere, missingHere, sentBlocks, receivedBlocks, sentBytes, receivedBytes, fault);
+                    greeted,
+                    missingThere,
+                    missingHere,
+                    sentBlocks,
+                    receivedBlocks,
+                    sentBytes,
+                    receivedBytes,
+                    hindrance(),
+                    fault);
         });
     }
 
@@ -395,5 +521,6 @@ final class PeerReplicator implements Replicator {
     public void close() {
         closed = true;
         core.forget(this);
+        core.unclaim(this);
     }
 }

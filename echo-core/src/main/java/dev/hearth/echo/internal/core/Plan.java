@@ -9,23 +9,46 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the objects of a query are found.
  *
- * @param index the index that tells them; empty when all objects of the type are read
- * @param ranges where in the index they stand, in its order
+ * @param reads what is read of indexes: of one, or of several whose objects are taken together; nothing when all
+ *     objects of the type are read
  * @param served how the index's order serves the query's
- * @param bounds the conditions that the ranges stand for
- * @param estimated about how many keys the ranges hold
+ * @param bounds the conditions that the reads stand for
+ * @param covers whether what the indexes name are the results, but for objects that can't be read as the query reads
+ *     them, so that counting needs no others
+ * @param estimated about how many keys are read
  */
-record Plan(Optional<StoredIndex> index, List<Range> ranges, Served served, List<Filter<?>> bounds, long estimated) {
+record Plan(List<Read> reads, Served served, List<Filter<?>> bounds, boolean covers, long estimated) {
     /** Reads all objects of the type. */
     static final Plan SCAN = scan(0);
 
     /** Reads the objects that steps from others lead to. */
-    static final Plan STEPS = new Plan(Optional.empty(), List.of(), Served.NOT, List.of(), 0);
+    static final Plan STEPS = scan(0);
 
     /** Reads all objects of the type, which are about so many. */
     static Plan scan(long objects) {
-        return new Plan(Optional.empty(), List.of(), Served.NOT, List.of(), objects);
+        return new Plan(List.of(), Served.NOT, List.of(), /* covers= */ false, objects);
     }
+
+    /** Returns whether no index is read. */
+    boolean isScan() {
+        return reads.isEmpty();
+    }
+
+    /** Returns what the indexes are called that are read. */
+    Optional<String> indexes() {
+        return reads.stream()
+                .map(read -> read.index().shape().toString())
+                .distinct()
+                .reduce((one, other) -> one + " or " + other);
+    }
+
+    /**
+     * What is read of one index.
+     *
+     * @param index the index
+     * @param ranges where in it, in its order
+     */
+    record Read(StoredIndex index, List<Range> ranges) {}
 
     /**
      * A stretch of keys.

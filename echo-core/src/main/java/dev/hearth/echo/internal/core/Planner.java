@@ -8,6 +8,7 @@ import dev.hearth.echo.internal.query.Bound;
 import dev.hearth.echo.internal.query.Condition;
 import dev.hearth.echo.internal.query.Constraints;
 import dev.hearth.echo.internal.query.Interval;
+import dev.hearth.echo.internal.query.Junction;
 import dev.hearth.echo.internal.query.ValueOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,54 +30,115 @@ final class Planner {
     private static final double KEY_COST = 1.0 / 16;
 
     private final Terms<?> terms;
+    private final List<Filter<?>> conjuncts;
     private final Constraints constraints;
+    private final boolean counting;
 
-    private Planner(Terms<?> terms) {
+    private Planner(Terms<?> terms, List<Filter<?>> conjuncts, boolean counting) {
         this.terms = terms;
-        this.constraints = Constraints.of(terms.filters(), terms.extent().row());
+        this.conjuncts = conjuncts;
+        this.constraints = Constraints.of(conjuncts, terms.extent().row());
+        this.counting = counting;
     }
 
     /** Returns how to find the results of a query. Under the lock. */
     static Plan plan(Terms<?> terms) {
-        return terms.extent().among().isPresent() ? Plan.STEPS : new Planner(terms).best();
+        return plan(terms, false);
+    }
+
+    /** Returns how to count the results of a query, in any order. Under the lock. */
+    static Plan counting(Terms<?> terms) {
+        return plan(terms, true);
+    }
+
+    private static Plan plan(Terms<?> terms, boolean counting) {
+        if (terms.extent().among().isPresent()) {
+            return Plan.STEPS;
+        }
+        List<Filter<?>> conjuncts = terms.filters().stream()
+                .flatMap(each -> Junction.conjuncts(each).stream())
+                .toList();
+        return new Planner(terms, conjuncts, counting).best();
     }
 
     private Plan best() {
-        List<Plan> plans = new ArrayList<>();
-        List<StoredIndex> all = terms
-                .core()
-                .objects()
-                .indexes()
-                .of(terms.extent().type())
-                .stream()
-                .filter(StoredIndex::ready)
-                .toList();
-        for (StoredIndex index : all) {
-            if (index.shape().columns().stream().allMatch(terms.extent()::fits)) {
-                use(index).ifPresent(plans::add);
-            }
-        }
+        List<StoredIndex> ready = ready();
+        List<Plan> plans = plans(ready);
         if (plans.isEmpty()) {
             return Plan.SCAN;
         }
-        OptionalLong objects = all.stream()
+        OptionalLong objects = ready.stream()
                 .filter(index -> !index.shape().multiple())
                 .mapToLong(index -> index.estimate(new byte[0], null))
                 .max();
         objects.ifPresent(count -> plans.add(Plan.scan(count)));
         long least = plans.stream().mapToLong(Plan::estimated).min().orElse(0);
         return plans.stream()
-                .min(Comparator.<Plan>comparingDouble(plan -> cost(plan, least))
-                        .thenComparing(plan -> plan.index().isEmpty()))
+                .min(Comparator.<Plan>comparingDouble(plan -> cost(plan, least)).thenComparing(Plan::isScan))
                 .orElse(Plan.SCAN);
+    }
+
+    private List<StoredIndex> ready() {
+        return terms.core().objects().indexes().of(terms.extent().type()).stream()
+                .filter(StoredIndex::ready)
+                .toList();
+    }
+
+    /** Returns the ways that lead through indexes. */
+    private List<Plan> plans(List<StoredIndex> ready) {
+        List<Plan> plans = new ArrayList<>();
+        for (StoredIndex index : ready) {
+            if (index.shape().columns().stream().allMatch(terms.extent()::fits)) {
+                use(index).ifPresent(plans::add);
+            }
+        }
+        for (Filter<?> each : conjuncts) {
+            if (each instanceof Junction<?> junction && !junction.every()) {
+                either(junction, ready).ifPresent(plans::add);
+            }
+        }
+        return plans;
+    }
+
+    /**
+     * Alternatives are found together when an index finds each of them, be it with the help of what else is asked; so
+     * the one may come from another index than the other.
+     */
+    private Optional<Plan> either(Junction<?> junction, List<StoredIndex> ready) {
+        List<Filter<?>> others = conjuncts.stream()
+                .filter(each -> !(each instanceof Junction<?>))
+                .toList();
+        List<Plan.Read> reads = new ArrayList<>();
+        boolean covers = others.size() + 1 == conjuncts.size();
+        long estimated = 0;
+        for (Filter<?> part : junction.parts()) {
+            List<Filter<?>> all = new ArrayList<>(others);
+            all.addAll(Junction.conjuncts(part));
+            Optional<Plan> found = new Planner(terms, all, counting)
+                    .plans(ready).stream()
+                            .filter(plan -> !plan.bounds().isEmpty())
+                            .min(Comparator.comparingLong(Plan::estimated));
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            reads.addAll(found.get().reads());
+            covers &= found.get().covers();
+            estimated += found.get().estimated();
+        }
+        int ranges = reads.stream().mapToInt(read -> read.ranges().size()).sum();
+        return junction.parts().isEmpty() || ranges > MOST_RANGES
+                ? Optional.empty()
+                : Optional.of(new Plan(reads, Plan.Served.NOT, List.of(junction), covers, estimated));
     }
 
     /** Returns about how many objects are read; reading a key costs a fraction of that. */
     private double cost(Plan plan, long least) {
         double all = plan.estimated();
         double reached = least == 0 ? all : Math.min(all, terms.limit() * all / least);
-        if (plan.index().isEmpty()) {
+        if (plan.isScan()) {
             return terms.orders().isEmpty() ? reached : all;
+        } else if (counting && plan.covers()) {
+            return all * KEY_COST;
         } else if (plan.served().inOrder()) {
             return reached * (1 + KEY_COST);
         }
@@ -92,11 +154,13 @@ final class Planner {
                             index,
                             ranges(List.of(Bytes.EMPTY), columns.get(0), stand.intervals()),
                             isInOrder(stand) ? new Plan.Served(1, 0, true, false) : Plan.Served.NOT,
-                            stand.said()))
+                            stand.said(),
+                            /* exact= */ false))
                     .min(Comparator.comparingLong(Plan::estimated));
         }
         List<Bytes> prefixes = List.of(Bytes.EMPTY);
         List<Filter<?>> bounds = new ArrayList<>();
+        boolean exact = true;
         int points = 0;
         while (points < columns.size()) {
             Optional<Constraints.Stand> fixed = fixed(columns.get(points));
@@ -105,13 +169,22 @@ final class Planner {
             }
             prefixes = extend(prefixes, columns.get(points), fixed.get().intervals());
             bounds.addAll(fixed.get().said());
+            exact &= fixed.get().exact();
             points++;
         }
-        List<Plan.Range> ranges = bounded(columns, points, prefixes, bounds);
+        Optional<Constraints.Stand> last =
+                points < columns.size() ? stands(columns.get(points)).stream().findFirst() : Optional.empty();
+        last.ifPresent(stand -> bounds.addAll(stand.said()));
+        exact &= last.map(Constraints.Stand::exact).orElse(true);
+        List<Plan.Range> ranges = last.isPresent()
+                ? ranges(prefixes, columns.get(points), last.get().intervals())
+                : whole(prefixes);
         Plan.Served served = ranges.size() > 1 ? Plan.Served.NOT : served(columns, points);
-        boolean helps = !bounds.isEmpty() || (served.columns() > 0 && terms.limit() < Integer.MAX_VALUE);
+        boolean helps = !bounds.isEmpty()
+                || (served.columns() > 0 && terms.limit() < Integer.MAX_VALUE)
+                || (counting && conjuncts.isEmpty());
         return helps && ranges.size() <= MOST_RANGES
-                ? Optional.of(plan(index, ranges, served, bounds))
+                ? Optional.of(plan(index, ranges, served, bounds, exact))
                 : Optional.empty();
     }
 
@@ -122,20 +195,19 @@ final class Planner {
                 && stand.intervals().get(0).isExactPoint();
     }
 
-    private static Plan plan(StoredIndex index, List<Plan.Range> ranges, Plan.Served served, List<Filter<?>> bounds) {
+    private Plan plan(
+            StoredIndex index, List<Plan.Range> ranges, Plan.Served served, List<Filter<?>> bounds, boolean exact) {
         long estimated = ranges.stream()
                 .mapToLong(range -> index.estimate(range.from(), range.to()))
                 .sum();
-        return new Plan(Optional.of(index), ranges, served, bounds, estimated);
+        boolean covers = exact
+                && bounds.size() == conjuncts.size()
+                && terms.after() == null
+                && terms.extent().isNeedless();
+        return new Plan(List.of(new Plan.Read(index, ranges)), served, bounds, covers, estimated);
     }
 
-    /** Returns the ranges of the column that follows those that are fixed, and adds what bounds it. */
-    private List<Plan.Range> bounded(List<Column> columns, int points, List<Bytes> prefixes, List<Filter<?>> bounds) {
-        List<Constraints.Stand> stands = points < columns.size() ? stands(columns.get(points)) : List.of();
-        if (!stands.isEmpty()) {
-            bounds.addAll(stands.get(0).said());
-            return ranges(prefixes, columns.get(points), stands.get(0).intervals());
-        }
+    private static List<Plan.Range> whole(List<Bytes> prefixes) {
         return prefixes.stream()
                 .map(prefix -> new Plan.Range(prefix.toArray(), ValueOrder.after(prefix.toArray())))
                 .toList();

@@ -183,6 +183,9 @@ final class RecordField {
     }
 
     private Conversion conversion() {
+        if (element == Object.class) {
+            return Conversion.of(Conversion.Kind.ANY, /* optional= */ false);
+        }
         if (element.isEnum()) {
             List<String> constants = Arrays.stream(element.getEnumConstants())
                     .map(constant -> ((Enum<?>) constant).name())

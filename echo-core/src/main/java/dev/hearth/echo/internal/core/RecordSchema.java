@@ -1,32 +1,24 @@
 package dev.hearth.echo.internal.core;
 
 import dev.hearth.base.Bytes;
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.SpaceId;
 import dev.hearth.echo.BlobRef;
 import dev.hearth.echo.Counter;
-import dev.hearth.echo.FullText;
-import dev.hearth.echo.Index;
-import dev.hearth.echo.IndexDefinition;
 import dev.hearth.echo.Ref;
-import dev.hearth.echo.Relation;
 import dev.hearth.echo.Text;
 import dev.hearth.echo.crdt.Edit;
 import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.internal.Values;
-import dev.hearth.echo.internal.index.Column;
-import dev.hearth.echo.internal.index.IndexShape;
 import dev.hearth.echo.internal.schema.FieldNames;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * How a record type lies in objects: its type's name, and a field per component. Read once per class, by reflection.
@@ -43,14 +35,18 @@ final class RecordSchema<T extends Record> {
     private final String name;
     private final Constructor<T> constructor;
     private final List<RecordField> fields = new ArrayList<>();
-    private final List<IndexShape> indexes;
+    private final DeclaredIndexes indexes;
 
     private RecordSchema(Class<T> type) {
         declaration = TypeDeclaration.of(type);
         name = declaration.name();
+        FieldNames.requireDistinct(type);
         RecordComponent[] components = type.getRecordComponents();
+        List<DeclaredIndexes.Member> members = new ArrayList<>();
         for (RecordComponent component : components) {
-            fields.add(RecordField.of(declaration, component));
+            RecordField field = RecordField.of(declaration, component);
+            fields.add(field);
+            members.add(new DeclaredIndexes.Member(component.getName(), field, component));
         }
         try {
             Class<?>[] parameters =
@@ -60,67 +56,10 @@ final class RecordSchema<T extends Record> {
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException("Every record has its canonical constructor", e);
         }
-        indexes = indexes(type);
+        indexes = new DeclaredIndexes(type, declaration, members);
     }
 
-    /** Returns the indexes that the record declares; a relation is found by its ends, where they are components. */
-    private List<IndexShape> indexes(Class<T> type) {
-        Set<IndexShape> declared = new LinkedHashSet<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            if (component.getAnnotationsByType(Index.class).length > 0) {
-                declare(declared, IndexDefinition.of(component.getName()), type);
-            }
-        }
-        for (RecordComponent component : type.getRecordComponents()) {
-            String field = FieldNames.stored(type, component.getName());
-            if (component.isAnnotationPresent(FullText.class) && !declaration.gives(field)) {
-                declared.add(new IndexShape(
-                        name,
-                        List.of(words(field)
-                                .orElseThrow(() -> new IllegalArgumentException(
-                                        "index: " + name + "." + component.getName() + " is no text")))));
-            }
-        }
-        for (Index index : type.getAnnotationsByType(Index.class)) {
-            declare(declared, IndexDefinition.of(index.value()), type);
-        }
-        if (Relation.class.isAssignableFrom(type)) {
-            Stream.of("source", "target")
-                    .filter(end -> column(FieldNames.stored(type, end), false).isPresent())
-                    .forEach(end -> declare(declared, IndexDefinition.of(end), type));
-        }
-        return List.copyOf(declared);
-    }
-
-    /** An index holds what is stored; of what a migration may give there is none. */
-    private void declare(Set<IndexShape> declared, IndexDefinition definition, Class<T> type) {
-        List<Column> columns = new ArrayList<>();
-        for (IndexDefinition.Field each : definition.fields()) {
-            RecordField field = field(FieldNames.stored(type, each.name()))
-                    .orElseThrow(
-                            () -> new IllegalArgumentException("index: " + name + " has no component " + each.name()));
-            columns.add(field.column(each.descending()));
-        }
-        if (columns.stream().noneMatch(column -> declaration.gives(column.field()))) {
-            declared.add(new IndexShape(name, columns));
-        }
-    }
-
-    private Optional<RecordField> field(String stored) {
-        return fields.stream().filter(field -> field.name().equals(stored)).findFirst();
-    }
-
-    /** Returns the column of an index that holds a field, if an index may hold it. */
-    Optional<Column> column(String stored, boolean descending) {
-        return declaration.gives(stored) ? Optional.empty() : field(stored).map(field -> field.column(descending));
-    }
-
-    /** Returns the column of an index that holds the words of a field, if an index may hold it. */
-    Optional<Column> words(String stored) {
-        return declaration.gives(stored) ? Optional.empty() : field(stored).flatMap(RecordField::words);
-    }
-
-    List<IndexShape> indexes() {
+    DeclaredIndexes indexes() {
         return indexes;
     }
 
@@ -165,6 +104,20 @@ final class RecordSchema<T extends Record> {
     /** Returns whether {@code after} differs from {@code before} in anything. */
     boolean differs(T before, T after) {
         return !before.equals(after);
+    }
+
+    /** Returns whether an object's state fits, and the record's accessors return what is stored. */
+    boolean isFaithful(ObjectState state, SpaceId space) {
+        try {
+            T value = read(state, space);
+            MigratedState migrated = declaration.migrate(state, space);
+            return fields.stream().allMatch(field -> field.read(value).equals(field.read(migrated, space)));
+        } catch (HearthException e) {
+            if (e.code() == ErrorCode.SCHEMA_MISMATCH) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Returns the record that an object's state holds; throws SCHEMA_MISMATCH when it does not fit. */

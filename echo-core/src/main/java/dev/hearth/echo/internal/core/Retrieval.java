@@ -2,6 +2,7 @@ package dev.hearth.echo.internal.core;
 
 import dev.hearth.base.Bytes;
 import dev.hearth.base.ObjectId;
+import dev.hearth.echo.DynamicObject;
 import dev.hearth.echo.Result;
 import dev.hearth.echo.internal.index.Column;
 import dev.hearth.echo.internal.index.IndexKeys;
@@ -17,7 +18,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +42,7 @@ final class Retrieval<T> {
         this.seen = seen;
         this.core = terms.core();
         this.plan = plan;
-        this.among = terms.extent().among().map(Supplier::get).map(TreeSet::new);
+        this.among = terms.extent().among().map(way -> new TreeSet<>(way.get().ends()));
         this.edited = among.map(ids -> {
                     Set<ObjectId> some = new TreeSet<>(core.edited());
                     some.retainAll(ids);
@@ -86,9 +86,52 @@ final class Retrieval<T> {
 
     /** Returns whether the objects need no sorting. */
     boolean isFoundInOrder() {
-        return plan.index().isPresent()
-                ? plan.served().inOrder() || terms.orders().isEmpty()
-                : terms.orders().isEmpty();
+        return terms.orders().isEmpty() || plan.served().inOrder();
+    }
+
+    /** Returns how many results there are, from the indexes alone where they tell. */
+    long count() {
+        long[] count = new long[1];
+        if (!plan.covers() || terms.limit() == 0) {
+            each(found -> ++count[0] > 0);
+            return count[0];
+        }
+        if (edited.isEmpty() && areAllFaithful()) {
+            long keys = plan.reads().get(0).ranges().stream()
+                    .mapToLong(range -> plan.reads().get(0).index().count(range.from(), range.to()))
+                    .sum();
+            return Math.min(keys, terms.limit());
+        }
+        Predicate<ObjectId> test = id -> {
+            count[0] += isResult(id) ? 1 : 0;
+            return count[0] < terms.limit();
+        };
+        Predicate<ObjectId> unedited = id -> edited.contains(id) || test.test(id);
+        if (all(edited, test)) {
+            if (plan.reads().size() == 1) { // an index that covers holds each object once
+                eachId(plan.reads().get(0), unedited);
+            } else {
+                unordered(unedited);
+            }
+        }
+        core.trim();
+        return count[0];
+    }
+
+    /** Returns whether no object that the one index names needs to be looked at. */
+    private boolean areAllFaithful() {
+        return plan.reads().size() == 1
+                && (terms.extent().row() == DynamicObject.class
+                        || core.faithful().count(terms.extent())
+                                == plan.reads().get(0).index().count(new byte[0], null));
+    }
+
+    /** Returns whether an object is a result that was edited, or that the indexes name. */
+    private boolean isResult(ObjectId id) {
+        boolean named = !edited.contains(id)
+                && (terms.extent().row() == DynamicObject.class
+                        || core.faithful().test(terms.extent(), id));
+        return named || visit(id).isPresent();
     }
 
     private Optional<Ranked<T>> visit(ObjectId id) {
@@ -164,19 +207,19 @@ final class Retrieval<T> {
         if (among.isPresent()) {
             return all(among.get(), test);
         }
-        if (plan.index().isEmpty()) {
+        if (plan.isScan()) {
             return scan(test);
         }
-        StoredIndex index = plan.index().get();
-        if (plan.served().inOrder()) {
-            for (Plan.Range range : plan.ranges()) {
-                if (!new Ordered(index, visitor).find(range)) {
-                    return false;
-                }
+        return plan.served().inOrder() ? ordered(plan.reads().get(0), visitor) : unordered(test);
+    }
+
+    private boolean ordered(Plan.Read read, Predicate<Ranked<T>> visitor) {
+        for (Plan.Range range : read.ranges()) {
+            if (!new Ordered(read.index(), visitor).find(range)) {
+                return false;
             }
-            return true;
         }
-        return unordered(index, test);
+        return true;
     }
 
     /** Reads the ids in chunks that double, because most queries with a limit end soon. */
@@ -200,21 +243,33 @@ final class Retrieval<T> {
         }
     }
 
-    /** In the order of the ids, of which one may stand in the index several times; or as they come, to be sorted. */
-    private boolean unordered(StoredIndex index, Predicate<ObjectId> test) {
-        boolean asTheyCome = !terms.orders().isEmpty() && !index.shape().multiple();
+    /** In the order of the ids, of which one may stand in the indexes several times; or as they come, to be sorted. */
+    private boolean unordered(Predicate<ObjectId> test) {
+        boolean once =
+                plan.reads().size() == 1 && !plan.reads().get(0).index().shape().multiple();
+        if (once && !terms.orders().isEmpty()) {
+            return eachId(plan.reads().get(0), test);
+        }
         Set<ObjectId> ids = new TreeSet<>();
-        for (Plan.Range range : plan.ranges()) {
-            IndexKeys keys = index.from(range.from());
+        for (Plan.Read read : plan.reads()) {
+            eachId(read, id -> {
+                ids.add(id);
+                return true;
+            });
+        }
+        return all(ids, test);
+    }
+
+    private static boolean eachId(Plan.Read read, Predicate<ObjectId> test) {
+        for (Plan.Range range : read.ranges()) {
+            IndexKeys keys = read.index().from(range.from());
             for (byte[] key = keys.next(); key != null && isBelow(key, range.to()); key = keys.next()) {
-                if (!asTheyCome) {
-                    ids.add(id(key));
-                } else if (!test.test(id(key))) {
+                if (!test.test(id(key))) {
                     return false;
                 }
             }
         }
-        return all(ids, test);
+        return true;
     }
 
     private static boolean all(Set<ObjectId> ids, Predicate<ObjectId> test) {

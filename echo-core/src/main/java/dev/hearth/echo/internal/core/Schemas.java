@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The records and interfaces that a database is used with: the first use of one declares its indexes and its rules.
@@ -33,13 +34,37 @@ final class Schemas {
     /** Returns how a record is stored. */
     <T extends Record> RecordSchema<T> of(Class<T> type) {
         RecordSchema<T> schema = RecordSchema.of(type);
-        indexing.declare(type, schema);
+        indexing.declare(type, schema.indexes());
         declare(type, schema.declaration(), schema.fields());
         return schema;
     }
 
+    /**
+     * Returns the objects of a type as a record or an interface reads them, each shown while all that a record
+     * {@code needs} is there.
+     */
+    @SuppressWarnings("unchecked") // a subclass of a class of T, which T is itself
+    <T> Extent<T> extent(Class<T> type, Function<Object, List<ObjectId>> needs) {
+        if (type.isRecord()) {
+            return (Extent<T>) records(type.asSubclass(Record.class), needs);
+        } else if (Live.class.isAssignableFrom(type)) {
+            return (Extent<T>) views(type.asSubclass(Live.class));
+        }
+        throw new IllegalArgumentException(
+                "type: " + type.getName() + " is neither a record nor an interface that extends Live");
+    }
+
+    private <R extends Record> Extent<R> records(Class<R> type, Function<Object, List<ObjectId>> needs) {
+        return Extent.of(core, type, of(type), needs);
+    }
+
+    private <V extends Live> Extent<V> views(Class<V> type) {
+        return Extent.of(core, type, ofInterface(type));
+    }
+
     private InterfaceSchema ofInterface(Class<? extends Live> type) {
         InterfaceSchema schema = InterfaceSchema.of(type);
+        indexing.declare(type, schema.indexes());
         declare(type, schema.declaration(), schema.fields());
         return schema;
     }

@@ -13,6 +13,7 @@ import dev.hearth.echo.DatabaseOptions;
 import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.DynamicObject;
 import dev.hearth.echo.EchoDatabase;
+import dev.hearth.echo.FeedHead;
 import dev.hearth.echo.FrameLink;
 import dev.hearth.echo.Hierarchy;
 import dev.hearth.echo.Indexes;
@@ -209,8 +210,8 @@ public final class SpaceDatabase implements EchoDatabase {
     }
 
     @Override
-    public <T extends Record> Query<T> query(Class<T> type) {
-        return ObjectQuery.of(core, Extent.of(core, type, core.schemas().of(type), all -> List.of()));
+    public <T> Query<T> query(Class<T> type) {
+        return ObjectQuery.of(core, core.schemas().extent(type, Extent.NEEDLESS));
     }
 
     @Override
@@ -242,6 +243,14 @@ public final class SpaceDatabase implements EchoDatabase {
     @Override
     public <T extends Record> Presence<T> presence(Class<T> type) {
         return new TypedPresence<>(core.presence(), type, id());
+    }
+
+    @Override
+    public Optional<FeedHead> head(DeviceId feed) {
+        return core.locked(() -> core.feeds()
+                .find(feed)
+                .filter(found -> found.seq() > 0)
+                .map(found -> new FeedHead(found.seq(), found.hash())));
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,11 @@ record Terms<T>(
         List<E> all = new ArrayList<>(some);
         all.add(another);
         return List.copyOf(all);
+    }
+
+    /** Returns the same of the objects that steps lead to. */
+    Terms<T> among(Supplier<Way<?>> some) {
+        return new Terms<>(core, extent.among(some), filters, orders, limit, after);
     }
 
     Terms<T> where(Filter<? super T> filter) {

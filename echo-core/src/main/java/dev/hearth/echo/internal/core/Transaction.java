@@ -5,6 +5,7 @@ import dev.hearth.base.ObjectId;
 import dev.hearth.echo.crdt.Edit;
 import dev.hearth.echo.internal.feed.Dependency;
 import dev.hearth.echo.internal.index.IndexRegistry;
+import dev.hearth.echo.internal.index.IndexShape;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,13 +20,22 @@ final class Transaction {
     private final Map<ObjectId, Edit> edits = new LinkedHashMap<>();
     private final Map<ObjectId, IndexRegistry.Entries> entries = new HashMap<>();
     private final Map<ObjectId, Set<List<String>>> misfits = new HashMap<>();
+    private final Map<ObjectId, Map<IndexShape, IndexShape.Row>> keys = new HashMap<>();
     private final Objects objects;
     private final Validation validation;
+    private final Uniqueness uniqueness;
     private boolean broken;
 
-    Transaction(Objects objects, Validation validation, int actor, long lamport, List<Dependency> dependencies) {
+    Transaction(
+            Objects objects,
+            Validation validation,
+            Uniqueness uniqueness,
+            int actor,
+            long lamport,
+            List<Dependency> dependencies) {
         this.objects = objects;
         this.validation = validation;
+        this.uniqueness = uniqueness;
         this.actor = actor;
         this.lamport = lamport;
         this.dependencies = dependencies;
@@ -36,6 +46,7 @@ final class Transaction {
         return edits.computeIfAbsent(object.id(), id -> {
             entries.put(id, objects.entries(object));
             misfits.put(id, validation.broken(object).keySet());
+            keys.put(id, uniqueness.keys(object));
             return object.state().edit(actor, lamport);
         });
     }
@@ -58,7 +69,9 @@ final class Transaction {
         }
     }
 
-    /** Refuses a transaction after which an object breaks a rule that it did not break before. */
+    /**
+     * Refuses a transaction after which an object breaks a rule that it did not break before, or has a key of another.
+     */
     void requireValid() {
         for (ObjectId id : edits.keySet()) {
             Map<List<String>, HearthException> now = new LinkedHashMap<>(validation.broken(objects.get(id)));
@@ -67,6 +80,7 @@ final class Transaction {
                 throw error;
             }
         }
+        uniqueness.require(edits.keySet(), keys);
     }
 
     int actor() {

@@ -56,6 +56,11 @@ public final class Base {
         return places.getOrDefault(feed.device(), new Feed(feed.device()));
     }
 
+    /** Returns whether a block is in the version. */
+    public boolean includes(DeviceId feed, long seq) {
+        return seq <= seq(feed);
+    }
+
     /** Returns the version. */
     public Version version() {
         SortedMap<DeviceId, Long> heads = new TreeMap<>();

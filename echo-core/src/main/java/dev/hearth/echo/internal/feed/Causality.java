@@ -5,6 +5,7 @@ import dev.hearth.base.DeviceId;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
+import dev.hearth.echo.Version;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -132,13 +133,13 @@ public final class Causality {
     }
 
     /**
-     * Returns the devices, among those of which more may come, whose next block would not follow all that is here.
+     * Returns the devices, among those of which more may come, whose next block would not follow all of a version.
      *
      * @param writers whose blocks may still come
      */
-    public List<DeviceId> behind(Set<DeviceId> writers) {
+    public List<DeviceId> behind(Set<DeviceId> writers, Version version) {
         return writers.stream()
-                .filter(device -> feeds.all().stream().anyMatch(feed -> seq(head(device), feed.device()) < feed.seq()))
+                .filter(device -> lower(new HashMap<>(version.heads()), head(device)))
                 .sorted()
                 .toList();
     }

@@ -177,6 +177,19 @@ public final class Feed {
         return then;
     }
 
+    /** Becomes what it was at the place of a checkpoint, of which nothing is here but that. */
+    void takeOver(Feed then, SignedHead head) {
+        seq = then.seq;
+        hash = then.hash;
+        lamport = then.lamport;
+        authority = then.authority;
+        lastObject = then.lastObject;
+        mentions = then.mentions.copy();
+        signed = head.seq() == then.seq ? head : UNSIGNED;
+        bytesSinceKept = 0;
+        bytesSinceSigned = 0;
+    }
+
     /** Returns the bytes to store. */
     public byte[] encode() {
         ByteWriter out = new ByteWriter(256);

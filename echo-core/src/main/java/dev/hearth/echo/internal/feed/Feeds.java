@@ -114,6 +114,32 @@ public final class Feeds {
         causality = null;
     }
 
+    /** Gives each feed of a checkpoint its number, so that its author has the same one. */
+    public void require(CheckpointOffer offer, StoreBatch batch) {
+        offer.places().forEach(place -> require(place.feed(), batch));
+    }
+
+    /** Goes on from a checkpoint that has all that was here; its feeds have numbers. */
+    public void takeOver(CheckpointOffer offer, StoreBatch batch) {
+        List<Feed> then = new ArrayList<>();
+        for (CheckpointOffer.Place place : offer.places()) {
+            Mentions mentions = new Mentions();
+            place.mentions()
+                    .forEach(named -> mentions.mention(
+                            known(offer.places().get(named.index()).feed()).number(), named.seq()));
+            Feed feed = known(place.feed());
+            Feed at = feed.at(
+                    new Feed.Place(place.seq(), place.hash(), place.lamport(), place.authority(), place.last()),
+                    mentions);
+            feed.takeOver(at, place.head());
+            save(feed, batch);
+            then.add(at);
+        }
+        rebase(then, batch);
+        frontier.clear();
+        findFrontier();
+    }
+
     /** Forgets what is only of use for a while. */
     public void trim() {
         causality = null;

@@ -90,6 +90,13 @@ public record Column(String field, Source source, Conversion conversion, boolean
         return Set.of(value == null ? Optional.empty() : value);
     }
 
+    /** Returns the value of a field that holds one; nothing when it is missing or does not fit. */
+    Optional<Object> plain(ObjectState state, SpaceId space) {
+        boolean scalar = state.kind(field).map(kind -> kind == FieldKind.SCALAR).orElse(true);
+        Object value = scalar ? conversion.read(state.scalar(field), space) : null;
+        return value == null || !ValueOrder.isPresent(value) ? Optional.empty() : Optional.of(value);
+    }
+
     /** A field without a type is what it was written as last. */
     private @Nullable Object anything(ObjectState state, SpaceId space) {
         FieldKind kind = state.kind(field).orElse(FieldKind.SCALAR);

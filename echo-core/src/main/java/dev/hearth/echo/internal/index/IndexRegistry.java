@@ -148,7 +148,8 @@ public final class IndexRegistry {
         }
     }
 
-    private Optional<StoredIndex> find(IndexShape shape) {
+    /** Returns the index of a shape. */
+    public Optional<StoredIndex> find(IndexShape shape) {
         return of(shape.type()).stream()
                 .filter(index -> index.shape().equals(shape))
                 .findFirst();
@@ -191,6 +192,21 @@ public final class IndexRegistry {
     public void reached(StoredIndex index, Optional<ObjectId> last, boolean all, StoreBatch batch) {
         index.reached(last, all);
         save(index, batch);
+    }
+
+    /** Drops what all indexes hold, so that they are built anew; once that is written, {@link #reload} follows. */
+    public void restart(StoreBatch batch) {
+        for (StoredIndex index : indexes.values()) {
+            pages.drop(index.number(), batch);
+            index.restart();
+            batch.put(Family.META, space.fact(FACT_INDEXES, index.number()), index.record());
+        }
+    }
+
+    /** Forgets what is in memory. */
+    public void reload() {
+        pages.forget();
+        load();
     }
 
     /** Adds what changed to the batch that is about to be written. */

@@ -2,13 +2,16 @@ package dev.hearth.echo.internal.index;
 
 import dev.hearth.base.ByteReader;
 import dev.hearth.base.ByteWriter;
+import dev.hearth.base.Bytes;
 import dev.hearth.base.Limit;
 import dev.hearth.base.MalformedException;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.SpaceId;
 import dev.hearth.echo.crdt.ObjectState;
+import dev.hearth.echo.internal.query.ValueOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -40,6 +43,50 @@ public record IndexShape(String type, List<Column> columns) {
     /** Returns whether an object may stand in the index several times, or not at all. */
     public boolean multiple() {
         return columns.get(0).multiple();
+    }
+
+    /**
+     * The values of one object in the columns.
+     *
+     * @param exact as bytes that no other values have
+     * @param brief as they stand in the index, where long ones are cut
+     */
+    public record Row(Bytes exact, Bytes brief) {}
+
+    /** Refuses an index that does not hold each object once, under values as they are stored. */
+    public void requireSingle() {
+        for (Column column : columns) {
+            if (column.source() != Column.Source.VALUE) {
+                throw new IllegalArgumentException("unique: " + type + "." + column.field() + " is no plain value");
+            }
+        }
+    }
+
+    /** Returns the values of an object that stands here once; nothing when one is missing. */
+    public Optional<Row> row(ObjectState state, SpaceId space) {
+        ByteWriter exact = new ByteWriter(32);
+        ByteWriter brief = new ByteWriter(32);
+        for (Column column : columns) {
+            Optional<Object> value = column.plain(state, space);
+            if (value.isEmpty()) {
+                return Optional.empty();
+            }
+            exact.raw(ValueOrder.exact(value.get()));
+            brief.raw(column.encode(value.get()));
+        }
+        return Optional.of(new Row(exact.toBytes(), brief.toBytes()));
+    }
+
+    /** Returns whether one of the values with which a key begins is missing. */
+    public boolean isMissing(byte[] key) {
+        int at = 0;
+        for (Column column : columns) {
+            if (ValueOrder.isAbsent(key, at, column.descending())) {
+                return true;
+            }
+            at = ValueOrder.end(key, at, column.descending());
+        }
+        return false;
     }
 
     /** Returns the keys under which an object of the type stands in the index. */

@@ -260,6 +260,24 @@ final class IndexTree {
         return last == first + 1 ? ends : ends + (last - first - 1) * total(page(page.child((first + last) / 2)));
     }
 
+    /** Returns how many keys there are from {@code from} to {@code to}, which is no key; null is the end. */
+    long count(byte[] from, byte @Nullable [] to) {
+        return count(page(ROOT), from, to);
+    }
+
+    private long count(IndexPage page, byte[] from, byte @Nullable [] to) {
+        if (!page.inner()) {
+            return Math.max(0, place(page, to) - place(page, from));
+        }
+        int first = page.childOf(from);
+        int last = to == null ? page.size() - 1 : page.childOf(to);
+        long count = 0;
+        for (int child = first; child <= last; child++) {
+            count += count(page(page.child(child)), child == first ? from : new byte[0], child == last ? to : null);
+        }
+        return count;
+    }
+
     private static int place(IndexPage page, byte @Nullable [] key) {
         int found = key == null ? page.size() : page.find(key);
         return found >= 0 ? found : -found - 1;

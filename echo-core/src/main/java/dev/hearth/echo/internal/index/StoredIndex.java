@@ -67,6 +67,12 @@ public final class StoredIndex {
         ready = all;
     }
 
+    /** Holds nothing any more. */
+    void restart() {
+        built = null;
+        ready = false;
+    }
+
     /** Returns whether a change of an object is to be taken in. */
     boolean covers(ObjectId object) {
         ObjectId last = built;
@@ -85,6 +91,11 @@ public final class StoredIndex {
     /** Returns the greatest key that is less than {@code bound}; the greatest of all when that is null. */
     public Optional<byte[]> below(byte @Nullable [] bound) {
         return tree.below(bound);
+    }
+
+    /** Returns how many keys there are from {@code from} to {@code to}, for which their pages are read. */
+    public long count(byte[] from, byte @Nullable [] to) {
+        return to != null && Arrays.compareUnsigned(from, to) >= 0 ? 0 : tree.count(from, to);
     }
 
     /** Returns about how many keys there are from {@code from} to {@code to}. */

@@ -39,6 +39,7 @@ public final class Condition<T> implements Filter<T> {
     private final Path path;
     private final Aspect aspect;
     private final List<Interval> intervals;
+    private final boolean exact;
     private final Predicate<@Nullable Object> test;
     private final Supplier<String> words;
 
@@ -46,11 +47,13 @@ public final class Condition<T> implements Filter<T> {
             Path path,
             Aspect aspect,
             List<Interval> intervals,
+            boolean exact,
             Predicate<@Nullable Object> test,
             Supplier<String> words) {
         this.path = path;
         this.aspect = aspect;
         this.intervals = intervals;
+        this.exact = exact;
         this.test = test;
         this.words = words;
     }
@@ -65,13 +68,19 @@ public final class Condition<T> implements Filter<T> {
         if (!ValueOrder.isOrdered(value)) {
             Predicate<@Nullable Object> same = actual -> Objects.equals(actual, value);
             return new Condition<>(
-                    path, Aspect.VALUE, List.of(), comparison == Comparison.EQUAL ? same : same.negate(), words);
+                    path,
+                    Aspect.VALUE,
+                    List.of(),
+                    /* exact= */ false,
+                    comparison == Comparison.EQUAL ? same : same.negate(),
+                    words);
         }
         byte[] exact = ValueOrder.exact(value);
         return new Condition<>(
                 path,
                 Aspect.VALUE,
                 intervals(comparison, exact),
+                !isCut(exact),
                 actual -> holds(comparison, actual, value, exact),
                 words);
     }
@@ -94,10 +103,14 @@ public final class Condition<T> implements Filter<T> {
         };
     }
 
+    private static boolean isCut(byte[] exact) {
+        return ValueOrder.brief(exact).length != exact.length;
+    }
+
     /** Where an index holds the values that compare so; a value that is cut there may be less or greater than given. */
     private static List<Interval> intervals(Comparison comparison, byte[] exact) {
         byte[] brief = ValueOrder.brief(exact);
-        boolean cut = brief.length != exact.length;
+        boolean cut = isCut(exact);
         byte[] kind = {exact[0]};
         Bound first = Bound.before(kind);
         Bound last = Bound.behind(kind);
@@ -132,10 +145,12 @@ public final class Condition<T> implements Filter<T> {
         Set<Bytes> ordered = new HashSet<>();
         Set<Object> others = new HashSet<>();
         List<Interval> intervals = new ArrayList<>();
+        boolean cut = false;
         for (Object value : values) {
             if (ValueOrder.isOrdered(value)) {
                 byte[] exact = ValueOrder.exact(value);
                 ordered.add(Bytes.of(exact));
+                cut |= isCut(exact);
                 intervals.add(Interval.point(ValueOrder.brief(exact)));
             } else {
                 others.add(value);
@@ -145,6 +160,7 @@ public final class Condition<T> implements Filter<T> {
                 path,
                 Aspect.VALUE,
                 others.isEmpty() ? inOrder(intervals) : List.of(),
+                !cut,
                 actual -> ValueOrder.isOrdered(actual)
                         ? ordered.contains(Bytes.of(ValueOrder.exact(actual)))
                         : others.contains(actual),
@@ -166,6 +182,7 @@ public final class Condition<T> implements Filter<T> {
                 path,
                 aspect,
                 inOrder(intervals),
+                /* exact= */ false,
                 actual -> References.of(actual, space).stream().anyMatch(objects::contains),
                 () -> "refers to one of " + objects.size());
     }
@@ -177,6 +194,7 @@ public final class Condition<T> implements Filter<T> {
                 path,
                 Aspect.VALUE,
                 List.of(new Interval(Bound.before(beginning), Bound.behind(beginning))),
+                prefix.length() <= ValueOrder.MOST_UNITS,
                 actual -> (actual instanceof String || actual instanceof Text)
                         && actual.toString().startsWith(prefix),
                 () -> "starts with " + written(prefix));
@@ -189,6 +207,7 @@ public final class Condition<T> implements Filter<T> {
                 path,
                 Aspect.VALUE,
                 List.of(new Interval(Bound.behind(absent), Bound.before(new byte[] {(byte) 0xFF}))),
+                /* exact= */ true,
                 actual -> actual != null,
                 () -> "exists");
     }
@@ -200,6 +219,7 @@ public final class Condition<T> implements Filter<T> {
                 path,
                 Aspect.MEMBER,
                 same.intervals,
+                /* exact= */ false,
                 actual -> actual instanceof Collection<?> members
                         && members.stream().anyMatch(same.test),
                 () -> "contains " + written(member));
@@ -211,6 +231,7 @@ public final class Condition<T> implements Filter<T> {
                 path,
                 Aspect.KEY,
                 List.of(Interval.point(ValueOrder.brief((Object) key))),
+                /* exact= */ false,
                 actual -> actual instanceof Map<?, ?> map && map.containsKey(key),
                 () -> "has key " + written(key));
     }
@@ -228,6 +249,7 @@ public final class Condition<T> implements Filter<T> {
                 path,
                 Aspect.WORD,
                 List.of(Interval.point(place)),
+                /* exact= */ false,
                 actual -> (actual instanceof String || actual instanceof Text)
                         && sought.isIn(Words.of(actual.toString())),
                 () -> "has word " + written(sought.word()) + (sought.beginning() ? "*" : ""));
@@ -251,6 +273,11 @@ public final class Condition<T> implements Filter<T> {
     /** Returns where an index in ascending order holds what fulfils this; nothing when it can't tell. */
     public List<Interval> intervals() {
         return intervals;
+    }
+
+    /** Returns whether all that an index holds there fulfils this, so that nothing needs to be read. */
+    public boolean isExact() {
+        return exact;
     }
 
     @Override

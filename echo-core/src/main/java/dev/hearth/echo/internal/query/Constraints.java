@@ -14,10 +14,16 @@ public final class Constraints {
     /** What of a field is constrained. */
     private record Subject(String field, Condition.Aspect aspect) {}
 
-    private record Constraint(Subject subject, List<Interval> intervals) {}
+    private record Constraint(Subject subject, List<Interval> intervals, boolean exact) {}
 
-    /** Where objects stand, and what says so. */
-    public record Stand(List<Interval> intervals, List<Filter<?>> said) {}
+    /**
+     * Where objects stand.
+     *
+     * @param intervals the stretches of a column
+     * @param said what says so
+     * @param exact whether nothing else stands there
+     */
+    public record Stand(List<Interval> intervals, List<Filter<?>> said, boolean exact) {}
 
     private final Map<Subject, List<Stand>> stands = new HashMap<>();
 
@@ -41,13 +47,14 @@ public final class Constraints {
     private void add(Constraint found, Filter<?> filter) {
         List<Stand> known = stands.computeIfAbsent(found.subject(), subject -> new ArrayList<>());
         if (known.isEmpty() || found.subject().aspect() != Condition.Aspect.VALUE) {
-            known.add(new Stand(found.intervals(), List.of(filter)));
+            known.add(new Stand(found.intervals(), List.of(filter), found.exact()));
             return;
         }
         Stand before = known.get(0);
         List<Filter<?>> said = new ArrayList<>(before.said());
         said.add(filter);
-        known.set(0, new Stand(Interval.common(before.intervals(), found.intervals()), said));
+        List<Interval> common = Interval.common(before.intervals(), found.intervals());
+        known.set(0, new Stand(common, said, before.exact() && found.exact()));
     }
 
     private static Optional<Constraint> constraint(Filter<?> filter, Class<?> type) {
@@ -55,7 +62,8 @@ public final class Constraints {
             return condition
                     .path()
                     .field(type)
-                    .map(field -> new Constraint(new Subject(field, condition.aspect()), condition.intervals()));
+                    .map(field -> new Constraint(
+                            new Subject(field, condition.aspect()), condition.intervals(), condition.isExact()));
         }
         return filter instanceof Junction<?> junction && !junction.every() ? either(junction, type) : Optional.empty();
     }
@@ -64,6 +72,7 @@ public final class Constraints {
     private static Optional<Constraint> either(Junction<?> junction, Class<?> type) {
         Set<Subject> subjects = new HashSet<>();
         List<Interval> union = new ArrayList<>();
+        boolean exact = true;
         for (Filter<?> part : junction.parts()) {
             Optional<Constraint> found = constraint(part, type);
             if (found.isEmpty()) {
@@ -71,9 +80,10 @@ public final class Constraints {
             }
             subjects.add(found.get().subject());
             union.addAll(found.get().intervals());
+            exact &= found.get().exact();
         }
         return subjects.size() == 1
-                ? Optional.of(new Constraint(subjects.iterator().next(), Interval.union(union)))
+                ? Optional.of(new Constraint(subjects.iterator().next(), Interval.union(union), exact))
                 : Optional.empty();
     }
 

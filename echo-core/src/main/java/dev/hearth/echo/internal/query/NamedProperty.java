@@ -1,7 +1,9 @@
 package dev.hearth.echo.internal.query;
 
+import dev.hearth.echo.Live;
 import dev.hearth.echo.ObjectView;
 import dev.hearth.echo.Property;
+import dev.hearth.echo.internal.schema.FieldNames;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.HashMap;
@@ -22,9 +24,17 @@ public record NamedProperty<T, V>(String name) implements Property<T, V> {
         @Override
         protected Map<String, Method> computeValue(Class<?> type) {
             Map<String, Method> accessors = new HashMap<>();
-            for (RecordComponent component : type.getRecordComponents()) {
-                component.getAccessor().setAccessible(true);
-                accessors.put(component.getName(), component.getAccessor());
+            if (type.isRecord()) {
+                for (RecordComponent component : type.getRecordComponents()) {
+                    component.getAccessor().setAccessible(true);
+                    accessors.put(component.getName(), component.getAccessor());
+                }
+            }
+            for (Class<?> shown : type.isRecord() ? new Class<?>[0] : type.getInterfaces()) {
+                for (Method accessor : FieldNames.accessors(shown)) {
+                    accessor.setAccessible(true);
+                    accessors.put(accessor.getName(), accessor);
+                }
             }
             return accessors;
         }
@@ -43,13 +53,18 @@ public record NamedProperty<T, V>(String name) implements Property<T, V> {
         return (V) read(row);
     }
 
+    private static Class<?> typeOf(Object row) {
+        return row instanceof Live ? row.getClass().getInterfaces()[0] : row.getClass();
+    }
+
     private @Nullable Object read(T row) {
         if (row instanceof ObjectView view) {
             return view.get(name).orElse(null);
         }
-        Method accessor = row instanceof Record ? ACCESSORS.get(row.getClass()).get(name) : null;
+        boolean known = row instanceof Record || row instanceof Live;
+        Method accessor = known ? ACCESSORS.get(row.getClass()).get(name) : null;
         if (accessor == null) {
-            throw new IllegalArgumentException("name: " + row.getClass().getName() + " has no component " + name);
+            throw new IllegalArgumentException("name: " + typeOf(row).getName() + " has no component " + name);
         }
         try {
             return accessor.invoke(row);

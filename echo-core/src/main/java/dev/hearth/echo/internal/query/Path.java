@@ -1,10 +1,10 @@
 package dev.hearth.echo.internal.query;
 
 import dev.hearth.echo.Property;
-import dev.hearth.echo.Relation;
 import dev.hearth.echo.internal.schema.FieldNames;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +36,8 @@ public final class Path {
     }
 
     /**
-     * Returns the field that this is of objects that are read as {@code type}, if they have one of that name. The ends
-     * of a relation are methods of the interface, which a record's accessors of their names implement.
+     * Returns the field that this is of objects that are read as {@code type}, if they have one of that name. A method
+     * of an interface, such as the end of a relation, is the accessor of its name that implements it.
      */
     public Optional<String> field(Class<?> type) {
         Property<?, ?> inner = property;
@@ -47,13 +47,13 @@ public final class Path {
         if (inner instanceof NamedProperty<?, ?> named) {
             return Optional.of(FieldNames.stored(type, named.name()));
         }
-        return accessor.filter(found -> found.owner().equals(internalName(type))
-                        || found.owner().equals(internalName(Relation.class)))
-                .map(found -> FieldNames.stored(type, found.method()));
+        return accessor.filter(found -> isOf(found.owner(), type))
+                .flatMap(found -> FieldNames.ofAccessor(type, found.method()));
     }
 
-    private static String internalName(Class<?> type) {
-        return type.getName().replace('.', '/');
+    private static boolean isOf(String owner, Class<?> type) {
+        return owner.equals(type.getName().replace('.', '/'))
+                || Arrays.stream(type.getInterfaces()).anyMatch(each -> isOf(owner, each));
     }
 
     /** Returns the name of the method that a property refers to. */

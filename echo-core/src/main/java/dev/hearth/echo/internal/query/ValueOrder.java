@@ -4,8 +4,13 @@ import dev.hearth.base.ByteWriter;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.ObjectId;
 import dev.hearth.echo.Counter;
+import dev.hearth.echo.CounterField;
+import dev.hearth.echo.ListField;
+import dev.hearth.echo.MapField;
 import dev.hearth.echo.Ref;
+import dev.hearth.echo.SetField;
 import dev.hearth.echo.Text;
+import dev.hearth.echo.TextField;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -50,9 +55,25 @@ public final class ValueOrder {
 
     private ValueOrder() {}
 
-    /** Returns what an optional holds, and any other value as it is. */
+    /** Returns what an optional or a field that is edited in place holds, and any other value as it is. */
     public static @Nullable Object unwrap(@Nullable Object value) {
-        return value instanceof Optional<?> optional ? optional.orElse(null) : value;
+        if (value == null || value instanceof String || value instanceof Number) {
+            return value;
+        }
+        return value instanceof Optional<?> optional ? optional.orElse(null) : held(value);
+    }
+
+    private static Object held(Object value) {
+        if (value instanceof TextField text) {
+            return Text.of(text.value());
+        } else if (value instanceof CounterField counter) {
+            return Counter.of(counter.value());
+        } else if (value instanceof ListField list) {
+            return list.values();
+        } else if (value instanceof SetField set) {
+            return set.values();
+        }
+        return value instanceof MapField map ? map.values() : value;
     }
 
     /** Returns the bytes that stand for a value. */
@@ -205,6 +226,16 @@ public final class ValueOrder {
     static boolean isOrdered(@Nullable Object value) {
         int kind = kind(value);
         return kind != 0 && kind != OTHER;
+    }
+
+    /** Returns whether a value is there and has a place of its own in the order. */
+    public static boolean isPresent(@Nullable Object value) {
+        return unwrap(value) != null && isOrdered(unwrap(value));
+    }
+
+    /** Returns whether the value that begins at {@code from} is nothing. */
+    public static boolean isAbsent(byte[] bytes, int from, boolean inverted) {
+        return (bytes[from] ^ (inverted ? 0xFF : 0)) == ABSENT;
     }
 
     /** Refuses nothing, and what no field holds, of which no order is known. */

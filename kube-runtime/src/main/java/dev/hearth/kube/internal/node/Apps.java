@@ -89,7 +89,9 @@ public final class Apps implements AutoCloseable {
     public void refresh() {
         synchronized (state) {
             apps.clear();
-            for (Space space : client.spaces().list()) {
+            List<Space> spaces = client.spaces().list();
+            watched.keySet().retainAll(spaces); // those of a space that was closed ended with it
+            for (Space space : spaces) {
                 watched.computeIfAbsent(space, each -> each.onCommit(background, this::committed));
                 for (Bundle bundle : new Shelf(space).bundles(verified)) {
                     verified.put(bundle.id(), bundle);
