@@ -60,8 +60,8 @@ public interface Branch {
 
     /**
      * Ends the branch for everybody, for good: it is not listed any more, and {@link #merge} and {@link #update} throw
-     * IllegalStateException. What of it was merged stays. A space in which something was written in a
-     * branch, or with branches that have not ended, is not compacted.
+     * IllegalStateException. What of it was merged stays. A space in which something was written in a branch, or with
+     * branches that have not ended, is not compacted.
      */
     void delete();
 }

@@ -263,8 +263,8 @@ final class BranchTest {
         idle.delete();
         assertThat(compacted()).isPositive();
         assertThatThrownBy(() -> List.of(one(), two()).forEach(each -> each.at(then)))
-                .isInstanceOfSatisfying(HearthException.class, error -> assertThat(error.code())
-                        .isEqualTo(ErrorCode.HISTORY_DROPPED));
+                .isInstanceOfSatisfying(
+                        HearthException.class, error -> assertThat(error.code()).isEqualTo(ErrorCode.HISTORY_DROPPED));
         Branch branch = two().branch("draft");
         branch.database().text(a, Note::body).insert(1, " draft");
         Version before = two().version();
