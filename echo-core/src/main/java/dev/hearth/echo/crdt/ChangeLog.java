@@ -84,6 +84,13 @@ public final class ChangeLog {
         return state(horizon, (state, change) -> {});
     }
 
+    /** Returns the history that has what this one begins with, and of its changes those within a horizon. */
+    public ChangeLog within(Horizon horizon) {
+        ChangeLog part = new ChangeLog(actors, base);
+        changes.stream().filter(horizon::includes).forEach(part::add);
+        return part;
+    }
+
     /** Sees a state as it is made: as it begins, with null, and after each change. */
     interface Observer {
         void saw(ObjectState state, @Nullable LoggedChange change);

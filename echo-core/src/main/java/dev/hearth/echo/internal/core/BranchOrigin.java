@@ -5,7 +5,7 @@ import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
 import dev.hearth.echo.crdt.ChangeException;
 import dev.hearth.echo.crdt.ChangeLog;
-import dev.hearth.echo.crdt.LoggedChange;
+import dev.hearth.echo.crdt.Horizon;
 import dev.hearth.echo.crdt.ObjectState;
 import java.util.List;
 import java.util.Map;
@@ -24,28 +24,26 @@ record BranchOrigin(Core main, Reach reach) implements Inherited {
     @Override
     public Optional<ObjectState> state(ObjectId object) {
         long newest = main.objects().newest(object);
-        if (newest == 0) {
-            return Optional.empty();
-        }
+        boolean asNow = newest < reach.beyond() && !main.edited().contains(object);
         try {
-            if (newest < reach.beyond() && !main.edited().contains(object)) {
-                return Optional.of(
-                        ObjectState.load(main.objects().get(object).state().save(), main.actors()));
+            if (asNow) {
+                ObjectState now = main.objects().get(object).state();
+                return now.fields().isEmpty() && !now.deleted()
+                        ? Optional.empty()
+                        : Optional.of(ObjectState.load(now.save(), main.actors()));
             }
-            ChangeLog log = main.objects().history(object);
-            return log.changes().stream().anyMatch(reach::includes) ? Optional.of(log.state(reach)) : Optional.empty();
+            ChangeLog log = main.objects().history(object).within(reach);
+            return log.changes().isEmpty() && !log.hasBase()
+                    ? Optional.empty()
+                    : Optional.of(log.state(Horizon.ALL));
         } catch (ChangeException e) {
             throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "object"), e);
         }
     }
 
     @Override
-    public void addTo(ChangeLog log, ObjectId object) {
-        for (LoggedChange change : main.objects().history(object).changes()) {
-            if (reach.includes(change)) {
-                log.add(change);
-            }
-        }
+    public Optional<ChangeLog> history(ObjectId object) {
+        return Optional.of(main.objects().history(object).within(reach));
     }
 
     @Override

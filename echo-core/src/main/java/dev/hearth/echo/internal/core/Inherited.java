@@ -16,7 +16,9 @@ interface Inherited {
         }
 
         @Override
-        public void addTo(ChangeLog log, ObjectId object) {}
+        public Optional<ChangeLog> history(ObjectId object) {
+            return Optional.empty();
+        }
 
         @Override
         public List<ObjectId> ofType(String type, Optional<ObjectId> after, int count) {
@@ -27,8 +29,8 @@ interface Inherited {
     /** Returns what an object was then, for the caller to change; empty when nothing was known of it. */
     Optional<ObjectState> state(ObjectId object);
 
-    /** Adds the changes that made it so. */
-    void addTo(ChangeLog log, ObjectId object);
+    /** Returns the changes that made it so, for the caller to add to. */
+    Optional<ChangeLog> history(ObjectId object);
 
     /** Returns at most {@code count} objects that come after one, among them all that were of a type then. */
     List<ObjectId> ofType(String type, Optional<ObjectId> after, int count);

@@ -325,9 +325,10 @@ final class Objects {
 
     /** Reads all changes of an object; none of an object that is not here. */
     ChangeLog history(ObjectId id) {
-        ChangeLog log = histories.read(id);
-        inherited.addTo(log, id);
-        return log;
+        ChangeLog own = histories.read(id);
+        Optional<ChangeLog> before = inherited.history(id);
+        before.ifPresent(log -> own.changes().forEach(log::add));
+        return before.orElse(own);
     }
 
     /** Returns the Lamport time of an object's newest change, 0 when it has none. */
