@@ -33,9 +33,7 @@ record BranchOrigin(Core main, Reach reach) implements Inherited {
                         : Optional.of(ObjectState.load(now.save(), main.actors()));
             }
             ChangeLog log = main.objects().history(object).within(reach);
-            return log.changes().isEmpty() && !log.hasBase()
-                    ? Optional.empty()
-                    : Optional.of(log.state(Horizon.ALL));
+            return log.changes().isEmpty() && !log.hasBase() ? Optional.empty() : Optional.of(log.state(Horizon.ALL));
         } catch (ChangeException e) {
             throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "object"), e);
         }
