@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Authors {
     private final Core core;
     private final Ground ground;
-    private final Core.@Nullable Line line;
+    private final @Nullable Line line;
 
-    Authors(Core core, Ground ground, Core.@Nullable Line line) {
+    Authors(Core core, Ground ground, @Nullable Line line) {
         this.core = core;
         this.ground = ground;
         this.line = line;

@@ -186,7 +186,7 @@ final class Branches {
             return find(merge.branch());
         }
         return main.line()
-                .map(Core.Line::main)
+                .map(Line::main)
                 .filter(space -> merge.branch().equals(space.tree().root()));
     }
 
@@ -201,7 +201,7 @@ final class Branches {
             floor = Math.max(floor, main.feeds().lamport(main.feeds().known(head.getKey()), head.getValue()));
         }
         Reach reach = Reach.of(main, facts.origin());
-        Core core = Core.branch(new Core.Line(main, facts.id(), new BranchOrigin(main, reach), floor));
+        Core core = Core.branch(new Line(main, facts.id(), new BranchOrigin(main, reach), floor));
         open.put(facts.id(), core);
         main.later(() -> listeners.forEach(listener -> listener.accept(facts.id())));
         return core;

@@ -20,7 +20,6 @@ import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.Edit;
 import dev.hearth.echo.internal.Keyspace;
 import dev.hearth.echo.internal.blob.StoredBlobs;
-import dev.hearth.echo.internal.feed.BlockFormat;
 import dev.hearth.echo.internal.feed.Dependency;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Feeds;
@@ -80,16 +79,6 @@ final class Core {
     private final List<Undos> undos = new CopyOnWriteArrayList<>();
     private @Nullable Transaction open; // guarded by lock
     private boolean closed; // guarded by lock
-
-    /**
-     * What makes a database that of a branch.
-     *
-     * @param main the space's
-     * @param branch the object that stands for the branch
-     * @param origin what it begins with
-     * @param floor the Lamport time that it begins after
-     */
-    record Line(Core main, ObjectId branch, BranchOrigin origin, long floor) {}
 
     /** Opens what {@code given} holds of the guard's space. */
     Core(Store given, SpaceGuard guard, CredentialExchange credentials, Seams seams, DatabaseOptions options) {
@@ -213,7 +202,6 @@ final class Core {
                 write(batch);
                 undos.forEach(each -> each.committed(transaction));
                 tell(commit.get());
-                ground.flush().schedule();
             }
             done = true;
         } finally {
@@ -264,6 +252,7 @@ final class Core {
         }
         peers.forEach(PeerReplicator::wake);
         branches.committed();
+        ground.flush().schedule();
     }
 
     /** Writes to one object, as a transaction of its own or within the open one. */
@@ -493,11 +482,6 @@ final class Core {
         return journal;
     }
 
-    /** Makes what was written durable soon. */
-    void flushSoon() {
-        ground.flush().schedule();
-    }
-
     Ledger ledger() {
         return ledger;
     }
@@ -581,14 +565,6 @@ final class Core {
     private void retry() {
         lockedUnlessClosed(this::applyInbox);
         peers.forEach(PeerReplicator::wake);
-    }
-
-    /** Begins to hear a feed again, from the first block that is kept of it. */
-    Suspicion suspect(DeviceId device) {
-        return feeds.find(device)
-                .map(feeds.base()::place)
-                .map(place -> new Suspicion(place.seq(), place.hash()))
-                .orElseGet(() -> new Suspicion(0, BlockFormat.NONE));
     }
 
     /** Returns how far a feed is here, applied or waiting. */

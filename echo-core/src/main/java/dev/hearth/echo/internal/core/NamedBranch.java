@@ -140,7 +140,6 @@ final class NamedBranch implements Branch {
         Commit commit = into.journal().write(merge, batch);
         into.write(batch);
         into.tell(commit);
-        into.flushSoon();
         into.objects().trim();
     }
 

@@ -71,7 +71,7 @@ final class PastDiff implements SpaceDiff {
     private static Set<ObjectId> taken(Core core, Version before, Version after) {
         Set<ObjectId> found = new TreeSet<>();
         core.line()
-                .map(Core.Line::main)
+                .map(Line::main)
                 .ifPresent(space -> core.locked(() -> {
                     for (Feed feed : space.feeds().all()) {
                         long one = core.adoptions().upTo(feed.actor(), before);

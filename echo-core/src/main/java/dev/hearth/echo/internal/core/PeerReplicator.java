@@ -158,7 +158,7 @@ final class PeerReplicator implements Replicator {
         return feed == null
                 ? Optional.empty()
                 : Optional.of(
-                        Frames.request(new Frames.Place(feed, core.suspect(feed).seq() + 1)));
+                        Frames.request(new Frames.Place(feed, suspect(feed).seq() + 1)));
     }
 
     /** Returns how much of a feed the peer has said to have. */
@@ -461,7 +461,7 @@ final class PeerReplicator implements Replicator {
         }
         int taken = core.inbox().take(run);
         if (taken == Inbox.MISFIT) {
-            Suspicion suspected = core.suspect(run.feed());
+            Suspicion suspected = suspect(run.feed());
             suspicions.put(run.feed(), suspected);
             if (run.from() == suspected.seq() + 1) {
                 examine(suspected, run);
@@ -522,5 +522,14 @@ final class PeerReplicator implements Replicator {
         closed = true;
         core.forget(this);
         core.unclaim(this);
+    }
+
+    /** Begins to hear a feed again, from the first block that is kept of it. */
+    private Suspicion suspect(DeviceId device) {
+        return core.feeds()
+                .find(device)
+                .map(core.feeds().base()::place)
+                .map(place -> new Suspicion(place.seq(), place.hash()))
+                .orElseGet(() -> new Suspicion(0, BlockFormat.NONE));
     }
 }

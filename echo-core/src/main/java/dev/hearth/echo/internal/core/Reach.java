@@ -93,7 +93,7 @@ final class Reach implements Horizon {
                 least = Math.min(least, firstBeyond(feed.actor(), head(feed), feeds, feed));
             }
         }
-        Core space = core.line().map(Core.Line::main).orElse(core);
+        Core space = core.line().map(Line::main).orElse(core);
         if (space != core) {
             for (Feed feed : space.feeds().all()) {
                 least = Math.min(least, firstAdopted(feed.actor(), space.feeds(), feed));
