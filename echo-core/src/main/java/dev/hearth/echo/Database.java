@@ -98,6 +98,35 @@ public interface Database extends AutoCloseable {
     }
 
     /**
+     * Returns this space as it was at a version, for reading.
+     *
+     * @throws IllegalArgumentException when blocks of the version are not here, or it has one without what it builds on
+     * @throws IllegalStateException within a transaction
+     */
+    SpaceView at(Version version);
+
+    /**
+     * Returns how this space at one version differs from itself at another: the blocks that only one of them has are
+     * opened for that, and nothing else is read before it is asked for.
+     *
+     * @throws IllegalArgumentException when blocks of a version are not here, or it has one without what it builds on
+     * @throws IllegalStateException within a transaction
+     */
+    SpaceDiff diff(Version before, Version after);
+
+    /**
+     * Opens the branch of a name, making it from this space as it is now when there is none; of several of one name the
+     * one with the least id. Opening costs nothing: an object is copied when it is first changed in the branch.
+     *
+     * @throws IllegalArgumentException when the name is blank or longer than 256 UTF-16 units
+     * @throws IllegalStateException within a transaction, or when this is the database of a branch
+     */
+    Branch branch(String name);
+
+    /** Returns the branches of this space, by their ids; throws IllegalStateException for the database of a branch. */
+    List<Branch> branches();
+
+    /**
      * Holds local transactions to a schema from now on, until this database is closed, in place of the one that was
      * required for the type before; what it says is tested as the rules of records are. Nothing is kept of it.
      */
@@ -121,7 +150,12 @@ public interface Database extends AutoCloseable {
     <T extends Record> Presence<T> presence(Class<T> type);
 
     /** Returns a new stack that records the transactions made here from now on, until it is closed. */
-    UndoStack undoStack();
+    default UndoStack undoStack() {
+        return undoStack(UndoOptions.defaults());
+    }
+
+    /** Returns a new stack that records what {@code options} say of the transactions made here, until it is closed. */
+    UndoStack undoStack(UndoOptions options);
 
     /** Returns the tree of the objects. */
     Hierarchy hierarchy();
@@ -243,7 +277,9 @@ public interface Database extends AutoCloseable {
      * deleted by then can't be restored. May take minutes; others read and write meanwhile. One that ends halfway, with
      * its process too, leaves nothing broken, and the next goes on.
      *
-     * @throws IllegalStateException within a transaction
+     * <p>A space in which something was written in a branch, or with branches that have not ended, keeps everything.
+     *
+     * @throws IllegalStateException within a transaction, or for the database of a branch
      */
     CompactionReport compact();
 

@@ -38,15 +38,27 @@ public final class DatabaseRestore {
     /** Takes one pair; refuses one of a family that no database has. */
     public void take(int family, byte[] key, byte[] value) throws MalformedException {
         Optional<Family> known = Arrays.stream(Family.values())
-                .filter(each -> each.number() == family && each != Family.HOST)
+                .filter(each -> each.number() == (family & ~DatabaseDump.OF_BRANCH) && each != Family.HOST)
                 .findFirst();
-        byte[] whole = Arrays.copyOf(prefix, prefix.length + key.length);
-        System.arraycopy(key, 0, whole, prefix.length, key.length);
+        byte[] whole = (family & DatabaseDump.OF_BRANCH) == 0 ? ofSpace(key) : ofBranch(key);
         batch.put(known.orElseThrow(() -> new MalformedException("A family that is not known")), whole, value);
         bytes += whole.length + value.length;
         if (bytes >= BATCH_BYTES) {
             write();
         }
+    }
+
+    private byte[] ofSpace(byte[] key) {
+        byte[] whole = Arrays.copyOf(prefix, prefix.length + key.length);
+        System.arraycopy(key, 0, whole, prefix.length, key.length);
+        return whole;
+    }
+
+    private byte[] ofBranch(byte[] key) throws MalformedException {
+        if (key.length < prefix.length || Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length)) {
+            throw new MalformedException("A key of a branch that is none");
+        }
+        return key;
     }
 
     private void write() {

@@ -1,12 +1,15 @@
 package dev.hearth.echo;
 
 import dev.hearth.base.DeviceId;
+import dev.hearth.base.ObjectId;
 import dev.hearth.base.Seams;
+import dev.hearth.base.Subscription;
 import dev.hearth.echo.internal.core.SpaceDatabase;
 import dev.hearth.echo.port.CredentialExchange;
 import dev.hearth.echo.port.SpaceGuard;
 import dev.hearth.echo.store.Store;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A database that can be kept in step with others: what the host of a space opens. */
 public interface EchoDatabase extends Database {
@@ -34,6 +37,15 @@ public interface EchoDatabase extends Database {
 
     /** Starts to keep this database in step with the peer behind {@code port}. */
     Replicator replicate(ReplicaPort port);
+
+    /**
+     * Returns the database of a branch, which is kept in step with those of peers by a channel of its own. Throws
+     * OBJECT_UNKNOWN when there is no such branch.
+     */
+    EchoDatabase openBranch(ObjectId branch);
+
+    /** Calls {@code listener} with each branch that is open here or will be, under no lock, on whatever thread. */
+    Subscription onBranchOpened(Consumer<ObjectId> listener);
 
     /** Starts to tell and hear presence with the device of a member behind {@code port}, a channel of its own. */
     FrameLink exchangePresence(DeviceId device, ReplicaPort port);

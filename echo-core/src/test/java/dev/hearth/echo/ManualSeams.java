@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
 final class ManualSeams implements Seams {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final SeededRandom random;
+    private long now;
     private boolean blocksAtOnce;
 
     ManualSeams(long seed) {
@@ -45,9 +46,14 @@ final class ManualSeams implements Seams {
         return InstantSource.fixed(Instant.EPOCH);
     }
 
+    /** Lets time go on. */
+    void advance(Duration time) {
+        now += time.toNanos();
+    }
+
     @Override
     public long nanoTime() {
-        return 0;
+        return now;
     }
 
     @Override

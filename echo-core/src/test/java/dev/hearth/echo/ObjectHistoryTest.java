@@ -85,6 +85,41 @@ final class ObjectHistoryTest {
     }
 
     @Test
+    void whoWroteWhatShowsIsKnown() {
+        Ref<Note> ref = one().put(new Note("first", Text.of("hello")));
+        peers.link(0, 1);
+        peers.settle();
+        two().text(ref, Note::body).insert(5, " world");
+        two().object(ref.id()).orElseThrow().map("marks").put("a", 1L);
+        peers.settle();
+        one().update(ref, note -> new Note("second", note.body()));
+        peers.settle();
+        Version before = one().version();
+        two().text(ref, Note::body).insert(2, "--");
+        peers.settle();
+        ObjectHistory.Edition created = one().history(ref).editions().get(0);
+        for (EchoDatabase each : List.of(one(), two())) {
+            ObjectHistory history = each.history(ref);
+            assertThat(history.blame("title").value().orElseThrow().edition())
+                    .contains(new ObjectHistory.Edition(peers.peer(0).device, 2, Optional.empty()));
+            assertThat(history.blame("marks").entries().values())
+                    .singleElement()
+                    .satisfies(writer -> assertThat(writer.author()).contains(peers.peer(1).device));
+            assertThat(history.blame("body").spans())
+                    .extracting(
+                            Blame.Span::from,
+                            span -> span.writer().edition().orElseThrow().seq())
+                    .containsExactly(
+                            org.assertj.core.groups.Tuple.tuple(0, created.seq()),
+                            org.assertj.core.groups.Tuple.tuple(2, 3L),
+                            org.assertj.core.groups.Tuple.tuple(4, created.seq()),
+                            org.assertj.core.groups.Tuple.tuple(7, 1L));
+            assertThat(history.blame("body", before).spans()).hasSize(2);
+            assertThat(history.blame("nothing").spans()).isEmpty();
+        }
+    }
+
+    @Test
     void movedItemsAreNotRemovedAndAdded() {
         DynamicObject list = one().create("List");
         list.list("items").insert(0, "a", "b", "c");

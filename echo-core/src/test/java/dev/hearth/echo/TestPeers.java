@@ -2,6 +2,7 @@ package dev.hearth.echo;
 
 import dev.hearth.base.Bytes;
 import dev.hearth.base.DeviceId;
+import dev.hearth.base.ObjectId;
 import dev.hearth.echo.store.Family;
 import dev.hearth.echo.store.MemoryStore;
 import dev.hearth.echo.store.Store;
@@ -93,13 +94,13 @@ final class TestPeers {
         private final End a;
         private final End b;
 
-        Link(Peer first, Peer second) {
+        Link(Peer first, Peer second, UnaryOperator<EchoDatabase> of) {
             a = new End(first);
             b = new End(second);
             a.other = b;
             b.other = a;
-            a.replicator = first.database().replicate(a);
-            b.replicator = second.database().replicate(b);
+            a.replicator = of.apply(first.database()).replicate(a);
+            b.replicator = of.apply(second.database()).replicate(b);
         }
 
         End first() {
@@ -203,6 +204,11 @@ final class TestPeers {
         return value;
     }
 
+    /** Lets time go on. */
+    void advance(java.time.Duration time) {
+        seams.advance(time);
+    }
+
     /** Groups of the stores are written as soon as they are large enough. */
     void writeAtOnce() {
         seams.blockAtOnce();
@@ -233,9 +239,18 @@ final class TestPeers {
     }
 
     Link link(Peer first, Peer second) {
-        Link link = new Link(first, second);
+        return link(first, second, UnaryOperator.identity());
+    }
+
+    private Link link(Peer first, Peer second, UnaryOperator<EchoDatabase> of) {
+        Link link = new Link(first, second, of);
         links.add(link);
         return link;
+    }
+
+    /** Links a branch that both know. */
+    Link linkBranch(int first, int second, ObjectId branch) {
+        return link(peer(first), peer(second), database -> database.openBranch(branch));
     }
 
     void linkAll() {

@@ -1,8 +1,11 @@
 package dev.hearth.echo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.base.ObjectId;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +102,89 @@ final class UndoStackTest {
         undo.close();
         body.insert(0, "z");
         assertThat(undo.undoable()).isEqualTo(1);
+    }
+
+    @Test
+    void aStackUndoesWithinItsScopeOnly() {
+        UndoStack notes = one().undoStack(UndoOptions.defaults().withTypes("Note"));
+        DynamicObject other = one().create("Other");
+        UndoStack others = one().undoStack(UndoOptions.defaults().withObjects(other.id()));
+        Ref<Note> ref = note("n");
+        one().transact(() -> {
+            one().text(ref, Note::body).insert(0, "x");
+            other.set("a", 1L);
+        });
+        other.set("a", 2L);
+        assertThat(notes.undoable()).isEqualTo(2);
+        assertThat(others.undoable()).isEqualTo(2);
+        assertThat(notes.undo()).isTrue();
+        assertThat(one().get(ref).body()).isEqualTo(Text.of("hello"));
+        assertThat(other.get("a")).contains(2L);
+        others.undo();
+        others.undo();
+        assertThat(other.get("a")).isEmpty();
+        assertThat(others.undo()).isFalse();
+        others.redo();
+        assertThat(other.get("a")).contains(1L);
+        assertThat(one().get(ref).body()).isEqualTo(Text.of("hello"));
+    }
+
+    @Test
+    void whatComesSoonIsOneStepUnlessItIsSeparated() {
+        UndoStack timed = one().undoStack(UndoOptions.defaults()
+                .withTogether(Duration.ofSeconds(1))
+                .withSteps(3));
+        Ref<Note> ref = note("n");
+        TextField body = one().text(ref, Note::body);
+        for (String letter : List.of("a", "b", "c")) {
+            peers.advance(Duration.ofMillis(900));
+            body.insert(body.length(), letter);
+        }
+        assertThat(timed.undoable()).isEqualTo(1);
+        peers.advance(Duration.ofSeconds(1));
+        body.insert(body.length(), "d");
+        body.insert(body.length(), "e");
+        assertThat(timed.undoable()).isEqualTo(2);
+        timed.undo();
+        assertThat(body.value()).isEqualTo("helloabc");
+        body.insert(body.length(), "f");
+        assertThat(timed.undoable()).isEqualTo(2);
+        timed.separate();
+        body.insert(body.length(), "g");
+        timed.group(() -> body.insert(body.length(), "h"));
+        assertThat(timed.undoable()).isEqualTo(3);
+        while (timed.undo()) {
+            assertThat(timed.redoable()).isPositive();
+        }
+        assertThat(body.value()).isEqualTo("helloabc");
+        assertThat(timed.redoable()).isEqualTo(3);
+    }
+
+    /** The caret goes back to where it was before the edit, and forth to where it was before the undo. */
+    @Test
+    void whatIsAttachedComesBackWithTheStep() {
+        TextField body = one().text(note("n"), Note::body);
+        Cursor before = body.cursor(2);
+        body.insert(2, "--");
+        undo.attach(before);
+        Cursor after = body.cursor(4);
+        assertThat(undo.undo(after).orElseThrow().attached()).contains(before);
+        assertThat(body.value()).isEqualTo("hello");
+        assertThat(body.position(before)).hasValue(2);
+        assertThat(undo.redo(before).orElseThrow().attached()).contains(after);
+        assertThat(body.value()).isEqualTo("he--llo");
+        assertThat(undo.undo(after).orElseThrow().attached()).contains(before);
+        assertThat(undo.undo(after).orElseThrow().attached()).isEmpty();
+        assertThat(undo.undo(after)).isEmpty();
+        assertThat(undo.redo(after).orElseThrow().attached()).contains(after);
+    }
+
+    @Test
+    void optionsRefuseNonsense() {
+        UndoOptions options = UndoOptions.defaults();
+        assertThatThrownBy(() -> options.withSteps(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> options.withTogether(Duration.ofMillis(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

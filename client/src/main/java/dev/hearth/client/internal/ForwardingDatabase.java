@@ -4,6 +4,7 @@ import dev.hearth.base.ObjectId;
 import dev.hearth.base.SpaceId;
 import dev.hearth.base.Subscription;
 import dev.hearth.echo.Blobs;
+import dev.hearth.echo.Branch;
 import dev.hearth.echo.Commit;
 import dev.hearth.echo.CompactionReport;
 import dev.hearth.echo.Database;
@@ -25,8 +26,11 @@ import dev.hearth.echo.Ref;
 import dev.hearth.echo.Relation;
 import dev.hearth.echo.Relations;
 import dev.hearth.echo.RepairReport;
+import dev.hearth.echo.SpaceDiff;
+import dev.hearth.echo.SpaceView;
 import dev.hearth.echo.TextField;
 import dev.hearth.echo.Transfer;
+import dev.hearth.echo.UndoOptions;
 import dev.hearth.echo.UndoStack;
 import dev.hearth.echo.Unfit;
 import dev.hearth.echo.VerifyProgress;
@@ -106,6 +110,26 @@ abstract class ForwardingDatabase implements Database {
     }
 
     @Override
+    public SpaceView at(Version version) {
+        return database.at(version);
+    }
+
+    @Override
+    public SpaceDiff diff(Version before, Version after) {
+        return database.diff(before, after);
+    }
+
+    @Override
+    public Branch branch(String name) {
+        return database.branch(name);
+    }
+
+    @Override
+    public List<Branch> branches() {
+        return database.branches();
+    }
+
+    @Override
     public TextField text(ObjectId object, String field) {
         return database.text(object, field);
     }
@@ -131,8 +155,8 @@ abstract class ForwardingDatabase implements Database {
     }
 
     @Override
-    public UndoStack undoStack() {
-        return database.undoStack();
+    public UndoStack undoStack(UndoOptions options) {
+        return database.undoStack(options);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.hearth.client.internal;
 
+import dev.hearth.base.ObjectId;
 import dev.hearth.client.SpaceStatus;
 import dev.hearth.echo.EchoDatabase;
 import dev.hearth.echo.FrameLink;
@@ -7,13 +8,15 @@ import dev.hearth.echo.ReplicaPort;
 import dev.hearth.echo.Replicator;
 import dev.hearth.mesh.Session;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is exchanged with one peer, each over a channel of its own: blocks, blobs and presence take turns, so that a
  * long transfer doesn't keep an edit waiting, nor many edits a caret. Confined to the swarm's executor, but for its
- * status and {@link #stop}.
+ * status, the branches and {@link #stop}.
  */
 final class PeerLink {
     private static final String BLOCKS = "hearth/echo/1";
@@ -22,28 +25,36 @@ final class PeerLink {
 
     private final Session session;
     private final EchoDatabase database;
+    private final boolean opens;
+    private final Set<ObjectId> branches = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Replicator replicator;
 
-    PeerLink(Session session, EchoDatabase database) {
+    /** {@code opens} says whether this side opens the channels or awaits that the peer does. */
+    PeerLink(Session session, EchoDatabase database, boolean opens) {
+        this.opens = opens;
         this.session = session;
         this.database = database;
     }
 
     /** Opens the channels, or awaits that the peer does: one side of the two opens, so that there is one of each. */
-    void start(boolean opens) {
-        channel(opens, BLOCKS, port -> {
+    void start() {
+        channel(BLOCKS, port -> {
             Replicator started = database.replicate(port);
             replicator = started;
             return started;
         });
-        channel(opens, BLOBS, port -> database.exchangeBlobs(session.peer().device(), port));
-        channel(
-                opens,
-                PRESENCE,
-                port -> database.exchangePresence(session.peer().device(), port));
+        channel(BLOBS, port -> database.exchangeBlobs(session.peer().device(), port));
+        channel(PRESENCE, port -> database.exchangePresence(session.peer().device(), port));
     }
 
-    private void channel(boolean opens, String protocol, Function<ReplicaPort, FrameLink> exchange) {
+    /** Exchanges the blocks of a branch too: they flow once the peer has it open as well. Callable on any thread. */
+    void exchange(ObjectId branch) {
+        if (branches.add(branch)) {
+            channel(BLOCKS + "/" + branch, port -> database.openBranch(branch).replicate(port));
+        }
+    }
+
+    private void channel(String protocol, Function<ReplicaPort, FrameLink> exchange) {
         LinkChannel end = new LinkChannel(session, exchange);
         if (opens) {
             end.over(session.open(protocol, end));

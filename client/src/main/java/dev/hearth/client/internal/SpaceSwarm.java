@@ -1,6 +1,7 @@
 package dev.hearth.client.internal;
 
 import dev.hearth.base.DeviceId;
+import dev.hearth.base.ObjectId;
 import dev.hearth.base.Seams;
 import dev.hearth.base.Subscription;
 import dev.hearth.client.SpaceStatus;
@@ -35,6 +36,8 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
     private final Seams seams;
     private final Subscription credentials;
     private final Map<Session, PeerLink> links = new ConcurrentHashMap<>();
+    private final Subscription opened;
+    private final Set<ObjectId> branches = ConcurrentHashMap.newKeySet();
     /** Sessions that news comes over, which end a moment after the answer, and those that are told to go. */
     private final Set<Session> hearing = ConcurrentHashMap.newKeySet();
 
@@ -48,6 +51,13 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
         this.access = access;
         this.database = database;
         this.credentials = access.onChange(this::dropFormerMembers);
+        this.opened = database.onBranchOpened(this::exchange);
+    }
+
+    /** Notes the branch first, so that a link which comes meanwhile finds it. */
+    private void exchange(ObjectId branch) {
+        branches.add(branch);
+        links.values().forEach(link -> link.exchange(branch));
     }
 
     void join() {
@@ -106,13 +116,15 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
     /** The device with the smaller id opens the channels. */
     @Override
     public void connected(Session session) {
-        PeerLink link = new PeerLink(session, database);
+        boolean opens = access.self().compareTo(session.peer().device()) < 0;
+        PeerLink link = new PeerLink(session, database, opens);
         links.put(session, link);
         session.accept(
                 News.PROTOCOL,
                 channel ->
                         new News.Hearing(session, channel, access, () -> hearing.add(session), () -> heard(session)));
-        link.start(access.self().compareTo(session.peer().device()) < 0);
+        link.start();
+        branches.forEach(link::exchange);
     }
 
     @Override
@@ -125,6 +137,7 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
     @Override
     public void close() {
         credentials.close();
+        opened.close();
         synchronized (membership) {
             if (swarm != null) {
                 swarm.close();

@@ -106,6 +106,11 @@ public final class Actors {
         return keys.length;
     }
 
+    /** Returns whether an actor is a device, and not the author of an initial content. */
+    public boolean isDevice(int actor) {
+        return !isContent(actor);
+    }
+
     /** The number of a key, or -1 when it was never interned. */
     synchronized int find(byte[] key) {
         Integer known = numbers.get(ByteBuffer.wrap(key));

@@ -81,10 +81,28 @@ public final class ChangeLog {
      * @throws ChangeException when the horizon is not closed under causality, or the log is not one of real changes
      */
     public ObjectState state(Horizon horizon) throws ChangeException {
+        return state(horizon, (state, change) -> {});
+    }
+
+    /** Returns the history that has what this one begins with, and of its changes those within a horizon. */
+    public ChangeLog within(Horizon horizon) {
+        ChangeLog part = new ChangeLog(actors, base);
+        changes.stream().filter(horizon::includes).forEach(part::add);
+        return part;
+    }
+
+    /** Sees a state as it is made: as it begins, with null, and after each change. */
+    interface Observer {
+        void saw(ObjectState state, @Nullable LoggedChange change);
+    }
+
+    ObjectState state(Horizon horizon, Observer observer) throws ChangeException {
         ObjectState state = base == null ? new ObjectState(actors) : ObjectState.load(base, actors);
+        observer.saw(state, null);
         for (LoggedChange change : changes) {
             if (horizon.includes(change)) {
                 state.apply(change.shared(), change.actor(), change.lamport());
+                observer.saw(state, change);
             }
         }
         return state;

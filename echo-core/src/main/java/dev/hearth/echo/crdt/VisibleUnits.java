@@ -25,6 +25,17 @@ final class VisibleUnits {
         return events.length;
     }
 
+    /** Who inserted the unit at a place. */
+    int actor(int place) {
+        return graph.actor(graph.entryOf(events[place]));
+    }
+
+    /** The number of the unit at a place among those events of its actor. */
+    int seq(int place) {
+        int entry = graph.entryOf(events[place]);
+        return graph.seq(entry) + events[place] - graph.start(entry);
+    }
+
     /** How many units from a place on the other does not show. */
     int runWithout(int from, VisibleUnits other) {
         int at = from;

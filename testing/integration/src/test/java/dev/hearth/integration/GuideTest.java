@@ -48,7 +48,8 @@ final class GuideTest {
             """;
 
     @ParameterizedTest
-    @ValueSource(strings = {"docs/presence.md", "docs/queries.md", "docs/schema.md", "docs/spaces.md"})
+    @ValueSource(
+            strings = {"docs/presence.md", "docs/queries.md", "docs/schema.md", "docs/spaces.md", "docs/history.md"})
     void theFragmentsRunAndPrintWhatStandsBelowThem(String guide, @TempDir Path folder) throws IOException {
         Matcher fragments = FRAGMENT.matcher(Files.readString(Shared.root().resolve(guide)));
         assertThat(fragments.find()).isTrue();

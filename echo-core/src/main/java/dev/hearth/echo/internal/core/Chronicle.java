@@ -1,42 +1,43 @@
 package dev.hearth.echo.internal.core;
 
-import dev.hearth.base.Bytes;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
-import dev.hearth.base.SpaceId;
+import dev.hearth.echo.Blame;
 import dev.hearth.echo.ObjectDiff;
 import dev.hearth.echo.ObjectHistory;
 import dev.hearth.echo.ObjectView;
-import dev.hearth.echo.TextChange;
 import dev.hearth.echo.Version;
-import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.ChangeException;
 import dev.hearth.echo.crdt.ChangeLog;
 import dev.hearth.echo.crdt.Horizon;
 import dev.hearth.echo.crdt.LoggedChange;
 import dev.hearth.echo.crdt.ObjectState;
-import dev.hearth.echo.crdt.StateDiff;
-import java.util.ArrayList;
+import dev.hearth.echo.internal.feed.Feed;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The changes of one object as an application sees them. */
-record Chronicle(SpaceId space, ObjectId id, Actors actors, ChangeLog log, Version base) implements ObjectHistory {
+record Chronicle(Core core, ObjectId id, ChangeLog log, Version base) implements ObjectHistory {
     @Override
     public List<Edition> editions() {
-        return log.changes().stream()
-                .map(change -> new Edition(device(change.actor()), change.seq()))
-                .toList();
+        return log.changes().stream().map(this::edition).toList();
     }
 
-    private DeviceId device(int actor) {
-        return new DeviceId(Bytes.of(actors.key(actor)));
+    private Edition edition(LoggedChange change) {
+        Feed.Member who = core.locked(() -> core.authors().whoIs(change.actor()));
+        return new Edition(who.device(), change.seq(), branch(who));
+    }
+
+    private Optional<ObjectId> branch(Feed.Member who) {
+        return who.branch().equals(core.tree().root()) ? Optional.empty() : Optional.of(who.branch());
     }
 
     @Override
@@ -44,8 +45,8 @@ record Chronicle(SpaceId space, ObjectId id, Actors actors, ChangeLog log, Versi
         return view(first(count));
     }
 
-    private ObjectView view(ObjectState state) {
-        return new StateView(space, id, state);
+    private StateView view(ObjectState state) {
+        return new StateView(core.id(), id, state);
     }
 
     private ObjectState first(int count) {
@@ -62,15 +63,68 @@ record Chronicle(SpaceId space, ObjectId id, Actors actors, ChangeLog log, Versi
 
     @Override
     public ObjectView at(Version version) {
-        if (log.hasBase() && !version.includes(base)) {
-            throw new HearthException(ErrorCode.HISTORY_DROPPED, Map.of("version", base.toString()));
-        }
-        Horizon horizon = change -> version.heads().getOrDefault(device(change.actor()), 0L) >= change.seq();
+        requireKept(version);
         try {
-            return view(log.state(horizon));
+            return view(log.state(within(version)));
         } catch (ChangeException e) {
             throw new IllegalArgumentException("version: names a change without what it builds on", e);
         }
+    }
+
+    private void requireKept(Version version) {
+        if (log.hasBase() && !version.includes(base)) {
+            throw new HearthException(ErrorCode.HISTORY_DROPPED, Map.of("version", base.toString()));
+        }
+    }
+
+    private Horizon within(Version version) {
+        Map<Integer, Long> upTo = core.locked(() -> {
+            Reach reach = Reach.loose(core, version);
+            Map<Integer, Long> heads = new HashMap<>();
+            log.changes().forEach(change -> heads.computeIfAbsent(change.actor(), reach::upTo));
+            return heads;
+        });
+        return change -> upTo.getOrDefault(change.actor(), 0L) >= change.seq();
+    }
+
+    @Override
+    public Blame blame(String field) {
+        try {
+            return told(dev.hearth.echo.crdt.Blame.of(log, field, Horizon.ALL));
+        } catch (ChangeException e) {
+            throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "history"), e);
+        }
+    }
+
+    @Override
+    public Blame blame(String field, Version version) {
+        requireKept(version);
+        try {
+            return told(dev.hearth.echo.crdt.Blame.of(log, field, within(version)));
+        } catch (ChangeException e) {
+            throw new IllegalArgumentException("version: names a change without what it builds on", e);
+        }
+    }
+
+    private Blame told(dev.hearth.echo.crdt.Blame found) {
+        SortedMap<String, Blame.Writer> entries = new TreeMap<>();
+        found.entries().forEach((key, origin) -> entries.put(key, writer(origin)));
+        return new Blame(
+                found.spans().stream()
+                        .map(span -> new Blame.Span(span.from(), span.to(), writer(span.origin())))
+                        .toList(),
+                found.value().map(this::writer),
+                entries);
+    }
+
+    private Blame.Writer writer(dev.hearth.echo.crdt.Blame.Origin origin) {
+        Optional<Edition> edition = origin.change().map(this::edition);
+        Optional<DeviceId> author = edition.map(Edition::author)
+                .or(() -> core.actors().isDevice(origin.actor())
+                        ? Optional.of(core.locked(() -> core.authors().whoIs(origin.actor()))
+                                .device())
+                        : Optional.empty());
+        return new Blame.Writer(author, edition);
     }
 
     @Override
@@ -78,29 +132,9 @@ record Chronicle(SpaceId space, ObjectId id, Actors actors, ChangeLog log, Versi
         ObjectState was = first(before);
         ObjectState is = first(after);
         try {
-            StateDiff diff = StateDiff.between(was, is);
-            SortedMap<String, ObjectDiff.FieldDiff> fields = new TreeMap<>();
-            diff.fields().forEach((field, parts) -> fields.put(field, told(field, parts, view(was), view(is))));
-            return new ObjectDiff(fields, diff.deleted());
+            return ObjectDiffs.between(view(was), view(is));
         } catch (ChangeException e) {
             throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "history"), e);
         }
-    }
-
-    private static ObjectDiff.FieldDiff told(
-            String field, List<StateDiff.FieldDiff> parts, ObjectView was, ObjectView is) {
-        List<TextChange.Splice> splices = new ArrayList<>();
-        SortedMap<Integer, Integer> moved = new TreeMap<>();
-        for (StateDiff.FieldDiff part : parts) {
-            if (part instanceof StateDiff.FieldDiff.Characters characters) {
-                characters
-                        .splices()
-                        .forEach(splice -> splices.add(
-                                new TextChange.Splice(splice.position(), splice.deleted(), splice.inserted())));
-            } else if (part instanceof StateDiff.FieldDiff.Items items) {
-                moved.putAll(items.moved());
-            }
-        }
-        return new ObjectDiff.FieldDiff(was.get(field), is.get(field), splices, moved);
     }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -29,6 +30,10 @@ import java.util.function.Function;
  * device may still write. First the version is noted, in one write; from then on nothing before it counts on being
  * found. Then objects are written anew, some at a time, each time in one write, and then the blocks go. So a compaction
  * that ends halfway has dropped less, and the next one does the rest. The lock is let go between the steps.
+ *
+ * <p>A branch may still bring changes that know nothing later than the version that it began with. So nothing is
+ * dropped until all devices know of each branch that it has ended; and nothing once something was written in one, for
+ * the state that others take over does not tell of the authors in branches.
  */
 final class Compaction {
     private static final int BLOCKS_AT_ONCE = 4_096;
@@ -57,7 +62,9 @@ final class Compaction {
         blocks = 0;
         long before = store.diskBytes();
         if (core.guard().mayWrite()) {
-            purgeDeleted();
+            if (!core.locked(() -> core.branches().isAnyOpen(core.version()))) {
+                purgeDeleted();
+            }
             core.locked(() -> {
                 core.acknowledge();
                 return true;
@@ -113,9 +120,11 @@ final class Compaction {
         Map<DeviceId, Long> stable = causality.stable(writers);
         writers.remove(core.guard().self()); // which has just acknowledged
         List<DeviceId> behind = causality.behind(writers, start);
-        if (stable.entrySet().stream()
-                .anyMatch(head -> head.getValue() > feeds.base().seq(head.getKey()))) {
-            List<Feed> places = causality.places(stable, core.journal()::lastObject);
+        boolean open = core.branches().isAnyOpen(new Version(new TreeMap<>(stable)));
+        if (!open
+                && stable.entrySet().stream()
+                        .anyMatch(head -> head.getValue() > feeds.base().seq(head.getKey()))) {
+            List<Feed> places = causality.places(stable, core.ledger()::lastObject);
             StoreBatch batch = new StoreBatch();
             for (Feed place : places) {
                 blocks += place.seq() - feeds.base().seq(place.device());
@@ -154,7 +163,7 @@ final class Compaction {
     /** Deleted objects are purged as a member purges them, so that all peers agree on it. */
     private void purgeDeleted() {
         Map<DeviceId, Long> stable = readBlocks(causality -> causality.stable(writers()));
-        Horizon within = change -> isWithin(change, device -> stable.getOrDefault(device, 0L));
+        Horizon within = Reach.loose(core, new Version(new TreeMap<>(stable)));
         boolean all = core.locked(() ->
                 core.feeds().all().stream().allMatch(feed -> feed.seq() <= stable.getOrDefault(feed.device(), 0L)));
         List<ObjectId> deleted = new ArrayList<>();
@@ -175,10 +184,6 @@ final class Compaction {
         }
     }
 
-    private boolean isWithin(LoggedChange change, Function<DeviceId, Long> heads) {
-        return heads.apply(core.feeds().numbered(change.actor()).device()) >= change.seq();
-    }
-
     private void rewrite(LiveObject object, StoreBatch batch) {
         Base base = core.feeds().base();
         boolean all = core.feeds().all().stream().allMatch(feed -> base.includes(feed.device(), feed.seq()));
@@ -188,7 +193,7 @@ final class Compaction {
                 return;
             }
             ChangeLog log = core.objects().history(object.id());
-            Horizon within = change -> isWithin(change, base::seq);
+            Horizon within = Reach.loose(core, base.version());
             List<LoggedChange> later = log.changes().stream()
                     .filter(change -> !within.includes(change))
                     .toList();

@@ -6,19 +6,18 @@ import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.ObjectIds;
 import dev.hearth.base.Seams;
-import dev.hearth.base.SerialExecutor;
 import dev.hearth.base.SpaceId;
 import dev.hearth.base.Subscription;
 import dev.hearth.echo.Commit;
 import dev.hearth.echo.DatabaseOptions;
 import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.Relation;
+import dev.hearth.echo.UndoOptions;
 import dev.hearth.echo.Version;
 import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.Edit;
 import dev.hearth.echo.internal.Keyspace;
 import dev.hearth.echo.internal.blob.StoredBlobs;
-import dev.hearth.echo.internal.feed.BlockFormat;
 import dev.hearth.echo.internal.feed.Dependency;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Feeds;
@@ -47,31 +46,32 @@ import org.jspecify.annotations.Nullable;
  * Listeners and peers hear of a commit after the lock is released, in the order of the commits.
  */
 final class Core {
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Ground ground;
+    private final ReentrantLock lock;
     private final SpaceGuard guard;
+    private final @Nullable Line line;
     private final GroupedStore store;
-    private final Actors actors = new Actors();
     private final ObjectTree tree;
     private final Edges edges = new Edges(this);
     private final Feeds feeds;
     private final Objects objects;
     private final ObjectIds newIds;
     private final Journal journal;
+    private final Ledger ledger;
     private final Inbox inbox;
     private final Gaps gaps;
     private final Restoration restoration;
-    private final Events events = new Events();
-    private final Health health = new Health();
+    private final Events events;
+    private final Authors authors;
+    private final Adoptions adoptions;
+    private final Branches branches;
     private final ObjectBlobs blobReferences;
     private final StoredBlobs blobs;
     private final PresenceHub presence;
-    private final SerialExecutor background;
-    private final GroupFlush flush;
     private final Indexing indexing;
     private final Faithful faithful = new Faithful(this);
     private final Schemas schemas;
     private final Records records;
-    private final CredentialExchange credentials;
     private final Subscription credentialChanges;
     private final Acknowledging acknowledging;
     private final Compaction compaction;
@@ -83,42 +83,60 @@ final class Core {
 
     /** Opens what {@code given} holds of the guard's space. */
     Core(Store given, SpaceGuard guard, CredentialExchange credentials, Seams seams, DatabaseOptions options) {
-        this.store = new GroupedStore(given, seams.blocking());
+        this(new Ground(given, credentials, seams, options), guard, null);
+    }
+
+    /** Opens a branch. */
+    static Core branch(Line line) {
+        return new Core(line.main().ground, BranchGuard.of(line.main().guard, line.branch()), line);
+    }
+
+    private Core(Ground ground, SpaceGuard guard, @Nullable Line line) {
+        this.ground = ground;
+        this.lock = ground.lock();
         this.guard = guard;
-        this.credentials = credentials;
+        this.line = line;
+        this.store = ground.store();
+        this.events = new Events(ground.events());
+        this.authors = new Authors(this, ground, line);
         Keyspace keys = new Keyspace(guard.space());
         StoreBatch first = new StoreBatch();
         StoredFormat.require(store, keys, first);
-        feeds = new Feeds(
-                store,
-                keys,
-                guard.space(),
-                device -> actors.intern(device.value().toArray()));
+        feeds = new Feeds(store, keys, guard.space(), authors::number, line == null ? 0 : line.floor());
         feeds.require(guard.self(), first); // before any other gets a number, so that numbers never have a gap
         if (!first.isEmpty()) {
             store.write(first);
         }
         tree = new ObjectTree(this);
-        newIds = new ObjectIds(seams.random());
-        objects = new Objects(store, keys, guard.space(), actors, options.cacheBytes());
-        journal = new Journal(guard, feeds, objects);
+        newIds = new ObjectIds(ground.seams().random());
+        DatabaseOptions options = ground.options();
+        Inherited inherited = line == null ? Inherited.NOTHING : line.origin();
+        objects = new Objects(store, keys, id(), ground.actors(), options.cacheBytes(), inherited);
+        adoptions = new Adoptions(
+                store, keys, feeds, actor -> line == null ? 0 : line.origin().upTo(actor));
+        branches = new Branches(this);
+        journal = new Journal(guard, feeds, objects, new Merging(this));
+        ledger = new Ledger(guard, feeds);
         inbox = new Inbox(guard, feeds, journal, objects, this::tell, options.waitingBytes());
-        restoration = new Restoration(store, keys);
+        restoration = line == null
+                ? Restoration.of(store, keys)
+                : Restoration.ofBranch(store, keys, new Keyspace(line.main().guard.space()));
         gaps = new Gaps(store, keys, guard, feeds);
-        background = seams.serial("echo");
-        peers = new Peers(this, background);
-        flush = new GroupFlush(store, seams, options.flushDelay(), health::failed);
-        indexing = new Indexing(this, background);
+        peers = new Peers(this, ground.background());
+        indexing = new Indexing(this, ground.background());
         schemas = new Schemas(this, indexing);
         records = new Records(this, schemas, edges);
-        blobReferences = new ObjectBlobs(this, store, keys);
-        blobs = new StoredBlobs(given, guard, seams, blobReferences); // chunks are long: nothing is won by grouping
-        presence = new PresenceHub(seams);
-        acknowledging = new Acknowledging(this, background);
+        blobReferences = line == null ? new ObjectBlobs(this, store) : line.main().blobReferences;
+        blobs = line == null // chunks are long: nothing is won by grouping
+                ? new StoredBlobs(ground.given(), guard, ground.seams(), blobReferences)
+                : line.main().blobs;
+        presence = line == null ? new PresenceHub(ground.seams()) : line.main().presence;
+        acknowledging = new Acknowledging(this, ground.background());
         compaction = new Compaction(this, store);
         takeover = new Takeover(this, store, keys);
-        background.execute(() -> lockedUnlessClosed(indexing::start));
-        credentialChanges = credentials.onChange(() -> background.execute(this::retry));
+        ground.background().execute(() -> lockedUnlessClosed(indexing::start));
+        credentialChanges =
+                ground.credentials().onChange(this::retryLater);
     }
 
     // Reading and writing under the lock.
@@ -129,7 +147,7 @@ final class Core {
             if (closed) {
                 throw new HearthException(ErrorCode.CLOSED);
             }
-            health.requireShowable();
+            ground.health().requireShowable();
             return work.get();
         } finally {
             unlock();
@@ -178,7 +196,7 @@ final class Core {
                 objects,
                 schemas.validation(),
                 indexing.uniqueness(),
-                feed.number(),
+                feed.actor(),
                 feeds.lamport(feed, dependencies),
                 dependencies);
         open = transaction;
@@ -192,14 +210,13 @@ final class Core {
                 write(batch);
                 undos.forEach(each -> each.committed(transaction));
                 tell(commit.get());
-                flush.schedule();
             }
             done = true;
         } finally {
             open = null;
             if (!done) {
                 if (feed.seq() != written) { // something stored that the block needs is damaged
-                    health.failed(new HearthException(ErrorCode.STORAGE_CORRUPT));
+                    ground.health().failed(new HearthException(ErrorCode.STORAGE_CORRUPT));
                 }
                 transaction.edits().keySet().forEach(objects::forget);
                 objects.indexes().undo();
@@ -209,8 +226,8 @@ final class Core {
         }
     }
 
-    private void requireWritable() {
-        health.requireWhole();
+    void requireWritable() {
+        ground.health().requireWhole();
         restoration.requireConfirmed();
         if (!guard.mayWrite()) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
@@ -231,7 +248,7 @@ final class Core {
             work.run();
         } catch (HearthException e) {
             objects.indexes().undo();
-            health.failed(e);
+            ground.health().failed(e);
             throw e;
         }
     }
@@ -240,12 +257,16 @@ final class Core {
         tree.committed(commit);
         faithful.committed(commit);
         blobReferences.committed(commit);
-        acknowledging.committed(commit);
+        if (line == null) {
+            acknowledging.committed(commit); // what a branch has goes with its merge
+        }
         boolean ownCameBack = !commit.local() && commit.author().equals(guard.self());
         if (ownCameBack || !commit.objects().isEmpty()) {
             events.tell(commit); // but an acknowledgement is no news to an application
         }
         peers.wake();
+        branches.committed();
+        ground.flush().schedule();
     }
 
     /** Writes to one object, as a transaction of its own or within the open one. */
@@ -284,11 +305,11 @@ final class Core {
 
     /** Nothing is shown any more: the state is neither the former nor the next one, until it is opened again. */
     void hide() {
-        health.hide();
+        ground.health().hide();
     }
 
     boolean hasFailed() {
-        return health.hasFailed();
+        return ground.health().hasFailed();
     }
 
     private Transaction current() {
@@ -316,7 +337,7 @@ final class Core {
     // The objects.
 
     SpaceId id() {
-        return guard.space();
+        return line == null ? guard.space() : line.main().id();
     }
 
     /** Draws the id of a new object and begins it. */
@@ -363,8 +384,8 @@ final class Core {
         return presence;
     }
 
-    Undos undoStack() {
-        Undos added = new Undos(this);
+    Undos undoStack(UndoOptions options) {
+        Undos added = new Undos(this, options, ground.seams()::nanoTime);
         undos.add(added);
         return added;
     }
@@ -378,6 +399,10 @@ final class Core {
     }
 
     // The whole.
+
+    long cacheBytes() {
+        return ground.options().cacheBytes();
+    }
 
     Store store() {
         return store;
@@ -397,7 +422,7 @@ final class Core {
         try {
             store.flush();
         } catch (HearthException e) {
-            health.failed(e);
+            ground.health().failed(e);
             throw e;
         }
     }
@@ -415,7 +440,7 @@ final class Core {
                         .toList(),
                 inbox.frozen(),
                 peers.statuses(),
-                health.cause(),
+                ground.health().cause(),
                 restoration.unconfirmed()));
     }
 
@@ -431,6 +456,11 @@ final class Core {
         });
     }
 
+    /** Tries again, soon, to apply what waits. */
+    void retryLater() {
+        ground.background().execute(this::retry);
+    }
+
     void later(Runnable event) {
         events.add(event);
     }
@@ -440,7 +470,7 @@ final class Core {
     }
 
     void requireWhole() {
-        health.requireWhole();
+        ground.health().requireWhole();
     }
 
     // Replication.
@@ -454,15 +484,40 @@ final class Core {
     }
 
     CredentialExchange credentials() {
-        return credentials;
+        return ground.credentials();
     }
 
     Feeds feeds() {
         return feeds;
     }
 
+    Authors authors() {
+        return authors;
+    }
+
+    Adoptions adoptions() {
+        return adoptions;
+    }
+
+    Branches branches() {
+        return branches;
+    }
+
+    /** Returns what makes this the database of a branch, if it is one. */
+    Optional<Line> line() {
+        return Optional.ofNullable(line);
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
     Actors actors() {
-        return actors;
+        return ground.actors();
     }
 
     Inbox inbox() {
@@ -473,24 +528,6 @@ final class Core {
         return gaps;
     }
 
-    /** Puts what a peer sent again of damaged blocks into its place; returns whether it was any of them. */
-    boolean fillGap(Inbox.Run run) {
-        StoreBatch batch = new StoreBatch();
-        boolean filled = gaps.fill(run, batch);
-        if (filled) {
-            write(batch);
-        }
-        return filled;
-    }
-
-    void signed(Feed feed, dev.hearth.echo.internal.feed.SignedHead head) {
-        StoreBatch batch = new StoreBatch();
-        feeds.sign(feed, head, batch);
-        if (!batch.isEmpty()) {
-            write(batch);
-        }
-    }
-
     /** Says, with a block of its own, that this device builds on all that is here. Under the lock. */
     void acknowledge() {
         requireWritable();
@@ -498,19 +535,13 @@ final class Core {
         if (acknowledging.hasNews() && journal.acknowledge(batch)) {
             write(batch);
             acknowledging.done();
-            flush.schedule();
+            ground.flush().schedule();
             peers.wake();
         }
     }
 
-    /** Returns whether a peer has said that it has more of this device's feed than is here. */
-    boolean hasLostOwnBlocks() {
-        return peers.holdMore(guard.self(), end(guard.self()));
-    }
-
-    /** A peer asks what this device builds on; it is told by a block, if one says more than the last. */
-    void askedToAcknowledge() {
-        acknowledging.asked();
+    Acknowledging acknowledging() {
+        return acknowledging;
     }
 
     /** The state of another device has come in the place of what was here. Under the lock. */
@@ -519,23 +550,11 @@ final class Core {
         inbox.reset();
         acknowledging.done();
         peers.startAnew();
-        background.execute(() -> lockedUnlessClosed(indexing::start));
-    }
-
-    /** A peer is gone, so that another may send its state. */
-    void unclaim(PeerReplicator peer) {
-        lockedUnlessClosed(() -> {
-            takeover.release(peer);
-            peers.wake();
-        });
+        ground.background().execute(() -> lockedUnlessClosed(indexing::start));
     }
 
     Takeover takeover() {
         return takeover;
-    }
-
-    Journal journal() {
-        return journal;
     }
 
     Compaction compaction() {
@@ -546,20 +565,12 @@ final class Core {
     void applyInbox() {
         writing(inbox::applyAll);
         takeover.reconsider();
-        flush.schedule();
+        ground.flush().schedule();
     }
 
     private void retry() {
         lockedUnlessClosed(this::applyInbox);
         peers.wake();
-    }
-
-    /** Begins to hear a feed again, from the first block that is kept of it. */
-    Suspicion suspect(DeviceId device) {
-        return feeds.find(device)
-                .map(feeds.base()::place)
-                .map(place -> new Suspicion(place.seq(), place.hash()))
-                .orElseGet(() -> new Suspicion(0, BlockFormat.NONE));
     }
 
     /** Returns how far a feed is here, applied or waiting. */
@@ -573,16 +584,19 @@ final class Core {
             if (closed) {
                 return;
             }
+            branches.close();
             closed = true;
             events.end();
         } finally {
             lock.unlock();
         }
         credentialChanges.close();
-        presence.close();
-        blobs.close();
         peers.close();
-        background.close();
+        if (line == null) {
+            presence.close();
+            blobs.close();
+            ground.background().close();
+        }
         store.flush();
     }
 }

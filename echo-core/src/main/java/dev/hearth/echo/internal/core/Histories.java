@@ -152,6 +152,24 @@ final class Histories {
         }
     }
 
+    /** Returns the Lamport time of an object's newest change, 0 when it has none: its tail and one stratum are read. */
+    long newest(ObjectId object) {
+        long[] newest = new long[1];
+        store.scan(Family.TAIL, keys.object(object), (key, value) -> {
+            newest[0] = Math.max(newest[0], decode(value).lamport());
+            return true;
+        });
+        store.scan(Family.HISTORY, keys.object(object), (key, value) -> {
+            if (Keyspace.isBase(key)) {
+                return false;
+            }
+            List<LoggedChange> changes = decodeStratum(value).changes();
+            newest[0] = Math.max(newest[0], changes.get(changes.size() - 1).lamport());
+            return false; // the older ones have what comes before
+        });
+        return newest[0];
+    }
+
     /**
      * Reads what an object was at the base: it is kept apart as soon as another snapshot takes its place.
      *

@@ -179,6 +179,11 @@ final class Inbox {
                 && feeds.find(feed).filter(Feed::frozen).isEmpty();
     }
 
+    /** Returns whether anything waits. */
+    boolean isWaiting() {
+        return bytes > 0;
+    }
+
     /** Returns whether more may wait. */
     boolean hasRoom() {
         return bytes <= mostBytes / 2;
@@ -220,6 +225,10 @@ final class Inbox {
         }
         StoreBatch batch = new StoreBatch();
         Feed feed = feeds.require(device, batch);
+        if (!batch.isEmpty()) {
+            objects.commit(batch); // at once, so that numbers that others get meanwhile leave no gap
+            batch = new StoreBatch();
+        }
         List<Commit> commits = new ArrayList<>();
         Journal.Outcome outcome = null;
         while (!queue.blocks.isEmpty() && commits.size() < BATCH_BLOCKS) {

@@ -18,10 +18,12 @@ import dev.hearth.echo.crdt.Stratum;
 import dev.hearth.echo.internal.feed.Block;
 import dev.hearth.echo.internal.feed.BlockFormat;
 import dev.hearth.echo.internal.feed.Changes;
+import dev.hearth.echo.internal.feed.Content;
 import dev.hearth.echo.internal.feed.Dependency;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Feeds;
 import dev.hearth.echo.internal.feed.Limits;
+import dev.hearth.echo.internal.feed.Merge;
 import dev.hearth.echo.internal.index.IndexRegistry;
 import dev.hearth.echo.port.Admission;
 import dev.hearth.echo.port.Sealed;
@@ -39,15 +41,13 @@ import org.jspecify.annotations.Nullable;
  * Turns transactions into blocks of this device's feed, and blocks of any feed into changes of objects. Under the lock.
  */
 final class Journal {
-    private static final int LOOK_BACK = 256;
-    /** Stands for the object that a block goes on with, as long as it is not known which one that is. */
-    private static final ObjectId UNKNOWN = new ObjectId(Bytes.of(new byte[ObjectId.SIZE]));
-
     private final SpaceGuard guard;
     private final Feeds feeds;
     private final Objects objects;
+    private final Merging merging;
 
-    Journal(SpaceGuard guard, Feeds feeds, Objects objects) {
+    Journal(SpaceGuard guard, Feeds feeds, Objects objects, Merging merging) {
+        this.merging = merging;
         this.guard = guard;
         this.feeds = feeds;
         this.objects = objects;
@@ -56,6 +56,8 @@ final class Journal {
     /** Why a block can't be applied. */
     enum Verdict {
         APPLIED,
+        /** What was applied before is to be written first. */
+        LATER,
         WAITING,
         REFUSED
     }
@@ -92,7 +94,9 @@ final class Journal {
             return Optional.empty();
         }
         Feed feed = feeds.require(guard.self(), batch);
-        feeds.advance(feed, next(feed, transaction.dependencies(), transaction.lamport(), changes), batch);
+        byte[] plain = Changes.encode(changes, feed.lastObject());
+        ObjectId last = Changes.last(changes, feed.lastObject());
+        feeds.advance(feed, next(feed, transaction.dependencies(), transaction.lamport(), plain, last), batch);
         feeds.save(feed, batch);
         for (Changes.Change change : changes) {
             LiveObject object = objects.get(change.object());
@@ -105,11 +109,12 @@ final class Journal {
     /** A change of the feed's newest block, for the object's history. */
     private static LoggedChange logged(Feed feed, Changes.Change change) {
         int level = Stratum.level(feed.hash().value().toArray());
-        return new LoggedChange(feed.number(), feed.seq(), feed.lamport(), level, change.bytes());
+        return new LoggedChange(feed.actor(), feed.seq(), feed.lamport(), level, change.bytes());
     }
 
-    private Feeds.Next next(Feed feed, List<Dependency> dependencies, long lamport, List<Changes.Change> changes) {
-        byte[] plain = Changes.encode(changes, feed.lastObject());
+    /** Returns this device's next block, which holds a plaintext. */
+    private Feeds.Next next(
+            Feed feed, List<Dependency> dependencies, long lamport, byte[] plain, @Nullable ObjectId last) {
         byte[] packed = Changes.deflate(plain);
         List<CredentialId> authority = guard.authorityHeads();
         Bytes header = Block.header(feed, feeds, dependencies, authority, packed != plain);
@@ -119,12 +124,12 @@ final class Journal {
                 .toBytes();
         Sealed sealed = guard.seal(aad, packed);
         byte[] body = Block.body(header, sealed.epoch(), sealed.ciphertext());
-        if (body.length > Limits.BODY.max()) {
+        long most = (guard instanceof BranchGuard ? Limits.BRANCH_BODY : Limits.BODY).max();
+        if (body.length > most) {
             throw new HearthException(
-                    ErrorCode.INPUT_MALFORMED, Map.of("rule", "a transaction over " + Limits.BODY.max() + " bytes"));
+                    ErrorCode.INPUT_MALFORMED, Map.of("rule", "a transaction over " + most + " bytes"));
         }
         Hash id = BlockFormat.id(guard.space(), feed.device(), seq, feed.hash(), body);
-        ObjectId last = Changes.last(changes, feed.lastObject());
         return new Feeds.Next(id, lamport, dependencies, authority, body, last);
     }
 
@@ -149,10 +154,14 @@ final class Journal {
             if (admission.verdict() == Admission.Verdict.REFUSED) {
                 return Outcome.refused(admission.reason());
             }
-            Optional<List<Changes.Change>> changes = changes(feed, block, feed.lastObject());
-            return changes.isPresent()
-                    ? apply(feed, id, block, body, changes.get(), batch)
-                    : Outcome.waiting("the key of its epoch is not here yet");
+            Optional<Content> content = content(feed, block, feed.lastObject());
+            if (content.isEmpty()) {
+                return Outcome.waiting("the key of its epoch is not here yet");
+            }
+            Optional<Merge> merge = content.get().merge();
+            return merge.isPresent()
+                    ? apply(feed, id, block, body, merge.get(), batch)
+                    : apply(feed, id, block, body, content.get().changes(), batch);
         } catch (MalformedException e) {
             return Outcome.refused("malformed inside: " + e.getMessage());
         } catch (DamagedException e) {
@@ -180,6 +189,48 @@ final class Journal {
             }
             throw new DamagedException(e);
         }
+    }
+
+    /** Applies a merge by itself, because it reads what is in the store. */
+    private Outcome apply(Feed feed, Hash id, Block block, byte[] body, Merge merge, StoreBatch batch)
+            throws DamagedException {
+        if (!batch.isEmpty()) {
+            return new Outcome(Verdict.LATER, "", Optional.empty());
+        }
+        if (!merging.bring(feed, merge)) {
+            return Outcome.waiting("what it merges is not here yet");
+        }
+        long lamport = Math.max(prepare(feed, block, List.of()), merging.lamport(merge) + 1);
+        Taking taking = merging.taking(merge);
+        try {
+            merging.check(taking);
+        } catch (ChangeException e) {
+            return Outcome.refused("a merged change that does not fit: " + e.getMessage());
+        }
+        feeds.advance(
+                feed,
+                new Feeds.Next(id, lamport, block.dependencies(), block.authority(), body, feed.lastObject()),
+                batch);
+        return new Outcome(
+                Verdict.APPLIED,
+                "",
+                Optional.of(new Commit(feed.device(), feed.seq(), false, merging.adopt(feed, taking, batch))));
+    }
+
+    /** Writes a merge as this device's next block into {@code batch}. */
+    Commit write(Merge merge, StoreBatch batch) {
+        Feed feed = feeds.require(guard.self(), batch);
+        List<Dependency> dependencies = feeds.dependencies(feed);
+        long lamport = Math.max(feeds.lamport(feed, dependencies), merging.lamport(merge) + 1);
+        Taking taking = merging.taking(merge);
+        try {
+            merging.check(taking);
+        } catch (ChangeException e) {
+            throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "branch"), e);
+        }
+        feeds.advance(feed, next(feed, dependencies, lamport, merge.encode(), feed.lastObject()), batch);
+        feeds.save(feed, batch);
+        return new Commit(feed.device(), feed.seq(), true, merging.adopt(feed, taking, batch));
     }
 
     private Outcome apply(Feed feed, Hash id, Block block, byte[] body, List<Changes.Change> changes, StoreBatch batch)
@@ -223,7 +274,7 @@ final class Journal {
             return true;
         }
         try {
-            object.state().apply(change.bytes(), feed.number(), lamport);
+            object.state().apply(change.bytes(), feed.actor(), lamport);
             return false;
         } catch (ChangeException e) {
             if (object.state().purged() && knewOfPurge(object.id(), feed, block)) {
@@ -235,10 +286,7 @@ final class Journal {
 
     private boolean knewOfPurge(ObjectId object, Feed feed, Block block) throws ChangeException {
         Map<DeviceId, Long> past = feeds.causality().past(feed, block.dependencies());
-        return objects.history(object)
-                .state(change ->
-                        past.getOrDefault(feeds.numbered(change.actor()).device(), 0L) >= change.seq())
-                .purged();
+        return objects.history(object).state(merging.within(past)).purged();
     }
 
     /**
@@ -251,45 +299,15 @@ final class Journal {
         if (dependencies.isEmpty()) {
             return false;
         }
-        feeds.advance(feed, next(feed, dependencies, feeds.lamport(feed, dependencies), List.of()), batch);
+        byte[] nothing = Changes.encode(List.of(), feed.lastObject());
+        feeds.advance(
+                feed, next(feed, dependencies, feeds.lamport(feed, dependencies), nothing, feed.lastObject()), batch);
         feeds.save(feed, batch);
         return true;
     }
 
-    /** Finds the object that a feed had changed last when it was at a place after the base; empty for none. */
-    Optional<ObjectId> lastObject(Feed feed, long seq) {
-        Feed base = feeds.base().place(feed);
-        long to = seq;
-        while (to > base.seq()) {
-            long from = Math.max(base.seq(), to - LOOK_BACK);
-            ObjectId last = lastObject(feed, from, to);
-            if (!UNKNOWN.equals(last)) {
-                return Optional.ofNullable(last);
-            }
-            to = from;
-        }
-        return Optional.ofNullable(base.lastObject());
-    }
-
-    private @Nullable ObjectId lastObject(Feed feed, long from, long to) {
-        try {
-            Feed at = feeds.causality().at(feed, from);
-            ObjectId last = UNKNOWN;
-            for (long seq = from + 1; seq <= to; seq++) {
-                byte[] body = feeds.stored(feed, seq).body();
-                Block block = Block.read(body, at, feeds);
-                last = Changes.last(changes(at, block, last).orElse(List.of()), last);
-                feeds.replay(at, block, BlockFormat.id(guard.space(), feed.device(), seq, at.hash(), body));
-            }
-            return last;
-        } catch (MalformedException e) {
-            throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "block"), e);
-        }
-    }
-
     /** Opens what {@code feed}'s next block holds; empty when its key is not here. */
-    private Optional<List<Changes.Change>> changes(Feed feed, Block block, @Nullable ObjectId last)
-            throws MalformedException {
+    private Optional<Content> content(Feed feed, Block block, @Nullable ObjectId last) throws MalformedException {
         Bytes aad = BlockFormat.place(guard.space(), feed.device(), feed.seq() + 1, feed.hash())
                 .raw(block.header())
                 .toBytes();
@@ -297,13 +315,14 @@ final class Journal {
         if (opened.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(Changes.decode(block.deflated() ? Changes.inflate(opened.get()) : opened.get(), last));
+        return Optional.of(Content.decode(block.deflated() ? Changes.inflate(opened.get()) : opened.get(), last));
     }
 
     /** Returns the objects that a block, applied or not, is about; empty when it can't be read. */
     List<ObjectId> touched(Feed feed, byte[] body) {
         try {
-            return changes(feed, Block.read(body, feed, feeds), feed.lastObject()).orElse(List.of()).stream()
+            Block block = Block.read(body, feed, feeds);
+            return content(feed, block, feed.lastObject()).map(Content::changes).orElse(List.of()).stream()
                     .map(Changes.Change::object)
                     .toList();
         } catch (MalformedException e) {
@@ -311,7 +330,7 @@ final class Journal {
         }
     }
 
-    private static Commit.ObjectChange told(LiveObject object) {
+    static Commit.ObjectChange told(LiveObject object) {
         ChangeSummary summary = object.state().lastChange();
         Map<String, List<TextChange.Splice>> texts = summary.texts().isEmpty() ? Map.of() : new TreeMap<>();
         summary.texts()

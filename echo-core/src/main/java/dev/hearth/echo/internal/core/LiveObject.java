@@ -30,6 +30,7 @@ final class LiveObject {
     private String listedAs = "";
     private boolean placed;
     private boolean listedAsDeleted;
+    private boolean inherited;
     private boolean base;
     private boolean buried;
 
@@ -101,8 +102,19 @@ final class LiveObject {
         tailEnd = place + 1;
     }
 
+    /** Notes that the state is what the database began with, and nothing of it is in the store. */
+    void inherited() {
+        inherited = true;
+    }
+
+    /** Returns whether nothing of the state that the database began with is in the store. */
+    boolean isInherited() {
+        return inherited;
+    }
+
     /** Notes that the state was written as a whole. */
     void saved(long bytes) {
+        inherited = false;
         snapshotAt = tailEnd;
         snapshotBytes = bytes;
         tailBytes = 0;

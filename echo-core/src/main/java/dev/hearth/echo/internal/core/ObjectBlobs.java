@@ -29,13 +29,11 @@ final class ObjectBlobs implements BlobReferences {
 
     private final Core core;
     private final Store store;
-    private final Keyspace keys;
     private volatile @Nullable Set<ObjectId> changed; // filled under the lock of the database; null while nobody looks
 
-    ObjectBlobs(Core core, Store store, Keyspace keys) {
+    ObjectBlobs(Core core, Store store) {
         this.core = core;
         this.store = store;
-        this.keys = keys;
     }
 
     /** Notes what a commit changed. Called under the database's lock. */
@@ -51,27 +49,39 @@ final class ObjectBlobs implements BlobReferences {
         Set<Hash> found = new HashSet<>();
         core.locked(() -> changed = new HashSet<>());
         try {
-            byte[] from = keys.all();
-            for (List<byte[]> page = page(from); !page.isEmpty(); page = page(from)) {
-                List<byte[]> some = page;
-                core.locked(() -> mark(some.stream().map(ObjectBlobs::object).toList(), blobs, found));
-                byte[] last = page.get(page.size() - 1);
-                from = java.util.Arrays.copyOf(last, last.length + 1); // the next key that could be
+            List<Core> all = core.locked(core.branches()::withMain);
+            for (Core each : all) {
+                look(each, core, blobs, found);
+                if (each != core) {
+                    look(each, each, blobs, found);
+                }
             }
             core.locked(() -> {
-                Set<ObjectId> noted = changed;
-                boolean all = mark(noted == null ? Set.of() : noted, blobs, found);
+                Set<ObjectId> noted = changed == null ? Set.of() : changed;
+                core.branches().withMain().forEach(each -> mark(each, noted, blobs, found));
                 decision.accept(found);
-                return all;
+                return true;
             });
         } finally {
             changed = null;
         }
     }
 
-    private List<byte[]> page(byte[] from) {
+    /** Looks at the objects that one database lists, as they are in another. */
+    private void look(Core where, Core listing, Set<Hash> blobs, Set<Hash> found) {
+        byte[] prefix = new Keyspace(listing.guard().space()).all();
+        byte[] from = prefix;
+        for (List<byte[]> page = page(prefix, from); !page.isEmpty(); page = page(prefix, from)) {
+            List<byte[]> some = page;
+            core.locked(() -> mark(where, some.stream().map(ObjectBlobs::object).toList(), blobs, found));
+            byte[] last = page.get(page.size() - 1);
+            from = java.util.Arrays.copyOf(last, last.length + 1); // the next key that could be
+        }
+    }
+
+    private List<byte[]> page(byte[] prefix, byte[] from) {
         List<byte[]> page = new ArrayList<>();
-        store.scan(Family.CATALOGUE, keys.all(), from, (key, value) -> {
+        store.scan(Family.CATALOGUE, prefix, from, (key, value) -> {
             page.add(key);
             return page.size() < AT_ONCE;
         });
@@ -82,9 +92,9 @@ final class ObjectBlobs implements BlobReferences {
         return new ObjectId(Bytes.of(key, key.length - ObjectId.SIZE, key.length));
     }
 
-    private boolean mark(Collection<ObjectId> objects, Set<Hash> blobs, Set<Hash> found) {
+    private static boolean mark(Core where, Collection<ObjectId> objects, Set<Hash> blobs, Set<Hash> found) {
         for (ObjectId object : objects) {
-            core.read(object, live -> mark(live.state(), blobs, found));
+            where.read(object, live -> mark(live.state(), blobs, found));
         }
         return true;
     }

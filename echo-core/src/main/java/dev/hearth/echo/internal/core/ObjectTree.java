@@ -4,15 +4,16 @@ import dev.hearth.base.Bytes;
 import dev.hearth.base.ObjectId;
 import dev.hearth.echo.Commit;
 import dev.hearth.echo.Hierarchy;
+import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.Edit;
 import dev.hearth.echo.crdt.EntryStamp;
+import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.crdt.Scalar;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,11 @@ final class ObjectTree implements Hierarchy {
     ObjectTree(Core core) {
         this.core = core;
         this.top = new ObjectId(core.id().value().slice(0, ObjectId.SIZE));
+    }
+
+    /** Returns what stands for the place above all. */
+    ObjectId root() {
+        return top;
     }
 
     /** Looks again at what a commit placed. */
@@ -66,11 +72,15 @@ final class ObjectTree implements Hierarchy {
     }
 
     private List<Forest.Placement> placements(ObjectId object) {
+        return placements(core.objects().get(object).state(), core.actors());
+    }
+
+    /** Returns the placements that an object's state keeps. */
+    static List<Forest.Placement> placements(ObjectState state, Actors actors) {
         List<Forest.Placement> out = new ArrayList<>();
-        for (EntryStamp entry : core.objects().get(object).state().stamps(PLACES)) {
+        for (EntryStamp entry : state.stamps(PLACES)) {
             try {
-                Forest.Rank rank =
-                        new Forest.Rank(entry.lamport(), Bytes.of(core.actors().key(entry.actor())));
+                Forest.Rank rank = new Forest.Rank(entry.lamport(), Bytes.of(actors.key(entry.actor())));
                 out.add(new Forest.Placement(ObjectId.fromHex(entry.key()), rank));
             } catch (IllegalArgumentException e) {
                 // A peer wrote what is no id: such a placement counts nowhere.
@@ -138,16 +148,22 @@ final class ObjectTree implements Hierarchy {
 
     /** The children that are not deleted, those in the parent's order first, the rest by their ids. */
     private List<ObjectId> shown(ObjectId parent) {
-        Set<ObjectId> children = forest().children(parent);
+        List<ObjectId> shown = forest().children(parent).stream()
+                .filter(child -> core.objects().get(child).shown())
+                .toList();
+        return ordered(shown, core.objects().get(parent).state());
+    }
+
+    /** Returns children in the order that their parent's state keeps, those that it does not know last. */
+    static List<ObjectId> ordered(List<ObjectId> children, ObjectState parent) {
         Map<ObjectId, Integer> places = new HashMap<>();
-        List<Scalar> order = core.objects().get(parent).state().list(ORDER);
+        List<Scalar> order = parent.list(ORDER);
         for (int i = 0; i < order.size(); i++) {
             if (order.get(i) instanceof Scalar.Reference reference) {
                 places.putIfAbsent(new ObjectId(Bytes.of(reference.object())), i);
             }
         }
         return children.stream()
-                .filter(child -> core.objects().get(child).shown())
                 .sorted(java.util.Comparator.<ObjectId>comparingInt(
                                 child -> places.getOrDefault(child, Integer.MAX_VALUE))
                         .thenComparing(ObjectId::value))

@@ -42,6 +42,7 @@ final class Objects {
     private final Actors actors;
     private final StoredObjects stored;
     private final Histories histories;
+    private final Inherited inherited;
     private final IndexRegistry indexes;
     private final Graves graves;
     private final long mostWeight;
@@ -52,13 +53,14 @@ final class Objects {
     private @Nullable LiveObject newest; // the last one in unpacked
     private long weight;
 
-    Objects(Store store, Keyspace keys, SpaceId space, Actors actors, long mostWeight) {
+    Objects(Store store, Keyspace keys, SpaceId space, Actors actors, long mostWeight, Inherited inherited) {
+        this.inherited = inherited;
         this.store = store;
         this.keys = keys;
         this.actors = actors;
         this.histories = new Histories(store, keys, actors);
         this.graves = new Graves(store, keys);
-        this.stored = new StoredObjects(store, keys, actors, graves);
+        this.stored = new StoredObjects(store, keys, actors, graves, inherited);
         this.mostWeight = mostWeight;
         this.indexes = new IndexRegistry(store, keys, space, mostWeight / INDEX_SHARE);
         this.catalogue = new Catalogue(store, keys);
@@ -128,7 +130,7 @@ final class Objects {
         byte[] entry = Histories.encode(change);
         long index = object.appended(entry.length);
         batch.put(Family.TAIL, keys.tail(object.id(), index), entry);
-        if (object.outgrown(TAIL_LEAST)) {
+        if (object.isInherited() || object.outgrown(TAIL_LEAST)) {
             save(object, batch);
         }
         used(object);
@@ -255,7 +257,15 @@ final class Objects {
 
     /** Reads all changes of an object; none of an object that is not here. */
     ChangeLog history(ObjectId id) {
-        return histories.read(id);
+        ChangeLog own = histories.read(id);
+        Optional<ChangeLog> before = inherited.history(id);
+        before.ifPresent(log -> own.changes().forEach(log::add));
+        return before.orElse(own);
+    }
+
+    /** Returns the Lamport time of an object's newest change, 0 when it has none. */
+    long newest(ObjectId id) {
+        return histories.newest(id);
     }
 
     /** Returns whether the store has anything of an object. */
@@ -300,7 +310,14 @@ final class Objects {
 
     /** Returns at most {@code count} objects of a type, deleted ones included, that come after one. */
     List<ObjectId> ofType(String type, Optional<ObjectId> after, int count) {
-        return catalogue.ofType(type, after, count);
+        List<ObjectId> own = catalogue.ofType(type, after, count);
+        List<ObjectId> before = inherited.ofType(type, after, count);
+        if (before.isEmpty()) {
+            return own;
+        }
+        TreeSet<ObjectId> all = new TreeSet<>(own);
+        all.addAll(before);
+        return all.stream().limit(count).toList();
     }
 
     /** Returns what is kept in memory. */

@@ -159,7 +159,7 @@ final class PeerReplicator implements Replicator {
         DeviceId feed = again.poll();
         if (feed != null) {
             return Optional.of(
-                    Frames.request(new Frames.Place(feed, core.suspect(feed).seq() + 1)));
+                    Frames.request(new Frames.Place(feed, suspect(feed).seq() + 1)));
         }
         Optional<Frames.Place> damaged = core.gaps().wanted(confirmed, askedAgain);
         damaged.ifPresent(place -> askedAgain.put(place.feed(), place.from()));
@@ -284,14 +284,14 @@ final class PeerReplicator implements Replicator {
                 break;
             }
             seq++;
-            hash = BlockFormat.id(core.id(), feed.device(), seq, hash, block.body());
+            hash = BlockFormat.id(core.guard().space(), feed.device(), seq, hash, block.body());
             bodies.add(block.body());
             size += block.body().length;
         }
         own = new Cursor(seq, hash);
-        Bytes signature = core.guard().sign(BlockFormat.head(core.id(), feed.device(), seq, hash));
+        Bytes signature = core.guard().sign(BlockFormat.head(core.guard().space(), feed.device(), seq, hash));
         if (seq == feed.seq() && feed.signed().seq() < seq) {
-            core.signed(feed, new SignedHead(seq, hash, signature));
+            core.peers().signed(feed, new SignedHead(seq, hash, signature));
         }
         return sent(new Inbox.Run(feed.device(), from, bodies, signature));
     }
@@ -373,7 +373,7 @@ final class PeerReplicator implements Replicator {
                 case Frames.BLOCKS -> blocks(Frames.readBlocks(in));
                 case Frames.HAVE -> have(Frames.readFeeds(in));
                 case Frames.REQUEST -> request(Frames.readRequest(in));
-                case Frames.ACKNOWLEDGE -> core.askedToAcknowledge();
+                case Frames.ACKNOWLEDGE -> core.acknowledging().asked();
                 case Frames.WANTED -> wanted(Frames.readWanted(in));
                 case Frames.OFFER -> core.takeover().offered(Frames.readOffer(in));
                 case Frames.PART -> part(Frames.readPart(in));
@@ -422,7 +422,7 @@ final class PeerReplicator implements Replicator {
     private void unable() {
         unable = true;
         giveWay();
-        core.unclaim(this);
+        core.peers().unclaim(this);
     }
 
     private void part(Frames.Part part) throws MalformedException {
@@ -465,7 +465,7 @@ final class PeerReplicator implements Replicator {
         long last = run.from() + run.bodies().size() - 1;
         there.merge(run.feed(), last, Math::max);
         confirmed.merge(run.feed(), last, Math::max);
-        if (core.fillGap(run)) {
+        if (core.peers().fillGap(run)) {
             askedAgain.put(run.feed(), last + 1); // the rest of the gap is under way
             core.applyInbox(); // what waited for the damaged blocks
         }
@@ -476,7 +476,7 @@ final class PeerReplicator implements Replicator {
         }
         int taken = core.inbox().take(run);
         if (taken == Inbox.MISFIT) {
-            Suspicion suspected = core.suspect(run.feed());
+            Suspicion suspected = suspect(run.feed());
             suspicions.put(run.feed(), suspected);
             if (run.from() == suspected.seq() + 1) {
                 examine(suspected, run);
@@ -536,6 +536,15 @@ final class PeerReplicator implements Replicator {
     public void close() {
         closed = true;
         core.peers().forget(this);
-        core.unclaim(this);
+        core.peers().unclaim(this);
+    }
+
+    /** Begins to hear a feed again, from the first block that is kept of it. */
+    private Suspicion suspect(DeviceId device) {
+        return core.feeds()
+                .find(device)
+                .map(core.feeds().base()::place)
+                .map(place -> new Suspicion(place.seq(), place.hash()))
+                .orElseGet(() -> new Suspicion(0, BlockFormat.NONE));
     }
 }

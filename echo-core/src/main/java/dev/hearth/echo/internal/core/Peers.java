@@ -5,6 +5,9 @@ import dev.hearth.base.SerialExecutor;
 import dev.hearth.echo.ReplicaPort;
 import dev.hearth.echo.ReplicaStatus;
 import dev.hearth.echo.Replicator;
+import dev.hearth.echo.internal.feed.Feed;
+import dev.hearth.echo.internal.feed.SignedHead;
+import dev.hearth.echo.store.StoreBatch;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -39,9 +42,38 @@ final class Peers {
         return all.stream().map(PeerReplicator::status).toList();
     }
 
-    /** Returns whether one has said that it has more of a feed than {@code end}. */
-    boolean holdMore(DeviceId feed, long end) {
-        return all.stream().anyMatch(peer -> peer.holds(feed) > end);
+    /** Returns whether one has said that it has more of this device's feed than is here. */
+    boolean holdMoreOfOwn() {
+        DeviceId self = core.guard().self();
+        long end = core.end(self);
+        return all.stream().anyMatch(peer -> peer.holds(self) > end);
+    }
+
+    /** Puts what one sent again of damaged blocks into its place; returns whether it was any of them. */
+    boolean fillGap(Inbox.Run run) {
+        StoreBatch batch = new StoreBatch();
+        boolean filled = core.gaps().fill(run, batch);
+        if (filled) {
+            core.write(batch);
+        }
+        return filled;
+    }
+
+    /** Notes that this device signed a head of its feed. */
+    void signed(Feed feed, SignedHead head) {
+        StoreBatch batch = new StoreBatch();
+        core.feeds().sign(feed, head, batch);
+        if (!batch.isEmpty()) {
+            core.write(batch);
+        }
+    }
+
+    /** One is gone, so that another may send its state. */
+    void unclaim(PeerReplicator peer) {
+        core.lockedUnlessClosed(() -> {
+            core.takeover().release(peer);
+            wake();
+        });
     }
 
     /** Asks all what they build on. */

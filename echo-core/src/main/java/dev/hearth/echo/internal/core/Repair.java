@@ -62,7 +62,9 @@ final class Repair {
 
     RepairReport run(Damage damage) {
         core.locked(() -> quarantine(damage));
-        if (damage.gaps().isEmpty()) {
+        if (!core.feeds().members().isEmpty()) {
+            failed.addAll(damage.objects()); // what was merged from branches is not in the blocks of the space alone
+        } else if (damage.gaps().isEmpty()) {
             Set<ObjectId> left = new TreeSet<>(damage.objects());
             while (!left.isEmpty()) {
                 remake(left);
@@ -205,7 +207,8 @@ final class Repair {
                     store,
                     keys(),
                     guard.space(),
-                    device -> numbers.intern(device.value().toArray())));
+                    device -> numbers.intern(device.value().toArray()),
+                    0));
         }
 
         /** Goes on to where the feeds are by now. */

@@ -9,6 +9,7 @@ import dev.hearth.echo.store.Family;
 import dev.hearth.echo.store.StoreBatch;
 import dev.hearth.echo.store.StoreReader;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,16 +20,44 @@ import java.util.Set;
  */
 public final class Restoration {
     private static final int FACT_RESTORED = 9;
+    private static final int FACT_BRANCHES = 10;
 
+    private final Keyspace keys;
+    private final Optional<Keyspace> space; // of a branch
+    private final boolean behindInBranches;
     private boolean unconfirmed;
 
-    Restoration(StoreReader store, Keyspace keys) {
-        unconfirmed = store.get(Family.META, keys.fact(FACT_RESTORED)).isPresent();
+    /** Reads how it is with a space. */
+    static Restoration of(StoreReader store, Keyspace keys) {
+        boolean restored = store.get(Family.META, keys.fact(FACT_RESTORED)).isPresent();
+        boolean branches = store.get(Family.META, keys.fact(FACT_BRANCHES)).isPresent();
+        return new Restoration(keys, Optional.empty(), branches, restored);
+    }
+
+    /** Reads how it is with a branch of a space: after that was restored each one waits until it is confirmed. */
+    static Restoration ofBranch(StoreReader store, Keyspace keys, Keyspace space) {
+        boolean restored = store.get(Family.META, space.fact(FACT_BRANCHES)).isPresent();
+        boolean confirmed = store.get(Family.META, keys.fact(FACT_RESTORED)).isPresent();
+        return new Restoration(keys, Optional.of(space), false, restored && !confirmed);
+    }
+
+    private Restoration(Keyspace keys, Optional<Keyspace> space, boolean behindInBranches, boolean unconfirmed) {
+        this.keys = keys;
+        this.space = space;
+        this.behindInBranches = behindInBranches;
+        this.unconfirmed = unconfirmed;
     }
 
     /** Marks what is being restored. */
     public static void mark(SpaceId space, StoreBatch batch) {
-        batch.put(Family.META, new Keyspace(space).fact(FACT_RESTORED), new byte[] {1});
+        Keyspace keys = new Keyspace(space);
+        batch.put(Family.META, keys.fact(FACT_RESTORED), new byte[] {1});
+        batch.put(Family.META, keys.fact(FACT_BRANCHES), new byte[] {1});
+    }
+
+    /** Returns whether others may know more of what this device wrote in branches. */
+    boolean isBehindInBranches() {
+        return behindInBranches;
     }
 
     boolean unconfirmed() {
@@ -56,7 +85,13 @@ public final class Restoration {
     /** Ends the waiting. */
     boolean confirm(Core core) {
         if (unconfirmed) {
-            core.write(new StoreBatch().delete(Family.META, new Keyspace(core.id()).fact(FACT_RESTORED)));
+            StoreBatch batch = new StoreBatch();
+            if (space.isPresent()) {
+                batch.put(Family.META, keys.fact(FACT_RESTORED), new byte[] {1});
+            } else {
+                batch.delete(Family.META, keys.fact(FACT_RESTORED));
+            }
+            core.write(batch);
             unconfirmed = false;
         }
         return true;

@@ -6,6 +6,7 @@ import dev.hearth.base.Seams;
 import dev.hearth.base.SpaceId;
 import dev.hearth.base.Subscription;
 import dev.hearth.echo.Blobs;
+import dev.hearth.echo.Branch;
 import dev.hearth.echo.Commit;
 import dev.hearth.echo.CompactionReport;
 import dev.hearth.echo.DatabaseDump;
@@ -32,8 +33,11 @@ import dev.hearth.echo.Relations;
 import dev.hearth.echo.RepairReport;
 import dev.hearth.echo.ReplicaPort;
 import dev.hearth.echo.Replicator;
+import dev.hearth.echo.SpaceDiff;
+import dev.hearth.echo.SpaceView;
 import dev.hearth.echo.TextField;
 import dev.hearth.echo.Transfer;
+import dev.hearth.echo.UndoOptions;
 import dev.hearth.echo.UndoStack;
 import dev.hearth.echo.Unfit;
 import dev.hearth.echo.VerifyProgress;
@@ -57,13 +61,16 @@ import java.util.function.UnaryOperator;
 /** The database of one space as its users see it: every call becomes one of the machine's. */
 public final class SpaceDatabase implements EchoDatabase {
     private final Core core;
-    private final long cacheBytes;
 
     /** Opens what {@code store} holds of the guard's space. */
     public SpaceDatabase(
             Store store, SpaceGuard guard, CredentialExchange credentials, Seams seams, DatabaseOptions options) {
         core = new Core(store, guard, credentials, seams, options);
-        cacheBytes = options.cacheBytes();
+    }
+
+    /** Shows a machine that runs. */
+    SpaceDatabase(Core core) {
+        this.core = core;
     }
 
     @Override
@@ -133,12 +140,41 @@ public final class SpaceDatabase implements EchoDatabase {
         return core.locked(() -> {
             core.requireNoTransaction();
             return new Chronicle(
-                    id(),
+                    core,
                     object,
-                    core.actors(),
                     core.objects().history(object),
                     core.feeds().base().version());
         });
+    }
+
+    @Override
+    public SpaceView at(Version version) {
+        return new PastSpace(core, version);
+    }
+
+    @Override
+    public SpaceDiff diff(Version before, Version after) {
+        return new PastDiff(core, before, after);
+    }
+
+    @Override
+    public Branch branch(String name) {
+        return core.branches().branch(name);
+    }
+
+    @Override
+    public List<Branch> branches() {
+        return core.branches().list();
+    }
+
+    @Override
+    public EchoDatabase openBranch(ObjectId branch) {
+        return new SpaceDatabase(core.locked(() -> core.branches().require(branch)));
+    }
+
+    @Override
+    public Subscription onBranchOpened(Consumer<ObjectId> listener) {
+        return core.branches().onOpen(listener);
     }
 
     @Override
@@ -208,13 +244,13 @@ public final class SpaceDatabase implements EchoDatabase {
     }
 
     @Override
-    public <T extends Record> Presence<T> presence(Class<T> type) {
-        return new TypedPresence<>(core.presence(), type, id());
+    public UndoStack undoStack(UndoOptions options) {
+        return core.undoStack(options);
     }
 
     @Override
-    public UndoStack undoStack() {
-        return core.undoStack();
+    public <T extends Record> Presence<T> presence(Class<T> type) {
+        return new TypedPresence<>(core.presence(), type, id());
     }
 
     @Override
@@ -255,7 +291,7 @@ public final class SpaceDatabase implements EchoDatabase {
         try (StoreSnapshot now = core.snapshot()) {
             damage = new Verification(now, core.guard(), progress).run();
         }
-        return new Repair(core, cacheBytes, progress).run(damage);
+        return new Repair(core, core.cacheBytes(), progress).run(damage);
     }
 
     @Override
@@ -270,6 +306,9 @@ public final class SpaceDatabase implements EchoDatabase {
 
     @Override
     public CompactionReport compact() {
+        if (core.line().isPresent()) {
+            throw new IllegalStateException("a branch is not compacted, its space is");
+        }
         return core.compaction().run();
     }
 
@@ -280,13 +319,14 @@ public final class SpaceDatabase implements EchoDatabase {
 
     @Override
     public DatabaseDump dump() {
-        return new StoredDump(core.snapshot(), new Keyspace(id()));
+        return core.locked(() -> new StoredDump(core.snapshot(), new Keyspace(id()), core.branches().keys()));
     }
 
     @Override
     public void confirmOnlyCopy() {
         core.locked(() -> {
             core.requireNoTransaction();
+            core.branches().confirmOnlyCopy();
             return core.restoration().confirm(core);
         });
         core.flush();
@@ -309,6 +349,8 @@ public final class SpaceDatabase implements EchoDatabase {
 
     @Override
     public void close() {
-        core.close();
+        if (core.line().isEmpty()) {
+            core.close(); // a branch is open while its space is
+        }
     }
 }

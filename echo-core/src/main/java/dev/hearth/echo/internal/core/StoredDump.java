@@ -6,12 +6,19 @@ import dev.hearth.echo.store.Family;
 import dev.hearth.echo.store.StoreSnapshot;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 
-/** Reads a snapshot from end to end. */
-record StoredDump(StoreSnapshot store, Keyspace keys) implements DatabaseDump {
+/** Reads what a snapshot has of a space, and of its branches, from end to end. */
+record StoredDump(StoreSnapshot store, Keyspace keys, List<Keyspace> branches) implements DatabaseDump {
     @Override
     public void forEach(Taker taker) throws IOException {
-        byte[] prefix = keys.all();
+        forEach(keys.all(), keys.all().length, 0, taker);
+        for (Keyspace branch : branches) {
+            forEach(branch.all(), 0, OF_BRANCH, taker);
+        }
+    }
+
+    private void forEach(byte[] prefix, int from, int flag, Taker taker) throws IOException {
         for (Family family : Family.values()) {
             if (family == Family.HOST) {
                 continue;
@@ -19,7 +26,7 @@ record StoredDump(StoreSnapshot store, Keyspace keys) implements DatabaseDump {
             IOException[] failure = {null};
             store.scan(family, prefix, (key, value) -> {
                 try {
-                    taker.take(family.number(), Arrays.copyOfRange(key, prefix.length, key.length), value);
+                    taker.take(family.number() | flag, Arrays.copyOfRange(key, from, key.length), value);
                     return true;
                 } catch (IOException e) {
                     failure[0] = e;

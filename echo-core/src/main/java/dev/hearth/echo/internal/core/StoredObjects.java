@@ -25,8 +25,10 @@ final class StoredObjects {
     private final Keyspace keys;
     private final Actors actors;
     private final Graves graves;
+    private final Inherited inherited;
 
-    StoredObjects(StoreReader store, Keyspace keys, Actors actors, Graves graves) {
+    StoredObjects(StoreReader store, Keyspace keys, Actors actors, Graves graves, Inherited inherited) {
+        this.inherited = inherited;
         this.store = store;
         this.keys = keys;
         this.actors = actors;
@@ -40,15 +42,22 @@ final class StoredObjects {
             if (snapshot.isEmpty() && graves.contains(id)) {
                 return LiveObject.buried(id, actors);
             }
-            LiveObject object = snapshot.isPresent()
-                    ? read(id, Snapshot.decode(snapshot.get()))
-                    : new LiveObject(id, new ObjectState(actors));
+            LiveObject object = snapshot.isPresent() ? read(id, Snapshot.decode(snapshot.get())) : inherit(id);
             replayTail(object);
             Catalogue.known(object);
             return object;
         } catch (ChangeException | IllegalArgumentException e) {
             throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "object"), e);
         }
+    }
+
+    private LiveObject inherit(ObjectId id) {
+        Optional<ObjectState> before = inherited.state(id);
+        LiveObject object = new LiveObject(id, before.orElseGet(() -> new ObjectState(actors)));
+        if (before.isPresent()) {
+            object.inherited();
+        }
+        return object;
     }
 
     private LiveObject read(ObjectId id, Snapshot snapshot) throws ChangeException {

@@ -153,6 +153,11 @@ record Terms<T>(
     }
 
     private byte[] rank(Result<T> candidate) {
+        return rank(orders, candidate);
+    }
+
+    /** Returns the rank of a result in an order: bytes that compare as the results do. */
+    static byte[] rank(List<Order> orders, Result<?> candidate) {
         ObjectId id = candidate.ref().id();
         if (orders.isEmpty()) {
             return id.value().toArray();

@@ -3,6 +3,7 @@ package dev.hearth.echo.internal.core;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
+import dev.hearth.echo.UndoOptions;
 import dev.hearth.echo.UndoStack;
 import dev.hearth.echo.crdt.ChangeException;
 import dev.hearth.echo.crdt.Edit;
@@ -14,54 +15,75 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The undo stack of one database, kept under its lock. */
 final class Undos implements UndoStack {
-    private static final int MOST = 10_000;
-
     /** What one object takes to undo one transaction. */
-    private record Step(ObjectId object, UndoSteps steps) {}
+    private record Part(ObjectId object, UndoSteps steps) {}
+
+    /** What is undone at once, the first edit first, and what goes with it. */
+    private record Step(List<Part> parts, Optional<Object> attached) {}
 
     private final Core core;
-    private final Deque<List<Step>> undoable = new ArrayDeque<>();
-    private final Deque<List<Step>> redoable = new ArrayDeque<>();
+    private final UndoOptions options;
+    private final LongSupplier nanoTime;
+    private final Deque<Step> undoable = new ArrayDeque<>();
+    private final Deque<Step> redoable = new ArrayDeque<>();
     private final Map<ObjectId, UndoMemory> memories = new HashMap<>();
-    private List<Step> undone = List.of();
+    private List<Part> undone = List.of();
     private boolean undoing;
     private int grouping;
-    private boolean begun;
+    private boolean begun; // whether the next transaction may join the latest step
+    private long latest;
 
-    Undos(Core core) {
+    Undos(Core core, UndoOptions options, LongSupplier nanoTime) {
         this.core = core;
+        this.options = options;
+        this.nanoTime = nanoTime;
     }
 
     /** Notes a local transaction that was committed. */
     void committed(Transaction transaction) {
-        List<Step> steps = new ArrayList<>();
+        List<Part> parts = new ArrayList<>();
         transaction.edits().forEach((object, edit) -> {
             UndoSteps own = edit.undoSteps();
-            if (!own.isEmpty()) {
-                steps.add(new Step(object, own));
+            if (!own.isEmpty() && (undoing || isInScope(object))) {
+                parts.add(new Part(object, own));
             }
         });
         if (undoing) {
-            undone = steps;
-        } else if (!steps.isEmpty()) {
+            undone = parts;
+        } else if (!parts.isEmpty()) {
             redoable.clear();
-            push(steps);
+            push(parts);
         }
     }
 
-    private void push(List<Step> steps) {
-        if (grouping > 0 && begun) {
-            List<Step> joined = new ArrayList<>(undoable.pop());
-            joined.addAll(steps);
-            undoable.push(joined);
-            return;
-        }
+    private boolean isInScope(ObjectId object) {
+        return (options.objects().isEmpty() && options.types().isEmpty())
+                || options.objects().contains(object)
+                || (!options.types().isEmpty()
+                        && options.types().contains(core.objects().get(object).type()));
+    }
+
+    private void push(List<Part> parts) {
+        long now = nanoTime.getAsLong();
+        boolean joins =
+                begun && (grouping > 0 || now - latest < options.together().toNanos());
+        latest = now;
         begun = true;
-        undoable.push(steps);
-        if (undoable.size() > MOST) {
+        Step before = joins ? undoable.poll() : null;
+        if (before == null) {
+            undoable.push(new Step(parts, Optional.empty()));
+        } else {
+            List<Part> joined = new ArrayList<>(before.parts());
+            joined.addAll(parts);
+            undoable.push(new Step(joined, before.attached()));
+        }
+        if (undoable.size() > options.steps()) {
             undoable.removeLast();
         }
     }
@@ -78,43 +100,65 @@ final class Undos implements UndoStack {
 
     @Override
     public boolean undo() {
-        return core.locked(() -> turn(undoable, redoable));
+        return core.locked(() -> turn(undoable, redoable, null)).isPresent();
     }
 
     @Override
     public boolean redo() {
-        return core.locked(() -> turn(redoable, undoable));
+        return core.locked(() -> turn(redoable, undoable, null)).isPresent();
     }
 
-    private boolean turn(Deque<List<Step>> from, Deque<List<Step>> to) {
-        List<Step> steps = from.peek();
-        if (steps == null) {
-            return false;
+    @Override
+    public void attach(Object attached) {
+        core.locked(() -> {
+            Step step = undoable.poll();
+            if (step != null) {
+                undoable.push(new Step(step.parts(), Optional.of(attached)));
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<Turned> undo(Object here) {
+        return core.locked(() -> turn(undoable, redoable, here));
+    }
+
+    @Override
+    public Optional<Turned> redo(Object here) {
+        return core.locked(() -> turn(redoable, undoable, here));
+    }
+
+    private Optional<Turned> turn(Deque<Step> from, Deque<Step> to, @Nullable Object here) {
+        Step step = from.peek();
+        if (step == null) {
+            return Optional.empty();
         }
         undoing = true;
         undone = List.of();
+        begun = false;
         try {
             core.transact(() -> {
-                for (int i = steps.size() - 1; i >= 0; i--) {
-                    turn(steps.get(i));
+                for (int i = step.parts().size() - 1; i >= 0; i--) {
+                    turn(step.parts().get(i));
                 }
             });
             from.pop();
-            to.push(undone);
+            to.push(new Step(undone, Optional.ofNullable(here)));
         } finally {
             undoing = false;
         }
-        return true;
+        return Optional.of(new Turned(step.attached()));
     }
 
-    private void turn(Step step) {
-        UndoMemory memory = memories.computeIfAbsent(step.object(), object -> new UndoMemory());
-        core.edit(step.object(), false, edit -> undo(step, edit, memory));
+    private void turn(Part part) {
+        UndoMemory memory = memories.computeIfAbsent(part.object(), object -> new UndoMemory());
+        core.edit(part.object(), false, edit -> undo(part, edit, memory));
     }
 
-    private void undo(Step step, Edit edit, UndoMemory memory) {
+    private void undo(Part part, Edit edit, UndoMemory memory) {
         try {
-            core.objects().get(step.object()).state().undo(edit, step.steps(), memory);
+            core.objects().get(part.object()).state().undo(edit, part.steps(), memory);
         } catch (ChangeException e) {
             throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "object"), e);
         }
@@ -133,6 +177,11 @@ final class Undos implements UndoStack {
             }
             return true;
         });
+    }
+
+    @Override
+    public void separate() {
+        core.locked(() -> begun = false);
     }
 
     @Override

@@ -70,9 +70,10 @@ final class Verification {
                 store,
                 keys,
                 guard.space(),
-                device -> actors.intern(device.value().toArray()));
+                device -> actors.intern(device.value().toArray()),
+                0);
         graves = new Graves(store, keys);
-        objects = new StoredObjects(store, keys, actors, graves);
+        objects = new StoredObjects(store, keys, actors, graves, Inherited.NOTHING);
         histories = new Histories(store, keys, actors);
         catalogue = new Catalogue(store, keys);
         indexes = new IndexRegistry(store, keys, guard.space(), INDEX_CACHE);

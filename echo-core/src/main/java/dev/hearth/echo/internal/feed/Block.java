@@ -88,6 +88,40 @@ public record Block(
         return new Block(dependencies, authority, header, (first & DEFLATED) != 0, epoch, ciphertext);
     }
 
+    /**
+     * Reads the body of a block that was applied, whatever its feed has named since: a feed that a dependency names for
+     * the first time stands there in full, and which one it is was stored with the block. Its authority is left out.
+     */
+    public static Block reread(StoredBlock stored, Feeds feeds) throws MalformedException {
+        byte[] body = stored.body();
+        ByteReader in = new ByteReader(body);
+        int first = in.u8();
+        if ((first & DEPENDENCIES) != 0) {
+            int count = in.varint(Limits.DEPENDENCIES);
+            for (int i = 0; i < count; i++) {
+                in.varint();
+                Bytes feed = feeds.numbered(stored.feeds()[i]).device().value();
+                int end = Math.min(body.length, in.position() + DeviceId.SIZE);
+                if (feed.equals(Bytes.of(body, in.position(), end))) {
+                    in.raw(DeviceId.SIZE);
+                }
+                in.varint();
+            }
+        }
+        if ((first & AUTHORITY) != 0) {
+            readAuthority(in);
+        }
+        Bytes header = Bytes.of(body, 0, in.position());
+        int epoch = in.varint(Limits.EPOCH);
+        return new Block(
+                List.of(),
+                List.of(),
+                header,
+                (first & DEFLATED) != 0,
+                epoch,
+                in.rest().toArray());
+    }
+
     private static List<Dependency> readDependencies(ByteReader in, Feed feed, Feeds feeds) throws MalformedException {
         Mentions mentions = feed.mentions();
         int count = in.varint(Limits.DEPENDENCIES);

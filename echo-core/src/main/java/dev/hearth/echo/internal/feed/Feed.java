@@ -9,6 +9,7 @@ import dev.hearth.base.MalformedException;
 import dev.hearth.base.ObjectId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Feed {
     private static final int FORMAT = 1;
+    private static final int FROZEN = 1;
+    private static final int OF_BRANCH = 2;
     private static final int STRETCH_BYTES = 48 << 10;
     private static final SignedHead UNSIGNED = new SignedHead(0, BlockFormat.NONE, dev.hearth.base.Bytes.EMPTY);
 
     private final DeviceId device;
+    private final Optional<Member> member;
     private int number = -1;
+    private int actor = -1;
     private long seq;
     private Hash hash = BlockFormat.NONE;
     private long lamport;
@@ -35,8 +40,38 @@ public final class Feed {
     private long bytesSinceSigned; // of this run; not stored, as a run ends with its batch
     private boolean frozen;
 
+    /**
+     * Whose blocks a branch's are.
+     *
+     * @param branch the object that stands for the branch
+     * @param device who writes there
+     */
+    public record Member(ObjectId branch, DeviceId device) {}
+
     Feed(DeviceId device) {
+        this(device, Optional.empty());
+    }
+
+    Feed(DeviceId device, Optional<Member> member) {
         this.device = device;
+        this.member = member;
+    }
+
+    /**
+     * Returns whom this stands for when it is no feed of the space but gives an author of a branch a number among the
+     * authors of the space; {@link #device} is that author's key then.
+     */
+    public Optional<Member> member() {
+        return member;
+    }
+
+    /** Returns the number by which the engine knows its author. */
+    public int actor() {
+        return actor;
+    }
+
+    void actor(int assigned) {
+        actor = assigned;
     }
 
     /** Returns whose feed it is. */
@@ -171,7 +206,10 @@ public final class Feed {
         out.raw(Changes.orNone(lastObject));
         mentions.write(out);
         signed.write(out);
-        return out.varint(bytesSinceKept).u8(frozen ? 1 : 0).toArray();
+        out.varint(bytesSinceKept).u8((frozen ? FROZEN : 0) | (member.isPresent() ? OF_BRANCH : 0));
+        member.ifPresent(
+                known -> out.raw(known.branch().value()).raw(known.device().value()));
+        return out.toArray();
     }
 
     /** Reads what {@link #encode()} gives. */
@@ -180,24 +218,36 @@ public final class Feed {
         if (in.u8() != FORMAT) {
             throw new MalformedException("Unknown feed format");
         }
-        Feed feed = new Feed(new DeviceId(in.raw(DeviceId.SIZE)));
-        feed.number = number;
-        feed.seq = in.varint();
-        feed.hash = new Hash(in.raw(Hash.SIZE));
-        feed.lamport = in.varint();
+        DeviceId device = new DeviceId(in.raw(DeviceId.SIZE));
+        long seq = in.varint();
+        Hash hash = new Hash(in.raw(Hash.SIZE));
+        long lamport = in.varint();
         int named = in.varint(Limits.AUTHORITY);
         List<CredentialId> authority = new ArrayList<>();
         for (int i = 0; i < named; i++) {
             authority.add(new CredentialId(in.raw(CredentialId.SIZE)));
         }
-        feed.authority = List.copyOf(authority);
         ObjectId last = new ObjectId(in.raw(ObjectId.SIZE));
-        feed.lastObject = last.value().equals(Changes.orNone(null)) ? null : last;
-        feed.mentions = Mentions.read(in);
-        feed.signed = SignedHead.read(in);
-        feed.bytesSinceKept = in.varint();
-        feed.frozen = in.u8() == 1;
+        Mentions mentions = Mentions.read(in);
+        SignedHead signed = SignedHead.read(in);
+        long bytesSinceKept = in.varint();
+        int flags = in.u8();
+        Feed feed = new Feed(device, (flags & OF_BRANCH) == 0 ? Optional.empty() : Optional.of(readMember(in)));
         in.end();
+        feed.number = number;
+        feed.seq = seq;
+        feed.hash = hash;
+        feed.lamport = lamport;
+        feed.authority = List.copyOf(authority);
+        feed.lastObject = last.value().equals(Changes.orNone(null)) ? null : last;
+        feed.mentions = mentions;
+        feed.signed = signed;
+        feed.bytesSinceKept = bytesSinceKept;
+        feed.frozen = (flags & FROZEN) != 0;
         return feed;
+    }
+
+    private static Member readMember(ByteReader in) throws MalformedException {
+        return new Member(new ObjectId(in.raw(ObjectId.SIZE)), new DeviceId(in.raw(DeviceId.SIZE)));
     }
 }

@@ -53,23 +53,27 @@ public final class FeedWalk {
     public Optional<List<Changes.Change>> open(StoredBlock stored, Feeds feeds) throws MalformedException {
         byte[] body = stored.body();
         Block block = Block.read(body, place, feeds);
-        requireEqual(stored, block.dependencies(), feeds);
         Bytes aad = BlockFormat.place(guard.space(), place.device(), place.seq() + 1, place.hash())
                 .raw(block.header())
                 .toBytes();
         Optional<byte[]> opened = guard.open(place.device(), block.epoch(), aad, block.ciphertext());
         if (opened.isEmpty()) {
+            requireEqual(stored, block.dependencies(), feeds, true);
             return Optional.empty();
         }
         byte[] plain = block.deflated() ? Changes.inflate(opened.get()) : opened.get();
-        List<Changes.Change> changes = Changes.decode(plain, place.lastObject());
+        Content content = Content.decode(plain, place.lastObject());
+        List<Changes.Change> changes = content.changes();
+        requireEqual(stored, block.dependencies(), feeds, content.merge().isPresent());
         mention(stored);
         place.advance(
                 id(body), stored.lamport(), block.authority(), Changes.last(changes, place.lastObject()), body.length);
         return Optional.of(changes);
     }
 
-    private void requireEqual(StoredBlock stored, List<Dependency> named, Feeds feeds) throws MalformedException {
+    /** A merge comes later than what it merges, too; how much later is told by the branch. */
+    private void requireEqual(StoredBlock stored, List<Dependency> named, Feeds feeds, boolean mayBeLater)
+            throws MalformedException {
         boolean equal = stored.feeds().length == named.size();
         for (int i = 0; equal && i < named.size(); i++) {
             Optional<Feed> feed = feeds.find(named.get(i).feed());
@@ -77,7 +81,8 @@ public final class FeedWalk {
                     && feed.get().number() == stored.feeds()[i]
                     && named.get(i).seq() == stored.seqs()[i];
         }
-        if (!equal || stored.lamport() != lamport(named, feeds, stored.lamport())) {
+        long lamport = lamport(named, feeds, stored.lamport());
+        if (!equal || stored.lamport() < lamport || (stored.lamport() > lamport && !mayBeLater)) {
             throw new MalformedException("Stored beside what the block says");
         }
     }

@@ -42,12 +42,20 @@ public final class Feeds {
     private final ToIntFunction<DeviceId> numbering;
     private final Map<DeviceId, Feed> byDevice = new HashMap<>();
     private final List<Feed> byNumber = new ArrayList<>();
+    private final List<Feed> own = new ArrayList<>();
+    private final Map<Integer, Feed> byActor = new HashMap<>();
+    private final Map<Feed.Member, Feed> members = new HashMap<>();
+    private final long floor;
     private final Map<DeviceId, Long> frontier = new LinkedHashMap<>();
     private Base base;
     private @Nullable Causality causality; // since somebody asked for it, until the base moves
 
-    /** Reads the feeds' records. {@code numbering} gives each new device the next number. */
-    public Feeds(StoreReader store, Keyspace keys, SpaceId space, ToIntFunction<DeviceId> numbering) {
+    /**
+     * Reads the feeds' records. {@code numbering} gives each new device the number that the engine knows it by; Lamport
+     * times are greater than {@code floor}.
+     */
+    public Feeds(StoreReader store, Keyspace keys, SpaceId space, ToIntFunction<DeviceId> numbering, long floor) {
+        this.floor = floor;
         this.store = store;
         this.keys = keys;
         this.space = space;
@@ -147,22 +155,26 @@ public final class Feeds {
         }
     }
 
-    private void register(Feed feed, int number) {
-        if (number != byNumber.size()) {
-            throw new IllegalStateException("Feed numbers have a gap at " + number);
-        }
-        feed.number(number);
-        byDevice.put(feed.device(), feed);
+    private void register(Feed feed, int actor) {
+        feed.number(byNumber.size());
+        feed.actor(actor);
         byNumber.add(feed);
+        byActor.put(actor, feed);
+        if (feed.member().isPresent()) {
+            members.put(feed.member().get(), feed);
+        } else {
+            byDevice.put(feed.device(), feed);
+            own.add(feed);
+        }
     }
 
     private void findFrontier() {
-        for (Feed feed : byNumber) {
+        for (Feed feed : own) {
             if (feed.seq() > 0) {
                 frontier.put(feed.device(), feed.seq());
             }
         }
-        for (Feed feed : byNumber) {
+        for (Feed feed : own) {
             Mentions mentions = feed.mentions();
             for (int index = 0; index < mentions.size(); index++) {
                 leave(numbered(mentions.feed(index)).device(), mentions.seq(index));
@@ -179,7 +191,30 @@ public final class Feeds {
 
     /** Returns the feeds that have a number. */
     public Collection<Feed> all() {
-        return byNumber;
+        return own;
+    }
+
+    /** Returns what stands for the authors of branches. */
+    public Collection<Feed> members() {
+        return members.values();
+    }
+
+    /** Returns the feed whose author the engine knows by a number, if it is one of these. */
+    public Optional<Feed> byActor(int actor) {
+        return Optional.ofNullable(byActor.get(actor));
+    }
+
+    /**
+     * Returns what stands for an author of a branch, giving it a number and a record in {@code batch} when it is new.
+     */
+    public Feed require(Feed.Member member, DeviceId key, StoreBatch batch) {
+        Feed feed = members.get(member);
+        if (feed == null) {
+            feed = new Feed(key, Optional.of(member));
+            register(feed, numbering.applyAsInt(key));
+            save(feed, batch);
+        }
+        return feed;
     }
 
     /** Returns a feed, if anything of it was applied. */
@@ -239,15 +274,18 @@ public final class Feeds {
 
     /** Returns the Lamport time of a block of {@code feed} with {@code dependencies}, which are all applied. */
     public long lamport(Feed feed, List<Dependency> dependencies) {
-        long latest = feed.lamport();
+        long latest = Math.max(floor, feed.lamport());
         for (Dependency dependency : dependencies) {
             latest = Math.max(latest, lamport(known(dependency.feed()), dependency.seq()));
         }
         return latest + 1;
     }
 
-    /** That of a block before the base's last counts for nothing: what follows the base follows later ones too. */
-    private long lamport(Feed feed, long seq) {
+    /**
+     * Returns that of an applied block. One before the base's last counts for nothing: what follows the base follows
+     * later ones too.
+     */
+    public long lamport(Feed feed, long seq) {
         Feed place = base.place(feed);
         if (seq <= place.seq()) {
             return seq == place.seq() ? place.lamport() : 0;
@@ -403,7 +441,7 @@ public final class Feeds {
     /** Returns how far all feeds are. */
     public Version version() {
         SortedMap<DeviceId, Long> heads = new TreeMap<>();
-        for (Feed feed : byNumber) {
+        for (Feed feed : own) {
             if (feed.seq() > 0) {
                 heads.put(feed.device(), feed.seq());
             }

@@ -7,6 +7,9 @@ public final class Limits {
     /** The longest body of a block; it fits a frame of 1 MiB together with the run's signature. */
     public static final Limit BODY = new Limit("bytes of a block", (1 << 20) - 1024);
 
+    /** The longest body that a device writes in a branch; a block of the space carries it when it is merged. */
+    public static final Limit BRANCH_BODY = new Limit("bytes of a block of a branch", (1 << 20) - (64 << 10));
+
     /** The most feeds that a block depends on. */
     public static final Limit DEPENDENCIES = new Limit("dependencies of a block", 4096);
 

@@ -14,6 +14,9 @@ import dev.hearth.echo.store.MemoryStore;
 import dev.hearth.echo.store.StoreBatch;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** The decoders of blocks and feeds, all of which refuse with a {@link MalformedException}. */
 final class FeedTargets {
@@ -24,12 +27,14 @@ final class FeedTargets {
             new MemoryStore(),
             new Keyspace(SPACE),
             SPACE,
-            device -> device.value().toArray()[0]);
+            device -> device.value().toArray()[0],
+            0);
     private static final Feed FEED = feed(0);
     private static final Feed OTHER = feed(1);
 
     static final Target BLOCK = target("block", 30, 100, blocks(), (input, attempt) -> Block.read(input, FEED, FEEDS));
     static final Target CHANGES = target("changes", 20, 200, changes(), FeedTargets::changes);
+    static final Target MERGE = target("merge", 20, 400, merges(), FeedTargets::merge);
     static final Target INFLATE = target("inflate", 20, 4_200, deflated(), FeedTargets::inflate);
     static final Target FEED_RECORD = target("feed", 10, 200, records(), (input, attempt) -> Feed.decode(input, 0));
     static final Target STORED_BLOCK = target(
@@ -45,7 +50,8 @@ final class FeedTargets {
             List.of(new SignedHead(300, BlockFormat.NONE, Bytes.of(new byte[64])).encode()),
             (input, attempt) -> SignedHead.decode(input));
 
-    static final Targets ALL = new Targets(List.of(BLOCK, CHANGES, INFLATE, FEED_RECORD, STORED_BLOCK, SIGNED_HEAD));
+    static final Targets ALL =
+            new Targets(List.of(BLOCK, CHANGES, MERGE, INFLATE, FEED_RECORD, STORED_BLOCK, SIGNED_HEAD));
 
     private FeedTargets() {}
 
@@ -68,6 +74,25 @@ final class FeedTargets {
                 }
             }
         });
+    }
+
+    private static void merge(byte[] input, Target.Attempt attempt) throws MalformedException {
+        Content content = Content.decode(input, OBJECT);
+        attempt.then(taken -> content.merge().ifPresent(merge -> {
+            if (merge.encode().length > 2 * input.length) {
+                throw new IllegalStateException("a merge is longer than the block");
+            }
+        }));
+    }
+
+    /** Merges as they are written: one that only carries, and one that ends it. */
+    static List<byte[]> merges() {
+        Merge.Run run = new Merge.Run(
+                OTHER.device(), 3, List.of(new byte[] {1, 2, 3}, new byte[] {4}), Bytes.of(new byte[] {5, 6}));
+        return List.of(
+                new Merge(OBJECT, 0, new TreeMap<>(), List.of(run)).encode(),
+                new Merge(OBJECT, 2, new TreeMap<>(Map.of(FEED.device(), 300L, OTHER.device(), 4L)), List.of())
+                        .encode());
     }
 
     private static void inflate(byte[] input, Target.Attempt attempt) throws MalformedException {
@@ -103,6 +128,7 @@ final class FeedTargets {
         Feed feed = new Feed(OTHER.device());
         feed.advance(new Hash(Bytes.of(new byte[Hash.SIZE])), 9, List.of(CREDENTIAL), OBJECT, 300);
         feed.mentions().mention(3, 4);
-        return List.of(feed.encode(), FEED.encode());
+        Feed member = new Feed(OTHER.device(), Optional.of(new Feed.Member(OBJECT, FEED.device())));
+        return List.of(feed.encode(), FEED.encode(), member.encode());
     }
 }
