@@ -67,7 +67,7 @@ final class Acknowledging {
         scheduled = false;
         boolean may =
                 core.guard().mayWrite() && !core.hasFailed() && !core.takeover().isUnderWay();
-        if (may && !core.hasLostOwnBlocks()) {
+        if (may && news > 0 && !core.hasLostOwnBlocks()) {
             core.acknowledge();
         }
     }
