@@ -173,7 +173,7 @@ public enum ErrorCode {
     /** The state of another device is being taken over. */
     STILL_FETCHING(
             "The space can't be written to yet.",
-            "Others have dropped history that this device lacks, so it first takes over what it led to.",
+            "This device has nothing of the space yet, or takes over a state whose history others have dropped.",
             "Stay connected, and try again when the status tells that nothing is missing."),
     /** It did not finish in time. */
     TIMED_OUT(

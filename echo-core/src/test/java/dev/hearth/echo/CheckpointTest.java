@@ -166,6 +166,20 @@ final class CheckpointTest {
         assertThat(late.database().get(notes.get(0)).body().value()).isEqualTo(text);
     }
 
+    @Test
+    void objectsThatBeganLaterComeAsBlocks() {
+        begin(10);
+        for (int i = 0; i < 1_200; i++) {
+            peers.database(0).put(new Note("later" + i, Text.of("")));
+        }
+        peers.settle();
+        TestPeers.Peer late = visitor(81);
+        peers.link(peers.peer(0), late);
+        peers.settle();
+        assertThat(late.database().query(Note.class).count()).isEqualTo(1_209);
+        assertSame(late.database());
+    }
+
     private static String noise(long seed, int length) {
         StringBuilder out = new StringBuilder();
         new java.util.Random(seed).ints(length, 'a', 'z').forEach(each -> out.append((char) each));

@@ -88,7 +88,7 @@ final class StatusCommand extends Command {
                             + waiting.feed().brief() + ": " + waiting.reason()));
             ArrayNode peers = node.putArray("peers");
             for (SpaceStatus.Peer peer : space.peers()) {
-                peers.addObject()
+                ObjectNode told = peers.addObject()
                         .put("device", peer.device().toString())
                         .put("transport", peer.transport())
                         .put("missingHere", peer.replica().missingHere())
@@ -96,6 +96,10 @@ final class StatusCommand extends Command {
                 lines.add("  peer " + peer.device().brief() + " over " + peer.transport() + ", "
                         + peer.replica().missingHere() + " blocks to get, "
                         + peer.replica().missingThere() + " to give");
+                peer.replica().hindrance().map(Enum::name).ifPresent(reason -> {
+                    told.put("hindrance", reason);
+                    lines.add("    can't be brought together: " + reason);
+                });
             }
         }
     }

@@ -69,7 +69,7 @@ final class Acknowledging {
                 && !core.restoration().unconfirmed()
                 && !core.hasFailed()
                 && !core.takeover().isUnderWay();
-        if (may && !core.peers().holdMoreOfOwn()) {
+        if (may && news > 0 && !core.peers().holdMoreOfOwn()) {
             core.acknowledge();
         }
     }

@@ -4,6 +4,7 @@ import dev.hearth.base.ByteWriter;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.Hash;
 import dev.hearth.base.ObjectId;
+import dev.hearth.echo.ReplicaPort;
 import dev.hearth.echo.crdt.ChangeException;
 import dev.hearth.echo.crdt.ChangeLog;
 import dev.hearth.echo.crdt.ObjectState;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class CheckpointSender {
     private static final int PART_BYTES = 48 << 10;
     private static final int OBJECTS_AT_ONCE = 64;
+    private static final int MOST_FRUITLESS = 8;
+    private static final int MOST_OFFER = ReplicaPort.MAX_FRAME - 1_024;
 
     private final Core core;
     private final Base base;
@@ -53,6 +56,7 @@ final class CheckpointSender {
             return Optional.empty();
         }
         return CheckpointOffer.of(core.feeds(), place -> head(core, place))
+                .filter(offer -> offer.encode().size() <= MOST_OFFER)
                 .map(offer -> new CheckpointSender(core, offer, offer.id().equals(known) ? from : Place.START));
     }
 
@@ -85,8 +89,10 @@ final class CheckpointSender {
         }
         Place from = at;
         ByteWriter plain = new ByteWriter(PART_BYTES + 1_024);
-        while (!done && plain.size() < PART_BYTES) {
+        int fruitless = 0; // objects that began after the base can be many: others get the lock in between
+        while (!done && plain.size() < PART_BYTES && fruitless < MOST_FRUITLESS) {
             step(plain);
+            fruitless += state == null && plain.size() == 0 ? 1 : 0;
         }
         Bytes place = CheckpointPart.place(id, from, at, done);
         Sealed sealed = core.guard().sealShared(place, plain.toArray());

@@ -120,7 +120,8 @@ final class Core {
         inbox = new Inbox(guard, feeds, journal, objects, this::tell, options.waitingBytes());
         restoration = line == null
                 ? Restoration.of(store, keys)
-                : Restoration.ofBranch(store, keys, new Keyspace(line.main().guard.space()));
+                : Restoration.ofBranch(
+                        store, keys, new Keyspace(line.main().guard.space()));
         gaps = new Gaps(store, keys, guard, feeds);
         peers = new Peers(this, ground.background());
         indexing = new Indexing(this, ground.background());
@@ -135,8 +136,7 @@ final class Core {
         compaction = new Compaction(this, store);
         takeover = new Takeover(this, store, keys);
         ground.background().execute(() -> lockedUnlessClosed(indexing::start));
-        credentialChanges =
-                ground.credentials().onChange(this::retryLater);
+        credentialChanges = ground.credentials().onChange(this::retryLater);
     }
 
     // Reading and writing under the lock.
@@ -458,7 +458,10 @@ final class Core {
 
     /** Tries again, soon, to apply what waits. */
     void retryLater() {
-        ground.background().execute(this::retry);
+        ground.background().execute(() -> {
+            lockedUnlessClosed(this::applyInbox);
+            peers.wake();
+        });
     }
 
     void later(Runnable event) {
@@ -566,11 +569,6 @@ final class Core {
         writing(inbox::applyAll);
         takeover.reconsider();
         ground.flush().schedule();
-    }
-
-    private void retry() {
-        lockedUnlessClosed(this::applyInbox);
-        peers.wake();
     }
 
     /** Returns how far a feed is here, applied or waiting. */

@@ -319,7 +319,8 @@ public final class SpaceDatabase implements EchoDatabase {
 
     @Override
     public DatabaseDump dump() {
-        return core.locked(() -> new StoredDump(core.snapshot(), new Keyspace(id()), core.branches().keys()));
+        return core.locked(() -> new StoredDump(
+                core.snapshot(), new Keyspace(id()), core.branches().keys()));
     }
 
     @Override
