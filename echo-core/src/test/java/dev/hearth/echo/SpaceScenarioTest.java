@@ -22,10 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A whole space at random: objects of every kind of field, relations, moves in the tree, undo, two versions of a type,
- * restarts, crashes and compactions, at three devices that meet now and then. Once all is quiet all devices show the
- * same, queries return what a walk over all objects finds, whoever follows a live query has what the query asked anew
- * gives, and what is undone is as it was.
+ * A whole space at random: objects of every kind of field, relations, moves in the tree, undo, branches, two versions
+ * of a type, restarts, crashes and compactions, at three devices that meet now and then. Once all is quiet all devices
+ * show the same, queries return what a walk over all objects finds, whoever follows a live query has what the query
+ * asked anew gives, and what is undone is as it was.
  */
 class SpaceScenarioTest {
     record Note(
@@ -71,6 +71,7 @@ class SpaceScenarioTest {
     private TestPeers peers = new TestPeers(1, DEVICES);
     private Random random = new Random();
     private long seed;
+    private boolean branches;
 
     static List<Long> seeds() {
         return new Random(11)
@@ -83,6 +84,7 @@ class SpaceScenarioTest {
     @MethodSource("seeds")
     void devicesThatMeetShowTheSameSpace(long given) {
         seed = given;
+        branches = seed % 2 == 0; // a space with branches is not compacted
         random = new Random(seed);
         peers = new TestPeers(seed, DEVICES);
         for (int device = 0; device < DEVICES; device++) {
@@ -138,6 +140,11 @@ class SpaceScenarioTest {
                 }
                 link.cut();
             }
+            case 8 -> {
+                if (branches) {
+                    draft(database, device);
+                }
+            }
             case 3, 4 -> attempt(() -> undos.get(device).undo());
             case 5 -> attempt(() -> undos.get(device).redo());
             case 6 -> abandon(database, device);
@@ -152,6 +159,24 @@ class SpaceScenarioTest {
                         change(database, device);
                     }
                 }));
+        }
+    }
+
+    /** Work in a branch does not show, until it is merged. */
+    private void draft(EchoDatabase database, int device) {
+        Map<ObjectId, String> before = snapshot(database);
+        Branch branch = database.branch("draft");
+        for (int part = random.nextInt(4); part > 0; part--) {
+            attempt(() -> change(branch.database(), device));
+        }
+        assertThat(snapshot(database)).as("drafted, seed %d", seed).isEqualTo(before);
+        switch (random.nextInt(3)) {
+            case 0 -> {
+                branch.merge();
+                assertThat(branch.isMerged()).isTrue();
+            }
+            case 1 -> branch.update();
+            default -> assertThat(branch.diffToSpace()).isNotNull();
         }
     }
 
@@ -216,7 +241,7 @@ class SpaceScenarioTest {
         return brief;
     }
 
-    private void change(EchoDatabase database, int device) {
+    private void change(Database database, int device) {
         switch (random.nextInt(14)) {
             case 0, 1 -> {
                 Ref<Note> note = database.put(note());
@@ -259,7 +284,7 @@ class SpaceScenarioTest {
         }
     }
 
-    private void whenKnown(EchoDatabase database, Consumer<ObjectId> work) {
+    private void whenKnown(Database database, Consumer<ObjectId> work) {
         ObjectId object = all.isEmpty() ? NOBODY : any(List.copyOf(all));
         if (database.object(object).isPresent()) {
             work.accept(object);
@@ -270,7 +295,7 @@ class SpaceScenarioTest {
         return some.get(random.nextInt(some.size()));
     }
 
-    private void edit(EchoDatabase database, Ref<Note> ref) {
+    private void edit(Database database, Ref<Note> ref) {
         if (database.find(ref).isEmpty()) {
             return;
         }
@@ -322,7 +347,7 @@ class SpaceScenarioTest {
         return List.of("", "a", "bee", "sea", "deed", "é", "😀").get(random.nextInt(7)) + random.nextInt(3);
     }
 
-    private void editChore(EchoDatabase database, int device) {
+    private void editChore(Database database, int device) {
         if (chores.isEmpty()) {
             return;
         }
@@ -340,7 +365,7 @@ class SpaceScenarioTest {
         }
     }
 
-    private void move(EchoDatabase database) {
+    private void move(Database database) {
         if (notes.isEmpty()) {
             return;
         }
