@@ -1,5 +1,8 @@
 package dev.hearth.base;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -7,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An immutable byte string, ordered as unsigned bytes. */
 public final class Bytes implements Comparable<Bytes> {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     /** The byte string of length zero. */
     public static final Bytes EMPTY = new Bytes(new byte[0]);
 
@@ -64,6 +69,11 @@ public final class Bytes implements Comparable<Bytes> {
     /** Returns the byte at {@code index}, counted from 0. */
     public byte at(int index) {
         return data[index];
+    }
+
+    /** Returns eight bytes as a number, the first one highest. */
+    long longAt(int index) {
+        return (long) LONGS.get(data, index);
     }
 
     /** Returns the bytes from {@code from} (inclusive) to {@code to} (exclusive). */

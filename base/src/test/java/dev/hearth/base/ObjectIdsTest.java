@@ -2,6 +2,7 @@ package dev.hearth.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -39,5 +40,17 @@ final class ObjectIdsTest {
                 assertThat(all.add(ids.next())).isTrue();
             }
         }
+    }
+
+    /** Of so many ids that were made one after the other, hardly more share a place in a table than of random ones. */
+    @Test
+    void idsOfOneMakerSpreadOverATable() {
+        ObjectIds ids = new ObjectIds(new Random(3));
+        int[] places = new int[1 << 18];
+        for (int i = 0; i < 200_000; i++) {
+            int hash = ids.next().hashCode();
+            places[(hash ^ hash >>> 16) & places.length - 1]++;
+        }
+        assertThat(Arrays.stream(places).max().orElseThrow()).isLessThan(12);
     }
 }
