@@ -5,12 +5,13 @@ import dev.hearth.base.HearthException;
 import dev.hearth.client.Client;
 import dev.hearth.client.ClientOptions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A data folder as an application's client keeps it, without a network. */
 final class SpaceFolder {
@@ -25,21 +26,25 @@ final class SpaceFolder {
         return client;
     }
 
-    /** Returns the bytes of all files in a folder. */
+    /** Returns the bytes of all files in a folder; those of a store that is open come and go meanwhile. */
     static long bytes(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.mapToLong(SpaceFolder::size).sum();
-        } catch (IOException | UncheckedIOException e) {
-            throw new HearthException(ErrorCode.STORAGE_FAILED, Map.of("folder", folder.toString()), e);
-        }
-    }
-
-    /** Files of a store that is open come and go. */
-    private static long size(Path file) {
+        long[] bytes = {0};
         try {
-            return Files.isRegularFile(file) ? Files.size(file) : 0;
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    bytes[0] += attributes.size();
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException gone) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+            return bytes[0];
         } catch (IOException e) {
-            return 0;
+            throw new HearthException(ErrorCode.STORAGE_FAILED, Map.of("folder", folder.toString()), e);
         }
     }
 }
