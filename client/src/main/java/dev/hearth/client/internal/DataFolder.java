@@ -148,6 +148,16 @@ final class DataFolder {
         return store;
     }
 
+    /**
+     * Opens the store of a space that was here before and was wiped, so that it begins empty: what this device wrote in
+     * its branches is asked of members before it writes there again.
+     */
+    Store again(SpaceId id) {
+        Store store = space(id);
+        DatabaseRestore.markBranches(store, id);
+        return store;
+    }
+
     /** Deletes all that is kept of a space whose store is not open; throws STORAGE_FAILED. */
     void wipe(SpaceId id) {
         SpaceFolders.wipe(path(id));

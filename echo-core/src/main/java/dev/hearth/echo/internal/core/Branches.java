@@ -144,12 +144,12 @@ final class Branches {
             }
             Version origin = decode(base.bytes());
             boolean ended = !origin.includes(main.feeds().base().version());
+            if (!ended) {
+                Reach.of(main, origin); // refuses what can't be one
+            }
             for (int count = 1; count <= changes.size() && !ended; count++) {
                 ended = log.state(new HashSet<>(changes.subList(0, count))::contains)
                         .deleted();
-            }
-            if (!ended) {
-                Reach.of(main, origin);
             }
             DeviceId author = main.authors().whoIs(changes.get(0).actor()).device();
             return Optional.of(new Facts(id, name.value(), author, origin, ended));
@@ -245,6 +245,21 @@ final class Branches {
     /** Nobody else has anything of what this device wrote in branches after a backup that was restored. */
     void confirmOnlyCopy() {
         open.values().forEach(branch -> branch.restoration().confirm(branch));
+        main.restoration().confirmBranches(main);
+    }
+
+    /** Closes the branches that ended and of which what they begin with is not here any more. */
+    void closeDropped() {
+        Version base = main.feeds().base().version();
+        open.values().removeIf(branch -> {
+            boolean dropped = branch.line()
+                    .filter(line -> !line.origin().reach().version().includes(base))
+                    .isPresent();
+            if (dropped) {
+                branch.close();
+            }
+            return dropped;
+        });
     }
 
     /** Closes the branches. */
