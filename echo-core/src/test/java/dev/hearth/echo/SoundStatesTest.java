@@ -235,17 +235,35 @@ class SoundStatesTest {
         peers.link(0, 1);
         peers.settle();
         Branch draft = one().branch("draft");
-        Database database = draft.database();
+        peers.settle();
+        Database database = two().openBranch(draft.id());
         assertThat(database.get(note).body()).isEqualTo(Text.of("first"));
         one().text(note, Note::body).insert(0, "not ");
         draft.delete();
         peers.settle();
         assertThat(compact()).isPositive();
+        assertThat(two().compact().base().blocks()).isPositive();
         assertThatThrownBy(() -> database.get(note))
                 .isInstanceOfSatisfying(HearthException.class, e -> assertThat(e.code())
                         .isEqualTo(ErrorCode.CLOSED));
-        peers.peer(0).restart();
-        assertThat(one().get(note).body()).isEqualTo(Text.of("not first"));
+        assertThatThrownBy(() -> two().openBranch(draft.id()))
+                .isInstanceOfSatisfying(HearthException.class, e -> assertThat(e.code())
+                        .isEqualTo(ErrorCode.OBJECT_UNKNOWN));
+        assertThat(two().get(note).body()).isEqualTo(Text.of("not first"));
+    }
+
+    @Test
+    void aBranchThatWasOnlyLookedAtHoldsNoCompactionUp() {
+        Ref<Note> note = one().put(new Note("note", Text.of("first")));
+        Branch draft = one().branch("draft");
+        assertThat(draft.database().get(note).body()).isEqualTo(Text.of("first"));
+        draft.delete();
+        peers.link(0, 1);
+        peers.settle();
+        compact();
+        assertThat(one().compact().base().blocks()).isPositive();
+        assertThat(two().compact().base().blocks()).isPositive();
+        assertSound(peers.peer(0));
     }
 
     /** Others may have put anything into the object that stands for a branch. */

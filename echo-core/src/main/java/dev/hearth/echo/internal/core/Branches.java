@@ -18,6 +18,7 @@ import dev.hearth.echo.crdt.LoggedChange;
 import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.crdt.Scalar;
 import dev.hearth.echo.internal.Keyspace;
+import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Merge;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -116,10 +117,29 @@ final class Branches {
      */
     boolean isAnyOpen(Version version) {
         Reach reach = Reach.loose(main, version);
-        return !main.feeds().members().isEmpty()
+        return List.copyOf(main.feeds().members()).stream().anyMatch(this::hasWritten)
                 || main.objects().ofType(TYPE).stream()
                         .anyMatch(id -> facts(id, Horizon.ALL).isPresent()
                                 && facts(id, reach).filter(Facts::ended).isEmpty());
+    }
+
+    /** Who only looked at a branch has a number as one of its authors, too. */
+    private boolean hasWritten(Feed author) {
+        Feed.Member who = author.member().orElseThrow();
+        return isMerged(author)
+                || find(who.branch())
+                        .flatMap(branch -> branch.feeds().find(who.device()))
+                        .filter(feed -> feed.seq() > 0)
+                        .isPresent();
+    }
+
+    private boolean isMerged(Feed author) {
+        return main.adoptions().upTo(author.actor()) > 0;
+    }
+
+    /** Returns whether the space has anything that was written in a branch. */
+    boolean isAnyMerged() {
+        return main.feeds().members().stream().anyMatch(this::isMerged);
     }
 
     /** Returns whether a branch was deleted. */
