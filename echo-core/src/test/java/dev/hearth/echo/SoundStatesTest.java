@@ -145,7 +145,8 @@ class SoundStatesTest {
         write(10);
         branchOut(0);
         branchOut(5);
-        String unmerged = one().branch("draft 0").database().get(notes.get(4)).body().value();
+        String unmerged =
+                one().branch("draft 0").database().get(notes.get(4)).body().value();
         assertThat(unmerged).startsWith("not merged ");
         peers.peers().forEach(SoundStatesTest::assertSound);
         assertThat(one().branch("draft 0").database().get(notes.get(4)).body().value())
@@ -244,11 +245,11 @@ class SoundStatesTest {
         assertThat(compact()).isPositive();
         assertThat(two().compact().base().blocks()).isPositive();
         assertThatThrownBy(() -> database.get(note))
-                .isInstanceOfSatisfying(HearthException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.CLOSED));
+                .isInstanceOfSatisfying(
+                        HearthException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CLOSED));
         assertThatThrownBy(() -> two().openBranch(draft.id()))
-                .isInstanceOfSatisfying(HearthException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.OBJECT_UNKNOWN));
+                .isInstanceOfSatisfying(
+                        HearthException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OBJECT_UNKNOWN));
         assertThat(two().get(note).body()).isEqualTo(Text.of("not first"));
     }
 
@@ -264,6 +265,64 @@ class SoundStatesTest {
         assertThat(one().compact().base().blocks()).isPositive();
         assertThat(two().compact().base().blocks()).isPositive();
         assertSound(peers.peer(0));
+    }
+
+    /** What a branch says of an object that was purged meanwhile comes to nothing, everywhere alike. */
+    @Test
+    void purgesInASpaceAndInItsBranchesMeet() {
+        peers.link(0, 1);
+        write(10);
+        Branch draft = one().branch("draft");
+        peers.settle();
+        Database same = two().branch("draft").database();
+        peers.linkBranch(0, 1, draft.id());
+        draft.database().text(notes.get(1), Note::body).insert(3, "in the branch ");
+        draft.database().purge(notes.get(2).id());
+        draft.database().purge(notes.get(3).id());
+        same.text(notes.get(4), Note::body).delete(0, 5);
+        same.update(notes.get(1), note -> new Note("other", note.body()));
+        peers.settle();
+        one().purge(notes.get(1).id());
+        two().purge(notes.get(4).id());
+        two().text(notes.get(2), Note::body).insert(3, "in the space ");
+        one().text(notes.get(3), Note::body).delete(0, 3);
+        peers.settle();
+        assertThat(draft.merge()).isTrue();
+        peers.settle();
+        one().put(new Note("after", Text.of("")));
+        two().put(new Note("after too", Text.of("")));
+        peers.settle();
+        assertThat(two().version()).isEqualTo(one().version());
+        assertThat(shown(two())).isEqualTo(shown(one()));
+        for (int gone = 1; gone < 5; gone++) {
+            assertThat(one().find(notes.get(gone))).isEmpty();
+        }
+        draft.update();
+        peers.settle();
+        assertThat(shown(same)).isEqualTo(shown(draft.database())).isEqualTo(shown(one()));
+        peers.peers().forEach(SoundStatesTest::assertSound);
+        assertThat(one().version()).isEqualTo(two().version());
+    }
+
+    @Test
+    void aSpaceThatIsClosedClosesItsBranches() {
+        Ref<Note> note = one().put(new Note("note", Text.of("first")));
+        Branch draft = one().branch("draft");
+        Database database = draft.database();
+        database.text(note, Note::body).insert(0, "draft ");
+        peers.link(0, 1);
+        peers.settle();
+        two().branch("draft").database();
+        peers.linkBranch(0, 1, draft.id());
+        one().close();
+        assertThatThrownBy(() -> database.get(note)).isInstanceOf(HearthException.class);
+        assertThatThrownBy(draft::merge).isInstanceOf(HearthException.class);
+        peers.peer(0).restart();
+        assertThat(one().branch("draft").database().get(note).body()).isEqualTo(Text.of("draft first"));
+        peers.link(0, 1);
+        peers.linkBranch(0, 1, draft.id());
+        peers.settle();
+        assertThat(two().branch("draft").database().get(note).body()).isEqualTo(Text.of("draft first"));
     }
 
     /** Others may have put anything into the object that stands for a branch. */

@@ -7,8 +7,8 @@ import dev.hearth.echo.Version;
 import dev.hearth.echo.crdt.ChangeException;
 import dev.hearth.echo.crdt.ChangeLog;
 import dev.hearth.echo.crdt.ObjectState;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 

@@ -40,11 +40,7 @@ final class PastQuery<T> implements ViewQuery<T> {
             Function<T, List<ObjectId>> needs) {}
 
     private PastQuery(
-            PastObjects objects,
-            Rows<T> rows,
-            List<Filter<? super T>> filters,
-            List<Terms.Order> orders,
-            int limit) {
+            PastObjects objects, Rows<T> rows, List<Filter<? super T>> filters, List<Terms.Order> orders, int limit) {
         this.objects = objects;
         this.rows = rows;
         this.filters = filters;

@@ -49,7 +49,8 @@ final class Reach implements Horizon {
 
     private static void requireKept(Base base, Version version) {
         if (!version.includes(base.version())) {
-            throw new HearthException(ErrorCode.HISTORY_DROPPED, Map.of("version", base.version().toString()));
+            throw new HearthException(
+                    ErrorCode.HISTORY_DROPPED, Map.of("version", base.version().toString()));
         }
     }
 
