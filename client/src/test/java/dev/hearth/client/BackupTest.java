@@ -217,6 +217,24 @@ final class BackupTest extends ClientsInMemory {
     }
 
     @Test
+    void aSpaceThatIsNotConfirmedIsNotDeletedAndGoesOn() throws IOException {
+        Client before = open("ann");
+        Space home = before.spaces().create("Home");
+        home.put(new Note("before"));
+        home.invite(Role.WRITER);
+        home.backup(file());
+        Client ann = loseSpaces("ann");
+        Space back = ann.spaces().restore(file());
+        assertRefused(ErrorCode.SPACE_UNCONFIRMED, () -> ann.spaces().delete(back.id()));
+        Space again = ann.spaces().get(back.id());
+        assertThat(again.query(Note.class).count()).isEqualTo(1);
+        again.confirmOnlyCopy();
+        again.put(new Note("after"));
+        ann.spaces().delete(again.id());
+        assertRefused(ErrorCode.SPACE_UNKNOWN, () -> ann.spaces().get(again.id()));
+    }
+
+    @Test
     void nobodyIsAdmittedBeforeTheSpaceIsConfirmed() throws IOException {
         Space home = open("ann").spaces().create("Home");
         home.backup(file());

@@ -237,7 +237,9 @@ public interface Database extends AutoCloseable {
      * against the blocks, objects against their histories, catalogue and indexes against the objects, pieces of blobs
      * against their hashes. Reads everything, as it is at the beginning; the database can be used meanwhile. Memory
      * follows the largest object. {@code progress} is called on this thread, every 256 steps and between the stages,
-     * and ends the verification by throwing.
+     * and ends the verification by throwing. What is stored of branches is not looked at.
+     *
+     * @throws IllegalStateException for the database of a branch
      */
     VerifyReport verify(Consumer<VerifyProgress> progress);
 
@@ -252,7 +254,7 @@ public interface Database extends AutoCloseable {
      * was ended is done again; the database can be used meanwhile. Throws INTERNAL when a write has failed before: open
      * the database again first.
      *
-     * @throws IllegalStateException within a transaction
+     * @throws IllegalStateException within a transaction, or for the database of a branch
      */
     RepairReport repair(Consumer<VerifyProgress> progress);
 
@@ -263,7 +265,7 @@ public interface Database extends AutoCloseable {
 
     /**
      * Returns what this database holds and what it takes. Counts the entries of the catalogue, some millions a second,
-     * and reads no objects.
+     * and reads no objects. In a branch it counts those that were changed there.
      */
     DatabaseStats stats();
 

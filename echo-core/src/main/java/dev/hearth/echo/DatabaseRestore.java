@@ -35,13 +35,30 @@ public final class DatabaseRestore {
         return restore;
     }
 
+    /**
+     * Marks a store that holds nothing of a space as one in which this device may have written in branches before, so
+     * that none is written to until a member has told how far this device's feed in it is. How far it is in the space
+     * itself is the caller's to know.
+     */
+    public static void markBranches(Store store, SpaceId space) {
+        StoreBatch batch = new StoreBatch();
+        Restoration.markBranches(space, batch);
+        store.write(batch);
+        store.flush();
+    }
+
     /** Takes one pair; refuses one of a family that no database has. */
     public void take(int family, byte[] key, byte[] value) throws MalformedException {
         Optional<Family> known = Arrays.stream(Family.values())
                 .filter(each -> each.number() == (family & ~DatabaseDump.OF_BRANCH) && each != Family.HOST)
                 .findFirst();
-        byte[] whole = (family & DatabaseDump.OF_BRANCH) == 0 ? ofSpace(key) : ofBranch(key);
-        batch.put(known.orElseThrow(() -> new MalformedException("A family that is not known")), whole, value);
+        Family of = known.orElseThrow(() -> new MalformedException("A family that is not known"));
+        boolean branch = (family & DatabaseDump.OF_BRANCH) != 0;
+        byte[] whole = branch ? ofBranch(key) : ofSpace(key);
+        if (branch && Restoration.isConfirmation(of, whole)) {
+            return; // of a former restore
+        }
+        batch.put(of, whole, value);
         bytes += whole.length + value.length;
         if (bytes >= BATCH_BYTES) {
             write();

@@ -235,6 +235,50 @@ final class CheckpointTest {
         assertSame(late.database());
     }
 
+    /** What was here before the state began to come is whole by itself. */
+    @Test
+    void whoRestoresTheOnlyCopyDoesNotWaitForAStateThatNobodyHas() {
+        begin(300);
+        peers.peers().forEach(peer -> peer.member.admit(TestSpace.device(75)));
+        TestPeers.Peer late = visitor(75);
+        peers.link(peers.peer(0), late);
+        while (parts(late.store) == 0 && peers.step()) {
+            late.database().flush();
+        }
+        Store backup = DatabaseRestoreTest.copy(late.database());
+        late.restart();
+        late.store = backup;
+        assertThat(parts(backup)).isPositive();
+        assertThat(late.database().verify().findings()).isEmpty();
+        late.database().confirmOnlyCopy();
+        assertThat(parts(backup)).isZero();
+        Ref<Note> note = late.database().put(new Note("now", Text.of("")));
+        late.restart();
+        assertThat(late.database().get(note).title()).isEqualTo("now");
+    }
+
+    @Test
+    void aTakeoverGoesOnInARestoredSpace() {
+        begin(300);
+        peers.peers().forEach(peer -> peer.member.admit(TestSpace.device(76)));
+        TestPeers.Peer late = visitor(76);
+        peers.link(peers.peer(0), late);
+        while (parts(late.store) == 0 && peers.step()) {
+            late.database().flush();
+        }
+        Store backup = DatabaseRestoreTest.copy(late.database());
+        late.restart();
+        late.store = backup;
+        peers.link(peers.peer(0), late);
+        peers.settle();
+        assertThat(late.database().status().unconfirmed()).isFalse();
+        assertSame(late.database());
+        late.database().put(new Note("now", Text.of("")));
+        peers.settle();
+        assertSame(late.database());
+        assertThat(late.database().verify().findings()).isEmpty();
+    }
+
     /** The process ends before each write of the transfer: nothing shows before all is there, and the rest comes. */
     @Test
     void aTakeoverThatEndsAnywhereIsMadeUpFor() {

@@ -16,7 +16,7 @@ class DatabaseRestoreTest {
 
     record Note(String title, Text body) {}
 
-    private static Store copy(EchoDatabase database) {
+    static Store copy(EchoDatabase database) {
         MemoryStore store = new MemoryStore();
         DatabaseRestore restore = DatabaseRestore.into(store, database.id());
         try (DatabaseDump dump = database.dump()) {

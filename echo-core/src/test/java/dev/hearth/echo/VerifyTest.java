@@ -167,6 +167,22 @@ class VerifyTest {
         assertMended();
     }
 
+    /** Of the space a branch has nothing before it is merged. */
+    @Test
+    void aSpaceWithABranchIsMendedUntilThatIsMerged() {
+        fill(true);
+        Branch draft = database().branch("draft");
+        draft.database().text(notes.get(0), Note::body).insert(0, "draft ");
+        database().flush();
+        damage(Family.OBJECT, of(notes.get(1).id()));
+        assertMended();
+        assertThat(database().branch("draft").merge()).isTrue();
+        peers.settle();
+        database().flush();
+        damage(Family.OBJECT, of(notes.get(1).id()));
+        assertThat(database().repair().left()).isNotEmpty();
+    }
+
     @Test
     void aDamagedTailIsFoundAndMended() {
         fill(true);

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 
 /**
  * Where a client keeps things: {@code keychain} (and {@code keychain.key} where there is no passphrase),
@@ -140,12 +141,27 @@ final class DataFolder {
      */
     Store known(SpaceId id) {
         SpaceFolders.settle(path(id));
-        boolean lost = !Files.exists(path(id));
-        Store store = space(id);
-        if (lost) {
-            DatabaseRestore.into(store, id).finish();
+        if (!Files.exists(path(id))) {
+            begin(id, store -> DatabaseRestore.into(store, id).finish());
         }
-        return store;
+        return space(id);
+    }
+
+    /** Puts an empty store with a mark into a place, in one step: no process that ends leaves one without. */
+    private void begin(SpaceId id, Consumer<Store> mark) {
+        try (Store store = store(SpaceFolders.aside(path(id)))) {
+            mark.accept(store);
+        }
+        SpaceFolders.replace(path(id));
+    }
+
+    /**
+     * Opens the store of a space that was here before and was wiped, so that it begins empty: what this device wrote in
+     * its branches is asked of members before it writes there again.
+     */
+    Store again(SpaceId id) {
+        begin(id, store -> DatabaseRestore.markBranches(store, id));
+        return space(id);
     }
 
     /** Deletes all that is kept of a space whose store is not open; throws STORAGE_FAILED. */

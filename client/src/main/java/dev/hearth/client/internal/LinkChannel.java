@@ -1,6 +1,7 @@
 package dev.hearth.client.internal;
 
 import dev.hearth.base.Bytes;
+import dev.hearth.base.HearthException;
 import dev.hearth.echo.FrameLink;
 import dev.hearth.echo.ReplicaPort;
 import dev.hearth.mesh.Channel;
@@ -22,7 +23,11 @@ final class LinkChannel implements ChannelHandler {
 
     /** Starts the exchange over {@code channel}, whose handler this is. */
     LinkChannel over(Channel channel) {
-        link = exchange.apply(new ChannelPort(channel, session));
+        try {
+            link = exchange.apply(new ChannelPort(channel, session));
+        } catch (HearthException e) {
+            channel.close(); // the database, or the branch, has ended meanwhile
+        }
         return this;
     }
 

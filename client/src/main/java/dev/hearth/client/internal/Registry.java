@@ -121,13 +121,18 @@ final class Registry implements AutoCloseable {
 
     /** Remembers, for good, how many blocks this device wrote in a space that it is about to wipe. */
     void putWrote(SpaceId space, long blocks) {
-        if (blocks > wrote(space)) {
+        if (blocks > wrote(space) || !wasHere(space)) {
             commit(new StoreBatch()
                     .put(
                             Family.HOST,
                             wroteKey(space),
                             new ByteWriter().varint(blocks).toArray()));
         }
+    }
+
+    /** Returns whether a space was here and was wiped. */
+    boolean wasHere(SpaceId space) {
+        return store.get(Family.HOST, wroteKey(space)).isPresent();
     }
 
     private static byte[] wroteKey(SpaceId space) {

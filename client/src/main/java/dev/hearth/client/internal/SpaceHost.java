@@ -437,7 +437,7 @@ final class SpaceHost implements AutoCloseable {
             SpaceEntry entry = SpaceEntry.open(id, open.signals(), false);
             registry.addSpace(entry, credentials.all());
             registry.putJoined(link.id(), id);
-            return open(entry, credentials, folder.space(entry.id()));
+            return open(entry, credentials, registry.wasHere(id) ? folder.again(id) : folder.space(id));
         }
     }
 

@@ -69,6 +69,9 @@ final class RegistryTest {
         Registry registry = new Registry(store);
         registry.addSpace(entry(1), List.of(Bytes.utf8("genesis")));
         assertThat(registry.wrote(space(1))).isZero();
+        assertThat(registry.wasHere(space(1))).isFalse();
+        registry.putWrote(space(1), 0);
+        assertThat(registry.wasHere(space(1))).isTrue();
         registry.putWrote(space(1), 300);
         registry.putWrote(space(1), 7);
         registry.drop(space(1));

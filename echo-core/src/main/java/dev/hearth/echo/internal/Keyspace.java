@@ -28,6 +28,11 @@ public final class Keyspace {
         return key;
     }
 
+    /** Returns what of a key, whose family is known, comes after the part that stands for the space. */
+    public static byte[] afterSpace(byte[] key) {
+        return Arrays.copyOfRange(key, Math.min(PREFIX, key.length), key.length);
+    }
+
     /** Returns the key of a part of a checkpoint. */
     public byte[] part(int number) {
         return feed(number);

@@ -18,6 +18,7 @@ import dev.hearth.echo.crdt.LoggedChange;
 import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.crdt.Scalar;
 import dev.hearth.echo.internal.Keyspace;
+import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Merge;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -116,10 +117,29 @@ final class Branches {
      */
     boolean isAnyOpen(Version version) {
         Reach reach = Reach.loose(main, version);
-        return !main.feeds().members().isEmpty()
+        return List.copyOf(main.feeds().members()).stream().anyMatch(this::hasWritten)
                 || main.objects().ofType(TYPE).stream()
                         .anyMatch(id -> facts(id, Horizon.ALL).isPresent()
                                 && facts(id, reach).filter(Facts::ended).isEmpty());
+    }
+
+    /** Who only looked at a branch has a number as one of its authors, too. */
+    private boolean hasWritten(Feed author) {
+        Feed.Member who = author.member().orElseThrow();
+        return isMerged(author)
+                || find(who.branch())
+                        .flatMap(branch -> branch.feeds().find(who.device()))
+                        .filter(feed -> feed.seq() > 0)
+                        .isPresent();
+    }
+
+    private boolean isMerged(Feed author) {
+        return main.adoptions().upTo(author.actor()) > 0;
+    }
+
+    /** Returns whether the space has anything that was written in a branch. */
+    boolean isAnyMerged() {
+        return main.feeds().members().stream().anyMatch(this::isMerged);
     }
 
     /** Returns whether a branch was deleted. */
@@ -144,12 +164,12 @@ final class Branches {
             }
             Version origin = decode(base.bytes());
             boolean ended = !origin.includes(main.feeds().base().version());
+            if (!ended) {
+                Reach.of(main, origin); // refuses what can't be one
+            }
             for (int count = 1; count <= changes.size() && !ended; count++) {
                 ended = log.state(new HashSet<>(changes.subList(0, count))::contains)
                         .deleted();
-            }
-            if (!ended) {
-                Reach.of(main, origin);
             }
             DeviceId author = main.authors().whoIs(changes.get(0).actor()).device();
             return Optional.of(new Facts(id, name.value(), author, origin, ended));
@@ -245,6 +265,21 @@ final class Branches {
     /** Nobody else has anything of what this device wrote in branches after a backup that was restored. */
     void confirmOnlyCopy() {
         open.values().forEach(branch -> branch.restoration().confirm(branch));
+        main.restoration().confirmBranches(main);
+    }
+
+    /** Closes the branches that ended and of which what they begin with is not here any more. */
+    void closeDropped() {
+        Version base = main.feeds().base().version();
+        open.values().removeIf(branch -> {
+            boolean dropped = branch.line()
+                    .filter(line -> !line.origin().reach().version().includes(base))
+                    .isPresent();
+            if (dropped) {
+                branch.close();
+            }
+            return dropped;
+        });
     }
 
     /** Closes the branches. */

@@ -25,7 +25,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The changes of one object as an application sees them. */
-record Chronicle(Core core, ObjectId id, ChangeLog log, Version base) implements ObjectHistory {
+record Chronicle(Core core, ObjectId id, ChangeLog log, boolean buried, Version base) implements ObjectHistory {
     @Override
     public List<Edition> editions() {
         return log.changes().stream().map(this::edition).toList();
@@ -72,7 +72,7 @@ record Chronicle(Core core, ObjectId id, ChangeLog log, Version base) implements
     }
 
     private void requireKept(Version version) {
-        if (log.hasBase() && !version.includes(base)) {
+        if ((buried || log.hasBase()) && !version.includes(base)) {
             throw new HearthException(ErrorCode.HISTORY_DROPPED, Map.of("version", base.toString()));
         }
     }

@@ -131,6 +131,7 @@ final class Compaction {
             }
             feeds.rebase(places, batch);
             core.write(batch);
+            core.branches().closeDropped();
         }
         return behind;
     }

@@ -112,6 +112,7 @@ final class NamedBranch implements Branch {
         Core branch = core();
         return main.locked(() -> {
             requireFree(branch);
+            branch.requireWritable();
             SortedMap<DeviceId, Long> heads = new TreeMap<>();
             for (Feed feed : main.feeds().all()) {
                 if (feed.seq() > branch.adoptions().upTo(feed.actor())) {

@@ -7,7 +7,9 @@ import dev.hearth.echo.Version;
 import dev.hearth.echo.crdt.ChangeException;
 import dev.hearth.echo.crdt.ChangeLog;
 import dev.hearth.echo.crdt.ObjectState;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -46,8 +48,17 @@ final class PastObjects {
         });
     }
 
+    /** Returns objects that were listed under a name some time, as {@link Objects#ofType} does. */
+    List<ObjectId> ofType(String type, Optional<ObjectId> after, int count) {
+        return core.locked(() -> {
+            reach.requireKept(); // or purged ones would be missing
+            return core.objects().ofType(type, after, count);
+        });
+    }
+
     /** Under the lock. */
     ObjectState state(ObjectId object) {
+        reach.requireKept();
         if (core.objects().newest(object) < reach.beyond()) {
             return core.objects().get(object).state();
         }

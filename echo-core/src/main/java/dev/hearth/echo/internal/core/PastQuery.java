@@ -26,7 +26,6 @@ import java.util.function.Function;
 final class PastQuery<T> implements ViewQuery<T> {
     private static final int AT_ONCE = 256;
 
-    private final Core core;
     private final PastObjects objects;
     private final Rows<T> rows;
     private final List<Filter<? super T>> filters;
@@ -41,13 +40,7 @@ final class PastQuery<T> implements ViewQuery<T> {
             Function<T, List<ObjectId>> needs) {}
 
     private PastQuery(
-            Core core,
-            PastObjects objects,
-            Rows<T> rows,
-            List<Filter<? super T>> filters,
-            List<Terms.Order> orders,
-            int limit) {
-        this.core = core;
+            PastObjects objects, Rows<T> rows, List<Filter<? super T>> filters, List<Terms.Order> orders, int limit) {
         this.objects = objects;
         this.rows = rows;
         this.filters = filters;
@@ -56,15 +49,15 @@ final class PastQuery<T> implements ViewQuery<T> {
     }
 
     /** Returns a query for all objects of a type. */
-    static <T> PastQuery<T> of(Core core, PastObjects objects, Rows<T> rows) {
-        return new PastQuery<>(core, objects, rows, List.of(), List.of(), Integer.MAX_VALUE);
+    static <T> PastQuery<T> of(PastObjects objects, Rows<T> rows) {
+        return new PastQuery<>(objects, rows, List.of(), List.of(), Integer.MAX_VALUE);
     }
 
     @Override
     public ViewQuery<T> where(Filter<? super T> filter) {
         List<Filter<? super T>> all = new ArrayList<>(filters);
         all.add(filter);
-        return new PastQuery<>(core, objects, rows, List.copyOf(all), orders, limit);
+        return new PastQuery<>(objects, rows, List.copyOf(all), orders, limit);
     }
 
     @Override
@@ -80,7 +73,7 @@ final class PastQuery<T> implements ViewQuery<T> {
     private ViewQuery<T> orderBy(Terms.Order order) {
         List<Terms.Order> all = new ArrayList<>(orders);
         all.add(order);
-        return new PastQuery<>(core, objects, rows, filters, List.copyOf(all), limit);
+        return new PastQuery<>(objects, rows, filters, List.copyOf(all), limit);
     }
 
     @Override
@@ -88,7 +81,7 @@ final class PastQuery<T> implements ViewQuery<T> {
         if (count < 0) {
             throw new IllegalArgumentException("count is " + count + ", at least 0");
         }
-        return new PastQuery<>(core, objects, rows, filters, orders, Math.min(limit, count));
+        return new PastQuery<>(objects, rows, filters, orders, Math.min(limit, count));
     }
 
     @Override
@@ -114,7 +107,7 @@ final class PastQuery<T> implements ViewQuery<T> {
         Optional<ObjectId> last = Optional.empty();
         while (true) {
             Optional<ObjectId> after = last;
-            List<ObjectId> some = core.locked(() -> core.objects().ofType(rows.type(), after, AT_ONCE));
+            List<ObjectId> some = objects.ofType(rows.type(), after, AT_ONCE);
             some.forEach(id -> row(id).ifPresent(
                             value -> visitor.accept(new Result<>(rows.refs().apply(id), value))));
             if (some.size() < AT_ONCE) {

@@ -50,7 +50,6 @@ final class PastSpace implements SpaceView {
     public <T extends Record> ViewQuery<T> query(Class<T> type) {
         RecordSchema<T> schema = RecordSchema.of(type);
         return PastQuery.of(
-                core,
                 objects,
                 new PastQuery.Rows<>(
                         schema.name(),
@@ -62,7 +61,6 @@ final class PastSpace implements SpaceView {
     @Override
     public ViewQuery<ObjectView> query(String type) {
         return PastQuery.of(
-                core,
                 objects,
                 new PastQuery.Rows<>(
                         type,

@@ -8,7 +8,7 @@ import java.util.Optional;
 record PastTree(Core core, PastObjects objects, Forest forest) {
     static PastTree of(Core core, PastObjects objects) {
         Forest forest = new Forest(core.tree().root());
-        for (ObjectId object : core.locked(() -> core.objects().ofType(ObjectTree.PLACES))) {
+        for (ObjectId object : objects.ofType(ObjectTree.PLACES, Optional.empty(), Integer.MAX_VALUE)) {
             forest.put(object, objects.read(object, state -> ObjectTree.placements(state, core.actors())));
         }
         return new PastTree(core, objects, forest);

@@ -5,6 +5,7 @@ import dev.hearth.base.HearthException;
 import dev.hearth.echo.Version;
 import dev.hearth.echo.crdt.Horizon;
 import dev.hearth.echo.crdt.LoggedChange;
+import dev.hearth.echo.internal.feed.Base;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Feeds;
 import dev.hearth.echo.internal.feed.StoredBlock;
@@ -17,20 +18,19 @@ final class Reach implements Horizon {
     private final Core core;
     private final Feeds feeds;
     private final Version version;
+    private final Base base; // as of which it was found to be here
     private final Map<Integer, Long> firstBeyond = new HashMap<>();
 
     private Reach(Core core, Version version) {
         this.core = core;
         this.feeds = core.feeds();
         this.version = version;
+        this.base = feeds.base();
     }
 
     /** Returns what a version has; refuses one whose blocks, or those that its last blocks build on, are not here. */
     static Reach of(Core core, Version version) {
-        Version base = core.feeds().base().version();
-        if (!version.includes(base)) {
-            throw new HearthException(ErrorCode.HISTORY_DROPPED, Map.of("version", base.toString()));
-        }
+        requireKept(core.feeds().base(), version);
         Reach reach = new Reach(core, version);
         version.heads().forEach((device, seq) -> {
             Feed feed = reach.feeds
@@ -45,6 +45,20 @@ final class Reach implements Horizon {
             }
         });
         return reach;
+    }
+
+    private static void requireKept(Base base, Version version) {
+        if (!version.includes(base.version())) {
+            throw new HearthException(
+                    ErrorCode.HISTORY_DROPPED, Map.of("version", base.version().toString()));
+        }
+    }
+
+    /** Throws HISTORY_DROPPED if the space begins with a later version by now. */
+    void requireKept() {
+        if (feeds.base() != base) {
+            requireKept(feeds.base(), version);
+        }
     }
 
     /** Returns what a version has of what is here, whatever else it names. */

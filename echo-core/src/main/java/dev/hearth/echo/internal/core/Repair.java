@@ -62,7 +62,7 @@ final class Repair {
 
     RepairReport run(Damage damage) {
         core.locked(() -> quarantine(damage));
-        if (!core.feeds().members().isEmpty()) {
+        if (core.locked(core.branches()::isAnyMerged)) {
             failed.addAll(damage.objects()); // what was merged from branches is not in the blocks of the space alone
         } else if (damage.gaps().isEmpty()) {
             Set<ObjectId> left = new TreeSet<>(damage.objects());

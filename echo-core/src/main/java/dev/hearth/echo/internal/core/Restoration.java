@@ -24,7 +24,7 @@ public final class Restoration {
 
     private final Keyspace keys;
     private final Optional<Keyspace> space; // of a branch
-    private final boolean behindInBranches;
+    private boolean behindInBranches;
     private boolean unconfirmed;
 
     /** Reads how it is with a space. */
@@ -55,6 +55,17 @@ public final class Restoration {
         batch.put(Family.META, keys.fact(FACT_BRANCHES), new byte[] {1});
     }
 
+    /** Marks a space that begins empty, of which this device may have written in branches before. */
+    public static void markBranches(SpaceId space, StoreBatch batch) {
+        batch.put(Family.META, new Keyspace(space).fact(FACT_BRANCHES), new byte[] {1});
+    }
+
+    /** Returns whether a pair says of a branch that it is confirmed, which ends with the state that it was said of. */
+    public static boolean isConfirmation(Family family, byte[] key) {
+        byte[] fact = Keyspace.afterSpace(key);
+        return family == Family.META && fact.length == 1 && fact[0] == FACT_RESTORED;
+    }
+
     /** Returns whether others may know more of what this device wrote in branches. */
     boolean isBehindInBranches() {
         return behindInBranches;
@@ -80,6 +91,16 @@ public final class Restoration {
         Set<CredentialId> missing = new HashSet<>(member.credentials());
         core.credentials().ids().forEach(missing::remove);
         return here >= there && missing.isEmpty() && confirm(core);
+    }
+
+    /** Ends the waiting of all branches, those that were not opened yet too. */
+    void confirmBranches(Core main) {
+        if (behindInBranches) {
+            StoreBatch batch = new StoreBatch();
+            batch.delete(Family.META, keys.fact(FACT_BRANCHES));
+            main.write(batch);
+            behindInBranches = false;
+        }
     }
 
     /** Ends the waiting. */

@@ -143,6 +143,7 @@ public final class SpaceDatabase implements EchoDatabase {
                     core,
                     object,
                     core.objects().history(object),
+                    core.objects().graves().contains(object),
                     core.feeds().base().version());
         });
     }
@@ -278,6 +279,7 @@ public final class SpaceDatabase implements EchoDatabase {
 
     @Override
     public VerifyReport verify(Consumer<VerifyProgress> progress) {
+        requireSpace("a branch is not verified by itself");
         try (StoreSnapshot now = core.snapshot()) {
             Verification verification = new Verification(now, core.guard(), progress);
             verification.run();
@@ -287,6 +289,7 @@ public final class SpaceDatabase implements EchoDatabase {
 
     @Override
     public RepairReport repair(Consumer<VerifyProgress> progress) {
+        requireSpace("a branch is not repaired by itself");
         Damage damage;
         try (StoreSnapshot now = core.snapshot()) {
             damage = new Verification(now, core.guard(), progress).run();
@@ -306,10 +309,14 @@ public final class SpaceDatabase implements EchoDatabase {
 
     @Override
     public CompactionReport compact() {
-        if (core.line().isPresent()) {
-            throw new IllegalStateException("a branch is not compacted, its space is");
-        }
+        requireSpace("a branch is not compacted, its space is");
         return core.compaction().run();
+    }
+
+    private void requireSpace(String refusal) {
+        if (core.line().isPresent()) {
+            throw new IllegalStateException(refusal);
+        }
     }
 
     @Override
@@ -327,6 +334,9 @@ public final class SpaceDatabase implements EchoDatabase {
     public void confirmOnlyCopy() {
         core.locked(() -> {
             core.requireNoTransaction();
+            if (core.restoration().unconfirmed()) {
+                core.takeover().abandon();
+            }
             core.branches().confirmOnlyCopy();
             return core.restoration().confirm(core);
         });

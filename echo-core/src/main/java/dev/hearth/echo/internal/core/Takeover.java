@@ -205,6 +205,7 @@ final class Takeover {
         List<Commit.ObjectChange> former = core.isHeard() ? former() : List.of();
         install(known);
         core.tookOver();
+        core.branches().closeDropped();
         tell(known, former);
         for (String type : core.objects().catalogue().types()) {
             tellAll(known, type);
@@ -217,6 +218,13 @@ final class Takeover {
     void reconsider() {
         Coming known = coming;
         if (known != null && !core.hasFailed() && !fits(known.offer.version())) {
+            drop();
+        }
+    }
+
+    /** Gives up what is coming: there is nobody from whom the rest could come. */
+    void abandon() {
+        if (coming != null) {
             drop();
         }
     }
