@@ -257,7 +257,7 @@ class LiveTest {
         TaskView view = database.live(ref, TaskView.class);
         Object otherProxy = java.lang.reflect.Proxy.newProxyInstance(
                 TaskView.class.getClassLoader(), new Class<?>[] {Runnable.class}, (proxy, method, arguments) -> null);
-        assertThat(view.equals(null)).isFalse();
+        assertThat(view).isNotEqualTo(null);
         assertThat(view.equals((Object) "a task")).isFalse();
         assertThat(view.equals(otherProxy)).isFalse();
         peers.linkAll();
