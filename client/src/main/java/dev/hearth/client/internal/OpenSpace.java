@@ -137,9 +137,7 @@ final class OpenSpace extends ForwardingDatabase implements Space {
         if (role().filter(role -> role.canAdmit(options.role())).isEmpty()) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
-        if (status().unconfirmed()) {
-            throw new HearthException(ErrorCode.SPACE_UNCONFIRMED);
-        }
+        requireConfirmed();
         return open.invite(this, options);
     }
 
@@ -180,6 +178,13 @@ final class OpenSpace extends ForwardingDatabase implements Space {
     @Override
     public void confirmOnlyCopy() {
         database().confirmOnlyCopy();
+    }
+
+    /** Refuses what this device may have said otherwise before the space was restored. */
+    void requireConfirmed() {
+        if (!shut && status().unconfirmed()) {
+            throw new HearthException(ErrorCode.SPACE_UNCONFIRMED);
+        }
     }
 
     /** Returns whether a backup may take its place: nothing is written to it. */

@@ -256,6 +256,7 @@ final class SpaceHost implements AutoCloseable {
 
     /** Opens a space again that was shut for an ending that failed. */
     void reopen(SpaceEntry entry) {
+        network().ifPresent(open -> open.desk().shelve(entry.id()));
         open(entry);
     }
 
@@ -268,8 +269,8 @@ final class SpaceHost implements AutoCloseable {
         OpenSpace space = null;
         try {
             EchoDatabase database = EchoDatabase.open(store, access, access, seams, DatabaseOptions.defaults());
-            access.before(() -> requireConfirmed(database));
             space = new OpenSpace(this, database, access, store, entry.personal());
+            access.before(space::requireConfirmed);
             start(space, entry);
         } catch (RuntimeException e) {
             Closing closing = new Closing();
@@ -357,6 +358,7 @@ final class SpaceHost implements AutoCloseable {
             }
             OpenSpace space = open(id);
             try {
+                space.requireConfirmed();
                 ending.accept(space);
             } catch (RuntimeException e) {
                 if (entry.state() == KnownSpace.State.CLOSED) {
@@ -436,12 +438,6 @@ final class SpaceHost implements AutoCloseable {
             registry.addSpace(entry, credentials.all());
             registry.putJoined(link.id(), id);
             return open(entry, credentials, folder.space(entry.id()));
-        }
-    }
-
-    private static void requireConfirmed(EchoDatabase database) {
-        if (database.status().unconfirmed()) {
-            throw new HearthException(ErrorCode.SPACE_UNCONFIRMED);
         }
     }
 

@@ -139,7 +139,9 @@ final class ChessOverTheMeshTest {
         ann.move("e2e4");
         bob.sees("e2e4");
         bob.move("e7e5");
-        eve.sees("e2e4", "e7e5");
+        for (Player player : List.of(ann, eve)) {
+            player.sees("e2e4", "e7e5");
+        }
         eve.move("g1f3");
         ann.move("e4e5");
         bob.move("d7d5");
