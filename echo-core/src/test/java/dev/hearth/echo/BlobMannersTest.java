@@ -72,9 +72,10 @@ final class BlobMannersTest {
             assertThat(space.blobs().status(lying).reason()).contains("another size");
             CompletableFuture<Void> fetched = space.blobs().fetch(lying);
             space.settle();
-            assertThatThrownBy(fetched::join).cause().isInstanceOfSatisfying(HearthException.class, e -> assertThat(
-                            e.code())
-                    .isEqualTo(ErrorCode.INPUT_MALFORMED));
+            assertThatThrownBy(fetched::join)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            HearthException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INPUT_MALFORMED));
 
             damage(space, root);
             assertThat(space.blobs().status(ref).complete()).isFalse();

@@ -1,20 +1,20 @@
 package dev.hearth.echo;
 
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import java.util.Random;
-import java.util.Arrays;
-import java.io.ByteArrayInputStream;
-import dev.hearth.echo.store.Family;
-import dev.hearth.echo.internal.Keyspace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.MalformedException;
+import dev.hearth.echo.internal.Keyspace;
+import dev.hearth.echo.store.Family;
 import dev.hearth.echo.store.MemoryStore;
 import dev.hearth.echo.store.Store;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** A database that is brought back in a former state, and what its peers make of it. */
@@ -208,8 +208,7 @@ class DatabaseRestoreTest {
         assertThat(restored.status().unconfirmed()).isFalse();
         EchoDatabase branch = restored.openBranch(draft.id());
         assertThat(branch.query(Note.class).count()).isEqualTo(2);
-        DatabaseTest.assertCode(
-                ErrorCode.SPACE_UNCONFIRMED, () -> branch.put(new Note("too early", Text.of(""))));
+        DatabaseTest.assertCode(ErrorCode.SPACE_UNCONFIRMED, () -> branch.put(new Note("too early", Text.of(""))));
         Branch later = restored.branch("begun after it"); // of which nobody can know anything
         later.database().put(new Note("new", Text.of("")));
         restored.confirmOnlyCopy();

@@ -3,8 +3,8 @@ package dev.hearth.echo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hearth.base.SpaceId;
 import dev.hearth.base.Bytes;
+import dev.hearth.base.SpaceId;
 import dev.hearth.echo.store.Family;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -50,8 +50,7 @@ class OptionsTest {
 
     @Test
     void anIndexHasFieldsAndNotTooMany() {
-        List<IndexDefinition.Field> nine =
-                java.util.Collections.nCopies(9, new IndexDefinition.Field("a", false));
+        List<IndexDefinition.Field> nine = java.util.Collections.nCopies(9, new IndexDefinition.Field("a", false));
         assertThatThrownBy(() -> new IndexDefinition(IndexDefinition.Kind.VALUES, List.of(), false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("fields");
@@ -65,10 +64,12 @@ class OptionsTest {
 
     @Test
     void aBlobIsCompleteWhenNothingIsMissingAndNothingWrong() {
-        assertThat(new BlobStatus(5, 0, false, List.of(), List.of(), "").complete()).isTrue();
+        assertThat(new BlobStatus(5, 0, false, List.of(), List.of(), "").complete())
+                .isTrue();
         assertThat(new BlobStatus(5, 0, false, List.of(), List.of(), "a node is wrong").complete())
                 .isFalse();
-        assertThat(new BlobStatus(4, 1, false, List.of(), List.of(), "").complete()).isFalse();
+        assertThat(new BlobStatus(4, 1, false, List.of(), List.of(), "").complete())
+                .isFalse();
     }
 
     @Test
@@ -112,9 +113,7 @@ class OptionsTest {
         assertThatThrownBy(() -> database.create("")).isInstanceOf(IllegalArgumentException.class);
         DynamicObject object = database.create("Thing");
         for (String field : List.of("", "#", "#version")) {
-            assertThatThrownBy(() -> object.set(field, 1))
-                    .as(field)
-                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> object.set(field, 1)).as(field).isInstanceOf(IllegalArgumentException.class);
         }
         assertThat(object.type()).isEqualTo("Thing");
         assertThat(database.head(TestSpace.device(0)).orElseThrow().seq()).isEqualTo(1);

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.base.Bytes;
+import dev.hearth.base.DeviceId;
+import dev.hearth.base.HearthException;
 import dev.hearth.echo.crdt.Actors;
 import dev.hearth.echo.crdt.Edit;
 import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.crdt.Scalar;
-import dev.hearth.base.DeviceId;
-import dev.hearth.base.HearthException;
 import dev.hearth.echo.store.MemoryStore;
 import java.time.Duration;
 import java.util.ArrayDeque;

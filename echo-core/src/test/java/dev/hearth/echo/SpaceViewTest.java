@@ -281,7 +281,9 @@ final class SpaceViewTest {
         SpaceView then = one().at(one().version());
         unfit.set("title", "too late");
         assertThat(then.query(Note.class).count()).isEqualTo(600);
-        assertThat(then.query(Note.class).where(Note::stars, Comparison.AT_LEAST, 590).list())
+        assertThat(then.query(Note.class)
+                        .where(Note::stars, Comparison.AT_LEAST, 590)
+                        .list())
                 .hasSize(10);
         assertThat(then.query("Note").count()).isEqualTo(601);
         assertThat(then.query(Note.class).limit(7).limit(9).count()).isEqualTo(7);

@@ -43,8 +43,7 @@ class StoredBesideTest {
         raw.scan(
                 family,
                 new byte[0],
-                (key, value) ->
-                        key[19] != feed || key.length != 28 || key[27] != (byte) seq || keys.add(key));
+                (key, value) -> key[19] != feed || key.length != 28 || key[27] != (byte) seq || keys.add(key));
         return keys.get(0);
     }
 
@@ -100,8 +99,7 @@ class StoredBesideTest {
         rewrite(key(Family.BLOCK, 1, 4), lie::about);
         VerifyReport report = peers.database(0).verify();
         assertThat(report.findings()).isNotEmpty().allMatch(each -> each.kind() == Finding.Kind.BLOCK);
-        assertThat(report.findings())
-                .anyMatch(each -> each.where().equals(TestSpace.device(1) + " block 4"));
+        assertThat(report.findings()).anyMatch(each -> each.where().equals(TestSpace.device(1) + " block 4"));
         peers.database(0).repair();
         peers.link(0, 1);
         peers.settle();

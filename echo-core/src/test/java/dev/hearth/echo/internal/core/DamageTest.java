@@ -18,8 +18,8 @@ class DamageTest {
     private final Damage damage = new Damage();
 
     private static ObjectId object(int number) {
-        return new ObjectId(Bytes.of(
-                ByteBuffer.allocate(ObjectId.SIZE).putInt(number).array()));
+        return new ObjectId(
+                Bytes.of(ByteBuffer.allocate(ObjectId.SIZE).putInt(number).array()));
     }
 
     private static Hash hash(int number) {

@@ -79,7 +79,8 @@ class FilterWordsTest {
         assertThat(Path.of(new OptionalProperty<>(maybe)).field(Row.class)).contains("maybe");
         assertThat(Path.of(function).field(Row.class)).isEmpty();
         assertThat(Path.of(maybe).field(String.class)).isEmpty();
-        assertThat(Path.of(new OptionalProperty<>(new NamedProperty<Row, Optional<String>>("maybe"))).field(Row.class))
+        assertThat(Path.of(new OptionalProperty<>(new NamedProperty<Row, Optional<String>>("maybe")))
+                        .field(Row.class))
                 .contains("maybe");
         assertThat(Path.method(new OptionalProperty<>(maybe))).isEqualTo("maybe");
         assertThatThrownBy(() -> Path.method(function)).isInstanceOf(IllegalArgumentException.class);
@@ -149,22 +150,29 @@ class FilterWordsTest {
         assertThat(compare(Comparison.LESS, "a").isExact()).isTrue();
         assertThat(Condition.<Row>in(VALUE, List.of("a", longer)).isExact()).isFalse();
         assertThat(Condition.<Row>startsWith(VALUE, longer).isExact()).isFalse();
-        assertThat(compare(Comparison.LESS, longer).test(Row.of(longer.replace('b', 'a')))).isTrue();
-        assertThat(compare(Comparison.GREATER, longer).test(Row.of(longer.replace('b', 'a')))).isFalse();
+        assertThat(compare(Comparison.LESS, longer).test(Row.of(longer.replace('b', 'a'))))
+                .isTrue();
+        assertThat(compare(Comparison.GREATER, longer).test(Row.of(longer.replace('b', 'a'))))
+                .isFalse();
     }
 
     @Test
     void containersAreAskedForMembersKeysAndWords() {
-        assertThat(Condition.<Row>contains(VALUE, 5).test(Row.of(Set.of(5L, 6L)))).isTrue();
+        assertThat(Condition.<Row>contains(VALUE, 5).test(Row.of(Set.of(5L, 6L))))
+                .isTrue();
         assertThat(Condition.<Row>contains(VALUE, 5).test(Row.of(List.of(6L)))).isFalse();
         assertThat(Condition.<Row>contains(VALUE, 5).test(Row.of(5L))).isFalse();
-        assertThat(Condition.<Row>containsKey(VALUE, "k").test(Row.of(Map.of("k", 1)))).isTrue();
-        assertThat(Condition.<Row>containsKey(VALUE, "k").test(Row.of(Map.of("l", 1)))).isFalse();
+        assertThat(Condition.<Row>containsKey(VALUE, "k").test(Row.of(Map.of("k", 1))))
+                .isTrue();
+        assertThat(Condition.<Row>containsKey(VALUE, "k").test(Row.of(Map.of("l", 1))))
+                .isFalse();
         assertThat(Condition.<Row>containsKey(VALUE, "k").test(Row.of("k"))).isFalse();
-        assertThat(Condition.<Row>startsWith(VALUE, "ab").test(Row.of(Text.of("abc")))).isTrue();
+        assertThat(Condition.<Row>startsWith(VALUE, "ab").test(Row.of(Text.of("abc"))))
+                .isTrue();
         assertThat(Condition.<Row>startsWith(VALUE, "ab").test(Row.of("ac"))).isFalse();
         assertThat(Condition.<Row>startsWith(VALUE, "5").test(Row.of(5))).isFalse();
-        assertThat(Condition.<Row>words(VALUE, "one tw*").test(Row.of(Text.of("Two, one")))).isTrue();
+        assertThat(Condition.<Row>words(VALUE, "one tw*").test(Row.of(Text.of("Two, one"))))
+                .isTrue();
         assertThat(Condition.<Row>words(VALUE, "one").test(Row.of(1))).isFalse();
     }
 

@@ -198,7 +198,8 @@ class ValueOrderTest {
 
     @Test
     void whatIsThereAndHasAPlaceIsToldFromWhatIsNot() {
-        for (Object value : List.of(true, 1, 1L, 1.5, "a", Text.of("a"), Bytes.EMPTY, Instant.EPOCH, DayOfWeek.MONDAY)) {
+        for (Object value :
+                List.of(true, 1, 1L, 1.5, "a", Text.of("a"), Bytes.EMPTY, Instant.EPOCH, DayOfWeek.MONDAY)) {
             assertThat(ValueOrder.isPresent(value)).as("%s", value).isTrue();
             assertThat(ValueOrder.isPresent(Optional.of(value))).isTrue();
             ValueOrder.requireOrdered(value);
