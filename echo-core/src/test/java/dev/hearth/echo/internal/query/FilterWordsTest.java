@@ -18,6 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What filters say of themselves, which plans show, and what each takes and refuses. */
+@SuppressWarnings("serial") // nobody sends these properties anywhere
 class FilterWordsTest {
     record Row(Object value, Optional<String> maybe) {
         static Row of(Object value) {
