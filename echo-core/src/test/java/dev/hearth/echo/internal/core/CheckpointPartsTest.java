@@ -9,7 +9,6 @@ import dev.hearth.base.MalformedException;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.SpaceId;
 import dev.hearth.echo.crdt.Actors;
-import dev.hearth.echo.crdt.ChangeException;
 import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.crdt.Scalar;
 import dev.hearth.echo.internal.Keyspace;
@@ -28,7 +27,7 @@ class CheckpointPartsTest {
     private int parts;
 
     /** Returns an object that the author of that key made. */
-    private static byte[] object(int author) throws ChangeException {
+    private static byte[] object(int author) {
         byte[] key = new byte[32];
         key[0] = (byte) author;
         Actors actors = new Actors();
@@ -60,7 +59,7 @@ class CheckpointPartsTest {
     }
 
     @Test
-    void piecesOfSeveralPartsAreOneObjectAndACutOneBeginsAnew() throws Exception {
+    void piecesOfSeveralPartsAreOneObjectAndACutOneBeginsAnew() throws MalformedException {
         byte[] whole = object(0);
         CheckpointPart.GraveRow row =
                 new CheckpointPart.GraveRow(Bytes.of(new byte[Graves.PREFIX]), Bytes.of(new byte[Graves.ROW]));
@@ -72,21 +71,21 @@ class CheckpointPartsTest {
     }
 
     @Test
-    void aGapIsRefused() throws Exception {
+    void aGapIsRefused() {
         byte[] whole = object(0);
         part(piece(ONE, whole, 0, 5), piece(ONE, whole, 6, whole.length));
         assertRefused("gap");
     }
 
     @Test
-    void theRestOfAnotherObjectIsRefused() throws Exception {
+    void theRestOfAnotherObjectIsRefused() {
         byte[] whole = object(0);
         part(piece(ONE, whole, 0, 5), piece(TWO, whole, 5, whole.length));
         assertRefused("gap");
     }
 
     @Test
-    void anObjectThatIsCutAtTheEndIsRefused() throws Exception {
+    void anObjectThatIsCutAtTheEndIsRefused() {
         part(piece(ONE, object(0), 0, 5));
         assertRefused("cut");
     }
@@ -98,7 +97,7 @@ class CheckpointPartsTest {
     }
 
     @Test
-    void anAuthorWhomTheOfferDoesNotNameIsRefused() throws Exception {
+    void anAuthorWhomTheOfferDoesNotNameIsRefused() {
         byte[] whole = object(7);
         part(piece(ONE, whole, 0, whole.length));
         assertRefused("can't be read");
