@@ -1,13 +1,20 @@
 package dev.hearth.echo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.MalformedException;
+import dev.hearth.echo.internal.Keyspace;
+import dev.hearth.echo.store.Family;
 import dev.hearth.echo.store.MemoryStore;
 import dev.hearth.echo.store.Store;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** A database that is brought back in a former state, and what its peers make of it. */
@@ -146,5 +153,71 @@ class DatabaseRestoreTest {
         restore(0, store);
         assertThat(peers.database(0).version()).isEqualTo(then);
         assertThat(peers.database(0).verify().findings()).isEmpty();
+    }
+
+    @Test
+    void aPairThatNoBackupHasIsRefused() {
+        DatabaseRestore restore =
+                DatabaseRestore.into(new MemoryStore(), peers.database(0).id());
+        byte[] own = new Keyspace(peers.database(0).id()).all();
+        byte[] key = new byte[own.length + 4];
+        assertRefused("family", () -> restore.take(63, key, new byte[1]));
+        assertRefused("family", () -> restore.take(Family.HOST.number(), key, new byte[1]));
+        int ofBranch = Family.BLOCK.number() | DatabaseDump.OF_BRANCH;
+        assertRefused("branch", () -> restore.take(ofBranch, new byte[own.length - 1], new byte[1]));
+        assertRefused("branch", () -> restore.take(ofBranch, Arrays.copyOf(own, own.length + 4), new byte[1]));
+    }
+
+    private static void assertRefused(String what, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOf(MalformedException.class).hasMessageContaining(what);
+    }
+
+    /** What is large is written in several batches; a taker that fails ends the dump with its own failure. */
+    @Test
+    void aLargeBackupIsWrittenBitByBitAndAFailureIsHandedOn() {
+        EchoDatabase database = peers.database(0);
+        byte[] noise = new byte[1_500_000];
+        new Random(1).nextBytes(noise);
+        database.blobs().put(new ByteArrayInputStream(noise), "a/b");
+        Ref<Note> note = database.put(new Note("large", Text.of("")));
+        restore(0, copy(database));
+        assertThat(peers.database(0).get(note).title()).isEqualTo("large");
+        assertThat(peers.database(0).blobs().list()).hasSize(1);
+        try (DatabaseDump dump = peers.database(0).dump()) {
+            assertThatThrownBy(() -> dump.forEach((family, key, value) -> {
+                        throw new IOException("full");
+                    }))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("full");
+        }
+    }
+
+    /** Nobody says how far this device was in a branch that others know, until one does. */
+    @Test
+    void aBranchWaitsForItselfAfterItsSpaceWasRestored() {
+        EchoDatabase database = peers.database(0);
+        database.put(new Note("before", Text.of("a")));
+        Branch draft = database.branch("draft");
+        draft.database().put(new Note("in the branch", Text.of("")));
+        peers.link(0, 1);
+        peers.settle();
+        restore(0, copy(database));
+        peers.link(0, 1);
+        peers.settle();
+        EchoDatabase restored = peers.database(0);
+        assertThat(restored.status().unconfirmed()).isFalse();
+        EchoDatabase branch = restored.openBranch(draft.id());
+        assertThat(branch.query(Note.class).count()).isEqualTo(2);
+        DatabaseTest.assertCode(ErrorCode.SPACE_UNCONFIRMED, () -> branch.put(new Note("too early", Text.of(""))));
+        Branch later = restored.branch("begun after it"); // of which nobody can know anything
+        later.database().put(new Note("new", Text.of("")));
+        restored.confirmOnlyCopy();
+        branch.put(new Note("now", Text.of("")));
+        peers.peer(0).restart();
+        assertThat(peers.database(0).openBranch(draft.id()).query(Note.class).count())
+                .isEqualTo(3);
+        peers.database(0).openBranch(draft.id()).put(new Note("for good", Text.of("")));
+        assertThat(peers.database(0).openBranch(later.id()).query(Note.class).count())
+                .isEqualTo(2);
     }
 }

@@ -250,4 +250,71 @@ class LiveTest {
         assertThat(view.visits().value()).isEqualTo(300);
         assertThat(view.hours().orElseThrow()).isBetween(103L, 303L);
     }
+
+    @Test
+    void aViewEqualsNothingButAViewLikeIt() {
+        Ref<Task> ref = put();
+        TaskView view = database.live(ref, TaskView.class);
+        Object otherProxy = java.lang.reflect.Proxy.newProxyInstance(
+                TaskView.class.getClassLoader(), new Class<?>[] {Runnable.class}, (proxy, method, arguments) -> null);
+        assertThat(view).isNotEqualTo(null);
+        assertThat(view.equals((Object) "a task")).isFalse();
+        assertThat(view.equals(otherProxy)).isFalse();
+        peers.linkAll();
+        peers.settle();
+        assertThat(view).isNotEqualTo(peers.database(1).live(ref, TaskView.class));
+    }
+
+    interface Twice extends Live {
+        String title();
+
+        @Renamed("title")
+        String name();
+    }
+
+    interface TwoAtOnce extends Live {
+        String title();
+
+        void title(String title, String more);
+    }
+
+    interface Returning extends Live {
+        String title();
+
+        String title(String title);
+    }
+
+    interface WithOwn extends Live {
+        static String usual() {
+            return "usual";
+        }
+
+        String title();
+
+        void title(String title);
+    }
+
+    @Test
+    void anInterfaceThatSaysTwoThingsIsRefused() {
+        Ref<Task> ref = put();
+        assertThatThrownBy(() -> database.live(ref, Twice.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("stands for the field title, as another does");
+        assertThatThrownBy(() -> database.live(ref, TwoAtOnce.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("neither an accessor, a setter nor a default method");
+        assertThatThrownBy(() -> database.live(ref, Returning.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("neither an accessor, a setter nor a default method");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a caller without that check does
+    void aStaticMethodIsNoFieldAndNullIsNoValue() {
+        WithOwn view = database.live(put(), WithOwn.class);
+        view.title(WithOwn.usual());
+        assertThat(view.title()).isEqualTo("usual");
+        assertCode(ErrorCode.SCHEMA_MISMATCH, () -> view.title(null));
+        assertThat(view.title()).isEqualTo("usual");
+    }
 }

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.HearthException;
+import dev.hearth.echo.crdt.Actors;
+import dev.hearth.echo.crdt.Edit;
+import dev.hearth.echo.crdt.ObjectState;
+import dev.hearth.echo.crdt.Scalar;
 import dev.hearth.echo.store.MemoryStore;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -362,5 +366,79 @@ final class PresenceTest {
                     .as("seed %d, device %d", seed, i)
                     .isEqualTo(expected);
         }
+    }
+
+    private static Bytes frame(String type, long at, int millis) {
+        Actors actors = new Actors();
+        Edit edit = new ObjectState(actors).edit(actors.intern(new byte[32]), 1);
+        edit.set("at", new Scalar.Int(at));
+        return new dev.hearth.base.ByteWriter()
+                .u8(1)
+                .sized(type.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .varint(millis)
+                .raw(edit.finish())
+                .toBytes();
+    }
+
+    private static Bytes gone(String type) {
+        return new dev.hearth.base.ByteWriter()
+                .u8(2)
+                .sized(type.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .toBytes();
+    }
+
+    /** A device that has said as much as it may can still say another thing of one of its kinds, or nothing more. */
+    @Test
+    void whoHasSaidAllKindsMayChangeEachOfThem() {
+        Device one = device();
+        Device two = device();
+        Link link = new Link(one, two);
+        for (int i = 0; i < Presence.MAX_TYPES; i++) {
+            required(link.second.link).received(frame("t" + i, i, 10_000));
+        }
+        required(link.second.link).received(frame("t1", 77, 10_000));
+        required(link.second.link).received(gone("never said"));
+        required(link.second.link).received(gone("t2"));
+        required(link.second.link).received(frame("another", 1, 10_000));
+        settle();
+        assertThat(link.second.failure).isEmpty();
+        required(link.second.link).received(frame("one too many", 1, 10_000));
+        settle();
+        assertThat(link.second.failure).hasValue("Presence of more than " + Presence.MAX_TYPES + " types");
+    }
+
+    /** What was said over a second connection with the same device stays when the first one ends. */
+    @Test
+    void whatWasSaidOverAnotherConnectionStays() {
+        Device one = device();
+        Device two = device();
+        Link first = new Link(one, two);
+        one.carets.set(HERE);
+        settle();
+        Link second = new Link(one, two);
+        settle();
+        first.cut();
+        settle();
+        assertThat(two.carets.others()).containsEntry(one.id(), HERE);
+        second.cut();
+        settle();
+        assertThat(two.carets.others()).isEmpty();
+    }
+
+    /** Between two ticks of the clock what has outlived its time is not shown any more. */
+    @Test
+    void whatHasOutlivedItsTimeIsNotShownThoughNobodyTookItAway() {
+        Device one = device();
+        Device two = device();
+        Link link = new Link(one, two);
+        one.carets.set(HERE, Duration.ofSeconds(2));
+        settle();
+        assertThat(two.carets.others()).hasSize(1);
+        seams.pass(Duration.ofSeconds(3));
+        assertThat(two.carets.others()).isEmpty();
+        link.cut();
+        required(link.second.link).received(frame("Caret", 1, 10_000));
+        settle();
+        assertThat(two.carets.others()).isEmpty();
     }
 }

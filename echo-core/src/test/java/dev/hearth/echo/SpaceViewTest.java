@@ -270,4 +270,28 @@ final class SpaceViewTest {
         }
         return kinds;
     }
+
+    /** More objects than are read at once, of which some show no more, some fit no more, and some are limited away. */
+    @Test
+    void aPastQueryReadsAllThatFitAndRefusesALimitBelowNothing() {
+        for (int i = 0; i < 600; i++) {
+            put(one(), "n" + i, i);
+        }
+        DynamicObject unfit = one().create("Note").set("title", 5);
+        SpaceView then = one().at(one().version());
+        unfit.set("title", "too late");
+        assertThat(then.query(Note.class).count()).isEqualTo(600);
+        assertThat(then.query(Note.class)
+                        .where(Note::stars, Comparison.AT_LEAST, 590)
+                        .list())
+                .hasSize(10);
+        assertThat(then.query("Note").count()).isEqualTo(601);
+        assertThat(then.query(Note.class).limit(7).limit(9).count()).isEqualTo(7);
+        assertThatThrownBy(() -> then.query(Note.class).limit(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("count is -1");
+        assertThatThrownBy(() -> one().query(Note.class).limit(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("count is -1");
+    }
 }

@@ -199,4 +199,26 @@ final class UndoStackTest {
         undo.redo();
         assertThat(one().hierarchy().children(a)).containsExactly(b);
     }
+
+    @Test
+    void thereIsNothingToAttachToBeforeTheFirstStep() {
+        undo.attach("nowhere");
+        assertThat(undo.undoable()).isZero();
+        note("n");
+        assertThat(undo.undo("here").orElseThrow().attached()).isEmpty();
+    }
+
+    /** What is written within the outer group alone joins what is written within the inner one. */
+    @Test
+    void aGroupWithinAGroupIsPartOfIt() {
+        TextField body = one().text(note("n"), Note::body);
+        undo.group(() -> {
+            undo.group(() -> body.insert(0, "a"));
+            body.insert(0, "b");
+            undo.group(() -> body.insert(0, "c"));
+        });
+        assertThat(undo.undoable()).isEqualTo(2);
+        undo.undo();
+        assertThat(body.value()).isEqualTo("hello");
+    }
 }

@@ -81,7 +81,8 @@ public final class MemoryStore implements Store {
             family(put.family()).put(put.key(), put.value());
         } else if (write instanceof StoreBatch.Delete delete) {
             family(delete.family()).remove(delete.key());
-        } else if (write instanceof StoreBatch.DeleteRange range) {
+        } else {
+            StoreBatch.DeleteRange range = (StoreBatch.DeleteRange) write;
             family(range.family()).subMap(range.from(), range.to()).clear();
         }
     }

@@ -31,7 +31,8 @@ public final class SealedStore implements Store {
                 sealed.put(put.family(), put.key(), seal(put));
             } else if (write instanceof StoreBatch.Delete delete) {
                 sealed.delete(delete.family(), delete.key());
-            } else if (write instanceof StoreBatch.DeleteRange range) {
+            } else {
+                StoreBatch.DeleteRange range = (StoreBatch.DeleteRange) write;
                 sealed.deleteRange(range.family(), range.from(), range.to());
             }
         }

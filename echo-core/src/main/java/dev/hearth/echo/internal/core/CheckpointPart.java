@@ -114,7 +114,8 @@ record CheckpointPart(DeviceId signer, Hash id, Place from, Place to, boolean la
                     .varint(it.total())
                     .varint(it.offset())
                     .sized(it.bytes());
-        } else if (piece instanceof GraveRow it) {
+        } else {
+            GraveRow it = (GraveRow) piece;
             out.u8(ROW).raw(it.prefix()).raw(it.row());
         }
     }

@@ -100,7 +100,8 @@ final class CheckpointParts {
             for (CheckpointPart.Piece piece : CheckpointPart.pieces(plain)) {
                 if (piece instanceof CheckpointPart.ObjectPiece it) {
                     join(it, visitor);
-                } else if (piece instanceof CheckpointPart.GraveRow it) {
+                } else {
+                    CheckpointPart.GraveRow it = (CheckpointPart.GraveRow) piece;
                     visitor.row(it.prefix(), it.row().toArray());
                 }
             }

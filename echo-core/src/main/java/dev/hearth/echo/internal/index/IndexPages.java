@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -91,7 +92,7 @@ final class IndexPages {
 
     private static void deleteAll(byte[] prefix, StoreBatch batch) {
         byte[] end = dev.hearth.echo.internal.query.ValueOrder.after(prefix);
-        batch.deleteRange(Family.INDEX, prefix, end == null ? prefix : end);
+        batch.deleteRange(Family.INDEX, prefix, Objects.requireNonNull(end)); // it ends with a number from 0 on
     }
 
     private void forget(int index) {
@@ -106,10 +107,8 @@ final class IndexPages {
     /** Writes what was changed. */
     void write(StoreBatch batch) {
         for (long place : changed) {
-            IndexPage page = loaded.get(place);
-            if (page != null) {
-                page.write(keys, (int) (place >> 32), batch);
-            }
+            IndexPage page = Objects.requireNonNull(loaded.get(place)); // which stays until it is written
+            page.write(keys, (int) (place >> 32), batch);
         }
         changed.clear();
     }

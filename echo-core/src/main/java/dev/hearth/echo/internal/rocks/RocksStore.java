@@ -65,7 +65,8 @@ public final class RocksStore implements Store {
             writes.put(files.column(put.family()), put.key(), put.value());
         } else if (each instanceof StoreBatch.Delete delete) {
             writes.delete(files.column(delete.family()), delete.key());
-        } else if (each instanceof StoreBatch.DeleteRange range) {
+        } else {
+            StoreBatch.DeleteRange range = (StoreBatch.DeleteRange) each;
             writes.deleteRange(files.column(range.family()), range.from(), range.to());
         }
     }

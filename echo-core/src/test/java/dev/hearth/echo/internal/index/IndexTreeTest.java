@@ -198,4 +198,89 @@ class IndexTreeTest {
                             HearthException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_CORRUPT));
         }
     }
+
+    /** Long keys make a tree of several levels with few of them; its inner pages divide and empty too. */
+    @ParameterizedTest
+    @ValueSource(ints = {300, 900, 3_000})
+    void longKeysMakeATallTree(int length) {
+        Random random = new Random(length);
+        Subject subject = new Subject(new MemoryStore());
+        TreeSet<byte[]> expected = new TreeSet<>(Arrays::compareUnsigned);
+        for (int i = 0; i < 700; i++) {
+            byte[] key = Arrays.copyOf(
+                    String.format("%06d", random.nextInt(1_000_000)).getBytes(StandardCharsets.US_ASCII), length);
+            Arrays.fill(key, 6, length - 6, (byte) 'x');
+            key[length - 1] = (byte) i;
+            // alike at the beginning, so that what divides two pages is long, too
+            byte[] alike = new byte[length];
+            Arrays.fill(alike, (byte) 'y');
+            System.arraycopy(key, 0, alike, length - 6, 6);
+            for (byte[] each : List.of(key, alike)) {
+                subject.tree.insert(each);
+                expected.add(each);
+            }
+            if (i % 50 == 0) {
+                subject.commit();
+            }
+        }
+        subject.commit();
+        assertThat(subject.from(new byte[0])).containsExactlyElementsOf(expected);
+        assertThat(subject.tree.count(new byte[0], null)).isEqualTo(expected.size());
+        assertThat(subject.tree.estimate(new byte[0], null)).isPositive();
+        subject.reopen();
+        List<byte[]> all = new ArrayList<>(expected);
+        byte[] from = all.get(100);
+        byte[] to = all.get(900);
+        assertThat(subject.tree.count(from, to)).isEqualTo(800);
+        assertThat(subject.tree.count(to, from)).isZero();
+        for (byte[] key : all) { // from the least on, so that what comes first in inner pages goes
+            subject.tree.remove(key, subject.batch);
+            expected.remove(key);
+            if (expected.size() % 100 == 0) {
+                subject.commit();
+                assertThat(subject.from(new byte[0])).containsExactlyElementsOf(expected);
+            }
+        }
+        subject.commit();
+        assertThat(subject.from(new byte[0])).isEmpty();
+    }
+
+    /** Pages of one index go, and those of another that share the memory stay, changed ones too. */
+    @Test
+    void anIndexThatIsDroppedTakesNothingOfAnotherWithIt() {
+        MemoryStore store = new MemoryStore();
+        IndexPages pages = new IndexPages(store, space, 20_000);
+        IndexTree one = new IndexTree(store, pages, space, 1);
+        IndexTree other = new IndexTree(store, pages, space, 2);
+        one.insert(new byte[] {1});
+        other.insert(new byte[] {2});
+        StoreBatch batch = new StoreBatch();
+        pages.drop(1, batch);
+        pages.write(batch);
+        other.write(batch);
+        store.write(batch);
+        pages.forget();
+        assertThat(other.from(new byte[0]).next()).containsExactly(2);
+        assertThat(new IndexTree(store, pages, space, 1).from(new byte[0]).next())
+                .isNull();
+    }
+
+    /** What is not written yet is kept however much there is; when it is written it may go. */
+    @Test
+    void changedPagesStayUntilTheyAreWritten() {
+        MemoryStore store = new MemoryStore();
+        IndexPages pages = new IndexPages(store, space, 1);
+        IndexTree tree = new IndexTree(store, pages, space, INDEX);
+        for (int i = 0; i < 1_000; i++) {
+            tree.insert(String.format("%06d", i).getBytes(StandardCharsets.US_ASCII));
+            pages.trim();
+        }
+        assertThat(tree.count(new byte[0], null)).isEqualTo(1_000);
+        StoreBatch batch = new StoreBatch();
+        pages.write(batch);
+        tree.write(batch);
+        store.write(batch);
+        pages.trim();
+        assertThat(tree.count(new byte[0], null)).isEqualTo(1_000);
+    }
 }

@@ -195,4 +195,30 @@ class ValueOrderTest {
         assertThat(ValueOrder.after(new byte[] {1, (byte) 0xFF})).containsExactly(2);
         assertThat(ValueOrder.after(new byte[] {(byte) 0xFF})).isNull();
     }
+
+    @Test
+    void whatIsThereAndHasAPlaceIsToldFromWhatIsNot() {
+        for (Object value :
+                List.of(true, 1, 1L, 1.5, "a", Text.of("a"), Bytes.EMPTY, Instant.EPOCH, DayOfWeek.MONDAY)) {
+            assertThat(ValueOrder.isPresent(value)).as("%s", value).isTrue();
+            assertThat(ValueOrder.isPresent(Optional.of(value))).isTrue();
+            ValueOrder.requireOrdered(value);
+        }
+        for (Object value : List.of(Optional.empty(), List.of(1), Map.of(), LocalDate.EPOCH, 1.5f)) {
+            assertThat(ValueOrder.isPresent(value)).as("%s", value).isFalse();
+        }
+        assertThat(ValueOrder.isPresent(null)).isFalse();
+        assertThatThrownBy(() -> ValueOrder.requireOrdered(null)).hasMessageContaining("a null is not less");
+        assertThatThrownBy(() -> ValueOrder.requireOrdered(List.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThat(ValueOrder.kind(new ValueOrder.Constant(1))).isEqualTo(ValueOrder.kind(DayOfWeek.MONDAY));
+    }
+
+    @Test
+    void bytesThatBeginNoValueAreRefused() {
+        assertThatThrownBy(() -> ValueOrder.end(new byte[] {0x7F, 0}, 0, false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no value at 0");
+        assertThatThrownBy(() -> ValueOrder.end(new byte[] {4, 0, 1}, 0, true))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
 }
