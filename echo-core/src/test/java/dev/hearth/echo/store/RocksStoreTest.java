@@ -92,4 +92,40 @@ class RocksStoreTest extends StoreContract {
             }
         }
     }
+
+    @Test
+    void whatWasDeletedTakesNoPlaceAfterACompaction() {
+        Path path = folder.resolve("compacted");
+        try (Store store = RocksStores.open(path)) {
+            byte[] noise = new byte[100_000];
+            new java.util.Random(1).nextBytes(noise);
+            for (int i = 0; i < 30; i++) {
+                store.write(new StoreBatch().put(Family.OBJECT, bytes(1, i), noise));
+            }
+            store.compact();
+            long full = store.diskBytes();
+            store.write(new StoreBatch().deleteRange(Family.OBJECT, bytes(1), bytes(2)));
+            store.compact();
+            assertThat(full).isGreaterThan(3_000_000);
+            assertThat(store.diskBytes()).isLessThan(full - 2_000_000);
+            assertThat(store.get(Family.OBJECT, bytes(1, 3))).isEmpty();
+        }
+    }
+
+    /** A snapshot may be closed twice, and after its store. */
+    @Test
+    void aSnapshotIsClosedWheneverItIs() {
+        Store store = RocksStores.open(folder.resolve("snapshots"));
+        store.write(new StoreBatch().put(Family.OBJECT, bytes(1), bytes(2)));
+        StoreSnapshot first = store.snapshot();
+        StoreSnapshot last = store.snapshot();
+        assertThat(first.get(Family.OBJECT, bytes(1))).contains(bytes(2));
+        first.close();
+        first.close();
+        store.close();
+        last.close();
+        try (Store again = RocksStores.open(folder.resolve("snapshots"))) {
+            assertThat(again.get(Family.OBJECT, bytes(1))).contains(bytes(2));
+        }
+    }
 }
