@@ -97,7 +97,7 @@ public final class Blame {
             for (int slot = 0; slot < graph.actors(); slot++) {
                 int actor = graph.actorAt(slot);
                 int count = graph.nextSeq(actor);
-                if (count > 0 && (change == null || actor == change.actor() || Actors.isContent(actor))) {
+                if (change == null || actor == change.actor() || Actors.isContent(actor)) {
                     made.computeIfAbsent(actor, key -> new Made()).upTo(count, change);
                 }
             }

@@ -179,7 +179,52 @@ final class BlameTest {
                         0, 8, Blame.of(log, "text", Horizon.ALL).spans().get(0).origin()))
                 .allSatisfy(span -> assertThat(span.origin().change())
                         .contains(log.changes().get(0)));
+        assertThat(actors.isDevice(Blame.of(log, "text", Horizon.ALL)
+                        .spans()
+                        .get(0)
+                        .origin()
+                        .actor()))
+                .isFalse();
+        assertThat(actors.isDevice(made.get(0).actor())).isTrue();
         assertThat(Blame.of(log, "other", Horizon.ALL).spans()).isEmpty();
         assertThat(Blame.of(log, "other", Horizon.ALL).value()).isEmpty();
+    }
+
+    @Test
+    void ofWhatCameBeforeTheBeginningOfTheLogTheAuthorsAreKnown() throws ChangeException {
+        Actors actors = new Actors();
+        int before = actors.intern(World.key(0));
+        int since = actors.intern(World.key(1));
+        ObjectState state = new ObjectState(actors);
+        Edit first = state.edit(before, 1);
+        first.insertText("text", 0, "old");
+        first.finish();
+        state.forgetHistory();
+        byte[] base = state.save();
+        Edit later = state.edit(since, 2);
+        later.insertText("text", 3, "new");
+        LoggedChange change = new LoggedChange(since, 1, 2, 0, later.finish());
+        ChangeLog log = new ChangeLog(actors, base);
+        log.add(change);
+        assertThat(Blame.of(log, "text", Horizon.ALL).spans())
+                .containsExactly(
+                        new Blame.Span(0, 3, new Blame.Origin(before, Optional.empty())),
+                        new Blame.Span(3, 6, new Blame.Origin(since, Optional.of(change))));
+    }
+
+    @Test
+    void ofAPurgedObjectNothingIsAnybodys() throws ChangeException {
+        Actors actors = new Actors();
+        int actor = actors.intern(World.key(0));
+        ObjectState state = new ObjectState(actors);
+        Edit edit = state.edit(actor, 1);
+        edit.insertText("text", 0, "gone");
+        edit.set("title", new Scalar.Str("gone"));
+        edit.finish();
+        Edit purge = state.edit(actor, 2);
+        purge.purge();
+        purge.finish();
+        assertThat(Blame.of(state, "text").spans()).isEmpty();
+        assertThat(Blame.of(state, "title").value()).isEmpty();
     }
 }

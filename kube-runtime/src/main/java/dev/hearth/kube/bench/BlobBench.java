@@ -5,7 +5,6 @@ import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.Seams;
 import dev.hearth.client.Client;
-import dev.hearth.client.ClientOptions;
 import dev.hearth.client.Invitation;
 import dev.hearth.client.Space;
 import dev.hearth.echo.BlobPeer;
@@ -28,7 +27,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -69,10 +67,7 @@ public final class BlobBench {
 
     private BlobResult run() throws IOException {
         try (SignalServer signal = SignalServer.start();
-                Client client = Client.open(
-                        folder.resolve("ann"),
-                        ClientOptions.defaults().signal(signal.uri()).transports(List.of("tcp")))) {
-            client.halo().createIdentity("Ann");
+                Client client = SpaceFolder.open(folder.resolve("ann"), signal.uri(), "Ann")) {
             Space space = client.spaces().create("Bench");
             double fileRate = rate(file());
             Instant start = now();

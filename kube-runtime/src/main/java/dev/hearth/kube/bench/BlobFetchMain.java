@@ -4,7 +4,6 @@ import dev.hearth.base.AtTheEdge;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.Seams;
 import dev.hearth.client.Client;
-import dev.hearth.client.ClientOptions;
 import dev.hearth.client.Space;
 import dev.hearth.echo.BlobPeer;
 import dev.hearth.echo.BlobRef;
@@ -16,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,9 +34,7 @@ final class BlobFetchMain {
         URI signal = URI.create(arguments[1]);
         BlobRef ref = BlobRef.of(Bytes.fromHex(arguments[4])).orElseThrow();
         BufferedReader words = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        try (Client client = Client.open(
-                        Path.of(arguments[0]),
-                        ClientOptions.defaults().signal(signal).transports(List.of("tcp")));
+        try (Client client = SpaceFolder.open(Path.of(arguments[0]), signal, "Bob");
                 Seams seams = Seams.system()) {
             Space space = space(client, arguments[2], arguments[3]);
             while (space.blobs().peers().isEmpty()) {
@@ -57,9 +53,6 @@ final class BlobFetchMain {
     }
 
     private static Space space(Client client, String link, String code) {
-        if (client.halo().identity().isEmpty()) {
-            client.halo().createIdentity("Bob");
-        }
         return client.spaces().list().isEmpty()
                 ? client.spaces().join(link, code).join()
                 : client.spaces().list().get(0);

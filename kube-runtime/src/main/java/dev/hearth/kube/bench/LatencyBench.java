@@ -4,7 +4,6 @@ import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.Seams;
 import dev.hearth.client.Client;
-import dev.hearth.client.ClientOptions;
 import dev.hearth.client.Invitation;
 import dev.hearth.client.Space;
 import dev.hearth.halo.Role;
@@ -45,10 +44,7 @@ public final class LatencyBench {
 
     private static LatencyResult run(Path folder, int changes, Seams seams) throws IOException {
         try (SignalServer signal = SignalServer.start();
-                Client client = Client.open(
-                        folder.resolve("ann"),
-                        ClientOptions.defaults().signal(signal.uri()).transports(List.of("tcp")))) {
-            client.halo().createIdentity("Ann");
+                Client client = SpaceFolder.open(folder.resolve("ann"), signal.uri(), "Ann")) {
             Space space = client.spaces().create("Bench");
             Invitation invitation = space.invite(Role.READER);
             try (BenchProcess peer = BenchProcess.start(

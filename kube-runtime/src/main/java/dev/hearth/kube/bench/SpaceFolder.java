@@ -5,6 +5,7 @@ import dev.hearth.base.HearthException;
 import dev.hearth.client.Client;
 import dev.hearth.client.ClientOptions;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,16 @@ final class SpaceFolder {
         Client client = Client.open(folder, ClientOptions.defaults().transports(List.of()));
         if (client.halo().identity().isEmpty()) {
             client.halo().createIdentity("Bench");
+        }
+        return client;
+    }
+
+    /** Opens or creates it as one that meets others over TCP, with an identity of that name. */
+    static Client open(Path folder, URI signal, String name) {
+        Client client =
+                Client.open(folder, ClientOptions.defaults().signal(signal).transports(List.of("tcp")));
+        if (client.halo().identity().isEmpty()) {
+            client.halo().createIdentity(name);
         }
         return client;
     }

@@ -5,7 +5,6 @@ import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.Seams;
 import dev.hearth.client.Client;
-import dev.hearth.client.ClientOptions;
 import dev.hearth.client.Invitation;
 import dev.hearth.client.Space;
 import dev.hearth.halo.Role;
@@ -50,10 +49,7 @@ public final class SyncBench {
 
     private SyncResult run() throws IOException {
         try (SignalServer signal = SignalServer.start();
-                Client client = Client.open(
-                        folder.resolve("ann"),
-                        ClientOptions.defaults().signal(signal.uri()).transports(List.of("tcp")))) {
-            client.halo().createIdentity("Ann");
+                Client client = SpaceFolder.open(folder.resolve("ann"), signal.uri(), "Ann")) {
             Space space = client.spaces().create("Bench");
             for (int i = 0; i < objects; i++) {
                 space.put(StoredTask.of(i));

@@ -4,7 +4,6 @@ import dev.hearth.base.AtTheEdge;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.Seams;
 import dev.hearth.client.Client;
-import dev.hearth.client.ClientOptions;
 import dev.hearth.client.Space;
 import dev.hearth.echo.Query;
 import java.io.BufferedReader;
@@ -15,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +49,8 @@ final class SyncMain {
     public static void main(String... arguments) throws IOException, InterruptedException {
         URI signal = URI.create(arguments[1]);
         BufferedReader words = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        try (Client client = Client.open(
-                        Path.of(arguments[0]),
-                        ClientOptions.defaults().signal(signal).transports(List.of("tcp")));
+        try (Client client = SpaceFolder.open(Path.of(arguments[0]), signal, "Bob");
                 Seams seams = Seams.system()) {
-            client.halo().createIdentity("Bob");
             SyncMain peer = new SyncMain(client, signal, seams);
             System.out.println("ready");
             for (String word = words.readLine(); word != null; word = words.readLine()) {

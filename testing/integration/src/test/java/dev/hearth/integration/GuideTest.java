@@ -31,6 +31,7 @@ final class GuideTest {
             import dev.hearth.echo.*;
             import dev.hearth.halo.Role;
             import dev.hearth.mesh.*;
+            import java.io.ByteArrayInputStream;
             import java.nio.file.Path;
             import java.time.*;
             import java.util.*;
@@ -49,7 +50,15 @@ final class GuideTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"docs/presence.md", "docs/queries.md", "docs/schema.md", "docs/spaces.md", "docs/history.md"})
+            strings = {
+                "docs/backup.md",
+                "docs/blobs.md",
+                "docs/presence.md",
+                "docs/queries.md",
+                "docs/schema.md",
+                "docs/spaces.md",
+                "docs/history.md"
+            })
     void theFragmentsRunAndPrintWhatStandsBelowThem(String guide, @TempDir Path folder) throws IOException {
         Matcher fragments = FRAGMENT.matcher(Files.readString(Shared.root().resolve(guide)));
         assertThat(fragments.find()).isTrue();

@@ -232,7 +232,7 @@ final class Core {
         if (!guard.mayWrite()) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
-        boolean nothingHere = feeds.version().blocks() == 0 && !guard.mayBegin();
+        boolean nothingHere = feeds.isEmpty() && !guard.mayBegin();
         if (nothingHere || takeover.isUnderWay()) {
             throw new HearthException(ErrorCode.STILL_FETCHING);
         }

@@ -438,6 +438,11 @@ public final class Feeds {
         return hash;
     }
 
+    /** Returns whether no block is here: of some there would be one that no other builds on. */
+    public boolean isEmpty() {
+        return frontier.isEmpty();
+    }
+
     /** Returns how far all feeds are. */
     public Version version() {
         SortedMap<DeviceId, Long> heads = new TreeMap<>();
