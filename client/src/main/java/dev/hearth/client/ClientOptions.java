@@ -1,6 +1,7 @@
 package dev.hearth.client;
 
 import dev.hearth.base.Seams;
+import dev.hearth.halo.KeychainKey;
 import dev.hearth.mesh.MemoryNetwork;
 import java.net.URI;
 import java.time.Duration;
@@ -22,7 +23,7 @@ public final class ClientOptions {
 
     private List<URI> signals = List.of();
     private List<String> transports = DEFAULT_TRANSPORTS;
-    private char @Nullable [] passphrase;
+    private @Nullable KeychainKey key;
     private @Nullable MemoryNetwork network;
     private @Nullable Seams seams;
     private Duration joinTimeout = Duration.ofSeconds(60);
@@ -32,7 +33,7 @@ public final class ClientOptions {
     private ClientOptions(ClientOptions that) {
         signals = that.signals;
         transports = that.transports;
-        passphrase = that.passphrase;
+        key = that.key;
         network = that.network;
         seams = that.seams;
         joinTimeout = that.joinTimeout;
@@ -60,12 +61,25 @@ public final class ClientOptions {
     }
 
     /**
-     * Protects the keychain with a passphrase (Argon2id). Without one its key lies in a file beside it, readable by the
-     * user alone, which protects nothing once the disk is stolen.
+     * Opens the keychain with a passphrase, or creates it with one, at a cost that is measured then (Argon2id). Without
+     * a passphrase or another key the key lies in a file beside the keychain, readable by the user alone, which
+     * protects nothing once the disk is stolen.
      */
     public ClientOptions passphrase(char[] words) {
+        return key(KeychainKey.passphrase(words));
+    }
+
+    /** Opens the keychain with {@code given}, or creates it so; it stays the caller's to close. */
+    public ClientOptions key(KeychainKey given) {
         ClientOptions changed = new ClientOptions(this);
-        changed.passphrase = words.clone();
+        changed.key = given;
+        return changed;
+    }
+
+    /** Takes the key out again, so that nothing holds it longer than it is needed. */
+    public ClientOptions withoutKey() {
+        ClientOptions changed = new ClientOptions(this);
+        changed.key = null;
         return changed;
     }
 
@@ -100,9 +114,9 @@ public final class ClientOptions {
         return transports;
     }
 
-    /** Returns the passphrase, if one was given; the caller wipes the copy. */
-    public Optional<char[]> passphrase() {
-        return Optional.ofNullable(passphrase).map(char[]::clone);
+    /** Returns what opens the keychain, if something was given. */
+    public Optional<KeychainKey> key() {
+        return Optional.ofNullable(key);
     }
 
     /** Returns the network inside this process, if one was given. */

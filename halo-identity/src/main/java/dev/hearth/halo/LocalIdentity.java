@@ -3,6 +3,8 @@ package dev.hearth.halo;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.Cbor;
 import dev.hearth.base.DeviceId;
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
 import dev.hearth.base.IdentityId;
 import dev.hearth.base.MalformedException;
 import dev.hearth.halo.crypto.AgreementKey;
@@ -14,7 +16,7 @@ import java.util.List;
 
 /**
  * The identity of this installation, with the keys that only its keychain holds: it signs and opens for whoever has it,
- * and hands out no secret. Thread-safe.
+ * and hands out no secret. Once its keychain is closed the keys are wiped, and it does neither. Thread-safe.
  */
 public final class LocalIdentity {
     private static final int NONCE = 16;
@@ -23,6 +25,7 @@ public final class LocalIdentity {
     private final SigningKey device;
     private final AgreementKey box;
     private final IdentityChain chain;
+    private volatile boolean closed;
 
     private LocalIdentity(SigningKey root, SigningKey device, AgreementKey box, IdentityChain chain) {
         this.root = root;
@@ -83,14 +86,35 @@ public final class LocalIdentity {
         return chain;
     }
 
-    /** Returns this device's signature of {@code message} under {@code domain}. */
+    /** Returns this device's signature of {@code message} under {@code domain}; throws KEYCHAIN_LOCKED. */
     public Bytes sign(String domain, Bytes message) {
-        return device.sign(domain, message);
+        requireOpen();
+        Bytes signature = device.sign(domain, message);
+        requireOpen();
+        return signature;
     }
 
-    /** Opens what was sealed to this device's box key under {@code domain}. */
+    /** Opens what was sealed to this device's box key under {@code domain}; throws KEYCHAIN_LOCKED. */
     public Bytes openSealed(String domain, Bytes aad, Bytes sealed) throws MalformedException {
-        return Hpke.open(box, domain, aad, sealed);
+        requireOpen();
+        Bytes opened = Hpke.open(box, domain, aad, sealed);
+        requireOpen();
+        return opened;
+    }
+
+    /** Asked before a key is used and after: what was made of a key that was being wiped is not given out. */
+    private void requireOpen() {
+        if (closed) {
+            throw new HearthException(ErrorCode.KEYCHAIN_LOCKED);
+        }
+    }
+
+    /** Wipes the keys. */
+    void close() {
+        closed = true;
+        root.seed().close();
+        device.seed().close();
+        box.secret().close();
     }
 
     /** Secrets and chain, for the keychain's sealed body. */

@@ -21,9 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Each author has a key of its own under each epoch. The nonce and part of the tag are a keyed hash of all that is
  * sealed (a synthetic initialization vector, as in RFC 5297): sealing the same twice gives the same, sealing something
  * else never reuses a nonce with its key, also after a data folder was restored from a backup. The hash is checked
- * after opening, so that a ciphertext opens under one key alone. Thread-safe.
+ * after opening, so that a ciphertext opens under one key alone. Closed, it refuses with KEYCHAIN_LOCKED. Thread-safe.
  */
-public final class SpaceKeys {
+public final class SpaceKeys implements AutoCloseable {
     /** Bytes that a ciphertext is longer than its plaintext. */
     public static final int OVERHEAD = SpaceKeys.SIV + Aead.TAG;
 
@@ -38,8 +38,9 @@ public final class SpaceKeys {
     private final LocalIdentity identity;
     private final EpochKeys epochs;
     private final Map<Integer, Secret> secrets = new ConcurrentHashMap<>();
-    private final Map<AuthorEpoch, ThreadLocal<AuthorKeys>> authors = new ConcurrentHashMap<>();
+    private final Map<AuthorEpoch, PerThread<AuthorKeys>> authors = new ConcurrentHashMap<>();
     private volatile CurrentEpoch current = new CurrentEpoch(-1, -1);
+    private volatile boolean closed;
 
     private record AuthorEpoch(DeviceId author, int epoch) {}
 
@@ -142,6 +143,7 @@ public final class SpaceKeys {
         if (known != null) {
             return Optional.of(known);
         }
+        requireOpen();
         Optional<Secret> found = epochs.find(credentials.authority(), epoch);
         found.ifPresent(secret -> secrets.put(epoch, secret));
         return found;
@@ -149,20 +151,43 @@ public final class SpaceKeys {
 
     private Optional<AuthorKeys> keys(DeviceId author, int epoch) {
         AuthorEpoch name = new AuthorEpoch(author, epoch);
-        ThreadLocal<AuthorKeys> known = authors.get(name);
+        PerThread<AuthorKeys> known = authors.get(name);
         if (known != null) {
             return Optional.of(known.get());
         }
-        Optional<ThreadLocal<AuthorKeys>> made = secret(epoch).map(secret -> derive(secret, author));
+        requireOpen();
+        Optional<PerThread<AuthorKeys>> made = secret(epoch).map(secret -> derive(secret, author));
         made.ifPresent(keys -> authors.put(name, keys));
-        return made.map(ThreadLocal::get);
+        return made.map(PerThread::get);
     }
 
-    private static ThreadLocal<AuthorKeys> derive(Secret epoch, DeviceId author) {
+    private void requireOpen() {
+        if (closed) {
+            throw new HearthException(ErrorCode.KEYCHAIN_LOCKED);
+        }
+    }
+
+    private static PerThread<AuthorKeys> derive(Secret epoch, DeviceId author) {
         Secret content = Hkdf.derive(epoch, CONTENT, author.value(), Aead.KEY);
-        byte[] sivKey =
-                Hkdf.derive(content, CONTENT, Bytes.utf8("siv"), Aead.KEY).reveal();
-        Secret key = Hkdf.derive(content, CONTENT, Bytes.utf8("key"), Aead.KEY);
-        return ThreadLocal.withInitial(() -> new AuthorKeys(new Hmac(sivKey), new Aead(key)));
+        return new PerThread<>(() -> make(content));
+    }
+
+    private static AuthorKeys make(Secret content) {
+        byte[] siv = Hkdf.derive(content, CONTENT, Bytes.utf8("siv"), Aead.KEY).reveal();
+        try (Secret key = Hkdf.derive(content, CONTENT, Bytes.utf8("key"), Aead.KEY)) {
+            return new AuthorKeys(new Hmac(siv), new Aead(key));
+        } finally {
+            Arrays.fill(siv, (byte) 0);
+        }
+    }
+
+    /** Wipes the keys. */
+    @Override
+    public void close() {
+        closed = true;
+        secrets.values().forEach(Secret::close);
+        authors.values().forEach(PerThread::close);
+        secrets.clear();
+        authors.clear();
     }
 }

@@ -11,12 +11,9 @@ import dev.hearth.echo.store.RocksStores;
 import dev.hearth.echo.store.SealedStore;
 import dev.hearth.echo.store.Store;
 import dev.hearth.halo.Keychain;
-import dev.hearth.halo.KeychainCost;
 import dev.hearth.halo.StoreSealer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
@@ -46,7 +43,7 @@ final class DataFolder {
         seams.blocking().execute(registry);
         Keychain keychain;
         try {
-            keychain = keychain(folder, options.passphrase(), seams);
+            keychain = new FolderKeychain(folder).open(options.key(), seams);
         } catch (RuntimeException e) {
             closeIfOpened(registry, e);
             throw e;
@@ -88,25 +85,6 @@ final class DataFolder {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    private static Keychain keychain(Path folder, Optional<char[]> passphrase, Seams seams) {
-        Path file = folder.resolve("keychain");
-        Path keyFile = folder.resolve("keychain.key");
-        boolean exists = Keychain.exists(file);
-        if (passphrase.isEmpty()) {
-            return exists
-                    ? Keychain.openWithKeyFile(file, keyFile, seams)
-                    : Keychain.createWithKeyFile(file, keyFile, seams);
-        }
-        char[] words = passphrase.get();
-        try {
-            return exists
-                    ? Keychain.open(file, words, seams)
-                    : Keychain.create(file, words, KeychainCost.DEFAULT, seams);
-        } finally {
-            Arrays.fill(words, '\0');
         }
     }
 
