@@ -33,7 +33,9 @@ public record KeychainCost(int memoryKib, int passes, int lanes) {
     private static final int CALIBRATED_KIB = 256 << 10;
 
     private static final int STEP_KIB = 1 << 10;
-    private static final int PROBES = 3;
+
+    /** The first ones are slow, since the JVM has not compiled them yet; the quickest counts. */
+    private static final int PROBES = 10;
 
     /** Checks the ranges. */
     public KeychainCost {
@@ -43,8 +45,8 @@ public record KeychainCost(int memoryKib, int passes, int lanes) {
     }
 
     /**
-     * Returns the cost that takes about {@link #TARGET} here, never below the floor; takes about as long itself. Where
-     * the clock of {@code seams} stands still it returns the default.
+     * Returns the cost that takes about {@link #TARGET} here, never below the floor; takes two or three times as long
+     * itself. Where the clock of {@code seams} stands still it returns the default.
      */
     public static KeychainCost calibrated(Seams seams) {
         long quickest = Long.MAX_VALUE;
