@@ -63,8 +63,8 @@ final class EpochKeys {
     }
 
     /**
-     * Returns {@code key} for the device of {@code to} alone; empty when it has no key of the suite, or one that nothing
-     * can be sealed to: by publishing such a key a member must not keep the others from changing theirs.
+     * Returns {@code key} for the device of {@code to} alone; empty when it has no key of the suite, or one that
+     * nothing can be sealed to: by publishing such a key a member must not keep the others from changing theirs.
      */
     static Optional<Bytes> wrap(SpaceId space, Suite suite, int number, Secret key, IdentityChain to) {
         Optional<Bytes> recipient = suite == Suite.CLASSICAL ? Optional.of(to.boxKey()) : to.hybridKey();

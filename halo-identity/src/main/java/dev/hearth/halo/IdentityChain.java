@@ -147,7 +147,9 @@ public final class IdentityChain {
         return boxKey;
     }
 
-    /** Returns the X-Wing key that secrets for this device are sealed to in spaces of the hybrid suite, if it has one. */
+    /**
+     * Returns the X-Wing key that secrets for this device are sealed to in spaces of the hybrid suite, if it has one.
+     */
     public Optional<Bytes> hybridKey() {
         return hybridKey;
     }

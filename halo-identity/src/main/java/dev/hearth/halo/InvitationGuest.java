@@ -63,7 +63,8 @@ public final class InvitationGuest {
 
     /**
      * Takes a message of the host. Throws CODE_WRONG (with the attempts left), INVITATION_EXPIRED, INVITATION_SPENT or
-     * KEY_MISSING when it refuses, and CODE_WRONG too when the host does not know the code itself: then somebody is in between.
+     * KEY_MISSING when it refuses, and CODE_WRONG too when the host does not know the code itself: then somebody is in
+     * between.
      */
     public Step received(Bytes message) throws MalformedException {
         InvitationHost.MAX_MESSAGE.check(message.size());

@@ -235,8 +235,8 @@ public final class SpaceCredentials {
         require(by, former);
         require(by, role);
         Optional<Statement> key = role.canRead() && !former.canRead()
-                ? Optional.of(
-                        keyFor(by, Objects.requireNonNull(now.members().get(member)).chain()))
+                ? Optional.of(keyFor(
+                        by, Objects.requireNonNull(now.members().get(member)).chain()))
                 : Optional.empty();
         say(by, new Statement.ChangeRole(member, role));
         key.ifPresent(grant -> say(by, grant));

@@ -64,10 +64,13 @@ final class KeyAttacksTest {
                     Secret.random(People.SEAMS.random(), Aead.KEY));
             other.add(
                     Credential.sign(carl, one.id().value(), other.heads(), key).encoded());
-            assertThat(new EpochKeys(one.id(), Suite.CLASSICAL, bob).find(other.authority(), 1)).isPresent();
+            assertThat(new EpochKeys(one.id(), Suite.CLASSICAL, bob).find(other.authority(), 1))
+                    .isPresent();
             People.sync(one, other);
-            assertThat(new EpochKeys(one.id(), Suite.CLASSICAL, bob).find(one.authority(), 1)).isEmpty();
-            assertThat(new EpochKeys(one.id(), Suite.CLASSICAL, carl).find(other.authority(), 1)).isPresent();
+            assertThat(new EpochKeys(one.id(), Suite.CLASSICAL, bob).find(one.authority(), 1))
+                    .isEmpty();
+            assertThat(new EpochKeys(one.id(), Suite.CLASSICAL, carl).find(other.authority(), 1))
+                    .isPresent();
         }
     }
 
@@ -110,7 +113,9 @@ final class KeyAttacksTest {
     /** A ciphertext that is valid for the cipher, but whose tag was not made of what is in it, does not open. */
     @Test
     void a22ACiphertextThatDoesNotCommitToItsKeyIsRefused() {
-        Secret epoch = new EpochKeys(space.id(), Suite.CLASSICAL, ann).find(space.authority(), 0).orElseThrow();
+        Secret epoch = new EpochKeys(space.id(), Suite.CLASSICAL, ann)
+                .find(space.authority(), 0)
+                .orElseThrow();
         Secret content = Hkdf.derive(epoch, "hearth content", ann.device().value(), Aead.KEY);
         Secret key = Hkdf.derive(content, "hearth content", Bytes.utf8("key"), Aead.KEY);
         Bytes siv = Bytes.of(new byte[16]);

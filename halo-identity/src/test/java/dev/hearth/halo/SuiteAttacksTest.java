@@ -16,9 +16,12 @@ import dev.hearth.halo.crypto.Secret;
 import dev.hearth.halo.crypto.SigningKey;
 import dev.hearth.halo.crypto.Suite;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Spaces of the hybrid suite, and attempts to get something of the other suite taken there. */
@@ -37,6 +40,10 @@ final class SuiteAttacksTest {
 
     private static Optional<Secret> find(SpaceCredentials in, LocalIdentity of, int epoch) {
         return new EpochKeys(in.id(), in.suite(), of).find(in.authority(), epoch);
+    }
+
+    private static Authority.EpochKey epoch(SpaceCredentials in, int number) {
+        return Objects.requireNonNull(in.authority().epochs().get(number));
     }
 
     /** An identity as a version without the hybrid suite made it. */
@@ -84,7 +91,7 @@ final class SuiteAttacksTest {
         SpaceCredentials first = People.space(ann);
         first.admit(ann, bob.chain(), Role.WRITER);
         assertThat(first.isPostQuantum()).isFalse();
-        assertThat(first.authority().epochs().get(0).wraps().values())
+        assertThat(epoch(first, 0).wraps().values())
                 .hasSize(2)
                 .allSatisfy(wrap -> assertThat(wrap.size()).isEqualTo(CLASSICAL_WRAP));
         assertThat(find(first, bob, 0)).isPresent();
@@ -111,7 +118,7 @@ final class SuiteAttacksTest {
         space.admit(ann, bob.chain(), Role.WRITER);
         space.remove(ann, bob.id(), Map.of());
         assertThat(space.authority().roleOf(old.identity())).contains(Role.WRITER);
-        assertThat(space.authority().epochs().get(1).wraps()).containsOnlyKeys(ann.device());
+        assertThat(epoch(space, 1).wraps()).containsOnlyKeys(ann.device());
     }
 
     @Test
@@ -135,8 +142,8 @@ final class SuiteAttacksTest {
     }
 
     private void add(SpaceCredentials to, Statement said) {
-        assertThat(to.add(Credential.sign(ann, to.id().value(), to.heads(), said)
-                        .encoded()))
+        assertThat(to.add(
+                        Credential.sign(ann, to.id().value(), to.heads(), said).encoded()))
                 .isInstanceOf(Addition.Added.class);
     }
 
@@ -144,11 +151,7 @@ final class SuiteAttacksTest {
     @Test
     void aFlippedSuiteByteIsRefused() {
         Secret key = key(ann, 0);
-        byte[] wrap = space.authority()
-                .epochs()
-                .get(0)
-                .wraps()
-                .get(ann.device())
+        byte[] wrap = Objects.requireNonNull(epoch(space, 0).wraps().get(ann.device()))
                 .toArray();
         assertThat(openedWith(wrap, key)).isTrue();
         for (int code = 0; code < 256; code++) {
@@ -156,7 +159,7 @@ final class SuiteAttacksTest {
             flipped[0] = (byte) code;
             assertThat(openedWith(flipped, key)).isEqualTo(code == Suite.HYBRID.code());
         }
-        byte[] cut = java.util.Arrays.copyOfRange(wrap, 1, wrap.length);
+        byte[] cut = Arrays.copyOfRange(wrap, 1, wrap.length);
         assertThat(openedWith(cut, key)).isFalse();
         for (int at : new int[] {1, 1_000, 1_090, 1_120, 1_121, wrap.length - 1}) {
             byte[] changed = wrap.clone();
@@ -167,15 +170,13 @@ final class SuiteAttacksTest {
 
     private boolean openedWith(byte[] wrap, Secret key) {
         SpaceCredentials other = People.copy(space);
-        Bytes commitment = other.authority().epochs().get(0).statement().commitment();
+        Bytes commitment = epoch(other, 0).statement().commitment();
         Map<DeviceId, Bytes> wraps = Map.of(ann.device(), Bytes.of(wrap));
         Authority.EpochKey epoch = new Authority.EpochKey(
                 other.heads().get(0), new Statement.Epoch(0, wraps, Bytes.EMPTY, commitment), wraps);
-        Authority authority = new Authority(
-                other.authority().members(), Map.of(), Map.of(0, epoch), java.util.Set.of(), Optional.empty());
-        return new EpochKeys(other.id(), other.suite(), ann)
-                .find(authority, 0)
-                .equals(Optional.of(key));
+        Authority authority =
+                new Authority(other.authority().members(), Map.of(), Map.of(0, epoch), Set.of(), Optional.empty());
+        return new EpochKeys(other.id(), other.suite(), ann).find(authority, 0).equals(Optional.of(key));
     }
 
     @Test
@@ -211,7 +212,7 @@ final class SuiteAttacksTest {
     @Test
     void aKeyThatIsNoneStopsNoRotation() {
         byte[] outOfRange = new byte[HybridKey.PUBLIC_KEY];
-        java.util.Arrays.fill(outOfRange, (byte) 0xFF);
+        Arrays.fill(outOfRange, (byte) 0xFF);
         IdentityChain low = chain("Low", Bytes.of(new byte[32]), Optional.of(Bytes.of(outOfRange)));
         SpaceCredentials first = People.space(ann);
         for (SpaceCredentials each : List.of(first, space)) {
@@ -219,7 +220,7 @@ final class SuiteAttacksTest {
             add(each, new Statement.Admit(low, Role.READER));
             each.admit(ann, bob.chain(), Role.WRITER);
             each.remove(ann, bob.id(), Map.of());
-            assertThat(each.authority().epochs().get(1).wraps()).containsOnlyKeys(ann.device());
+            assertThat(epoch(each, 1).wraps()).containsOnlyKeys(ann.device());
         }
     }
 
@@ -233,7 +234,7 @@ final class SuiteAttacksTest {
         }
         space.admit(ann, bob.chain(), Role.WRITER);
         space.remove(ann, bob.id(), Map.of());
-        Authority.EpochKey epoch = space.authority().epochs().get(1);
+        Authority.EpochKey epoch = epoch(space, 1);
         assertThat(epoch.statement().wraps()).hasSize(200);
         assertThat(epoch.wraps()).hasSize(readers + 1);
         assertThat(find(People.copy(space), ann, 1)).isPresent();

@@ -6,8 +6,8 @@ import dev.hearth.base.MalformedException;
 
 /**
  * Which algorithms something was signed or sealed with. Its byte is covered by every signature and every seal, so that
- * what was made by one suite never passes for another's. Who reads knows beforehand which suite to expect; nothing
- * that is received chooses it.
+ * what was made by one suite never passes for another's. Who reads knows beforehand which suite to expect; nothing that
+ * is received chooses it.
  */
 public enum Suite {
     /** Ed25519, X25519, HKDF-SHA-256, AES-256-GCM. */
