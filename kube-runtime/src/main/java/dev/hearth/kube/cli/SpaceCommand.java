@@ -50,9 +50,7 @@ final class SpaceCommand {
         @Parameters(paramLabel = "NAME", description = "What to call it.")
         private String name = "";
 
-        @Option(
-                names = "--post-quantum",
-                description = "Seal its keys by X-Wing to every member (default: by X25519).")
+        @Option(names = "--post-quantum", description = "Seal its keys by X-Wing to every member (default: by X25519).")
         private boolean postQuantum;
 
         Create(Console console) {
