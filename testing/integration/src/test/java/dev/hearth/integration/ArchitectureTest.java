@@ -160,15 +160,18 @@ final class ArchitectureTest {
                 .check(CLASSES);
         noClasses()
                 .should()
-                .callMethodWhere(describe("turns on types by name", call -> call.getTarget()
-                                .getOwner()
-                                .isAssignableTo("com.fasterxml.jackson.databind.ObjectMapper")
-                        && TYPES_BY_NAME.contains(call.getTarget().getName())))
+                .callMethodWhere(describe(
+                        "turns on types by name",
+                        call -> call.getTarget()
+                                        .getOwner()
+                                        .isAssignableTo("com.fasterxml.jackson.databind.ObjectMapper")
+                                && TYPES_BY_NAME.contains(call.getTarget().getName())))
                 .orShould()
                 .dependOnClassesThat(resideInAnyPackage("com.fasterxml.jackson.databind.jsontype.."))
                 .orShould()
-                .dependOnClassesThat(describe("are annotations for types by name", type -> type.getName()
-                        .startsWith("com.fasterxml.jackson.annotation.JsonTypeInfo")))
+                .dependOnClassesThat(describe(
+                        "are annotations for types by name",
+                        type -> type.getName().startsWith("com.fasterxml.jackson.annotation.JsonTypeInfo")))
                 .check(CLASSES);
     }
 
