@@ -70,6 +70,10 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         return credentials.authority();
     }
 
+    boolean isPostQuantum() {
+        return credentials.isPostQuantum();
+    }
+
     List<Bytes> all() {
         return credentials.all();
     }

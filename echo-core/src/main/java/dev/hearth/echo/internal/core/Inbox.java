@@ -12,6 +12,7 @@ import dev.hearth.echo.internal.feed.Dependency;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Feeds;
 import dev.hearth.echo.internal.feed.SignedHead;
+import dev.hearth.echo.port.FeedChain;
 import dev.hearth.echo.port.SpaceGuard;
 import dev.hearth.echo.store.StoreBatch;
 import java.util.ArrayDeque;
@@ -89,23 +90,21 @@ final class Inbox {
      */
     int take(Run run) {
         Queue queue = queues.computeIfAbsent(run.feed(), device -> new Queue());
-        long seq = end(run.feed());
-        Hash hash = endHash(run.feed());
-        long skip = seq + 1 - run.from();
+        FeedChain chain = new FeedChain(guard.space(), run.feed(), end(run.feed()), endHash(run.feed()));
+        long skip = chain.seq() + 1 - run.from();
         if (skip < 0 || !takesFrom(run.feed())) {
             return 0;
         }
         List<Arrived> arrived = new ArrayList<>();
         for (int i = (int) Math.min(skip, run.bodies().size()); i < run.bodies().size(); i++) {
             byte[] body = run.bodies().get(i);
-            seq++;
-            hash = BlockFormat.id(guard.space(), run.feed(), seq, hash, body);
-            arrived.add(new Arrived(seq, hash, body, null));
+            Hash id = chain.add(body);
+            arrived.add(new Arrived(chain.seq(), id, body, null));
         }
         if (arrived.isEmpty()) {
             return 0;
         }
-        if (!guard.verify(run.feed(), BlockFormat.head(guard.space(), run.feed(), seq, hash), run.signature())) {
+        if (!guard.verify(run.feed(), chain.head(), run.signature())) {
             return MISFIT;
         }
         long size = arrived.stream().mapToLong(block -> block.body().length).sum();
@@ -130,15 +129,13 @@ final class Inbox {
         }
         long last = run.from() + run.bodies().size() - 1;
         long common = Math.min(last, end(run.feed()));
-        long seq = suspicion.seq();
-        Hash hash = suspicion.hash();
-        Hash there = hash;
+        FeedChain chain = new FeedChain(guard.space(), run.feed(), suspicion.seq(), suspicion.hash());
+        Hash there = chain.hash();
         for (byte[] body : run.bodies()) {
-            seq++;
-            hash = BlockFormat.id(guard.space(), run.feed(), seq, hash, body);
-            there = seq == common ? hash : there;
+            Hash id = chain.add(body);
+            there = chain.seq() == common ? id : there;
         }
-        if (!guard.verify(run.feed(), BlockFormat.head(guard.space(), run.feed(), seq, hash), run.signature())) {
+        if (!guard.verify(run.feed(), chain.head(), run.signature())) {
             throw new MalformedException("Blocks with a wrong signature");
         }
         if (common >= run.from() && !there.equals(idAt(run.feed(), common))) {
@@ -148,7 +145,7 @@ final class Inbox {
         if (common < last) {
             throw new MalformedException("Blocks that their author did not write");
         }
-        suspicion.agreed(seq, hash);
+        suspicion.agreed(chain.seq(), chain.hash());
         return false;
     }
 
