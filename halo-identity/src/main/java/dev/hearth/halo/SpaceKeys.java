@@ -54,7 +54,7 @@ public final class SpaceKeys implements AutoCloseable {
     public SpaceKeys(SpaceCredentials credentials, LocalIdentity identity) {
         this.credentials = credentials;
         this.identity = identity;
-        this.epochs = new EpochKeys(credentials.id(), identity);
+        this.epochs = new EpochKeys(credentials.id(), credentials.suite(), identity);
     }
 
     /** Seals under the newest key; throws NOT_PERMITTED when this device was not given it. */

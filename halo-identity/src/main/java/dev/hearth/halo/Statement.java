@@ -7,6 +7,7 @@ import dev.hearth.base.Hash;
 import dev.hearth.base.IdentityId;
 import dev.hearth.base.Limit;
 import dev.hearth.base.MalformedException;
+import dev.hearth.halo.crypto.Suite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +18,15 @@ sealed interface Statement {
     /** Members that one credential may name, as wraps of a key or as cuts. */
     Limit MAX_ENTRIES = new Limit("entries of a credential", 1_024);
 
-    /** The space begins, with its owner. */
-    record Genesis(IdentityChain owner, Bytes nonce) implements Statement {
+    /** The space begins, with its owner; {@code suite} seals its keys for ever, since the space's id covers it. */
+    record Genesis(IdentityChain owner, Bytes nonce, Suite suite) implements Statement {
         static final int KIND = 0;
         static final int NONCE = 16;
+
+        /** Begins a space of the first suite. */
+        Genesis(IdentityChain owner, Bytes nonce) {
+            this(owner, nonce, Suite.CLASSICAL);
+        }
     }
 
     /** An identity becomes a member. */
@@ -75,7 +81,12 @@ sealed interface Statement {
     /** Returns the canonical form. */
     default Cbor encode() {
         if (this instanceof Genesis it) {
-            return Cbor.array(Cbor.of(Genesis.KIND), Cbor.of(it.owner().encoded()), Cbor.of(it.nonce()));
+            List<Cbor> fields = new ArrayList<>(
+                    List.of(Cbor.of(Genesis.KIND), Cbor.of(it.owner().encoded()), Cbor.of(it.nonce())));
+            if (it.suite() != Suite.CLASSICAL) {
+                fields.add(Cbor.of(it.suite().code()));
+            }
+            return Cbor.array(fields);
         } else if (this instanceof Admit it) {
             return Cbor.array(
                     Cbor.of(Admit.KIND),
@@ -122,7 +133,7 @@ sealed interface Statement {
         }
         long kind = fields.get(0).asLong();
         return switch ((int) Math.min(kind, Integer.MAX_VALUE)) {
-            case Genesis.KIND -> genesis(encoded.asList(3));
+            case Genesis.KIND -> genesis(fields);
             case Admit.KIND -> admit(encoded.asList(3));
             case ChangeRole.KIND -> changeRole(encoded.asList(3));
             case Remove.KIND -> remove(encoded.asList(3));
@@ -139,8 +150,17 @@ sealed interface Statement {
     }
 
     private static Statement genesis(List<Cbor> fields) throws MalformedException {
+        if (fields.size() != 3 && fields.size() != 4) {
+            throw new MalformedException("Genesis of another length");
+        }
         IdentityChain owner = IdentityChain.verify(fields.get(1).asBytes());
-        return new Genesis(owner, fields.get(2).asBytes(Genesis.NONCE));
+        Suite suite = fields.size() == 3
+                ? Suite.CLASSICAL
+                : Suite.ofCode(fields.get(3).asLong());
+        if (fields.size() == 4 && (suite == Suite.CLASSICAL || owner.hybridKey().isEmpty())) {
+            throw new MalformedException("Genesis of a suite that is not said so, or that its owner has no key of");
+        }
+        return new Genesis(owner, fields.get(2).asBytes(Genesis.NONCE), suite);
     }
 
     private static Statement admit(List<Cbor> fields) throws MalformedException {

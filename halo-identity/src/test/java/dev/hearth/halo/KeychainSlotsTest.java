@@ -7,6 +7,7 @@ import dev.hearth.base.Bytes;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
+import dev.hearth.halo.crypto.Suite;
 import dev.hearth.halo.spi.Keyring;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -267,7 +268,7 @@ final class KeychainSlotsTest {
         keychain.close();
         for (ThrowingCallable attempt : List.<ThrowingCallable>of(
                 () -> ann.sign("domain", message),
-                () -> ann.openSealed("domain", message, message),
+                () -> ann.openSealed(Suite.CLASSICAL, "domain", message, message),
                 () -> sealer.seal(new byte[] {1}, new byte[] {2}),
                 () -> sealer.open(new byte[] {1}, sealed),
                 keychain::storeSealer,
