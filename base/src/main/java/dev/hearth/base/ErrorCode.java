@@ -67,11 +67,16 @@ public enum ErrorCode {
             "This data folder has no identity yet.",
             "Spaces are shared and joined in the name of an identity.",
             "Create one: hearth identity create NAME."),
+    /** There is no data folder of that name. */
+    IDENTITY_UNKNOWN(
+            "No such identity in this installation.",
+            "It was never created here.",
+            "List them: hearth identity list. Or create it: hearth identity create NAME --identity LABEL."),
     /** There is an identity already. */
     IDENTITY_EXISTS(
             "This data folder already has an identity.",
             "A data folder holds one identity.",
-            "Use it, or open another folder."),
+            "Use it, or create another beside it: hearth identity create NAME --identity LABEL."),
     /** No such space here. */
     SPACE_UNKNOWN(
             "No such space in this data folder.",

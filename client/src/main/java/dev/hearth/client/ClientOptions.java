@@ -27,6 +27,8 @@ public final class ClientOptions {
     private @Nullable MemoryNetwork network;
     private @Nullable Seams seams;
     private Duration joinTimeout = Duration.ofSeconds(60);
+    private @Nullable Duration lockAfter;
+    private boolean olderKeychain;
 
     private ClientOptions() {}
 
@@ -37,6 +39,8 @@ public final class ClientOptions {
         network = that.network;
         seams = that.seams;
         joinTimeout = that.joinTimeout;
+        lockAfter = that.lockAfter;
+        olderKeychain = that.olderKeychain;
     }
 
     /** Returns the defaults. */
@@ -104,6 +108,29 @@ public final class ClientOptions {
         return changed;
     }
 
+    /**
+     * Locks the keychain when the client was not used for {@code idle}, at least a second, and at most a quarter of it
+     * longer; without this it is never locked by itself. Not for a client that is to receive all the time.
+     */
+    public ClientOptions lockAfter(Duration idle) {
+        if (idle.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("idle: at least a second, got " + idle);
+        }
+        ClientOptions changed = new ClientOptions(this);
+        changed.lockAfter = idle;
+        return changed;
+    }
+
+    /**
+     * Opens a keychain that is older than the one that was here before, instead of refusing it with KEYCHAIN_OLDER, for
+     * who has put an earlier file back on purpose. From then on it counts as the present one.
+     */
+    public ClientOptions acceptOlderKeychain() {
+        ClientOptions changed = new ClientOptions(this);
+        changed.olderKeychain = true;
+        return changed;
+    }
+
     /** Returns the signal servers. */
     public List<URI> signals() {
         return signals;
@@ -127,6 +154,16 @@ public final class ClientOptions {
     /** Returns the seams, if they were given. */
     public Optional<Seams> seams() {
         return Optional.ofNullable(seams);
+    }
+
+    /** Returns after how long without use the keychain is locked, if it is. */
+    public Optional<Duration> lockAfter() {
+        return Optional.ofNullable(lockAfter);
+    }
+
+    /** Returns whether an older keychain is opened. */
+    public boolean olderKeychain() {
+        return olderKeychain;
     }
 
     /** Returns how long joining may take. */

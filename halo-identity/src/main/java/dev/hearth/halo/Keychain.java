@@ -31,6 +31,7 @@ public final class Keychain implements AutoCloseable {
     private final Secret storageKey;
     private final int openedBy;
     private final List<StoreSealer> sealers = new ArrayList<>(); // guarded by changes
+    private final List<LocalIdentity> identities = new ArrayList<>(); // that were handed out; guarded by changes
     private final Object changes = new Object();
     private Vault vault; // guarded by changes
     private @Nullable LocalIdentity identity; // guarded by changes
@@ -46,7 +47,10 @@ public final class Keychain implements AutoCloseable {
             throw new HearthException(ErrorCode.FORMAT_UNKNOWN);
         }
         storageKey = Secret.of(fields.get(1).asBytes(32));
-        identity = fields.get(2).isNil() ? null : LocalIdentity.decode(fields.get(2));
+        if (!fields.get(2).isNil()) {
+            identity = LocalIdentity.decode(fields.get(2));
+            identities.add(identity);
+        }
     }
 
     /** Returns whether there is a keychain at {@code path}. */
@@ -190,6 +194,7 @@ public final class Keychain implements AutoCloseable {
             identity = former; // an identity that is not on the disk is none
             throw e;
         }
+        identities.add(created);
         return created;
     }
 
@@ -348,9 +353,7 @@ public final class Keychain implements AutoCloseable {
             vault.close();
             storageKey.close();
             sealers.forEach(StoreSealer::close);
-            if (identity != null) {
-                identity.close();
-            }
+            identities.forEach(LocalIdentity::close);
         }
     }
 }

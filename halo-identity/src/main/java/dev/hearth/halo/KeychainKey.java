@@ -48,6 +48,11 @@ public abstract sealed class KeychainKey implements AutoCloseable {
         return new KeyFile(new GenerationFile(file));
     }
 
+    /** Deletes a file that no slot needs any more, with what is left of its former contents; throws STORAGE_FAILED. */
+    public static void deleteFile(Path file) {
+        new GenerationFile(file).delete();
+    }
+
     /** A recovery key, which stays its owner's to close. */
     public static KeychainKey recovery(RecoveryKey key) {
         return new Recovery(key);

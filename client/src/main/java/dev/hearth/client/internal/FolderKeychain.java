@@ -35,6 +35,13 @@ final class FolderKeychain {
         return KeychainKey.file(keyFile);
     }
 
+    /** Deletes the key file when no slot needs it any more; throws STORAGE_FAILED. */
+    void tidy(Keychain keychain) {
+        if (keychain.slots().stream().noneMatch(slot -> slot.kind() == SlotKind.KEY_FILE)) {
+            KeychainKey.deleteFile(keyFile);
+        }
+    }
+
     private List<KeychainKey> keysAtHand() {
         List<KeychainKey> keys = new ArrayList<>();
         if (Files.exists(keyFile)) {

@@ -34,7 +34,7 @@ final class OpenSpace extends ForwardingDatabase implements Space {
     private volatile boolean shut;
 
     OpenSpace(SpaceHost host, EchoDatabase database, SpaceAccess access, Store store, boolean personal) {
-        super(database);
+        super(database, host.onUse());
         this.host = host;
         this.access = access;
         this.store = store;
@@ -243,6 +243,9 @@ final class OpenSpace extends ForwardingDatabase implements Space {
         shut = true;
         Closing closing = new Closing();
         swarm().ifPresent(open -> closing.then(open::close));
-        closing.then(() -> database().close()).then(store::close).run();
+        closing.then(() -> database().close())
+                .then(store::close)
+                .then(access.keys()::close)
+                .run();
     }
 }

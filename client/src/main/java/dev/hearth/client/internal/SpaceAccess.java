@@ -49,6 +49,7 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
 
     private volatile long back;
     private volatile Runnable beforeSaying = () -> {};
+    private volatile Runnable onWrite = () -> {};
 
     SpaceAccess(LocalIdentity identity, SpaceCredentials credentials, Registry registry) {
         this.identity = identity;
@@ -60,6 +61,11 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     /** Runs {@code check} before a credential is issued; what it throws keeps it from being. */
     void before(Runnable check) {
         beforeSaying = check;
+    }
+
+    /** Runs {@code listener} with each block that is written here. */
+    void onWrite(Runnable listener) {
+        onWrite = listener;
     }
 
     SpaceKeys keys() {
@@ -182,6 +188,7 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
 
     @Override
     public Sealed seal(Bytes aad, byte[] plaintext) {
+        onWrite.run();
         SealedContent sealed = keys.seal(aad, plaintext);
         return new Sealed(sealed.epoch(), sealed.ciphertext());
     }
