@@ -23,12 +23,18 @@ final class ExitCode {
                     SPACE_DELETED,
                     SPACE_UNCONFIRMED,
                     WRONG_PASSPHRASE,
+                    KEYCHAIN_LOCKED,
+                    KEYCHAIN_OLDER,
+                    LAST_SLOT,
                     INVITATION_EXPIRED,
                     INVITATION_SPENT,
                     CODE_WRONG,
                     BUNDLE_REFUSED -> REFUSED;
             case INVITER_UNREACHABLE, PEER_UNREACHABLE, SIGNAL_UNREACHABLE, BLOB_UNAVAILABLE, TIMED_OUT -> UNREACHABLE;
             case NO_IDENTITY,
+                    IDENTITY_UNKNOWN,
+                    SLOT_UNKNOWN,
+                    RECOVERY_KEY_MALFORMED,
                     IDENTITY_EXISTS,
                     SPACE_UNKNOWN,
                     MEMBER_UNKNOWN,

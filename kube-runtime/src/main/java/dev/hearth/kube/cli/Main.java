@@ -79,6 +79,7 @@ public final class Main {
         return Groups.of("hearth", "Data that lives with the people who use it.")
                 .addSubcommand(new DemoCommand(console, in))
                 .addSubcommand(IdentityCommand.commandLine(console))
+                .addSubcommand(KeychainCommand.commandLine(console))
                 .addSubcommand(SpaceCommand.commandLine(console))
                 .addSubcommand(new InviteCommand(console))
                 .addSubcommand(new JoinCommand(console))

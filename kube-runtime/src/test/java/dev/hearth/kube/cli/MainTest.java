@@ -76,6 +76,14 @@ class MainTest {
                 "demo",
                 "identity create",
                 "identity show",
+                "identity list",
+                "keychain slots",
+                "keychain unlock",
+                "keychain add",
+                "keychain change",
+                "keychain remove",
+                "keychain rekey",
+                "keychain accept",
                 "space create",
                 "space list",
                 "space info",
@@ -119,6 +127,7 @@ class MainTest {
                 "bench micro",
                 "bench store",
                 "bench open",
+                "bench unlock",
                 "bench compact")) {
             Outcome outcome = run((command + " --help").split(" "));
             assertThat(outcome.code()).as(command).isZero();

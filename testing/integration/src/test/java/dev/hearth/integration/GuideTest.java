@@ -29,6 +29,8 @@ final class GuideTest {
             import dev.hearth.base.*;
             import dev.hearth.client.*;
             import dev.hearth.echo.*;
+            import dev.hearth.halo.KeychainKey;
+            import dev.hearth.halo.RecoveryKey;
             import dev.hearth.halo.Role;
             import dev.hearth.mesh.*;
             import java.io.ByteArrayInputStream;
@@ -53,6 +55,7 @@ final class GuideTest {
             strings = {
                 "docs/backup.md",
                 "docs/blobs.md",
+                "docs/keychain.md",
                 "docs/presence.md",
                 "docs/queries.md",
                 "docs/schema.md",
