@@ -7,6 +7,7 @@ import dev.hearth.base.Bytes;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
+import dev.hearth.halo.crypto.Secret;
 import dev.hearth.halo.crypto.Suite;
 import dev.hearth.halo.spi.Keyring;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -236,6 +238,22 @@ final class KeychainSlotsTest {
             }
         }
         throw new AssertionError("not there");
+    }
+
+    /** What a slot says of itself belongs to it, whatever header it stands in. */
+    @Test
+    void a23ASlotOpensOnlyWithItsOwnTerms() throws MalformedException {
+        Vault vault = Vault.create(People.SEAMS.random());
+        KeychainKey key = KeychainKey.recovery(recovery);
+        SlotTerms terms = key.prepare(1, People.SEAMS);
+        Secret secret = key.derive(terms).orElseThrow();
+        SealedSlot slot = SealedSlot.seal(vault.id(), terms, secret, vault.key(), People.SEAMS.random());
+        assertThat(slot.open(vault.id(), secret)).contains(vault.key());
+        SlotTerms renumbered = new SlotTerms(
+                new KeychainSlot(2, SlotKind.RECOVERY, Optional.empty(), Optional.empty()), terms.salt());
+        assertThatThrownBy(() -> new SealedSlot(renumbered, slot.sealed()).open(vault.id(), secret))
+                .isInstanceOf(MalformedException.class);
+        assertThat(slot.open(Bytes.of(new byte[Vault.ID]), secret)).isEmpty();
     }
 
     @Test
