@@ -54,7 +54,7 @@ final class Inbox {
     /** A verified block. */
     @SuppressWarnings("ArrayRecordComponent")
     private record Arrived(
-            long seq, Hash id, byte[] body, @Nullable SignedHead head) {}
+            long seq, Hash id, byte[] body, @Nullable SignedHead head, Arrivals arrivals) {}
 
     /** The blocks of one feed that follow on what is applied. */
     private static final class Queue {
@@ -75,9 +75,10 @@ final class Inbox {
     /**
      * Takes a run whose chain from what is here leads to a head that its author signed. Returns how many blocks are
      * new, or {@link #MISFIT} when the signature is of something else; then nothing has changed. A run that leaves a
-     * gap, or for which there is no room, is passed over: the peer is asked again.
+     * gap, or for which there is no room, is passed over: the peer is asked again. What the blocks bring is counted in
+     * {@code arrivals} as they are applied.
      */
-    int take(Run run) {
+    int take(Run run, Arrivals arrivals) {
         Queue queue = queues.computeIfAbsent(run.feed(), device -> new Queue());
         long seq = end(run.feed());
         Hash hash = endHash(run.feed());
@@ -90,7 +91,7 @@ final class Inbox {
             byte[] body = run.bodies().get(i);
             seq++;
             hash = BlockFormat.id(guard.space(), run.feed(), seq, hash, body);
-            arrived.add(new Arrived(seq, hash, body, null));
+            arrived.add(new Arrived(seq, hash, body, null, arrivals));
         }
         if (arrived.isEmpty()) {
             return 0;
@@ -106,7 +107,7 @@ final class Inbox {
         Arrived last = arrived.remove(arrived.size() - 1);
         queue.blocks.addAll(arrived);
         queue.blocks.add(new Arrived(
-                last.seq(), last.id(), last.body(), new SignedHead(last.seq(), last.id(), run.signature())));
+                last.seq(), last.id(), last.body(), new SignedHead(last.seq(), last.id(), run.signature()), arrivals));
         return arrived.size() + 1;
     }
 
@@ -233,6 +234,7 @@ final class Inbox {
         Journal.Outcome outcome = null;
         while (!queue.blocks.isEmpty() && commits.size() < BATCH_BLOCKS) {
             Arrived next = queue.blocks.getFirst();
+            long begun = objects.begun();
             outcome = journal.apply(feed, next.id(), next.body(), batch);
             if (outcome.verdict() != Journal.Verdict.APPLIED) {
                 break;
@@ -242,7 +244,10 @@ final class Inbox {
             if (next.head() != null) {
                 feeds.sign(feed, next.head(), batch);
             }
-            outcome.commit().ifPresent(commits::add);
+            Commit commit = outcome.commit().orElseThrow();
+            begun = objects.begun() - begun;
+            next.arrivals().count(begun, commit.objects().size() - begun);
+            commits.add(commit);
         }
         if (!commits.isEmpty()) {
             feeds.save(feed, batch);

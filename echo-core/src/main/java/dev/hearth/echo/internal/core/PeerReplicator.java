@@ -53,6 +53,7 @@ final class PeerReplicator implements Replicator {
     private final Map<DeviceId, Suspicion> suspicions = new HashMap<>();
     private final Deque<DeviceId> again = new ArrayDeque<>();
     private final Map<DeviceId, Long> askedAgain = new HashMap<>();
+    private final Arrivals arrivals = new Arrivals();
     private @Nullable Bytes unsent; // used by the background executor alone
     private @Nullable Cursor own;
     private Version theirBase = new Version(new TreeMap<>());
@@ -426,7 +427,7 @@ final class PeerReplicator implements Replicator {
     }
 
     private void part(Frames.Part part) throws MalformedException {
-        if (core.takeover().take(part)) {
+        if (core.takeover().take(part, arrivals)) {
             takingOver = false;
         }
     }
@@ -474,7 +475,7 @@ final class PeerReplicator implements Replicator {
             examine(former, run);
             return;
         }
-        int taken = core.inbox().take(run);
+        int taken = core.inbox().take(run, arrivals);
         if (taken == Inbox.MISFIT) {
             Suspicion suspected = suspect(run.feed());
             suspicions.put(run.feed(), suspected);
@@ -527,6 +528,7 @@ final class PeerReplicator implements Replicator {
                     receivedBlocks,
                     sentBytes,
                     receivedBytes,
+                    arrivals.told(),
                     hindrance(),
                     fault);
         });
