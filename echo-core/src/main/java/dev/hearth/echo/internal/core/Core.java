@@ -313,10 +313,7 @@ final class Core {
     }
 
     private Transaction current() {
-        if (open == null) {
-            throw new IllegalStateException("No transaction is open");
-        }
-        return open;
+        return java.util.Objects.requireNonNull(open, "no transaction is open");
     }
 
     <R> R read(ObjectId id, Function<LiveObject, R> reader) {
