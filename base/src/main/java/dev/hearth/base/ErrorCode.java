@@ -102,6 +102,11 @@ public enum ErrorCode {
             "Your role in this space does not allow this.",
             "Readers can't write, and writers can't admit members.",
             "Ask an owner or admin of the space for another role."),
+    /** A member has no key that the space's secrets can be sealed to. */
+    KEY_MISSING(
+            "The identity has no key for a post-quantum space.",
+            "It was created by an earlier version of Hearth, or what it shows as its key is none.",
+            "Share a space that is not post-quantum, or create a new identity."),
     /** The invitation link does not parse. */
     INVITATION_MALFORMED(
             "This is not a complete invitation link.",

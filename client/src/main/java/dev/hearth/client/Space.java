@@ -30,6 +30,9 @@ public interface Space extends Database {
     /** Returns whether it is the personal space of the identity. */
     boolean isPersonal();
 
+    /** Returns whether its keys are sealed as {@link SpaceOptions#postQuantum()} says. */
+    boolean isPostQuantum();
+
     /** Returns the members that the credentials known here admit. */
     List<Member> members();
 

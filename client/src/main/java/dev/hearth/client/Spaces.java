@@ -21,7 +21,14 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface Spaces {
     /** Creates a space, which this client's identity owns: the one there is, or the one that is created later. */
-    Space create(String name);
+    default Space create(String name) {
+        return create(name, SpaceOptions.defaults());
+    }
+
+    /**
+     * As {@link #create(String)}, with {@code options}. Throws KEY_MISSING where they ask for what the own keys lack.
+     */
+    Space create(String name, SpaceOptions options);
 
     /**
      * Returns the personal space, which came with the identity: nobody else ever gets into it, and it can't be left or

@@ -44,6 +44,28 @@ final class TwoClientsTest extends ClientsInMemory {
         Await.until("the text", BOUND, () -> home.text(ref, Note::body).value().equals("milk and bread"));
     }
 
+    /** Its keys go by X-Wing from the invitation to the removal that changes them, and over a restart. */
+    @Test
+    void aPostQuantumSpaceIsSharedAsAnyOther() {
+        Client ann = open("ann");
+        Space home = ann.spaces().create("Home", SpaceOptions.defaults().postQuantum(true));
+        Ref<Note> ref = home.put(new Note("Shopping", Text.of("milk"), false, 3));
+        Client bob = open("bob");
+        Space same = join(bob, home.invite(Role.WRITER));
+        Space third = join(open("carl"), home.invite(Role.READER));
+        Await.until(
+                "the note",
+                BOUND,
+                () -> same.find(ref).isPresent() && third.find(ref).isPresent());
+        assertThat(same.isPostQuantum()).isTrue();
+        assertThat(ann.spaces().create("Other").isPostQuantum()).isFalse();
+        home.remove(bob.halo().identity().orElseThrow().id());
+        Ref<Note> after = home.put(new Note("After", Text.of(""), false, 1));
+        Await.until(
+                "what is sealed by the new key", BOUND, () -> third.find(after).isPresent());
+        assertThat(same.find(after)).isEmpty();
+    }
+
     @Test
     void editsOfBothSidesWhileApartMerge() {
         Client ann = open("ann");

@@ -32,7 +32,8 @@ public record ReplicaStatus(
      * are opened, which are sealed; how many blocks are, {@link ReplicaStatus#missingHere} tells.
      *
      * <p>Where a peer sends its state instead of blocks that are gone, its objects are counted as they come, and are
-     * shown once all of them are here; those of a state that is given up for a later one count again.
+     * shown once all of them are here; those of a state that is given up for a later one count again. A block that is
+     * withheld when it comes counts nowhere, even if it is applied later.
      *
      * @param added objects that were not here before
      * @param changed changes of objects that were here, by others too: an object that several transactions changed

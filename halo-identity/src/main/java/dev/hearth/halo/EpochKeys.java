@@ -9,16 +9,22 @@ import dev.hearth.halo.crypto.Aead;
 import dev.hearth.halo.crypto.Hkdf;
 import dev.hearth.halo.crypto.Hpke;
 import dev.hearth.halo.crypto.Secret;
-import java.security.SecureRandom;
+import dev.hearth.halo.crypto.Suite;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How the secret of an epoch reaches those who may read: sealed to each device by HPKE, and under the secret of the
- * next epoch, so that whoever has a later one has the earlier ones.
+ * next epoch, so that whoever has a later one has the earlier ones. The suite is the space's: what is sealed by another
+ * does not open here, and a device without a key of it gets none.
  */
 final class EpochKeys {
     private static final String WRAP = "hearth epoch wrap";
@@ -26,27 +32,33 @@ final class EpochKeys {
     private static final String COMMITMENT = "hearth epoch commitment";
 
     private final SpaceId space;
+    private final Suite suite;
     private final LocalIdentity identity;
 
-    EpochKeys(SpaceId space, LocalIdentity identity) {
+    EpochKeys(SpaceId space, Suite suite, LocalIdentity identity) {
         this.space = space;
+        this.suite = suite;
         this.identity = identity;
     }
 
-    /** Makes the key of a new epoch for all of {@code members} that read. */
+    /** Returns how many wraps fit into one credential; who is left out is given the key by a grant each. */
+    private static int most(Suite suite) {
+        return suite == Suite.CLASSICAL ? (int) Statement.MAX_ENTRIES.max() : 200;
+    }
+
+    /** Hands {@code key} out as that of a new epoch, to all of {@code members} that read, as far as it has room. */
     static Statement.Epoch create(
             SpaceId space,
+            Suite suite,
             int number,
             Collection<Authority.Member> members,
             Optional<Secret> former,
-            SecureRandom random) {
-        Secret key = Secret.random(random, Aead.KEY);
+            Secret key) {
         Map<DeviceId, Bytes> wraps = new TreeMap<>();
         for (Authority.Member member : members) {
-            if (member.role().canRead()) {
-                wraps.put(
-                        member.chain().device(),
-                        wrap(space, number, key, member.chain().boxKey()));
+            if (member.role().canRead() && wraps.size() < most(suite)) {
+                wrap(space, suite, number, key, member.chain())
+                        .ifPresent(wrap -> wraps.put(member.chain().device(), wrap));
             }
         }
         Bytes previous = former.map(secret ->
@@ -55,51 +67,83 @@ final class EpochKeys {
         return new Statement.Epoch(number, wraps, previous, commitment(space, number, key));
     }
 
-    /** Returns {@code key} for the holder of {@code boxKey} alone. */
-    static Bytes wrap(SpaceId space, int number, Secret key, Bytes boxKey) {
+    /**
+     * Returns {@code key} for the device of {@code to} alone; empty when it has no key of the suite, or one that
+     * nothing can be sealed to: by publishing such a key a member must not keep the others from changing theirs.
+     */
+    static Optional<Bytes> wrap(SpaceId space, Suite suite, int number, Secret key, IdentityChain to) {
+        Optional<Bytes> recipient = suite == Suite.CLASSICAL ? Optional.of(to.boxKey()) : to.hybridKey();
+        if (recipient.isEmpty()) {
+            return Optional.empty();
+        }
+        Bytes aad = context(space, number);
+        Bytes secret = Bytes.of(key.reveal());
         try {
-            return Hpke.seal(boxKey, WRAP, context(space, number), Bytes.of(key.reveal()));
+            return Optional.of(
+                    suite == Suite.CLASSICAL
+                            ? Hpke.seal(recipient.get(), WRAP, aad, secret)
+                            : Hpke.sealHybrid(recipient.get(), WRAP, aad, secret));
         } catch (MalformedException e) {
-            throw new IllegalStateException("A member's box key was verified, and is no key", e);
+            return Optional.empty();
         }
     }
 
-    /** Returns the secret of an epoch, if this device was given it or a later one. */
+    /** Returns the secret to write under in an epoch, if this device was given it or a later one. */
     Optional<Secret> find(Authority authority, int number) {
-        Authority.EpochKey epoch = authority.epochs().get(number);
-        if (epoch == null) {
-            return Optional.empty();
+        SpaceEpochs.Key key = authority.epochs().current(number);
+        return key == null
+                ? Optional.empty()
+                : Optional.ofNullable(all(authority, number).get(key.statement().commitment()));
+    }
+
+    /** Returns the secrets of an epoch that this device was given, or that later ones lead to, by their commitments. */
+    Map<Bytes, Secret> all(Authority authority, int number) {
+        Set<Bytes> wanted = new HashSet<>();
+        authority.epochs().all(number).forEach(key -> wanted.add(key.statement().commitment()));
+        Map<Bytes, Secret> found = new HashMap<>();
+        Set<Bytes> wraps = new LinkedHashSet<>();
+        for (SpaceEpochs.Key key : authority.epochs().all(number)) {
+            Optional.ofNullable(key.statement().wraps().get(identity.device())).ifPresent(wraps::add);
+            wraps.addAll(key.granted().getOrDefault(identity.device(), List.of()));
         }
-        Bytes wrap = epoch.wraps().get(identity.device());
-        Secret given = wrap == null ? null : unwrap(number, wrap);
-        Secret found = given != null ? given : fromLater(authority, number);
-        return found != null
-                        && commitment(space, number, found)
-                                .equals(epoch.statement().commitment())
-                ? Optional.of(found)
-                : Optional.empty();
+        wraps.forEach(wrap -> keep(number, unwrap(number, wrap), wanted, found));
+        if (found.size() < wanted.size() && !authority.epochs().all(number + 1).isEmpty()) {
+            fromLater(authority, number, wanted, found);
+        }
+        return found;
+    }
+
+    private void keep(int number, @Nullable Secret secret, Set<Bytes> wanted, Map<Bytes, Secret> found) {
+        if (secret != null) {
+            Bytes commitment = commitment(space, number, secret);
+            if (wanted.contains(commitment)) {
+                found.put(commitment, secret);
+            }
+        }
     }
 
     private @Nullable Secret unwrap(int number, Bytes wrap) {
         try {
-            return Secret.of(identity.openSealed(WRAP, context(space, number), wrap));
+            return Secret.of(identity.openSealed(suite, WRAP, context(space, number), wrap));
         } catch (MalformedException e) {
             return null;
         }
     }
 
-    private @Nullable Secret fromLater(Authority authority, int number) {
-        Authority.EpochKey next = authority.epochs().get(number + 1);
-        if (next == null || next.statement().previous().isEmpty()) {
-            return null;
+    /** Each key has sealed under it the one that its maker wrote under before. */
+    private void fromLater(Authority authority, int number, Set<Bytes> wanted, Map<Bytes, Secret> found) {
+        Map<Bytes, Secret> later = all(authority, number + 1);
+        for (SpaceEpochs.Key next : authority.epochs().all(number + 1)) {
+            Secret key = later.get(next.statement().commitment());
+            if (key != null && !next.statement().previous().isEmpty()) {
+                keep(number, before(number, key, next.statement().previous()), wanted, found);
+            }
         }
-        Optional<Secret> later = find(authority, number + 1);
-        if (later.isEmpty()) {
-            return null;
-        }
+    }
+
+    private @Nullable Secret before(int number, Secret later, Bytes sealed) {
         try {
-            return Secret.of(chain(space, number + 1, later.get())
-                    .open(nonce(), context(space, number + 1), next.statement().previous()));
+            return Secret.of(chain(space, number + 1, later).open(nonce(), context(space, number + 1), sealed));
         } catch (MalformedException e) {
             return null;
         }

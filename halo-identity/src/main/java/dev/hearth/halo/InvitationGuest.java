@@ -62,8 +62,9 @@ public final class InvitationGuest {
     }
 
     /**
-     * Takes a message of the host. Throws CODE_WRONG (with the attempts left), INVITATION_EXPIRED or INVITATION_SPENT
-     * when it refuses, and CODE_WRONG too when the host does not know the code itself: then somebody is in between.
+     * Takes a message of the host. Throws CODE_WRONG (with the attempts left), INVITATION_EXPIRED, INVITATION_SPENT or
+     * KEY_MISSING when it refuses, and CODE_WRONG too when the host does not know the code itself: then somebody is in
+     * between.
      */
     public Step received(Bytes message) throws MalformedException {
         InvitationHost.MAX_MESSAGE.check(message.size());
@@ -111,6 +112,7 @@ public final class InvitationGuest {
             case 0 -> Optional.of(ErrorCode.CODE_WRONG);
             case 1 -> Optional.of(ErrorCode.INVITATION_EXPIRED);
             case 2 -> Optional.of(ErrorCode.INVITATION_SPENT);
+            case 3 -> Optional.of(ErrorCode.KEY_MISSING);
             default -> Optional.empty();
         };
         int attemptsLeft = in.u8();

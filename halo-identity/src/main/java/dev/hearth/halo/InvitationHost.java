@@ -3,6 +3,8 @@ package dev.hearth.halo;
 import dev.hearth.base.ByteReader;
 import dev.hearth.base.ByteWriter;
 import dev.hearth.base.Bytes;
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
 import dev.hearth.base.Limit;
 import dev.hearth.base.MalformedException;
 import dev.hearth.halo.crypto.Cpace;
@@ -118,7 +120,15 @@ public final class InvitationHost {
             return refuse(Refusal.SPENT, invitation);
         }
         desk.keep(invitation.afterRightCode());
-        List<Bytes> credentials = desk.admit(guest, invitation.role());
+        List<Bytes> credentials;
+        try {
+            credentials = desk.admit(guest, invitation.role());
+        } catch (HearthException e) {
+            if (e.code() == ErrorCode.KEY_MISSING) {
+                return refuse(Refusal.KEY_MISSING, invitation);
+            }
+            throw e;
+        }
         ByteWriter bundle = new ByteWriter(1_024).varint(credentials.size());
         credentials.forEach(bundle::sized);
         return new ByteWriter()
@@ -141,7 +151,8 @@ public final class InvitationHost {
     private enum Refusal {
         CODE_WRONG(0),
         EXPIRED(1),
-        SPENT(2);
+        SPENT(2),
+        KEY_MISSING(3);
 
         private final int code;
 

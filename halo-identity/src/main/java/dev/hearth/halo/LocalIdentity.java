@@ -7,10 +7,15 @@ import dev.hearth.base.IdentityId;
 import dev.hearth.base.MalformedException;
 import dev.hearth.halo.crypto.AgreementKey;
 import dev.hearth.halo.crypto.Hpke;
+import dev.hearth.halo.crypto.HybridKey;
 import dev.hearth.halo.crypto.Secret;
 import dev.hearth.halo.crypto.SigningKey;
+import dev.hearth.halo.crypto.Suite;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The identity of this installation, with the keys that only its keychain holds: it signs and opens for whoever has it,
@@ -20,32 +25,54 @@ public final class LocalIdentity {
     private static final int NONCE = 16;
 
     private final SigningKey root;
-    private final SigningKey device;
-    private final AgreementKey box;
+    private final DeviceKeys device;
     private final IdentityChain chain;
 
-    private LocalIdentity(SigningKey root, SigningKey device, AgreementKey box, IdentityChain chain) {
+    /** The secret keys of a device; one that was made before there was a hybrid suite has none of it. */
+    private record DeviceKeys(
+            SigningKey signing, AgreementKey box, @Nullable HybridKey hybrid) {
+        static DeviceKeys generate(SecureRandom random) {
+            return new DeviceKeys(
+                    SigningKey.generate(random), AgreementKey.generate(random), HybridKey.generate(random));
+        }
+
+        /** Returns these keys with one of the hybrid suite, if they have none. */
+        DeviceKeys complete(SecureRandom random) {
+            return hybrid == null ? new DeviceKeys(signing, box, HybridKey.generate(random)) : this;
+        }
+
+        Optional<Bytes> hybridKey() {
+            return Optional.ofNullable(hybrid).map(HybridKey::publicKey);
+        }
+
+        boolean areThoseOf(IdentityChain chain) {
+            return chain.device().value().equals(signing.verifyKey())
+                    && chain.boxKey().equals(box.publicKey())
+                    && chain.hybridKey().equals(hybridKey());
+        }
+    }
+
+    private LocalIdentity(SigningKey root, DeviceKeys device, IdentityChain chain) {
         this.root = root;
         this.device = device;
-        this.box = box;
         this.chain = chain;
     }
 
     /** Makes an identity and its first device. */
     static LocalIdentity create(String name, SecureRandom random) {
         requireName(name);
-        return create(name, SigningKey.generate(random), AgreementKey.generate(random), random);
+        return create(name, DeviceKeys.generate(random), random);
     }
 
     /** Makes the nameless identity of an installation that has none yet, in whose name nobody meets others. */
     static LocalIdentity provisional(SecureRandom random) {
-        return create("", SigningKey.generate(random), AgreementKey.generate(random), random);
+        return create("", DeviceKeys.generate(random), random);
     }
 
     /** Makes another identity, with a name, of the same device. */
     LocalIdentity named(String name, SecureRandom random) {
         requireName(name);
-        return create(name, device, box, random);
+        return create(name, device.complete(random), random);
     }
 
     private static void requireName(String name) {
@@ -55,12 +82,18 @@ public final class LocalIdentity {
         }
     }
 
-    private static LocalIdentity create(String name, SigningKey device, AgreementKey box, SecureRandom random) {
+    private static LocalIdentity create(String name, DeviceKeys device, SecureRandom random) {
         SigningKey root = SigningKey.generate(random);
         byte[] nonce = new byte[NONCE];
         random.nextBytes(nonce);
-        IdentityChain chain = IdentityChain.create(root, Bytes.of(nonce), device.verifyKey(), box.publicKey(), name);
-        return new LocalIdentity(root, device, box, chain);
+        IdentityChain chain = IdentityChain.create(
+                root,
+                Bytes.of(nonce),
+                device.signing().verifyKey(),
+                device.box().publicKey(),
+                device.hybridKey(),
+                name);
+        return new LocalIdentity(root, device, chain);
     }
 
     /** Returns the identity. */
@@ -85,33 +118,50 @@ public final class LocalIdentity {
 
     /** Returns this device's signature of {@code message} under {@code domain}. */
     public Bytes sign(String domain, Bytes message) {
-        return device.sign(domain, message);
+        return device.signing().sign(domain, message);
     }
 
-    /** Opens what was sealed to this device's box key under {@code domain}. */
-    public Bytes openSealed(String domain, Bytes aad, Bytes sealed) throws MalformedException {
-        return Hpke.open(box, domain, aad, sealed);
+    /** Opens what was sealed under {@code domain} to this device's key of {@code suite}; refuses all else. */
+    Bytes openSealed(Suite suite, String domain, Bytes aad, Bytes sealed) throws MalformedException {
+        if (suite == Suite.CLASSICAL) {
+            return Hpke.open(device.box(), domain, aad, sealed);
+        }
+        HybridKey hybrid = device.hybrid();
+        if (hybrid == null) {
+            throw new MalformedException("Sealed by a suite that this device has no key of");
+        }
+        return Hpke.open(hybrid, domain, aad, sealed);
     }
 
     /** Secrets and chain, for the keychain's sealed body. */
     Cbor encode() {
-        return Cbor.array(
+        List<Cbor> fields = new ArrayList<>(List.of(
                 Cbor.of(Bytes.of(root.seed().reveal())),
-                Cbor.of(Bytes.of(device.seed().reveal())),
-                Cbor.of(Bytes.of(box.secret().reveal())),
-                Cbor.of(chain.encoded()));
+                Cbor.of(Bytes.of(device.signing().seed().reveal())),
+                Cbor.of(Bytes.of(device.box().secret().reveal())),
+                Cbor.of(chain.encoded())));
+        HybridKey hybrid = device.hybrid();
+        if (hybrid != null) {
+            fields.add(Cbor.of(Bytes.of(hybrid.seed().reveal())));
+        }
+        return Cbor.array(fields);
     }
 
     static LocalIdentity decode(Cbor encoded) throws MalformedException {
-        List<Cbor> fields = encoded.asList(4);
-        SigningKey device = SigningKey.of(Secret.of(fields.get(1).asBytes(DeviceId.SIZE)));
-        AgreementKey box = AgreementKey.of(Secret.of(fields.get(2).asBytes(DeviceId.SIZE)));
+        List<Cbor> fields = encoded.asList(encoded.asList().size() == 5 ? 5 : 4);
         IdentityChain chain = IdentityChain.verify(fields.get(3).asBytes());
-        if (!chain.device().value().equals(device.verifyKey())
-                || !chain.boxKey().equals(box.publicKey())) {
+        DeviceKeys device = new DeviceKeys(
+                SigningKey.of(secret(fields.get(1))),
+                AgreementKey.of(secret(fields.get(2))),
+                fields.size() == 5 ? HybridKey.of(secret(fields.get(4))) : null);
+        if (!device.areThoseOf(chain)) {
             throw new MalformedException("The chain is about another device");
         }
-        return new LocalIdentity(SigningKey.of(Secret.of(fields.get(0).asBytes(DeviceId.SIZE))), device, box, chain);
+        return new LocalIdentity(SigningKey.of(secret(fields.get(0))), device, chain);
+    }
+
+    private static Secret secret(Cbor field) throws MalformedException {
+        return Secret.of(field.asBytes(DeviceId.SIZE));
     }
 
     @Override

@@ -9,7 +9,9 @@ import dev.hearth.base.IdentityId;
 import dev.hearth.base.MalformedException;
 import dev.hearth.base.Seams;
 import dev.hearth.base.SpaceId;
+import dev.hearth.halo.crypto.Aead;
 import dev.hearth.halo.crypto.Secret;
+import dev.hearth.halo.crypto.Suite;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,6 +33,7 @@ public final class SpaceCredentials {
     private static final int MAX_WAITING = 1_024;
 
     private final SpaceId id;
+    private final Suite suite;
     private final SecureRandom random;
     private final CredentialGraph graph = new CredentialGraph();
     private final AuthorityRule rule = new AuthorityRule(graph);
@@ -40,15 +43,32 @@ public final class SpaceCredentials {
 
     private SpaceCredentials(Credential genesis, SecureRandom random) {
         this.id = genesis.space();
+        this.suite = genesis.statement() instanceof Statement.Genesis it ? it.suite() : Suite.CLASSICAL;
         this.random = random;
         graph.add(genesis);
     }
 
     /** Founds a space that {@code owner} owns, and its first key. */
     public static SpaceCredentials create(LocalIdentity owner, Seams seams) {
+        return create(owner, Suite.CLASSICAL, seams);
+    }
+
+    /**
+     * As {@link #create}, for a space whose keys are sealed by X-Wing to every member for ever, so that who records
+     * them now can't open them with a quantum computer later. Only identities with a key for it get in as more than
+     * relays; throws KEY_MISSING when {@code owner} has none.
+     */
+    public static SpaceCredentials createPostQuantum(LocalIdentity owner, Seams seams) {
+        if (owner.chain().hybridKey().isEmpty()) {
+            throw new HearthException(ErrorCode.KEY_MISSING);
+        }
+        return create(owner, Suite.HYBRID, seams);
+    }
+
+    private static SpaceCredentials create(LocalIdentity owner, Suite suite, Seams seams) {
         byte[] nonce = new byte[Statement.Genesis.NONCE];
         seams.random().nextBytes(nonce);
-        Statement genesis = new Statement.Genesis(owner.chain(), Bytes.of(nonce));
+        Statement genesis = new Statement.Genesis(owner.chain(), Bytes.of(nonce), suite);
         SpaceCredentials created =
                 new SpaceCredentials(Credential.sign(owner, Bytes.EMPTY, List.of(), genesis), seams.random());
         created.rotate(owner, Optional.empty());
@@ -80,6 +100,15 @@ public final class SpaceCredentials {
     /** Returns the space. */
     public SpaceId id() {
         return id;
+    }
+
+    /** Returns whether {@link #createPostQuantum} founded the space. */
+    public boolean isPostQuantum() {
+        return suite == Suite.HYBRID;
+    }
+
+    Suite suite() {
+        return suite;
     }
 
     /** Returns all credentials, each after those that it builds on; what came first stays first. */
@@ -181,32 +210,51 @@ public final class SpaceCredentials {
                 : Optional.empty();
     }
 
-    /** Admits {@code member} and gives it the key, if its role reads; throws NOT_PERMITTED. */
+    /**
+     * Admits {@code member} and gives it the key, if its role reads; throws NOT_PERMITTED, and KEY_MISSING when it has
+     * no key of the space's suite.
+     */
     public synchronized void admit(LocalIdentity by, IdentityChain member, Role role) {
         require(by, role);
+        Optional<Statement> key = role.canRead() ? Optional.of(keyFor(by, member)) : Optional.empty();
         say(by, new Statement.Admit(member, role));
+        key.ifPresent(grant -> say(by, grant));
         if (role.canRead()) {
-            grantKey(by, member);
+            grantAside(by, member);
         }
     }
 
-    private void grantKey(LocalIdentity by, IdentityChain member) {
-        int epoch = authority().epoch();
-        Secret key = keyOf(by, epoch);
-        Bytes wrap = EpochKeys.wrap(id, epoch, key, member.boxKey());
-        say(by, new Statement.KeyGrant(epoch, member.device(), wrap));
+    /** Gives a member the keys that none leads to, under which somebody may have written at the same time. */
+    private void grantAside(LocalIdentity by, IdentityChain member) {
+        Authority now = authority();
+        EpochKeys keys = new EpochKeys(id, suite, by);
+        now.epochs()
+                .aside()
+                .forEach(number -> keys.all(now, number).values().forEach(secret -> {
+                    EpochKeys.wrap(id, suite, number, secret, member)
+                            .ifPresent(wrap -> say(by, new Statement.KeyGrant(number, member.device(), wrap)));
+                }));
     }
 
-    /** Gives {@code member} another role, and the key if it reads from now on; throws NOT_PERMITTED. */
+    private Statement keyFor(LocalIdentity by, IdentityChain member) {
+        int epoch = authority().epoch();
+        Bytes wrap = EpochKeys.wrap(id, suite, epoch, keyOf(by, epoch), member)
+                .orElseThrow(() -> new HearthException(ErrorCode.KEY_MISSING));
+        return new Statement.KeyGrant(epoch, member.device(), wrap);
+    }
+
+    /** Gives {@code member} another role, and the key if it reads from now on; throws as {@link #admit} does. */
     public synchronized void changeRole(LocalIdentity by, IdentityId member, Role role) {
         Authority now = authority();
         Role former = now.roleOf(member).orElse(Role.OWNER);
         require(by, former);
         require(by, role);
+        Optional<Statement> key = role.canRead() && !former.canRead()
+                ? Optional.of(keyFor(
+                        by, Objects.requireNonNull(now.members().get(member)).chain()))
+                : Optional.empty();
         say(by, new Statement.ChangeRole(member, role));
-        if (role.canRead() && !former.canRead()) {
-            grantKey(by, Objects.requireNonNull(now.members().get(member)).chain());
-        }
+        key.ifPresent(grant -> say(by, grant));
     }
 
     /** Removes {@code member}, whose blocks count up to {@code cuts}, and changes the key; throws NOT_PERMITTED. */
@@ -217,17 +265,19 @@ public final class SpaceCredentials {
         rotate(by, Optional.of(former));
     }
 
-    /** Makes {@code member} the owner; {@code by}, who is the owner now, stays as an admin. Throws NOT_PERMITTED. */
+    /**
+     * Makes {@code member} the owner; {@code by}, who is the owner now, stays as an admin. Throws as {@link #admit}
+     * does.
+     */
     public synchronized void transfer(LocalIdentity by, IdentityId member) {
         Authority now = requireNotDeleted();
         Authority.Member next = now.members().get(member);
         if (next == null || next.role() == Role.OWNER || !now.roleOf(by.id()).equals(Optional.of(Role.OWNER))) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
+        Optional<Statement> key = next.role().canRead() ? Optional.empty() : Optional.of(keyFor(by, next.chain()));
         say(by, new Statement.Transfer(next.chain()));
-        if (!next.role().canRead()) {
-            grantKey(by, next.chain());
-        }
+        key.ifPresent(grant -> say(by, grant));
     }
 
     /**
@@ -240,6 +290,47 @@ public final class SpaceCredentials {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
         say(by, new Statement.Remove(by.id(), cuts));
+    }
+
+    /**
+     * Lets more count of what a removed member wrote: each of its devices up to the farther cut that {@code cuts} says.
+     * Throws NOT_PERMITTED unless {@code by} may remove members and {@code member} was removed.
+     */
+    public synchronized void acceptLate(LocalIdentity by, IdentityId member, Map<DeviceId, Cut> cuts) {
+        require(by, Role.READER);
+        if (!rule.isRemoved(graph.past(graph.heads()), member)) {
+            throw new HearthException(ErrorCode.NOT_PERMITTED);
+        }
+        say(by, new Statement.AcceptLate(member, cuts));
+    }
+
+    /**
+     * Says what must be said before {@code by} writes anything: a new key when somebody has the newest one who may not
+     * read, such as a member that left or that two removed without knowing of each other; and, by an admin, the key for
+     * members that were not given it. Returns whether anything was said.
+     */
+    public synchronized boolean prepareToWrite(LocalIdentity by) {
+        int before = graph.size();
+        Authority now = authority();
+        Role own = now.roleOf(by.id()).orElse(Role.RELAY);
+        if (!own.canWrite() || now.deletedBy().isPresent() || now.frozen().contains(by.device())) {
+            return false;
+        }
+        Optional<Secret> key = new EpochKeys(id, suite, by).find(now, now.epoch());
+        if (key.isPresent() && now.isKeyKnownToOthers()) {
+            rotate(by, key);
+        } else if (key.isPresent() && own.canAdmit(Role.READER)) {
+            for (Authority.Member each : now.membersWithoutKey()) {
+                grant(by, now.epoch(), key.get(), each);
+            }
+        }
+        return graph.size() > before;
+    }
+
+    private void grant(LocalIdentity by, int epoch, Secret key, Authority.Member to) {
+        EpochKeys.wrap(id, suite, epoch, key, to.chain())
+                .ifPresent(
+                        wrap -> say(by, new Statement.KeyGrant(epoch, to.chain().device(), wrap)));
     }
 
     /** Ends the space for all; nothing is said or written after it. Throws NOT_PERMITTED unless {@code by} owns it. */
@@ -285,7 +376,7 @@ public final class SpaceCredentials {
     }
 
     private Secret keyOf(LocalIdentity by, int epoch) {
-        return new EpochKeys(id, by)
+        return new EpochKeys(id, suite, by)
                 .find(authority(), epoch)
                 .orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
     }
@@ -293,7 +384,15 @@ public final class SpaceCredentials {
     private void rotate(LocalIdentity by, Optional<Secret> former) {
         Authority now = authority();
         int number = now.epoch() + 1;
-        say(by, EpochKeys.create(id, number, now.members().values(), former, random));
+        Secret key = Secret.random(random, Aead.KEY);
+        Statement.Epoch epoch =
+                EpochKeys.create(id, suite, number, now.members().values(), former, key);
+        say(by, epoch);
+        for (Authority.Member each : now.members().values()) {
+            if (each.role().canRead() && !epoch.wraps().containsKey(each.chain().device())) {
+                grant(by, number, key, each);
+            }
+        }
     }
 
     private void say(LocalIdentity by, Statement statement) {

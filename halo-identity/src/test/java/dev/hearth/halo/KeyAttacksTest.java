@@ -8,6 +8,7 @@ import dev.hearth.base.MalformedException;
 import dev.hearth.halo.crypto.Aead;
 import dev.hearth.halo.crypto.Hkdf;
 import dev.hearth.halo.crypto.Secret;
+import dev.hearth.halo.crypto.Suite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,13 +56,21 @@ final class KeyAttacksTest {
             SpaceCredentials other = People.copy(one);
             one.remove(ann, bob.id(), Map.of());
             Statement key = EpochKeys.create(
-                    one.id(), 1, other.authority().members().values(), Optional.empty(), People.SEAMS.random());
+                    one.id(),
+                    Suite.CLASSICAL,
+                    1,
+                    other.authority().members().values(),
+                    Optional.empty(),
+                    Secret.random(People.SEAMS.random(), Aead.KEY));
             other.add(
                     Credential.sign(carl, one.id().value(), other.heads(), key).encoded());
-            assertThat(new EpochKeys(one.id(), bob).find(other.authority(), 1)).isPresent();
+            assertThat(new EpochKeys(one.id(), Suite.CLASSICAL, bob).find(other.authority(), 1))
+                    .isPresent();
             People.sync(one, other);
-            assertThat(new EpochKeys(one.id(), bob).find(one.authority(), 1)).isEmpty();
-            assertThat(new EpochKeys(one.id(), carl).find(other.authority(), 1)).isPresent();
+            assertThat(new EpochKeys(one.id(), Suite.CLASSICAL, bob).find(one.authority(), 1))
+                    .isEmpty();
+            assertThat(new EpochKeys(one.id(), Suite.CLASSICAL, carl).find(other.authority(), 1))
+                    .isPresent();
         }
     }
 
@@ -104,7 +113,9 @@ final class KeyAttacksTest {
     /** A ciphertext that is valid for the cipher, but whose tag was not made of what is in it, does not open. */
     @Test
     void a22ACiphertextThatDoesNotCommitToItsKeyIsRefused() {
-        Secret epoch = new EpochKeys(space.id(), ann).find(space.authority(), 0).orElseThrow();
+        Secret epoch = new EpochKeys(space.id(), Suite.CLASSICAL, ann)
+                .find(space.authority(), 0)
+                .orElseThrow();
         Secret content = Hkdf.derive(epoch, "hearth content", ann.device().value(), Aead.KEY);
         Secret key = Hkdf.derive(content, "hearth content", Bytes.utf8("key"), Aead.KEY);
         Bytes siv = Bytes.of(new byte[16]);

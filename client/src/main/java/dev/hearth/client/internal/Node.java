@@ -12,6 +12,7 @@ import dev.hearth.client.Halo;
 import dev.hearth.client.KnownSpace;
 import dev.hearth.client.Profile;
 import dev.hearth.client.Space;
+import dev.hearth.client.SpaceOptions;
 import dev.hearth.client.SpaceStatus;
 import dev.hearth.client.Spaces;
 import dev.hearth.halo.LocalIdentity;
@@ -148,8 +149,8 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     }
 
     @Override
-    public Space create(String name) {
-        return hostForNew().create(name);
+    public Space create(String name, SpaceOptions chosen) {
+        return hostForNew().create(name, chosen);
     }
 
     @Override

@@ -106,6 +106,12 @@ final class OpenSpace extends ForwardingDatabase implements Space {
     }
 
     @Override
+    public boolean isPostQuantum() {
+        requireOpen();
+        return access.isPostQuantum();
+    }
+
+    @Override
     public boolean isPersonal() {
         requireOpen();
         return personal;

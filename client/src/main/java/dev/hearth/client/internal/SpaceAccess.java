@@ -48,6 +48,7 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     private volatile long wrote;
 
     private volatile long back;
+    private volatile int prepared = -1; // how many credentials there were when all was said that writing takes
     private volatile Runnable beforeSaying = () -> {};
 
     SpaceAccess(LocalIdentity identity, SpaceCredentials credentials, Registry registry) {
@@ -70,6 +71,10 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         return credentials.authority();
     }
 
+    boolean isPostQuantum() {
+        return credentials.isPostQuantum();
+    }
+
     List<Bytes> all() {
         return credentials.all();
     }
@@ -77,6 +82,30 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     /** Returns whether a device may have a session: it is the device of a member. */
     boolean isMember(DeviceId device) {
         return authority().ownerOf(device).isPresent();
+    }
+
+    /** Lets more count of what a removed member wrote. */
+    void acceptLate(IdentityId member, Map<DeviceId, Cut> cuts) {
+        say(() -> credentials.acceptLate(identity, member, cuts));
+    }
+
+    /** Gives the space another key if somebody has it who must not read what is written next. */
+    @Override
+    public void beforeWriting() {
+        if (prepared == credentials.size()) {
+            return;
+        }
+        boolean said;
+        synchronized (keeping) {
+            said = credentials.prepareToWrite(identity);
+            if (said) {
+                keep();
+            }
+            prepared = credentials.size();
+        }
+        if (said) {
+            listeners.forEach(Runnable::run);
+        }
     }
 
     /** Refuses writing until as many of this device's blocks are here again as it wrote before it left the space. */
@@ -235,8 +264,16 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         }
         Optional<Cut> cut = authority().cutOf(author);
         return cut.isPresent() && seq > cut.get().seq()
-                ? Admission.refused("the block is beyond the cut of a removal")
+                ? Admission.withheld("the block is beyond the cut of a removal")
                 : Admission.ACCEPTED;
+    }
+
+    @Override
+    public boolean knowsCut(DeviceId removed, List<CredentialId> named) {
+        return credentials
+                .authorityAt(named)
+                .flatMap(authority -> authority.cutOf(removed))
+                .isPresent();
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.hearth.base.Subscription;
 import dev.hearth.client.ClientOptions;
 import dev.hearth.client.KnownSpace;
 import dev.hearth.client.Space;
+import dev.hearth.client.SpaceOptions;
 import dev.hearth.echo.DatabaseOptions;
 import dev.hearth.echo.EchoDatabase;
 import dev.hearth.echo.store.Store;
@@ -204,11 +205,13 @@ final class SpaceHost implements AutoCloseable {
         }
     }
 
-    OpenSpace create(String name) {
+    OpenSpace create(String name, SpaceOptions chosen) {
         ObjectProperties.checkName(name);
         synchronized (transitions) {
             requireOpen();
-            SpaceCredentials credentials = SpaceCredentials.create(identity, seams);
+            SpaceCredentials credentials = chosen.postQuantum()
+                    ? SpaceCredentials.createPostQuantum(identity, seams)
+                    : SpaceCredentials.create(identity, seams);
             SpaceEntry entry = SpaceEntry.open(
                     credentials.id(), network().map(Network::signals).orElse(List.of()), false);
             registry.addSpace(entry, credentials.all());

@@ -1,16 +1,22 @@
 package dev.hearth.halo.crypto;
 
+import dev.hearth.base.ByteWriter;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.MalformedException;
 import dev.hearth.halo.internal.bc.Sealing;
+import org.jspecify.annotations.Nullable;
 
-/** Seals to a recipient's public key: HPKE (RFC 9180), base mode, X25519, HKDF-SHA-256, AES-256-GCM. */
+/**
+ * Seals to a recipient's public key: HPKE (RFC 9180), base mode, HKDF-SHA-256, AES-256-GCM, by X25519 or, in the hybrid
+ * suite, by X-Wing. What the hybrid suite seals starts with its byte; what the first one seals never had one, and is
+ * told by its place.
+ */
 public final class Hpke {
     private Hpke() {}
 
     /** Returns {@code plaintext} for the holder of {@code recipient} alone, bound to {@code domain} and {@code aad}. */
     public static Bytes seal(Bytes recipient, String domain, Bytes aad, Bytes plaintext) throws MalformedException {
-        byte[] info = Suite.signed(domain, Bytes.EMPTY);
+        byte[] info = Suite.CLASSICAL.signed(domain, Bytes.EMPTY);
         byte[] sealed = Sealing.seal(recipient.toArray(), info, aad.toArray(), plaintext.toArray());
         if (sealed == null) {
             throw new MalformedException("Not a valid X25519 key");
@@ -20,8 +26,35 @@ public final class Hpke {
 
     /** Reverses {@link #seal}; refuses what was changed or is for somebody else. */
     public static Bytes open(AgreementKey key, String domain, Bytes aad, Bytes sealed) throws MalformedException {
-        byte[] info = Suite.signed(domain, Bytes.EMPTY);
-        byte[] plaintext = Sealing.open(key.secret().bytes(), info, aad.toArray(), sealed.toArray());
+        byte[] info = Suite.CLASSICAL.signed(domain, Bytes.EMPTY);
+        return opened(Sealing.open(key.secret().bytes(), info, aad.toArray(), sealed.toArray()));
+    }
+
+    /** As {@link #seal}, in the hybrid suite, to an X-Wing key of 1,216 bytes. */
+    public static Bytes sealHybrid(Bytes recipient, String domain, Bytes aad, Bytes plaintext)
+            throws MalformedException {
+        byte[] info = Suite.HYBRID.signed(domain, Bytes.EMPTY);
+        byte[] sealed = Sealing.sealHybrid(recipient.toArray(), info, aad.toArray(), plaintext.toArray());
+        if (sealed == null) {
+            throw new MalformedException("Not a valid X-Wing key");
+        }
+        return new ByteWriter(sealed.length + 1)
+                .u8(Suite.HYBRID.code())
+                .raw(Bytes.of(sealed))
+                .toBytes();
+    }
+
+    /** Reverses {@link #sealHybrid}; refuses also what another suite sealed. */
+    public static Bytes open(HybridKey key, String domain, Bytes aad, Bytes sealed) throws MalformedException {
+        if (sealed.isEmpty() || sealed.at(0) != Suite.HYBRID.code()) {
+            throw new MalformedException("Not sealed by the hybrid suite");
+        }
+        byte[] info = Suite.HYBRID.signed(domain, Bytes.EMPTY);
+        byte[] ciphertext = sealed.slice(1, sealed.size()).toArray();
+        return opened(Sealing.openHybrid(key.seed().bytes(), info, aad.toArray(), ciphertext));
+    }
+
+    private static Bytes opened(byte @Nullable [] plaintext) throws MalformedException {
         if (plaintext == null) {
             throw new MalformedException("Sealed to another key, or changed");
         }

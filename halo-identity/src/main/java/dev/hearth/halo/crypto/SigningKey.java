@@ -34,7 +34,7 @@ public final class SigningKey {
 
     /** Returns the 64-byte signature of {@code message} under {@code domain}. */
     public Bytes sign(String domain, Bytes message) {
-        return Bytes.of(Curves.ed25519Sign(seed.bytes(), publicKey, Suite.signed(domain, message)));
+        return Bytes.of(Curves.ed25519Sign(seed.bytes(), publicKey, Suite.CLASSICAL.signed(domain, message)));
     }
 
     /** Returns the seed, for the keychain. */

@@ -49,7 +49,7 @@ public final class VerifyKey {
 
     /** Returns whether the owner of this key signed {@code message} under {@code domain}. */
     public boolean verify(String domain, Bytes message, Bytes signature) {
-        return Curves.ed25519Verify(signature.toArray(), key, Suite.signed(domain, message));
+        return Curves.ed25519Verify(signature.toArray(), key, Suite.CLASSICAL.signed(domain, message));
     }
 
     /** Returns the 32 bytes. */

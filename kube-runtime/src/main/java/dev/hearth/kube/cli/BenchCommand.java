@@ -29,6 +29,7 @@ final class BenchCommand {
                 .addSubcommand("blob", new BlobBenchCommand(console))
                 .addSubcommand("micro", new MicroBenchCommand(console))
                 .addSubcommand("store", new StoreBenchCommand(console))
+                .addSubcommand("trust", new TrustBenchCommand(console))
                 .addSubcommand("open", new OpenBenchCommand(console))
                 .addSubcommand("compact", new CompactBenchCommand(console));
     }

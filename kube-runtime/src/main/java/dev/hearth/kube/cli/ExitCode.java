@@ -17,6 +17,7 @@ final class ExitCode {
     static int of(ErrorCode code) {
         return switch (code) {
             case NOT_PERMITTED,
+                    KEY_MISSING,
                     OWNER_STAYS,
                     SPACE_PERSONAL,
                     SPACE_DELETED,

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.client.Client;
 import dev.hearth.client.KnownSpace;
 import dev.hearth.client.Space;
+import dev.hearth.client.SpaceOptions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code hearth space create|list|info|rename|compact}, and the commands of {@link SpaceLifeCommands}. */
@@ -37,6 +39,7 @@ final class SpaceCommand {
         return into.put("space", space.id().toString())
                 .put("name", space.name())
                 .put("role", space.role().map(Enum::name).orElse("NONE"))
+                .put("postQuantum", space.isPostQuantum())
                 .put("members", space.members().size())
                 .put("blocks", space.version().blocks());
     }
@@ -47,6 +50,9 @@ final class SpaceCommand {
         @Parameters(paramLabel = "NAME", description = "What to call it.")
         private String name = "";
 
+        @Option(names = "--post-quantum", description = "Seal its keys by X-Wing to every member (default: by X25519).")
+        private boolean postQuantum;
+
         Create(Console console) {
             super(console);
         }
@@ -54,7 +60,7 @@ final class SpaceCommand {
         @Override
         public Integer call() {
             try (Client client = options().open()) {
-                Space space = client.spaces().create(name);
+                Space space = client.spaces().create(name, new SpaceOptions(postQuantum));
                 console().say(brief(space, object()), "created " + space.name(), "space " + space.id());
             }
             return ExitCode.OK;

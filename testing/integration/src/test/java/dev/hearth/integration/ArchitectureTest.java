@@ -16,8 +16,12 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.Externalizable;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The fences between the parts, as docs/architecture.md draws them. */
@@ -25,6 +29,24 @@ final class ArchitectureTest {
     private static final String[] THIRD_PARTIES = {
         "io.netty..", "org.bouncycastle..", "org.rocksdb..", "dev.onvoid..", "com.fasterxml..", "picocli.."
     };
+
+    private static final String[] PARSERS_THAT_MAKE_OBJECTS = {
+        "javax.xml..",
+        "org.xml..",
+        "org.w3c.dom..",
+        "java.beans..",
+        "org.yaml..",
+        "com.fasterxml.jackson.dataformat..",
+        "javax.script..",
+        "java.rmi.."
+    };
+
+    private static final Set<String> TYPES_BY_NAME = Set.of(
+            "activateDefaultTyping",
+            "activateDefaultTypingAsProperty",
+            "enableDefaultTyping",
+            "enableDefaultTypingAsProperty",
+            "setDefaultTyping");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -121,6 +143,36 @@ final class ArchitectureTest {
                     .dependOnClassesThat(resideInAPackage("dev.hearth." + module + "..internal.."))
                     .check(CLASSES);
         }
+    }
+
+    /**
+     * Nothing that is read can name a class to be made: no Java serialization, no types by name in JSON, and no parser
+     * of a format that has such names or entities. {@code docs/threat-model.md} has it as A26.
+     */
+    @Test
+    void whatIsReadNamesNoClasses() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(
+                        belongToAnyOf(ObjectInputStream.class, ObjectOutputStream.class, Externalizable.class))
+                .orShould()
+                .dependOnClassesThat(resideInAnyPackage(PARSERS_THAT_MAKE_OBJECTS))
+                .check(CLASSES);
+        noClasses()
+                .should()
+                .callMethodWhere(describe(
+                        "turns on types by name",
+                        call -> call.getTarget()
+                                        .getOwner()
+                                        .isAssignableTo("com.fasterxml.jackson.databind.ObjectMapper")
+                                && TYPES_BY_NAME.contains(call.getTarget().getName())))
+                .orShould()
+                .dependOnClassesThat(resideInAnyPackage("com.fasterxml.jackson.databind.jsontype.."))
+                .orShould()
+                .dependOnClassesThat(describe(
+                        "are annotations for types by name",
+                        type -> type.getName().startsWith("com.fasterxml.jackson.annotation.JsonTypeInfo")))
+                .check(CLASSES);
     }
 
     @Test

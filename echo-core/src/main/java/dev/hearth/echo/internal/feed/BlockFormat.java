@@ -43,6 +43,28 @@ public final class BlockFormat {
         return new Hash(Bytes.of(digest.digest(body)));
     }
 
+    /** Makes the ids of many blocks of one feed. Not thread-safe. */
+    public static final class Link {
+        private final MessageDigest digest = sha256();
+        private final byte[] place;
+
+        /** Makes those of {@code feed} in {@code space}. */
+        public Link(SpaceId space, DeviceId feed) {
+            place = BlockFormat.place(space, feed, 0, NONE).toArray();
+        }
+
+        /** As {@link BlockFormat#id}. */
+        public Hash id(long seq, Hash previous, byte[] body) {
+            int at = place.length - Hash.SIZE;
+            for (int i = 1; i <= Long.BYTES; i++) {
+                place[at - i] = (byte) (seq >>> (Byte.SIZE * (i - 1)));
+            }
+            previous.value().copyTo(place, at);
+            digest.update(place);
+            return new Hash(Bytes.of(digest.digest(body)));
+        }
+    }
+
     /** Returns what an author signs. */
     public static Bytes head(SpaceId space, DeviceId feed, long seq, Hash hash) {
         return new ByteWriter(160)

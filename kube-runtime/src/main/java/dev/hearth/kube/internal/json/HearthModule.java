@@ -33,6 +33,8 @@ public final class HearthModule extends SimpleModule {
         addDeserializer(Counter.class, new CounterForm.Reader());
         addSerializer(new RefForm.Writer());
         addDeserializer(Ref.class, new RefForm.Reader(Object.class));
+        addSerializer(new OptionalForm.Writer());
+        addDeserializer(Optional.class, new OptionalForm.Reader(null));
         setDeserializerModifier(new Absence());
     }
 
@@ -53,7 +55,5 @@ public final class HearthModule extends SimpleModule {
     public void setupModule(SetupContext context) {
         super.setupModule(context);
         context.addTypeModifier(new OptionalForm.Modifier());
-        context.addSerializers(new OptionalForm.Writers());
-        context.addDeserializers(new OptionalForm.Readers());
     }
 }

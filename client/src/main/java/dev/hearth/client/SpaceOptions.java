@@ -1,0 +1,20 @@
+package dev.hearth.client;
+
+/**
+ * What is decided for a space when it is created, and never after.
+ *
+ * @param postQuantum whether its keys are sealed so that who records them now can't open them with a quantum computer
+ *     later. Each change of the key then takes 1.2 kilobytes a member instead of 80 bytes, and identities of versions
+ *     that had no such keys can't join to read; false if nothing is said
+ */
+public record SpaceOptions(boolean postQuantum) {
+    /** Returns the options of a space of which nothing is said. */
+    public static SpaceOptions defaults() {
+        return new SpaceOptions(false);
+    }
+
+    /** Returns these options with another {@link #postQuantum()}. */
+    public SpaceOptions postQuantum(boolean other) {
+        return new SpaceOptions(other);
+    }
+}
