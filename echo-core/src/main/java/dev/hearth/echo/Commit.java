@@ -9,6 +9,8 @@ import java.util.Set;
 /**
  * A transaction that was applied, as listeners hear of it. When a device takes over the state of another, because the
  * blocks that led to it are gone, listeners hear of all objects that were here or are here now, in some such commits.
+ * When blocks of a removed device stop counting, they hear of the objects that this changes, in a commit of the last
+ * block of that device that counts.
  *
  * @param author the device that wrote it
  * @param seq its number in that device's feed

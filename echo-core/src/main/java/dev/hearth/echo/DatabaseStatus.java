@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param version what is in
  * @param waiting blocks that have come and can't be applied yet, by feed
+ * @param withheld blocks that are kept and don't count, because they are beyond the cut of a removal and nothing that
+ *     counts builds on them
  * @param quarantined blocks that are kept without effect, because they are malformed inside
  * @param frozen feeds that say two things at one place; nothing of theirs is taken any more
  * @param peers the peers it is replicated with
@@ -19,6 +21,7 @@ import java.util.Optional;
 public record DatabaseStatus(
         Version version,
         List<Waiting> waiting,
+        List<Withheld> withheld,
         List<Quarantined> quarantined,
         List<DeviceId> frozen,
         List<ReplicaStatus> peers,
@@ -27,6 +30,7 @@ public record DatabaseStatus(
     /** Copies its input. */
     public DatabaseStatus {
         waiting = List.copyOf(waiting);
+        withheld = List.copyOf(withheld);
         quarantined = List.copyOf(quarantined);
         frozen = List.copyOf(frozen);
         peers = List.copyOf(peers);
@@ -41,6 +45,15 @@ public record DatabaseStatus(
      * @param reason why, in a fixed sentence
      */
     public record Waiting(DeviceId feed, long next, int blocks, String reason) {}
+
+    /**
+     * Blocks of a removed device that don't count.
+     *
+     * @param feed the feed
+     * @param first the number of the first of them
+     * @param last the number of the last of them
+     */
+    public record Withheld(DeviceId feed, long first, long last) {}
 
     /**
      * A block without effect.

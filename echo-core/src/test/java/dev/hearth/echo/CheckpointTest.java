@@ -316,7 +316,7 @@ final class CheckpointTest {
     void aDeviceWithBlocksFromBeforeKeepsThemAndBothAreTold() {
         peers.peers().forEach(peer -> peer.member.admit(TestSpace.device(76)));
         TestPeers.Peer away = visitor(76);
-        away.member.admit(away.device);
+        away.member.admit(away.device).disobeying(); // it goes on writing, for itself
         Ref<Note> own = away.database().put(new Note("own", Text.of("")));
         peers.peers().forEach(peer -> peer.member.cut(away.device, 0)); // removed before anybody heard of it
         begin(10);

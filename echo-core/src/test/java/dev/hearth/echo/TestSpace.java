@@ -13,6 +13,7 @@ import dev.hearth.echo.port.Admission;
 import dev.hearth.echo.port.CredentialExchange;
 import dev.hearth.echo.port.Sealed;
 import dev.hearth.echo.port.SpaceGuard;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -86,7 +87,6 @@ final class TestSpace {
     final class Member implements SpaceGuard, CredentialExchange {
         private final DeviceId device;
         private final Map<CredentialId, Bytes> credentials = new TreeMap<>();
-        private final Map<DeviceId, Long> cuts = new HashMap<>();
         private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
         private boolean holdsKey = true;
         private boolean obeys = true;
@@ -123,12 +123,12 @@ final class TestSpace {
 
         @Override
         public boolean mayWrite() {
-            return !obeys || credentials.containsValue(device.value());
+            return !obeys || (credentials.containsValue(device.value()) && cutOf(device) == Long.MAX_VALUE);
         }
 
         @Override
         public List<CredentialId> authorityHeads() {
-            return credentials.keySet().stream().limit(8).toList();
+            return credentials.keySet().stream().limit(32).toList();
         }
 
         @Override
@@ -207,14 +207,40 @@ final class TestSpace {
         @Override
         public Map<DeviceId, Long> writers() {
             Map<DeviceId, Long> writers = new HashMap<>();
-            credentials.values().forEach(each -> writers.put(new DeviceId(each), Long.MAX_VALUE));
-            writers.putAll(cuts);
+            credentials.values().forEach(each -> writers.merge(device(each), Long.MAX_VALUE, Math::max));
+            writers.replaceAll((writer, all) -> cutOf(writer));
             return writers;
         }
 
-        /** Takes nothing more of a device that is beyond a block of its feed. */
+        private static DeviceId device(Bytes credential) {
+            return new DeviceId(credential.slice(0, DeviceId.SIZE));
+        }
+
+        /** The farthest one that any removal states. */
+        private long cutOf(DeviceId writer) {
+            return credentials.values().stream()
+                    .filter(each -> each.size() > DeviceId.SIZE && device(each).equals(writer))
+                    .mapToLong(each -> ByteBuffer.wrap(each.toArray()).getLong(DeviceId.SIZE))
+                    .max()
+                    .orElse(Long.MAX_VALUE);
+        }
+
+        /** Removes a device, of whose feed all counts up to a block; who says so again may count more. */
         void cut(DeviceId removed, long last) {
-            cuts.put(removed, last);
+            offer(Bytes.concat(
+                    removed.value(),
+                    Bytes.of(ByteBuffer.allocate(Long.BYTES).putLong(last).array())));
+        }
+
+        @Override
+        public boolean knowsCut(DeviceId removed, List<CredentialId> authority) {
+            return authority.stream()
+                    .map(credentials::get)
+                    .anyMatch(each -> each != null && isRemovalOf(removed, each));
+        }
+
+        private static boolean isRemovalOf(DeviceId removed, Bytes credential) {
+            return credential.size() > DeviceId.SIZE && device(credential).equals(removed);
         }
 
         @Override
@@ -222,12 +248,11 @@ final class TestSpace {
             if (!credentials.keySet().containsAll(authority)) {
                 return Admission.waiting("credentials are missing");
             }
-            if (seq > cuts.getOrDefault(author, Long.MAX_VALUE)) {
-                return Admission.refused("the block is beyond the cut of a removal");
+            boolean may = authority.stream().anyMatch(each -> author.value().equals(credentials.get(each)));
+            if (!may || knowsCut(author, authority)) {
+                return Admission.refused("the author may not write");
             }
-            return authority.stream().anyMatch(each -> author.value().equals(credentials.get(each)))
-                    ? Admission.ACCEPTED
-                    : Admission.refused("the author may not write");
+            return seq > cutOf(author) ? Admission.withheld("beyond the cut of a removal") : Admission.ACCEPTED;
         }
 
         @Override
@@ -248,7 +273,7 @@ final class TestSpace {
 
         @Override
         public boolean offer(Bytes credential) {
-            if (credential.size() != DeviceId.SIZE) {
+            if (credential.size() != DeviceId.SIZE && credential.size() != DeviceId.SIZE + Long.BYTES) {
                 return false;
             }
             if (credentials.putIfAbsent(new CredentialId(sha256(credential)), credential) == null) {

@@ -239,8 +239,16 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         }
         Optional<Cut> cut = authority().cutOf(author);
         return cut.isPresent() && seq > cut.get().seq()
-                ? Admission.refused("the block is beyond the cut of a removal")
+                ? Admission.withheld("the block is beyond the cut of a removal")
                 : Admission.ACCEPTED;
+    }
+
+    @Override
+    public boolean knowsCut(DeviceId removed, List<CredentialId> named) {
+        return credentials
+                .authorityAt(named)
+                .flatMap(authority -> authority.cutOf(removed))
+                .isPresent();
     }
 
     @Override

@@ -16,13 +16,20 @@ public record Admission(Verdict verdict, String reason) {
         ACCEPTED,
         /** Credentials that the block names are not here yet. */
         WAITING,
-        /** The author had no such right, or the block is beyond the cut of a removal. */
+        /** The block is beyond the cut of a removal: it counts only if one that counts builds on it. */
+        WITHHELD,
+        /** The author had no such right. */
         REFUSED
     }
 
     /** Returns that credentials are missing. */
     public static Admission waiting(String reason) {
         return new Admission(Verdict.WAITING, reason);
+    }
+
+    /** Returns that the block counts only if one that counts builds on it. */
+    public static Admission withheld(String reason) {
+        return new Admission(Verdict.WITHHELD, reason);
     }
 
     /** Returns that the block never counts under the credentials known. */

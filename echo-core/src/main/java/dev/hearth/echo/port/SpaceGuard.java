@@ -62,6 +62,18 @@ public interface SpaceGuard {
      */
     Map<DeviceId, Long> writers();
 
+    /**
+     * Returns whether who names {@code authority} as what it knew knew that a removed device's blocks count up to a
+     * cut.
+     */
+    boolean knowsCut(DeviceId removed, List<CredentialId> authority);
+
+    /**
+     * Called, possibly under the database's lock, before a block is written: what has to be said before anything else
+     * is written, such as a new key, is said.
+     */
+    default void beforeWriting() {}
+
     /** Decides whether a block counts that names {@code authority} as what its author knew. */
     Admission admission(DeviceId author, long seq, Hash block, List<CredentialId> authority);
 }

@@ -1,6 +1,7 @@
 package dev.hearth.echo.internal.core;
 
 import dev.hearth.echo.Commit;
+import dev.hearth.echo.store.StoreBatch;
 import java.util.concurrent.Executor;
 
 /**
@@ -49,14 +50,20 @@ final class Acknowledging {
         schedule();
     }
 
-    /** Returns whether there is anything to acknowledge. */
-    boolean hasNews() {
-        return news > 0;
-    }
-
-    /** Notes that this device has said so. */
+    /** Notes that this device builds on all that is here. */
     void done() {
         news = 0;
+    }
+
+    /** Says, with a block of its own, that this device builds on all that is here. */
+    void now() {
+        core.requireWritable();
+        StoreBatch batch = new StoreBatch();
+        if (news > 0 && core.journal().acknowledge(batch)) {
+            core.write(batch);
+            done();
+            core.told();
+        }
     }
 
     /**
@@ -70,7 +77,7 @@ final class Acknowledging {
                 && !core.hasFailed()
                 && !core.takeover().isUnderWay();
         if (may && news > 0 && !core.peers().holdMoreOfOwn()) {
-            core.acknowledge();
+            now();
         }
     }
 }

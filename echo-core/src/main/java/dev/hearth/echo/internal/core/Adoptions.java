@@ -70,6 +70,25 @@ final class Adoptions {
     void add(int author, Feed merging, long upTo, StoreBatch batch) {
         List<Merged> merges = of(author);
         merges.add(new Merged(merging.number(), merging.seq(), upTo));
+        write(author, merges, batch);
+    }
+
+    /** Forgets the merges that a version has not. */
+    void retreat(Version version, StoreBatch batch) {
+        for (Feed member : feeds.members()) {
+            List<Merged> merges = of(member.actor());
+            if (merges.removeIf(merge -> !isIn(merge, version))) {
+                write(member.actor(), merges, batch);
+            }
+        }
+    }
+
+    private boolean isIn(Merged merge, Version version) {
+        DeviceId merging = feeds.numbered(merge.feed()).device();
+        return merge.seq() <= version.heads().getOrDefault(merging, 0L);
+    }
+
+    private void write(int author, List<Merged> merges, StoreBatch batch) {
         ByteWriter out = new ByteWriter(16).varint(merges.size());
         merges.forEach(merge -> out.varint(merge.feed()).varint(merge.seq()).varint(merge.upTo()));
         batch.put(Family.META, keys.fact(FACT_ADOPTIONS, author), out.toArray());
@@ -86,8 +105,7 @@ final class Adoptions {
     long upTo(int author, Version version) {
         long upTo = begun.applyAsLong(author);
         for (Merged merge : of(author)) {
-            DeviceId merging = feeds.numbered(merge.feed()).device();
-            if (merge.seq() <= version.heads().getOrDefault(merging, 0L)) {
+            if (isIn(merge, version)) {
                 upTo = Math.max(upTo, merge.upTo());
             }
         }

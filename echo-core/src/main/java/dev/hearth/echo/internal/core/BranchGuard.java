@@ -96,6 +96,16 @@ record BranchGuard(SpaceGuard outer, SpaceId space) implements SpaceGuard {
     }
 
     @Override
+    public boolean knowsCut(DeviceId removed, List<CredentialId> authority) {
+        return outer.knowsCut(removed, authority);
+    }
+
+    @Override
+    public void beforeWriting() {
+        outer.beforeWriting();
+    }
+
+    @Override
     public Admission admission(DeviceId author, long seq, Hash block, List<CredentialId> authority) {
         return outer.admission(author, 0, block, authority);
     }

@@ -217,7 +217,9 @@ final class Branches {
 
     /** Lets branches try again what waits for blocks of the space. */
     void committed() {
-        open.values().stream().filter(branch -> branch.inbox().isWaiting()).forEach(Core::retryLater);
+        open.values().stream()
+                .filter(branch -> branch.inbox().isWaiting())
+                .forEach(branch -> branch.intake().retryLater());
     }
 
     private Core open(Facts facts) {

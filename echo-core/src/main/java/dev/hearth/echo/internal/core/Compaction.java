@@ -66,7 +66,7 @@ final class Compaction {
                 purgeDeleted();
             }
             core.locked(() -> {
-                core.acknowledge();
+                core.acknowledging().now();
                 return true;
             });
         }
@@ -101,16 +101,28 @@ final class Compaction {
 
     /** Returns the devices of which more blocks may come. */
     private Set<DeviceId> writers() {
+        Map<DeviceId, Long> all = core.guard().writers();
         Set<DeviceId> writers = new HashSet<>();
-        core.guard().writers().forEach((device, last) -> {
-            Optional<Feed> feed = core.feeds().find(device);
-            boolean ended = feed.filter(Feed::frozen).isPresent()
-                    || last <= feed.map(Feed::seq).orElse(0L);
-            if (!ended) {
+        all.forEach((device, last) -> {
+            if (last == Long.MAX_VALUE && !isFrozen(device)) {
                 writers.add(device);
             }
         });
+        Set<DeviceId> removed = new HashSet<>();
+        all.forEach((device, last) -> {
+            boolean reached = last <= core.feeds().find(device).map(Feed::seq).orElse(0L);
+            if (last < Long.MAX_VALUE
+                    && !isFrozen(device)
+                    && !(reached && core.intake().isKnownByAll(device, writers))) {
+                removed.add(device);
+            }
+        });
+        writers.addAll(removed);
         return writers;
+    }
+
+    private boolean isFrozen(DeviceId device) {
+        return core.feeds().find(device).filter(Feed::frozen).isPresent();
     }
 
     /** Lets the space begin with the stable version; returns which devices hold it up. */

@@ -1,6 +1,5 @@
 package dev.hearth.echo.internal.core;
 
-import dev.hearth.base.DeviceId;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.ObjectId;
@@ -76,6 +75,7 @@ final class Core {
     private final Acknowledging acknowledging;
     private final Compaction compaction;
     private final Takeover takeover;
+    private final Intake intake;
     private final Peers peers;
     private final List<Undos> undos = new CopyOnWriteArrayList<>();
     private @Nullable Transaction open; // guarded by lock
@@ -135,8 +135,10 @@ final class Core {
         acknowledging = new Acknowledging(this, ground.background());
         compaction = new Compaction(this, store);
         takeover = new Takeover(this, store, keys);
+        intake = new Intake(this, new Withholding(this, store, keys), ground.background());
         ground.background().execute(() -> lockedUnlessClosed(indexing::start));
-        credentialChanges = ground.credentials().onChange(this::retryLater);
+        intake.retryLater(); // what came to be due while it was closed
+        credentialChanges = ground.credentials().onChange(intake::credentialsChanged);
     }
 
     // Reading and writing under the lock.
@@ -226,6 +228,7 @@ final class Core {
         }
     }
 
+    /** Requires that something may be written, and sees to it that it builds on nothing that does not count. */
     void requireWritable() {
         ground.health().requireWhole();
         restoration.requireConfirmed();
@@ -236,6 +239,8 @@ final class Core {
         if (nothingHere || takeover.isUnderWay()) {
             throw new HearthException(ErrorCode.STILL_FETCHING);
         }
+        guard.beforeWriting();
+        intake.settle();
     }
 
     void write(StoreBatch batch) {
@@ -243,7 +248,7 @@ final class Core {
     }
 
     /** Does what writes to the store; what can't be written ends the writing of this database. */
-    private void writing(Runnable work) {
+    void writing(Runnable work) {
         try {
             work.run();
         } catch (HearthException e) {
@@ -264,8 +269,13 @@ final class Core {
         if (ownCameBack || !commit.objects().isEmpty()) {
             events.tell(commit); // but an acknowledgement is no news to an application
         }
-        peers.wake();
         branches.committed();
+        told();
+    }
+
+    /** Something was written that peers are to hear of and the store is to keep, soon. */
+    void told() {
+        peers.wake();
         ground.flush().schedule();
     }
 
@@ -436,6 +446,7 @@ final class Core {
         return locked(() -> new DatabaseStatus(
                 feeds.version(),
                 inbox.waiting(),
+                inbox.withheld(),
                 Stream.concat(inbox.quarantined().stream(), gaps.quarantined().stream())
                         .toList(),
                 inbox.frozen(),
@@ -453,14 +464,6 @@ final class Core {
         return locked(() -> {
             first.run();
             return events.listen(executor, listener);
-        });
-    }
-
-    /** Tries again, soon, to apply what waits. */
-    void retryLater() {
-        ground.background().execute(() -> {
-            lockedUnlessClosed(this::applyInbox);
-            peers.wake();
         });
     }
 
@@ -531,18 +534,6 @@ final class Core {
         return gaps;
     }
 
-    /** Says, with a block of its own, that this device builds on all that is here. Under the lock. */
-    void acknowledge() {
-        requireWritable();
-        StoreBatch batch = new StoreBatch();
-        if (acknowledging.hasNews() && journal.acknowledge(batch)) {
-            write(batch);
-            acknowledging.done();
-            ground.flush().schedule();
-            peers.wake();
-        }
-    }
-
     Acknowledging acknowledging() {
         return acknowledging;
     }
@@ -550,7 +541,7 @@ final class Core {
     /** The state of another device has come in the place of what was here. Under the lock. */
     void tookOver() {
         tree.forget();
-        inbox.reset();
+        intake.reset();
         acknowledging.done();
         peers.startAnew();
         ground.background().execute(() -> lockedUnlessClosed(indexing::start));
@@ -564,16 +555,8 @@ final class Core {
         return compaction;
     }
 
-    /** Applies what a peer brought. */
-    void applyInbox() {
-        writing(inbox::applyAll);
-        takeover.reconsider();
-        ground.flush().schedule();
-    }
-
-    /** Returns how far a feed is here, applied or waiting. */
-    long end(DeviceId feed) {
-        return inbox.end(feed);
+    Intake intake() {
+        return intake;
     }
 
     void close() {

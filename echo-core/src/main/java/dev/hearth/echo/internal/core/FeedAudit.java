@@ -70,6 +70,9 @@ final class FeedAudit {
     private void heads() {
         DeviceId device = feed.device();
         for (long seq : feeds.keptHeads(feed)) {
+            if (seq > feed.seq()) {
+                continue; // of blocks that are withheld
+            }
             try {
                 head(feeds.keptHead(feed, seq));
             } catch (HearthException e) {
@@ -79,7 +82,7 @@ final class FeedAudit {
         SignedHead newest = feed.signed();
         if (newest.seq() > 0 && !isSigned(newest)) {
             damage.add(Finding.Kind.FEED, device.toString(), "The signature of its newest head is wrong.", false);
-        } else if (newest.seq() > 0) {
+        } else if (newest.seq() > 0 && newest.seq() <= feed.seq()) {
             known.put(newest.seq(), newest.hash());
         }
     }

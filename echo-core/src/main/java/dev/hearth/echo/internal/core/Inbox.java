@@ -8,6 +8,7 @@ import dev.hearth.base.ObjectId;
 import dev.hearth.echo.Commit;
 import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.internal.feed.BlockFormat;
+import dev.hearth.echo.internal.feed.Dependency;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.Feeds;
 import dev.hearth.echo.internal.feed.SignedHead;
@@ -17,9 +18,13 @@ import dev.hearth.echo.store.StoreBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +46,11 @@ final class Inbox {
     private final long mostBytes;
     private final Map<DeviceId, Queue> queues = new LinkedHashMap<>();
     private final Map<DeviceId, DatabaseStatus.Quarantined> refused = new LinkedHashMap<>();
+    /** Of feeds that a removal cuts, the last block that one which counts and waits builds on. */
+    private final Map<DeviceId, Long> needed = new HashMap<>();
+
     private long bytes;
+    private boolean neededByNone;
 
     Inbox(SpaceGuard guard, Feeds feeds, Journal journal, Objects objects, Consumer<Commit> committed, long mostBytes) {
         this.guard = guard;
@@ -57,10 +66,11 @@ final class Inbox {
     private record Arrived(
             long seq, Hash id, byte[] body, @Nullable SignedHead head) {}
 
-    /** The blocks of one feed that follow on what is applied. */
+    /** The blocks of one feed that follow on what is stored. */
     private static final class Queue {
         private final Deque<Arrived> blocks = new ArrayDeque<>();
         private String reason = "";
+        private boolean withheld = true;
     }
 
     /**
@@ -163,8 +173,20 @@ final class Inbox {
         }
     }
 
+    /** Forgets which withheld blocks others build on: what counts has changed, and what waits is asked again. */
+    void forgetNeeds() {
+        needed.clear();
+        neededByNone = false;
+    }
+
+    /** Returns whether a block was refused on whose account others may have been applied that count no more. */
+    boolean mayHaveAppliedTooMuch() {
+        return neededByNone;
+    }
+
     /** Drops all that waits and all refusals: another state has come in the place of what was here. */
     void reset() {
+        forgetNeeds();
         queues.clear();
         refused.clear();
         bytes = 0;
@@ -186,13 +208,13 @@ final class Inbox {
         return bytes <= mostBytes / 2;
     }
 
-    /** Returns the number of the last block of a feed that is here, applied or waiting. */
+    /** Returns the number of the last block of a feed that is here, applied, withheld or waiting. */
     long end(DeviceId feed) {
         Queue queue = queues.get(feed);
         if (queue != null && !queue.blocks.isEmpty()) {
             return queue.blocks.getLast().seq();
         }
-        return feeds.find(feed).map(Feed::seq).orElse(0L);
+        return feeds.find(feed).map(Feed::held).orElse(0L);
     }
 
     private Hash endHash(DeviceId feed) {
@@ -200,7 +222,7 @@ final class Inbox {
         if (queue != null && !queue.blocks.isEmpty()) {
             return queue.blocks.getLast().id();
         }
-        return feeds.find(feed).map(Feed::hash).orElse(BlockFormat.NONE);
+        return feeds.find(feed).map(known -> feeds.hashAt(known, known.held())).orElse(BlockFormat.NONE);
     }
 
     /** Applies all that can be applied, in batches that are written at once. */
@@ -208,7 +230,9 @@ final class Inbox {
         boolean progress = true;
         while (progress) {
             progress = false;
-            for (DeviceId device : List.copyOf(queues.keySet())) {
+            Set<DeviceId> devices = new LinkedHashSet<>(queues.keySet());
+            feeds.all().stream().filter(feed -> feed.held() > feed.seq()).forEach(feed -> devices.add(feed.device()));
+            for (DeviceId device : devices) {
                 progress |= applySome(device);
             }
         }
@@ -216,11 +240,12 @@ final class Inbox {
     }
 
     private boolean applySome(DeviceId device) {
-        Queue queue = queues.get(device);
-        if (queue == null || queue.blocks.isEmpty()) {
+        Queue queue = queues.computeIfAbsent(device, each -> new Queue());
+        StoreBatch batch = new StoreBatch();
+        if (queue.blocks.isEmpty()
+                && feeds.find(device).filter(feed -> feed.held() > feed.seq()).isEmpty()) {
             return false;
         }
-        StoreBatch batch = new StoreBatch();
         Feed feed = feeds.require(device, batch);
         if (!batch.isEmpty()) {
             objects.commit(batch); // at once, so that numbers that others get meanwhile leave no gap
@@ -228,20 +253,23 @@ final class Inbox {
         }
         List<Commit> commits = new ArrayList<>();
         Journal.Outcome outcome = null;
-        while (!queue.blocks.isEmpty() && commits.size() < BATCH_BLOCKS) {
-            Arrived next = queue.blocks.getFirst();
-            outcome = journal.apply(feed, next.id(), next.body(), batch);
+        while (isAnyLeft(feed, queue) && commits.size() < BATCH_BLOCKS) {
+            boolean stored = feed.held() > feed.seq();
+            Arrived next = stored ? stored(feed) : queue.blocks.getFirst();
+            outcome = journal.apply(feed, next.id(), next.body(), isNeeded(device, next.seq()), batch);
             if (outcome.verdict() != Journal.Verdict.APPLIED) {
                 break;
             }
-            queue.blocks.removeFirst();
-            bytes -= next.body().length;
-            if (next.head() != null) {
-                feeds.sign(feed, next.head(), batch);
+            if (!stored) {
+                takeFirst(feed, queue, batch);
             }
             outcome.commit().ifPresent(commits::add);
         }
-        if (!commits.isEmpty()) {
+        queue.withheld = outcome != null && outcome.verdict() == Journal.Verdict.WITHHELD;
+        if (queue.withheld) {
+            hold(feed, queue, batch);
+        }
+        if (!commits.isEmpty() || !batch.isEmpty()) {
             feeds.save(feed, batch);
         }
         if (!batch.isEmpty()) {
@@ -252,12 +280,60 @@ final class Inbox {
             refuse(feed, queue, outcome.reason());
         }
         commits.forEach(committed);
-        return !commits.isEmpty();
+        boolean needs = outcome != null && need(outcome.missing());
+        return needs || !commits.isEmpty();
+    }
+
+    private static boolean isAnyLeft(Feed feed, Queue queue) {
+        return feed.held() > feed.seq() || !queue.blocks.isEmpty();
+    }
+
+    /** The next block of a feed of which more is stored than applied. */
+    private Arrived stored(Feed feed) {
+        long seq = feed.seq() + 1;
+        byte[] body = feeds.stored(feed, seq).body();
+        return new Arrived(seq, BlockFormat.id(guard.space(), feed.device(), seq, feed.hash(), body), body, null);
+    }
+
+    private void takeFirst(Feed feed, Queue queue, StoreBatch batch) {
+        Arrived first = queue.blocks.removeFirst();
+        bytes -= first.body().length;
+        if (first.head() != null) {
+            feeds.sign(feed, first.head(), batch);
+        }
+    }
+
+    /** What is withheld is stored, so that it is there if it counts one day, and others can be given it. */
+    private void hold(Feed feed, Queue queue, StoreBatch batch) {
+        while (!queue.blocks.isEmpty()) {
+            feeds.hold(feed, queue.blocks.getFirst().body(), batch);
+            takeFirst(feed, queue, batch);
+        }
+    }
+
+    /** A device goes by all that it wrote itself. */
+    private boolean isNeeded(DeviceId device, long seq) {
+        return device.equals(guard.self()) || seq <= needed.getOrDefault(device, 0L);
+    }
+
+    /** Notes what a block that counts waits for; returns whether any of it is withheld here. */
+    private boolean need(List<Dependency> missing) {
+        boolean withheld = false;
+        for (Dependency each : missing) {
+            boolean more = needed.getOrDefault(each.feed(), 0L) < each.seq();
+            needed.merge(each.feed(), each.seq(), Math::max);
+            withheld |= more
+                    && feeds.find(each.feed())
+                            .filter(feed -> feed.held() > feed.seq())
+                            .isPresent();
+        }
+        return withheld;
     }
 
     /** A block without effect ends what is taken of its feed: what follows it builds on it. */
     private void refuse(Feed feed, Queue queue, String reason) {
-        Arrived block = queue.blocks.getFirst();
+        Arrived block = feed.held() > feed.seq() ? stored(feed) : queue.blocks.getFirst();
+        neededByNone |= !needed.isEmpty();
         for (ObjectId touched : journal.touched(feed, block.body())) {
             objects.forget(touched);
         }
@@ -269,12 +345,26 @@ final class Inbox {
     List<DatabaseStatus.Waiting> waiting() {
         List<DatabaseStatus.Waiting> waiting = new ArrayList<>();
         queues.forEach((device, queue) -> {
-            if (!queue.blocks.isEmpty()) {
+            Optional<Feed> feed = feeds.find(device);
+            long applied = feed.map(Feed::seq).orElse(0L);
+            long held = queue.withheld ? 0 : feed.map(Feed::held).orElse(0L) - applied;
+            if (held > 0 || !queue.blocks.isEmpty()) {
                 waiting.add(new DatabaseStatus.Waiting(
-                        device, queue.blocks.getFirst().seq(), queue.blocks.size(), queue.reason));
+                        device, applied + 1, (int) held + queue.blocks.size(), queue.reason));
             }
         });
         return waiting;
+    }
+
+    List<DatabaseStatus.Withheld> withheld() {
+        List<DatabaseStatus.Withheld> withheld = new ArrayList<>();
+        for (Feed feed : feeds.all()) {
+            Queue queue = queues.get(feed.device());
+            if (feed.held() > feed.seq() && (queue == null || queue.withheld)) {
+                withheld.add(new DatabaseStatus.Withheld(feed.device(), feed.seq() + 1, feed.held()));
+            }
+        }
+        return withheld;
     }
 
     List<DatabaseStatus.Quarantined> quarantined() {

@@ -15,6 +15,7 @@ import dev.hearth.echo.crdt.ChangeSummary;
 import dev.hearth.echo.crdt.LoggedChange;
 import dev.hearth.echo.crdt.ObjectState;
 import dev.hearth.echo.crdt.Stratum;
+import dev.hearth.echo.crdt.TextSplice;
 import dev.hearth.echo.internal.feed.Block;
 import dev.hearth.echo.internal.feed.BlockFormat;
 import dev.hearth.echo.internal.feed.Changes;
@@ -56,6 +57,8 @@ final class Journal {
     /** Why a block can't be applied. */
     enum Verdict {
         APPLIED,
+        /** Counts only if one that counts builds on it. */
+        WITHHELD,
         /** What was applied before is to be written first. */
         LATER,
         WAITING,
@@ -67,15 +70,24 @@ final class Journal {
      *
      * @param verdict whether it was applied
      * @param reason why not
+     * @param missing the blocks that it waits for, of a block that counts once they are here
      * @param commit what it did
      */
-    record Outcome(Verdict verdict, String reason, Optional<Commit> commit) {
+    record Outcome(Verdict verdict, String reason, List<Dependency> missing, Optional<Commit> commit) {
+        static Outcome of(Verdict verdict, String reason) {
+            return new Outcome(verdict, reason, List.of(), Optional.empty());
+        }
+
+        static Outcome applied(Commit commit) {
+            return new Outcome(Verdict.APPLIED, "", List.of(), Optional.of(commit));
+        }
+
         static Outcome waiting(String reason) {
-            return new Outcome(Verdict.WAITING, reason, Optional.empty());
+            return of(Verdict.WAITING, reason);
         }
 
         static Outcome refused(String reason) {
-            return new Outcome(Verdict.REFUSED, reason, Optional.empty());
+            return of(Verdict.REFUSED, reason);
         }
     }
 
@@ -134,20 +146,32 @@ final class Journal {
     }
 
     /**
-     * Applies the next block of {@code feed}, or says what it waits for or why it never counts. Then nothing has
+     * Applies the next block of {@code feed}, or says what it waits for or why it does not count. Then nothing has
      * changed.
+     *
+     * @param needed whether a block that counts builds on it
      */
-    Outcome apply(Feed feed, Hash id, byte[] body, StoreBatch batch) {
+    Outcome apply(Feed feed, Hash id, byte[] body, boolean needed, StoreBatch batch) {
         try {
             Block block = Block.read(body, feed, feeds);
             long seq = feed.seq() + 1;
-            if (feeds.missing(block.dependencies()).isPresent()) {
-                return Outcome.waiting("blocks that it builds on are not here yet");
+            Admission admission = guard.admission(feed.device(), seq, id, block.authority());
+            if (admission.verdict() == Admission.Verdict.WITHHELD && !needed) {
+                return Outcome.of(Verdict.WITHHELD, admission.reason());
+            }
+            List<Dependency> missing = feeds.missing(block.dependencies());
+            if (!missing.isEmpty()) {
+                boolean counts = admission.verdict() == Admission.Verdict.ACCEPTED
+                        || admission.verdict() == Admission.Verdict.WITHHELD;
+                return new Outcome(
+                        Verdict.WAITING,
+                        "blocks that it builds on are not here yet",
+                        counts ? missing : List.of(),
+                        Optional.empty());
             }
             if (!feeds.base().isFollowed(feed, block.dependencies())) {
                 return Outcome.refused("from before the version that the space begins with here");
             }
-            Admission admission = guard.admission(feed.device(), seq, id, block.authority());
             if (admission.verdict() == Admission.Verdict.WAITING) {
                 return Outcome.waiting(admission.reason());
             }
@@ -195,7 +219,7 @@ final class Journal {
     private Outcome apply(Feed feed, Hash id, Block block, byte[] body, Merge merge, StoreBatch batch)
             throws DamagedException {
         if (!batch.isEmpty()) {
-            return new Outcome(Verdict.LATER, "", Optional.empty());
+            return Outcome.of(Verdict.LATER, "");
         }
         if (!merging.bring(feed, merge)) {
             return Outcome.waiting("what it merges is not here yet");
@@ -211,10 +235,7 @@ final class Journal {
                 feed,
                 new Feeds.Next(id, lamport, block.dependencies(), block.authority(), body, feed.lastObject()),
                 batch);
-        return new Outcome(
-                Verdict.APPLIED,
-                "",
-                Optional.of(new Commit(feed.device(), feed.seq(), false, merging.adopt(feed, taking, batch))));
+        return Outcome.applied(new Commit(feed.device(), feed.seq(), false, merging.adopt(feed, taking, batch)));
     }
 
     /** Writes a merge as this device's next block into {@code batch}. */
@@ -261,7 +282,7 @@ final class Journal {
             objects.append(objects.get(change.object()), logged(feed, change), batch);
         }
         before.forEach((object, entries) -> objects.index(objects.get(object), entries, batch));
-        return new Outcome(Verdict.APPLIED, "", Optional.of(new Commit(feed.device(), feed.seq(), false, told)));
+        return Outcome.applied(new Commit(feed.device(), feed.seq(), false, told));
     }
 
     /**
@@ -330,16 +351,16 @@ final class Journal {
         }
     }
 
+    static List<TextChange.Splice> splices(List<TextSplice> splices) {
+        return splices.stream()
+                .map(splice -> new TextChange.Splice(splice.position(), splice.deleted(), splice.inserted()))
+                .toList();
+    }
+
     static Commit.ObjectChange told(LiveObject object) {
         ChangeSummary summary = object.state().lastChange();
         Map<String, List<TextChange.Splice>> texts = summary.texts().isEmpty() ? Map.of() : new TreeMap<>();
-        summary.texts()
-                .forEach((field, splices) -> texts.put(
-                        field,
-                        splices.stream()
-                                .map(splice ->
-                                        new TextChange.Splice(splice.position(), splice.deleted(), splice.inserted()))
-                                .toList()));
+        summary.texts().forEach((field, splices) -> texts.put(field, splices(splices)));
         return new Commit.ObjectChange(object.id(), object.type(), summary.fields(), texts, summary.lifecycle());
     }
 }

@@ -76,7 +76,7 @@ final class Merging {
         carrying.runs()
                 .forEach(run ->
                         branch.inbox().take(new Inbox.Run(run.feed(), run.from(), run.bodies(), run.signature())));
-        branch.applyInbox();
+        branch.intake().apply();
     }
 
     /** How many blocks of a merged version the other has not. */

@@ -279,10 +279,10 @@ final class Objects {
     }
 
     /**
-     * Writes an object as all its changes give it, in place of whatever was stored, and returns its type. What it was
-     * in indexes is not known, so these are to be built anew.
+     * Writes an object as all its changes give it, in place of whatever was stored, and returns it. Indexes are left as
+     * they are.
      */
-    String rebuild(ObjectId id, ChangeLog log, byte @Nullable [] base, StoreBatch batch) throws ChangeException {
+    LiveObject rebuild(ObjectId id, ChangeLog log, byte @Nullable [] base, StoreBatch batch) throws ChangeException {
         LiveObject object = new LiveObject(id, log.state(Horizon.ALL));
         histories.replace(id, log, base, batch);
         byte[] key = keys.object(id);
@@ -295,7 +295,7 @@ final class Objects {
         }
         forget(id);
         catalogue.relist(object, batch);
-        return object.type();
+        return object;
     }
 
     /** Returns which objects there are. */

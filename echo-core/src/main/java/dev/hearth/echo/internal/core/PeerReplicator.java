@@ -122,7 +122,7 @@ final class PeerReplicator implements Replicator {
         if (!helloSent || (behind && core.inbox().hasRoom())) {
             helloSent = true;
             behind = false; // a gap, or no room: what is here is said again, and the peer starts from there
-            Map<DeviceId, Long> heads = core.version().heads();
+            Map<DeviceId, Long> heads = core.feeds().held();
             promised.putAll(heads);
             frame = Optional.of(Frames.hello(
                     heads, core.credentials().ids(), core.feeds().base().version()));
@@ -317,8 +317,8 @@ final class PeerReplicator implements Replicator {
     private Optional<Bytes> have() {
         Map<DeviceId, Long> news = new HashMap<>();
         core.feeds().all().forEach(feed -> {
-            if (!isOwn(feed) && feed.seq() > promised.getOrDefault(feed.device(), 0L)) {
-                news.put(feed.device(), feed.seq());
+            if (!isOwn(feed) && feed.held() > promised.getOrDefault(feed.device(), 0L)) {
+                news.put(feed.device(), feed.held());
             }
         });
         if (news.isEmpty()) {
@@ -369,7 +369,7 @@ final class PeerReplicator implements Replicator {
         try {
             switch (kind) {
                 case Frames.HELLO -> hello(Frames.readHello(in));
-                case Frames.CREDENTIALS -> core.applyInbox();
+                case Frames.CREDENTIALS -> core.intake().apply();
                 case Frames.BLOCKS -> blocks(Frames.readBlocks(in));
                 case Frames.HAVE -> have(Frames.readFeeds(in));
                 case Frames.REQUEST -> request(Frames.readRequest(in));
@@ -467,7 +467,7 @@ final class PeerReplicator implements Replicator {
         confirmed.merge(run.feed(), last, Math::max);
         if (core.peers().fillGap(run)) {
             askedAgain.put(run.feed(), last + 1); // the rest of the gap is under way
-            core.applyInbox(); // what waited for the damaged blocks
+            core.intake().apply(); // what waited for the damaged blocks
         }
         Suspicion former = suspicions.get(run.feed());
         if (former != null) {
@@ -484,8 +484,8 @@ final class PeerReplicator implements Replicator {
                 again.add(run.feed());
             }
         } else if (taken > 0) {
-            core.applyInbox();
-        } else if (core.end(run.feed()) < last && core.inbox().takesFrom(run.feed())) {
+            core.intake().apply();
+        } else if (core.inbox().end(run.feed()) < last && core.inbox().takesFrom(run.feed())) {
             behind = true;
         }
     }
@@ -516,7 +516,7 @@ final class PeerReplicator implements Replicator {
             }
             long missingHere = 0;
             for (Map.Entry<DeviceId, Long> feed : confirmed.entrySet()) {
-                long here = core.feeds().find(feed.getKey()).map(Feed::seq).orElse(0L);
+                long here = core.feeds().find(feed.getKey()).map(Feed::held).orElse(0L);
                 missingHere += Math.max(0, feed.getValue() - here);
             }
             return new ReplicaStatus(

@@ -45,7 +45,7 @@ final class Peers {
     /** Returns whether one has said that it has more of this device's feed than is here. */
     boolean holdMoreOfOwn() {
         DeviceId self = core.guard().self();
-        long end = core.end(self);
+        long end = core.inbox().end(self);
         return all.stream().anyMatch(peer -> peer.holds(self) > end);
     }
 

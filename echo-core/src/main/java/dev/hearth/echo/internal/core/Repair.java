@@ -160,7 +160,7 @@ final class Repair {
             if (isCut(whole)) {
                 return false;
             }
-            indexesOf(core.objects().rebuild(id, whole, base, batch));
+            indexesOf(core.objects().rebuild(id, whole, base, batch).type());
             rebuilt++;
             return true;
         } catch (ChangeException | IllegalStateException e) {

@@ -101,6 +101,14 @@ public final class Causality {
         return true;
     }
 
+    /** Returns blocks, each the last one of a feed, with all that they build on. */
+    public Map<DeviceId, Long> past(Map<DeviceId, Long> heads) {
+        read(Integer.MAX_VALUE);
+        Deque<Dependency> open = new ArrayDeque<>();
+        heads.forEach((device, seq) -> open.add(new Dependency(device, seq)));
+        return past(open);
+    }
+
     /** Returns all that a feed's next block follows which has {@code dependencies}. */
     public Map<DeviceId, Long> past(Feed feed, List<Dependency> dependencies) {
         read(Integer.MAX_VALUE);
@@ -226,7 +234,8 @@ public final class Causality {
         return places;
     }
 
-    private Feed place(Feed feed, long seq, LastObject last) {
+    /** Returns a feed as it was at a place that is not before the base. */
+    public Feed place(Feed feed, long seq, LastObject last) {
         Feed base = feeds.base().place(feed);
         if (seq == base.seq()) {
             return base;

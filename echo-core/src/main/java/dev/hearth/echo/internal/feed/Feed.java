@@ -22,6 +22,7 @@ public final class Feed {
     private static final int FORMAT = 1;
     private static final int FROZEN = 1;
     private static final int OF_BRANCH = 2;
+    private static final int WITHHELD = 4;
     private static final int STRETCH_BYTES = 48 << 10;
     private static final SignedHead UNSIGNED = new SignedHead(0, BlockFormat.NONE, dev.hearth.base.Bytes.EMPTY);
 
@@ -30,6 +31,7 @@ public final class Feed {
     private int number = -1;
     private int actor = -1;
     private long seq;
+    private long held;
     private Hash hash = BlockFormat.NONE;
     private long lamport;
     private List<CredentialId> authority = List.of();
@@ -93,6 +95,11 @@ public final class Feed {
         return seq;
     }
 
+    /** Returns the number of its last stored block: those beyond the last applied one are withheld. */
+    public long held() {
+        return held;
+    }
+
     /** Returns the id of its last applied block. */
     public Hash hash() {
         return hash;
@@ -132,9 +139,31 @@ public final class Feed {
         frozen = true;
     }
 
+    /** Stores one more block, which is withheld. */
+    void hold(int bytes) {
+        held++;
+        bytesSinceKept += bytes;
+        bytesSinceSigned += bytes;
+    }
+
+    /** Goes back to a place before; what comes after it is withheld. */
+    void retreat(Feed then) {
+        moveTo(then);
+    }
+
+    private void moveTo(Feed then) {
+        seq = then.seq;
+        hash = then.hash;
+        lamport = then.lamport;
+        authority = then.authority;
+        lastObject = then.lastObject;
+        mentions = then.mentions.copy();
+    }
+
     /** Moves on to the next block. */
     void advance(Hash id, long time, List<CredentialId> named, @Nullable ObjectId last, int bytes) {
         seq++;
+        held = Math.max(held, seq);
         hash = id;
         lamport = time;
         authority = named;
@@ -176,6 +205,7 @@ public final class Feed {
         Feed then = new Feed(device);
         then.number = number;
         then.seq = place.seq();
+        then.held = place.seq();
         then.hash = place.hash();
         then.lamport = place.lamport();
         then.authority = place.authority();
@@ -186,12 +216,8 @@ public final class Feed {
 
     /** Becomes what it was at the place of a checkpoint, of which nothing is here but that. */
     void takeOver(Feed then, SignedHead head) {
-        seq = then.seq;
-        hash = then.hash;
-        lamport = then.lamport;
-        authority = then.authority;
-        lastObject = then.lastObject;
-        mentions = then.mentions.copy();
+        moveTo(then);
+        held = seq;
         signed = head.seq() == then.seq ? head : UNSIGNED;
         bytesSinceKept = 0;
         bytesSinceSigned = 0;
@@ -206,9 +232,13 @@ public final class Feed {
         out.raw(Changes.orNone(lastObject));
         mentions.write(out);
         signed.write(out);
-        out.varint(bytesSinceKept).u8((frozen ? FROZEN : 0) | (member.isPresent() ? OF_BRANCH : 0));
+        out.varint(bytesSinceKept);
+        out.u8((frozen ? FROZEN : 0) | (member.isPresent() ? OF_BRANCH : 0) | (held > seq ? WITHHELD : 0));
         member.ifPresent(
                 known -> out.raw(known.branch().value()).raw(known.device().value()));
+        if (held > seq) {
+            out.varint(held - seq);
+        }
         return out.toArray();
     }
 
@@ -233,9 +263,11 @@ public final class Feed {
         long bytesSinceKept = in.varint();
         int flags = in.u8();
         Feed feed = new Feed(device, (flags & OF_BRANCH) == 0 ? Optional.empty() : Optional.of(readMember(in)));
+        long withheld = (flags & WITHHELD) == 0 ? 0 : in.varint();
         in.end();
         feed.number = number;
         feed.seq = seq;
+        feed.held = Math.max(seq, seq + withheld);
         feed.hash = hash;
         feed.lamport = lamport;
         feed.authority = List.copyOf(authority);

@@ -120,7 +120,7 @@ public final class FeedWalk {
      */
     public byte[] stored(byte[] body, Feeds feeds) throws MalformedException {
         Block block = Block.read(body, place, feeds);
-        if (feeds.missing(block.dependencies()).isPresent()) {
+        if (!feeds.missing(block.dependencies()).isEmpty()) {
             throw new MalformedException("Builds on what it did not build on before");
         }
         return StoredBlock.encode(feeds.lamport(place, block.dependencies()), block.dependencies(), feeds, body);

@@ -261,15 +261,17 @@ public final class Feeds {
         return dependencies;
     }
 
-    /** Returns the first dependency that is not applied yet. */
-    public Optional<Dependency> missing(List<Dependency> dependencies) {
+    /** Returns the dependencies that are not applied yet. */
+    public List<Dependency> missing(List<Dependency> dependencies) {
+        List<Dependency> missing = List.of();
         for (Dependency dependency : dependencies) {
             Feed feed = byDevice.get(dependency.feed());
             if (feed == null || feed.seq() < dependency.seq()) {
-                return Optional.of(dependency);
+                missing = missing.isEmpty() ? new ArrayList<>() : missing;
+                missing.add(dependency);
             }
         }
-        return Optional.empty();
+        return missing;
     }
 
     /** Returns the Lamport time of a block of {@code feed} with {@code dependencies}, which are all applied. */
@@ -332,6 +334,28 @@ public final class Feeds {
         }
         feed.advance(next.id(), next.lamport(), next.authority(), next.lastObject(), next.body().length);
         frontier.put(feed.device(), feed.seq());
+    }
+
+    /** Stores a block behind the last stored one of its feed, without any effect. */
+    public void hold(Feed feed, byte[] body, StoreBatch batch) {
+        batch.put(
+                Family.BLOCK, keys.block(feed.number(), feed.held() + 1), StoredBlock.encode(0, List.of(), this, body));
+        feed.hold(body.length);
+    }
+
+    /**
+     * Puts feeds back to a version that lies before what is applied and has all that its blocks build on; their blocks
+     * beyond it stay stored and are withheld.
+     */
+    public void retreat(Collection<Feed> places, StoreBatch batch) {
+        for (Feed place : places) {
+            Feed feed = known(place.device());
+            feed.retreat(place);
+            save(feed, batch);
+        }
+        causality = null;
+        frontier.clear();
+        findFrontier();
     }
 
     /** Moves a copy of a feed on by a block that was applied long ago. */
@@ -441,6 +465,17 @@ public final class Feeds {
     /** Returns whether no block is here: of some there would be one that no other builds on. */
     public boolean isEmpty() {
         return frontier.isEmpty();
+    }
+
+    /** Returns of all feeds how far their blocks are stored, those that are withheld included. */
+    public Map<DeviceId, Long> held() {
+        Map<DeviceId, Long> held = new TreeMap<>();
+        for (Feed feed : own) {
+            if (feed.held() > 0) {
+                held.put(feed.device(), feed.held());
+            }
+        }
+        return held;
     }
 
     /** Returns how far all feeds are. */

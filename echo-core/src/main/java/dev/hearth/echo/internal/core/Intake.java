@@ -1,0 +1,57 @@
+package dev.hearth.echo.internal.core;
+
+import dev.hearth.base.DeviceId;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/** Brings what came from peers into the space, blocks and credentials. Used under the database's lock. */
+final class Intake {
+    private final Core core;
+    private final Withholding withholding;
+    private final Executor background;
+
+    Intake(Core core, Withholding withholding, Executor background) {
+        this.core = core;
+        this.withholding = withholding;
+        this.background = background;
+    }
+
+    /** Applies what can be applied, and takes back what counts no more. */
+    void apply() {
+        core.writing(() -> {
+            do {
+                withholding.settle();
+                core.inbox().applyAll();
+            } while (core.inbox().mayHaveAppliedTooMuch());
+        });
+        core.takeover().reconsider();
+        core.told();
+    }
+
+    /** Takes back what counts no more, so that nothing is built on it. */
+    void settle() {
+        core.writing(withholding::settle);
+    }
+
+    /** Credentials have come, by which more may count, or less. Needs no lock. */
+    void credentialsChanged() {
+        withholding.credentialsChanged();
+        retryLater();
+    }
+
+    /** Tries again, soon, to apply what waits. Needs no lock. */
+    void retryLater() {
+        background.execute(() -> core.lockedUnlessClosed(this::apply));
+    }
+
+    /** Another state has come in the place of what was here. */
+    void reset() {
+        core.inbox().reset();
+        withholding.credentialsChanged();
+    }
+
+    /** Returns whether all of {@code writers} know that a device's blocks count up to a cut only. */
+    boolean isKnownByAll(DeviceId removed, Set<DeviceId> writers) {
+        return withholding.isKnownByAll(removed, writers);
+    }
+}
