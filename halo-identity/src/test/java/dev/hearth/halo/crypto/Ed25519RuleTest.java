@@ -39,9 +39,7 @@ final class Ed25519RuleTest {
     @Test
     void whatIsNoPointOfPrimeOrderIsNoKey() {
         for (String each : NO_KEYS) {
-            assertThatThrownBy(() -> VerifyKey.of(Bytes.fromHex(each)))
-                    .as(each)
-                    .isInstanceOf(MalformedException.class);
+            assertThatThrownBy(() -> VerifyKey.of(Bytes.fromHex(each))).as(each).isInstanceOf(MalformedException.class);
         }
         for (int size : new int[] {0, 31, 33, 64}) {
             assertThatThrownBy(() -> VerifyKey.of(Bytes.of(new byte[size]))).isInstanceOf(MalformedException.class);
