@@ -1,11 +1,11 @@
 package dev.hearth.halo;
 
-import dev.hearth.base.Bytes;
-import dev.hearth.base.CredentialId;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.IdentityId;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,14 +19,14 @@ public final class Authority {
     private final Map<IdentityId, Member> members;
     private final Map<DeviceId, Member> byDevice = new HashMap<>();
     private final Map<DeviceId, Cut> cuts;
-    private final Map<Integer, EpochKey> epochs;
+    private final SpaceEpochs epochs;
     private final Set<DeviceId> frozen;
     private final Optional<IdentityId> deletedBy;
 
     Authority(
             Map<IdentityId, Member> members,
             Map<DeviceId, Cut> cuts,
-            Map<Integer, EpochKey> epochs,
+            SpaceEpochs epochs,
             Set<DeviceId> frozen,
             Optional<IdentityId> deletedBy) {
         this.members = Collections.unmodifiableMap(new TreeMap<>(members));
@@ -37,7 +37,7 @@ public final class Authority {
                         member,
                         (one, other) -> other.role().code() > one.role().code() ? other : one));
         this.cuts = Map.copyOf(cuts);
-        this.epochs = Collections.unmodifiableMap(new TreeMap<>(epochs));
+        this.epochs = epochs;
         this.frozen = Set.copyOf(frozen);
         this.deletedBy = deletedBy;
     }
@@ -49,9 +49,6 @@ public final class Authority {
      * @param role what it may do
      */
     public record Member(IdentityChain chain, Role role) {}
-
-    /** The credential that an epoch's key counts by, and what it says. */
-    record EpochKey(CredentialId id, Statement.Epoch statement, Map<DeviceId, Bytes> wraps) {}
 
     /** Returns the members by identity. */
     public Map<IdentityId, Member> members() {
@@ -100,10 +97,34 @@ public final class Authority {
 
     /** Returns the number of the newest key of the space; -1 before the first. */
     public int epoch() {
-        return epochs.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
+        return epochs.newest();
     }
 
-    Map<Integer, EpochKey> epochs() {
+    SpaceEpochs epochs() {
         return epochs;
+    }
+
+    /** Returns whether somebody has the newest key who may not read, or not any more. */
+    boolean isKeyKnownToOthers() {
+        SpaceEpochs.Key key = epochs.current(epochs.newest());
+        return key != null && !readers().containsAll(key.holders());
+    }
+
+    private Set<DeviceId> readers() {
+        Set<DeviceId> readers = new HashSet<>();
+        members.values().stream()
+                .filter(member -> member.role().canRead())
+                .forEach(member -> readers.add(member.chain().device()));
+        return readers;
+    }
+
+    /** Returns the members that may read and were not given the newest key. */
+    List<Member> membersWithoutKey() {
+        SpaceEpochs.Key key = epochs.current(epochs.newest());
+        return members.values().stream()
+                .filter(member -> member.role().canRead()
+                        && key != null
+                        && !key.holders().contains(member.chain().device()))
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.hearth.halo;
 
+import dev.hearth.base.IdentityId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -74,6 +75,11 @@ final class AuthorityRule {
             results.put((BitSet) set.clone(), known);
         }
         return known;
+    }
+
+    /** Returns whether, by the credentials of those numbers, an identity was removed and is no member. */
+    boolean isRemoved(BitSet set, IdentityId identity) {
+        return evaluation(set).isRemoved(identity);
     }
 
     private Evaluation evaluation(BitSet set) {

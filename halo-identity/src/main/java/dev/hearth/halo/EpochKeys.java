@@ -11,8 +11,13 @@ import dev.hearth.halo.crypto.Hpke;
 import dev.hearth.halo.crypto.Secret;
 import dev.hearth.halo.crypto.Suite;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -82,20 +87,38 @@ final class EpochKeys {
         }
     }
 
-    /** Returns the secret of an epoch, if this device was given it or a later one. */
+    /** Returns the secret to write under in an epoch, if this device was given it or a later one. */
     Optional<Secret> find(Authority authority, int number) {
-        Authority.EpochKey epoch = authority.epochs().get(number);
-        if (epoch == null) {
-            return Optional.empty();
+        SpaceEpochs.Key key = authority.epochs().current(number);
+        return key == null
+                ? Optional.empty()
+                : Optional.ofNullable(all(authority, number).get(key.statement().commitment()));
+    }
+
+    /** Returns the secrets of an epoch that this device was given, or that later ones lead to, by their commitments. */
+    Map<Bytes, Secret> all(Authority authority, int number) {
+        Set<Bytes> wanted = new HashSet<>();
+        authority.epochs().all(number).forEach(key -> wanted.add(key.statement().commitment()));
+        Map<Bytes, Secret> found = new HashMap<>();
+        Set<Bytes> wraps = new LinkedHashSet<>();
+        for (SpaceEpochs.Key key : authority.epochs().all(number)) {
+            Optional.ofNullable(key.statement().wraps().get(identity.device())).ifPresent(wraps::add);
+            wraps.addAll(key.granted().getOrDefault(identity.device(), List.of()));
         }
-        Bytes wrap = epoch.wraps().get(identity.device());
-        Secret given = wrap == null ? null : unwrap(number, wrap);
-        Secret found = given != null ? given : fromLater(authority, number);
-        return found != null
-                        && commitment(space, number, found)
-                                .equals(epoch.statement().commitment())
-                ? Optional.of(found)
-                : Optional.empty();
+        wraps.forEach(wrap -> keep(number, unwrap(number, wrap), wanted, found));
+        if (found.size() < wanted.size() && !authority.epochs().all(number + 1).isEmpty()) {
+            fromLater(authority, number, wanted, found);
+        }
+        return found;
+    }
+
+    private void keep(int number, @Nullable Secret secret, Set<Bytes> wanted, Map<Bytes, Secret> found) {
+        if (secret != null) {
+            Bytes commitment = commitment(space, number, secret);
+            if (wanted.contains(commitment)) {
+                found.put(commitment, secret);
+            }
+        }
     }
 
     private @Nullable Secret unwrap(int number, Bytes wrap) {
@@ -106,18 +129,20 @@ final class EpochKeys {
         }
     }
 
-    private @Nullable Secret fromLater(Authority authority, int number) {
-        Authority.EpochKey next = authority.epochs().get(number + 1);
-        if (next == null || next.statement().previous().isEmpty()) {
-            return null;
+    /** Each key has sealed under it the one that its maker wrote under before. */
+    private void fromLater(Authority authority, int number, Set<Bytes> wanted, Map<Bytes, Secret> found) {
+        Map<Bytes, Secret> later = all(authority, number + 1);
+        for (SpaceEpochs.Key next : authority.epochs().all(number + 1)) {
+            Secret key = later.get(next.statement().commitment());
+            if (key != null && !next.statement().previous().isEmpty()) {
+                keep(number, before(number, key, next.statement().previous()), wanted, found);
+            }
         }
-        Optional<Secret> later = find(authority, number + 1);
-        if (later.isEmpty()) {
-            return null;
-        }
+    }
+
+    private @Nullable Secret before(int number, Secret later, Bytes sealed) {
         try {
-            return Secret.of(chain(space, number + 1, later.get())
-                    .open(nonce(), context(space, number + 1), next.statement().previous()));
+            return Secret.of(chain(space, number + 1, later).open(nonce(), context(space, number + 1), sealed));
         } catch (MalformedException e) {
             return null;
         }

@@ -40,6 +40,9 @@ final class Evaluation {
         takeRevocations();
         heard.identities().forEach(roll::update);
         counts.stream().forEach(roll::addForAll);
+        set.stream()
+                .filter(number -> !counts.get(number) && standings.apply(number).isFounded())
+                .forEach(roll::addVoid);
     }
 
     private void settle(int number) {
@@ -60,6 +63,9 @@ final class Evaluation {
         Standing standing = standings.apply(number);
         heard.add(number, standing);
         if (!isSaid(number)) {
+            if (standing.isFounded()) {
+                roll.addVoid(number);
+            }
             return;
         }
         counts.set(number);

@@ -66,6 +66,8 @@ final class Founding {
             return former.isPresent() && role.canAdmit(former.get()) && role.canAdmit(it.role());
         } else if (statement instanceof Statement.Remove it) {
             return mayRemove(role, author, it.member());
+        } else if (statement instanceof Statement.AcceptLate it) {
+            return role.canAdmit(Role.READER) && then.isRemoved(it.member());
         } else if (statement instanceof Statement.Transfer it) {
             Optional<Authority.Member> next = then.member(it.member().identity());
             return role == Role.OWNER

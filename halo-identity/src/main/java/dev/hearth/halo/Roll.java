@@ -21,8 +21,9 @@ final class Roll {
     private final Heard heard;
     private final BitSet counts;
     private final Map<IdentityId, Authority.Member> members = new HashMap<>();
-    private final RollOfKeys keys = new RollOfKeys();
+    private final RollOfKeys keys;
     private final List<Integer> deletions = new ArrayList<>();
+    private final List<Statement.AcceptLate> accepted = new ArrayList<>();
 
     /** Makes an empty roll of what is heard and counts at that time. */
     Roll(CredentialGraph graph, IntFunction<Standing> standings, Heard heard, BitSet counts) {
@@ -30,6 +31,7 @@ final class Roll {
         this.standings = standings;
         this.heard = heard;
         this.counts = counts;
+        this.keys = new RollOfKeys(graph);
     }
 
     Optional<Authority.Member> member(IdentityId identity) {
@@ -50,10 +52,18 @@ final class Roll {
 
     /** Adds what a credential that counts says about no one member. */
     void addForAll(int number) {
-        keys.add(graph.get(number));
-        if (graph.get(number).statement() instanceof Statement.Delete) {
+        Statement statement = graph.get(number).statement();
+        keys.add(number);
+        if (statement instanceof Statement.Delete) {
             deletions.add(number);
+        } else if (statement instanceof Statement.AcceptLate it) {
+            accepted.add(it);
         }
+    }
+
+    /** Adds a credential that was said by right and does not count: what was written under its key is to be read. */
+    void addVoid(int number) {
+        keys.addVoid(number);
     }
 
     boolean isDeleted() {
@@ -148,6 +158,7 @@ final class Roll {
         for (IdentityId identity : heard.identities()) {
             if (!members.containsKey(identity)) {
                 heard.revocations(identity).forEach(it -> addCuts(it.number(), cuts));
+                accepted.stream().filter(it -> it.member().equals(identity)).forEach(it -> widen(it, cuts));
                 removed.addAll(heard.revocations(identity).isEmpty() ? Set.of() : heard.devices(identity));
             }
         }
@@ -155,7 +166,7 @@ final class Roll {
             cuts.remove(member.chain().device());
             removed.remove(member.chain().device());
         });
-        return new Authority(members, cuts, keys.epochs(removed), heard.frozen(), deletedBy());
+        return new Authority(members, cuts, keys.all(removed), heard.frozen(), deletedBy());
     }
 
     /** Of the cuts that several removals state the farthest holds; a removal states none of others' devices. */
@@ -167,6 +178,14 @@ final class Roll {
                 }
             });
         }
+    }
+
+    private void widen(Statement.AcceptLate late, Map<DeviceId, Cut> cuts) {
+        late.cuts().forEach((device, cut) -> {
+            if (heard.claimants(device).contains(late.member())) {
+                cuts.computeIfPresent(device, (known, former) -> farther(former, cut));
+            }
+        });
     }
 
     private static Cut farther(Cut one, Cut other) {

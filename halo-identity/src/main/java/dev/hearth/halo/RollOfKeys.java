@@ -1,29 +1,36 @@
 package dev.hearth.halo;
 
 import dev.hearth.base.Bytes;
-import dev.hearth.base.CredentialId;
 import dev.hearth.base.DeviceId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The keys of the epochs. Of several keys of one number the epoch's is one that no removed member was given, if there
- * is such; else, and of several wraps for one device, that of the smaller id.
+ * The keys of the epochs. Of several keys of one number that count the epoch's is one that no removed member was given,
+ * if there is such; else that of the smaller id.
  */
 final class RollOfKeys {
-    private final Map<Integer, List<Authority.EpochKey>> made = new HashMap<>();
-    private final Map<Integer, Map<DeviceId, Wrap>> granted = new HashMap<>();
+    private final CredentialGraph graph;
+    private final Map<Integer, Numbered> numbered = new HashMap<>();
     private int newest = -1;
 
-    private record Wrap(CredentialId by, Bytes wrap) {
-        static Wrap smaller(Wrap one, Wrap other) {
-            return one.by().compareTo(other.by()) <= 0 ? one : other;
-        }
+    RollOfKeys(CredentialGraph graph) {
+        this.graph = graph;
+    }
+
+    /** What was said of the keys of one number. */
+    private static final class Numbered {
+        private final List<Integer> counting = new ArrayList<>();
+        private final List<Integer> made = new ArrayList<>();
+        private final List<Integer> grants = new ArrayList<>();
+        private List<SpaceEpochs.Key> keys = List.of();
+        private boolean changed;
     }
 
     int newest() {
@@ -31,36 +38,85 @@ final class RollOfKeys {
     }
 
     /** Adds a credential that counts; nothing happens when it is not about a key. */
-    void add(Credential credential) {
-        if (credential.statement() instanceof Statement.Epoch it) {
+    void add(int number) {
+        if (graph.get(number).statement() instanceof Statement.Epoch it) {
             newest = Math.max(newest, it.number());
-            made.computeIfAbsent(it.number(), each -> new ArrayList<>())
-                    .add(new Authority.EpochKey(credential.id(), it, it.wraps()));
-        } else if (credential.statement() instanceof Statement.KeyGrant it) {
-            granted.computeIfAbsent(it.epoch(), each -> new HashMap<>())
-                    .merge(it.device(), new Wrap(credential.id(), it.wrap()), Wrap::smaller);
+            numbered(it.number()).counting.add(number);
+        }
+        addVoid(number);
+    }
+
+    /** Adds a credential that was said by right and does not count. */
+    void addVoid(int number) {
+        Statement statement = graph.get(number).statement();
+        if (statement instanceof Statement.Epoch it) {
+            numbered(it.number()).made.add(number);
+        } else if (statement instanceof Statement.KeyGrant it) {
+            numbered(it.epoch()).grants.add(number);
         }
     }
 
-    /** Returns the keys by number; {@code removed} are the devices of members that were removed. */
-    Map<Integer, Authority.EpochKey> epochs(Set<DeviceId> removed) {
-        Map<Integer, Authority.EpochKey> epochs = new HashMap<>();
-        made.forEach((number, keys) -> {
-            Authority.EpochKey key = choose(keys, removed);
-            Map<DeviceId, Bytes> wraps = new HashMap<>(key.wraps());
-            granted.getOrDefault(number, Map.of()).forEach((device, wrap) -> wraps.putIfAbsent(device, wrap.wrap()));
-            epochs.put(number, new Authority.EpochKey(key.id(), key.statement(), wraps));
-        });
-        return epochs;
+    private Numbered numbered(int epoch) {
+        Numbered known = numbered.computeIfAbsent(epoch, each -> new Numbered());
+        known.changed = true;
+        return known;
     }
 
-    private static Authority.EpochKey choose(List<Authority.EpochKey> keys, Set<DeviceId> removed) {
-        return keys.size() == 1
-                ? keys.get(0)
+    /** Returns the keys by number; {@code removed} are the devices of members that were removed. */
+    SpaceEpochs all(Set<DeviceId> removed) {
+        Map<Integer, SpaceEpochs.Key> current = new HashMap<>();
+        Map<Integer, List<SpaceEpochs.Key>> all = new HashMap<>();
+        numbered.forEach((number, known) -> {
+            if (known.changed) {
+                known.changed = false;
+                known.keys = keys(known);
+            }
+            all.put(number, known.keys);
+            if (!known.counting.isEmpty()) {
+                current.put(number, choose(known, removed));
+            }
+        });
+        return new SpaceEpochs(current, all);
+    }
+
+    private List<SpaceEpochs.Key> keys(Numbered known) {
+        Map<DeviceId, List<Bytes>> granted = new HashMap<>();
+        for (int grant : known.grants) {
+            Statement.KeyGrant given = (Statement.KeyGrant) graph.get(grant).statement();
+            granted.computeIfAbsent(given.device(), device -> new ArrayList<>()).add(given.wrap());
+        }
+        return known.made.stream()
+                .map(number -> {
+                    Credential credential = graph.get(number);
+                    Statement.Epoch statement = (Statement.Epoch) credential.statement();
+                    return new SpaceEpochs.Key(credential.id(), statement, granted, holders(number, known));
+                })
+                .toList();
+    }
+
+    /** Who grants a key gives one that it knows of. */
+    private Set<DeviceId> holders(int epoch, Numbered known) {
+        Statement.Epoch statement = (Statement.Epoch) graph.get(epoch).statement();
+        Set<DeviceId> holders = new HashSet<>(statement.wraps().keySet());
+        for (int grant : known.grants) {
+            if (graph.past(grant).get(epoch)) {
+                holders.add(((Statement.KeyGrant) graph.get(grant).statement()).device());
+            }
+        }
+        return holders;
+    }
+
+    private SpaceEpochs.Key choose(Numbered known, Set<DeviceId> removed) {
+        int chosen = known.counting.size() == 1
+                ? known.counting.get(0)
                 : Collections.min(
-                        keys,
-                        Comparator.<Authority.EpochKey, Boolean>comparing(
-                                        key -> !Collections.disjoint(key.wraps().keySet(), removed))
-                                .thenComparing(Authority.EpochKey::id));
+                        known.counting,
+                        Comparator.<Integer, Boolean>comparing(number -> !Collections.disjoint(wraps(number), removed))
+                                .thenComparing(number -> graph.get(number).id()));
+        return known.keys.get(known.made.indexOf(chosen));
+    }
+
+    private Set<DeviceId> wraps(int number) {
+        return ((Statement.Epoch) graph.get(number).statement()).wraps().keySet();
     }
 }

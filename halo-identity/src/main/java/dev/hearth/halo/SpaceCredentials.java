@@ -219,6 +219,21 @@ public final class SpaceCredentials {
         Optional<Statement> key = role.canRead() ? Optional.of(keyFor(by, member)) : Optional.empty();
         say(by, new Statement.Admit(member, role));
         key.ifPresent(grant -> say(by, grant));
+        if (role.canRead()) {
+            grantAside(by, member);
+        }
+    }
+
+    /** Gives a member the keys that none leads to, under which somebody may have written at the same time. */
+    private void grantAside(LocalIdentity by, IdentityChain member) {
+        Authority now = authority();
+        EpochKeys keys = new EpochKeys(id, suite, by);
+        now.epochs()
+                .aside()
+                .forEach(number -> keys.all(now, number).values().forEach(secret -> {
+                    EpochKeys.wrap(id, suite, number, secret, member)
+                            .ifPresent(wrap -> say(by, new Statement.KeyGrant(number, member.device(), wrap)));
+                }));
     }
 
     private Statement keyFor(LocalIdentity by, IdentityChain member) {
@@ -275,6 +290,47 @@ public final class SpaceCredentials {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
         say(by, new Statement.Remove(by.id(), cuts));
+    }
+
+    /**
+     * Lets more count of what a removed member wrote: each of its devices up to the farther cut that {@code cuts} says.
+     * Throws NOT_PERMITTED unless {@code by} may remove members and {@code member} was removed.
+     */
+    public synchronized void acceptLate(LocalIdentity by, IdentityId member, Map<DeviceId, Cut> cuts) {
+        require(by, Role.READER);
+        if (!rule.isRemoved(graph.past(graph.heads()), member)) {
+            throw new HearthException(ErrorCode.NOT_PERMITTED);
+        }
+        say(by, new Statement.AcceptLate(member, cuts));
+    }
+
+    /**
+     * Says what must be said before {@code by} writes anything: a new key when somebody has the newest one who may not
+     * read, such as a member that left or that two removed without knowing of each other; and, by an admin, the key for
+     * members that were not given it. Returns whether anything was said.
+     */
+    public synchronized boolean prepareToWrite(LocalIdentity by) {
+        int before = graph.size();
+        Authority now = authority();
+        Role own = now.roleOf(by.id()).orElse(Role.RELAY);
+        if (!own.canWrite() || now.deletedBy().isPresent() || now.frozen().contains(by.device())) {
+            return false;
+        }
+        Optional<Secret> key = new EpochKeys(id, suite, by).find(now, now.epoch());
+        if (key.isPresent() && now.isKeyKnownToOthers()) {
+            rotate(by, key);
+        } else if (key.isPresent() && own.canAdmit(Role.READER)) {
+            for (Authority.Member each : now.membersWithoutKey()) {
+                grant(by, now.epoch(), key.get(), each);
+            }
+        }
+        return graph.size() > before;
+    }
+
+    private void grant(LocalIdentity by, int epoch, Secret key, Authority.Member to) {
+        EpochKeys.wrap(id, suite, epoch, key, to.chain())
+                .ifPresent(
+                        wrap -> say(by, new Statement.KeyGrant(epoch, to.chain().device(), wrap)));
     }
 
     /** Ends the space for all; nothing is said or written after it. Throws NOT_PERMITTED unless {@code by} owns it. */
@@ -334,9 +390,7 @@ public final class SpaceCredentials {
         say(by, epoch);
         for (Authority.Member each : now.members().values()) {
             if (each.role().canRead() && !epoch.wraps().containsKey(each.chain().device())) {
-                EpochKeys.wrap(id, suite, number, key, each.chain())
-                        .ifPresent(wrap -> say(
-                                by, new Statement.KeyGrant(number, each.chain().device(), wrap)));
+                grant(by, number, key, each);
             }
         }
     }

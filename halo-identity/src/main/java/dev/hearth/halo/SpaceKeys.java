@@ -37,14 +37,18 @@ public final class SpaceKeys {
     private final SpaceCredentials credentials;
     private final LocalIdentity identity;
     private final EpochKeys epochs;
-    private final Map<Integer, Secret> secrets = new ConcurrentHashMap<>();
-    private final Map<AuthorEpoch, ThreadLocal<AuthorKeys>> authors = new ConcurrentHashMap<>();
-    private volatile CurrentEpoch current = new CurrentEpoch(-1, -1);
+    private final Map<Integer, Known> known = new ConcurrentHashMap<>();
+    private final Map<AuthorKey, ThreadLocal<AuthorKeys>> authors = new ConcurrentHashMap<>();
+    private volatile CurrentEpoch current = new CurrentEpoch(-1, -1, Optional.empty());
 
-    private record AuthorEpoch(DeviceId author, int epoch) {}
+    /** A key of an epoch, by its commitment, and an author that writes under it. */
+    private record AuthorKey(DeviceId author, int epoch, Bytes key) {}
 
-    /** The newest epoch by a number of credentials; more credentials may bring a newer one. */
-    private record CurrentEpoch(int credentials, int epoch) {}
+    /** What this device has of the keys of one epoch by a number of credentials; more may bring more. */
+    private record Known(int credentials, Map<Bytes, Secret> secrets, boolean all) {}
+
+    /** The newest epoch and the key to write under by a number of credentials; more may bring a newer one. */
+    private record CurrentEpoch(int credentials, int epoch, Optional<Bytes> key) {}
 
     /** What one thread seals the blocks of one author in one epoch with. */
     private record AuthorKeys(Hmac siv, Aead aead) {}
@@ -70,30 +74,54 @@ public final class SpaceKeys {
     }
 
     private SealedContent seal(DeviceId author, Bytes aad, byte[] plaintext) {
-        int epoch = currentEpoch();
-        AuthorKeys keys = keys(author, epoch).orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
+        CurrentEpoch now = currentEpoch();
+        AuthorKeys keys = now.key()
+                .flatMap(key -> keys(new AuthorKey(author, now.epoch(), key)))
+                .orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
         byte[] aadBytes = aad.toArray();
         byte[] siv = siv(keys, aadBytes, plaintext);
-        return new SealedContent(epoch, keys.aead().sealBehind(siv, SIV, aadBytes, plaintext));
+        return new SealedContent(now.epoch(), keys.aead().sealBehind(siv, SIV, aadBytes, plaintext));
     }
 
     /** Opens what {@code author} sealed; empty when the key of that epoch is not here (yet). */
     public Optional<byte[]> open(DeviceId author, int epoch, Bytes aad, byte[] ciphertext) throws MalformedException {
-        Optional<AuthorKeys> keys = keys(author, epoch);
-        if (keys.isEmpty()) {
-            return Optional.empty();
-        }
         if (ciphertext.length < OVERHEAD) {
             throw new MalformedException("Ciphertext is cut");
         }
         byte[] aadBytes = aad.toArray();
-        byte[] nonce = Arrays.copyOf(ciphertext, Aead.NONCE);
-        byte[] plaintext = keys.get().aead().open(nonce, aadBytes, ciphertext, SIV, ciphertext.length);
-        byte[] siv = siv(keys.get(), aadBytes, plaintext);
-        if (!MessageDigest.isEqual(siv, Arrays.copyOf(ciphertext, SIV))) {
-            throw new MalformedException("Ciphertext does not commit to its key");
+        Known keys = known(epoch);
+        Optional<byte[]> opened = open(author, epoch, keys, aadBytes, ciphertext);
+        if (opened.isEmpty() && keys.credentials() != credentials.size()) {
+            keys = learn(epoch);
+            opened = open(author, epoch, keys, aadBytes, ciphertext);
         }
-        return Optional.of(plaintext);
+        if (opened.isEmpty() && keys.all()) {
+            throw new MalformedException("Ciphertext that no key of its epoch opens, or that does not commit to it");
+        }
+        return opened;
+    }
+
+    private Optional<byte[]> open(DeviceId author, int epoch, Known under, byte[] aad, byte[] ciphertext) {
+        for (Bytes key : under.secrets().keySet()) {
+            Optional<byte[]> opened =
+                    keys(new AuthorKey(author, epoch, key)).flatMap(keys -> open(keys, aad, ciphertext));
+            if (opened.isPresent()) {
+                return opened;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<byte[]> open(AuthorKeys keys, byte[] aad, byte[] ciphertext) {
+        byte[] plaintext;
+        try {
+            plaintext =
+                    keys.aead().open(Arrays.copyOf(ciphertext, Aead.NONCE), aad, ciphertext, SIV, ciphertext.length);
+        } catch (MalformedException e) {
+            return Optional.empty();
+        }
+        boolean commits = MessageDigest.isEqual(siv(keys, aad, plaintext), Arrays.copyOf(ciphertext, SIV));
+        return commits ? Optional.of(plaintext) : Optional.empty();
     }
 
     /** Opens what {@link #sealShared} gave; empty when the key of that epoch is not here (yet). */
@@ -123,39 +151,57 @@ public final class SpaceKeys {
      * removed member can still find the place, and is turned away there.
      */
     private Bytes swarm(String purpose) {
-        Secret first = secret(0).orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
+        Secret first =
+                epochs.find(credentials.authority(), 0).orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
         return Bytes.of(Hkdf.derive(first, SWARM, Bytes.utf8(purpose), Aead.KEY).reveal());
     }
 
-    private int currentEpoch() {
-        int known = credentials.size();
+    private CurrentEpoch currentEpoch() {
+        int size = credentials.size();
         CurrentEpoch seen = current;
-        if (seen.credentials() != known) {
-            seen = new CurrentEpoch(known, credentials.authority().epoch());
+        if (seen.credentials() != size) {
+            Authority now = credentials.authority();
+            SpaceEpochs.Key key = now.epochs().current(now.epoch());
+            seen = new CurrentEpoch(
+                    size,
+                    now.epoch(),
+                    Optional.ofNullable(key).map(it -> it.statement().commitment()));
             current = seen;
         }
-        return seen.epoch();
+        return seen;
     }
 
-    private Optional<Secret> secret(int epoch) {
-        Secret known = secrets.get(epoch);
-        if (known != null) {
-            return Optional.of(known);
-        }
-        Optional<Secret> found = epochs.find(credentials.authority(), epoch);
-        found.ifPresent(secret -> secrets.put(epoch, secret));
-        return found;
+    private Known known(int epoch) {
+        Known here = known.get(epoch);
+        return here != null ? here : learn(epoch);
     }
 
-    private Optional<AuthorKeys> keys(DeviceId author, int epoch) {
-        AuthorEpoch name = new AuthorEpoch(author, epoch);
-        ThreadLocal<AuthorKeys> known = authors.get(name);
-        if (known != null) {
-            return Optional.of(known.get());
+    private Known learn(int epoch) {
+        int size = credentials.size();
+        Authority now = credentials.authority();
+        Map<Bytes, Secret> secrets = epochs.all(now, epoch);
+        boolean all = !secrets.isEmpty()
+                && now.epochs().all(epoch).stream()
+                        .allMatch(key -> secrets.containsKey(key.statement().commitment()));
+        Known learnt = new Known(size, Map.copyOf(secrets), all);
+        known.put(epoch, learnt);
+        return learnt;
+    }
+
+    private Optional<AuthorKeys> keys(AuthorKey name) {
+        ThreadLocal<AuthorKeys> made = authors.get(name);
+        if (made == null) {
+            Secret secret = known(name.epoch()).secrets().get(name.key());
+            if (secret == null) {
+                secret = learn(name.epoch()).secrets().get(name.key());
+            }
+            if (secret == null) {
+                return Optional.empty();
+            }
+            made = derive(secret, name.author());
+            authors.put(name, made);
         }
-        Optional<ThreadLocal<AuthorKeys>> made = secret(epoch).map(secret -> derive(secret, author));
-        made.ifPresent(keys -> authors.put(name, keys));
-        return made.map(ThreadLocal::get);
+        return Optional.of(made.get());
     }
 
     private static ThreadLocal<AuthorKeys> derive(Secret epoch, DeviceId author) {

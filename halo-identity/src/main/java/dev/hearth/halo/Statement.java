@@ -67,6 +67,11 @@ sealed interface Statement {
         static final int KIND = 7;
     }
 
+    /** More counts of what a removed member wrote: its feeds up to other, farther cuts. */
+    record AcceptLate(IdentityId member, Map<DeviceId, Cut> cuts) implements Statement {
+        static final int KIND = 8;
+    }
+
     /** Returns the code of the least role whose members may say this; {@code author} is who says it. */
     default int leastRole(IdentityId author) {
         if (this instanceof Genesis || this instanceof Transfer || this instanceof Delete) {
@@ -98,13 +103,9 @@ sealed interface Statement {
                     Cbor.of(it.member().value()),
                     Cbor.of(it.role().code()));
         } else if (this instanceof Remove it) {
-            List<Cbor> cuts = new ArrayList<>();
-            new TreeMap<>(it.cuts())
-                    .forEach((device, cut) -> cuts.add(Cbor.array(
-                            Cbor.of(device.value()),
-                            Cbor.of(cut.seq()),
-                            Cbor.of(cut.block().value()))));
-            return Cbor.array(Cbor.of(Remove.KIND), Cbor.of(it.member().value()), Cbor.array(cuts));
+            return Cbor.array(Cbor.of(Remove.KIND), Cbor.of(it.member().value()), encode(it.cuts()));
+        } else if (this instanceof AcceptLate it) {
+            return Cbor.array(Cbor.of(AcceptLate.KIND), Cbor.of(it.member().value()), encode(it.cuts()));
         } else if (this instanceof Epoch it) {
             List<Cbor> wraps = new ArrayList<>();
             new TreeMap<>(it.wraps())
@@ -125,6 +126,16 @@ sealed interface Statement {
                 Cbor.of(KeyGrant.KIND), Cbor.of(it.epoch()), Cbor.of(it.device().value()), Cbor.of(it.wrap()));
     }
 
+    private static Cbor encode(Map<DeviceId, Cut> cuts) {
+        List<Cbor> entries = new ArrayList<>();
+        new TreeMap<>(cuts)
+                .forEach((device, cut) -> entries.add(Cbor.array(
+                        Cbor.of(device.value()),
+                        Cbor.of(cut.seq()),
+                        Cbor.of(cut.block().value()))));
+        return Cbor.array(entries);
+    }
+
     /** Reads a statement of any kind. */
     static Statement decode(Cbor encoded) throws MalformedException {
         List<Cbor> fields = encoded.asList();
@@ -136,7 +147,14 @@ sealed interface Statement {
             case Genesis.KIND -> genesis(fields);
             case Admit.KIND -> admit(encoded.asList(3));
             case ChangeRole.KIND -> changeRole(encoded.asList(3));
-            case Remove.KIND -> remove(encoded.asList(3));
+            case Remove.KIND -> {
+                List<Cbor> said = encoded.asList(3);
+                yield new Remove(identity(said.get(1)), cuts(said.get(2)));
+            }
+            case AcceptLate.KIND -> {
+                List<Cbor> said = encoded.asList(3);
+                yield new AcceptLate(identity(said.get(1)), cuts(said.get(2)));
+            }
             case Epoch.KIND -> epoch(encoded.asList(5));
             case KeyGrant.KIND -> keyGrant(encoded.asList(4));
             case Transfer.KIND ->
@@ -173,7 +191,7 @@ sealed interface Statement {
     }
 
     private static Statement changeRole(List<Cbor> fields) throws MalformedException {
-        IdentityId member = new IdentityId(fields.get(1).asBytes(IdentityId.SIZE));
+        IdentityId member = identity(fields.get(1));
         Role role = Role.ofCode(fields.get(2).asLong());
         if (role == Role.OWNER) {
             throw new MalformedException("A space has the owner that created it");
@@ -181,10 +199,13 @@ sealed interface Statement {
         return new ChangeRole(member, role);
     }
 
-    private static Statement remove(List<Cbor> fields) throws MalformedException {
-        IdentityId member = new IdentityId(fields.get(1).asBytes(IdentityId.SIZE));
+    private static IdentityId identity(Cbor field) throws MalformedException {
+        return new IdentityId(field.asBytes(IdentityId.SIZE));
+    }
+
+    private static Map<DeviceId, Cut> cuts(Cbor field) throws MalformedException {
         Map<DeviceId, Cut> cuts = new TreeMap<>();
-        for (Cbor each : entries(fields.get(2))) {
+        for (Cbor each : entries(field)) {
             List<Cbor> cut = each.asList(3);
             long seq = cut.get(1).asLong();
             if (seq < 0) {
@@ -193,7 +214,7 @@ sealed interface Statement {
             DeviceId device = new DeviceId(cut.get(0).asBytes(DeviceId.SIZE));
             cuts.put(device, new Cut(seq, new Hash(cut.get(2).asBytes(Hash.SIZE))));
         }
-        return new Remove(member, Map.copyOf(cuts));
+        return Map.copyOf(cuts);
     }
 
     private static Statement epoch(List<Cbor> fields) throws MalformedException {

@@ -174,8 +174,13 @@ final class AuthorityGraphs {
                 random.nextInt(role == Role.OWNER ? 20 : 100) == 0
                         ? new Statement.Delete()
                         : remove(other.identity(), view);
-            default -> remove(removedIn(view).orElse(other.identity()), view);
+            default -> again(removedIn(view).orElse(other.identity()), view);
         };
+    }
+
+    private Statement again(IdentityId removed, BitSet view) {
+        Statement.Remove again = remove(removed, view);
+        return random.nextInt(3) > 0 ? again : new Statement.AcceptLate(removed, again.cuts());
     }
 
     /** Somebody whom another has removed: admins agree on it so. */
@@ -206,7 +211,7 @@ final class AuthorityGraphs {
         return new Statement.Epoch(authority.epoch() + 1, wraps, Bytes.EMPTY, Bytes.of(new byte[Hash.SIZE]));
     }
 
-    private Statement remove(IdentityId member, BitSet view) {
+    private Statement.Remove remove(IdentityId member, BitSet view) {
         Map<DeviceId, Cut> cuts = new TreeMap<>();
         for (IdentityChain chain : CHAINS) {
             if (chain.identity().equals(member) || random.nextInt(20) == 0) {
@@ -276,7 +281,7 @@ final class AuthorityGraphs {
             authority.cutOf(chain.device()).ifPresent(cut -> cuts.put(chain.device(), cut));
         }
         Map<Integer, CredentialId> epochs = new TreeMap<>();
-        authority.epochs().forEach((number, key) -> epochs.put(number, key.id()));
+        authority.epochs().current().forEach((number, key) -> epochs.put(number, key.id()));
         return describe(authority.members(), cuts, epochs, authority.frozen(), authority.deletedBy());
     }
 
@@ -347,6 +352,8 @@ final class AuthorityGraphs {
             return "change " + nameOf(it.member()) + " " + it.role();
         } else if (statement instanceof Statement.Remove it) {
             return "remove " + nameOf(it.member());
+        } else if (statement instanceof Statement.AcceptLate it) {
+            return "accept " + nameOf(it.member());
         } else if (statement instanceof Statement.Transfer it) {
             return "transfer " + it.member().name();
         } else if (statement instanceof Statement.Epoch it) {

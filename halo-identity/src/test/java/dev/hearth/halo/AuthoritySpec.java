@@ -146,10 +146,9 @@ final class AuthoritySpec {
             return admin && isBelowOwner(it.member(), then);
         } else if (statement instanceof Statement.Remove it) {
             boolean leaves = it.member().equals(by.chain().identity()) && by.role() != Role.OWNER;
-            boolean again = !then.members().containsKey(it.member())
-                    && each(then.taken())
-                            .anyMatch(r -> level(r) == NOTHING && target(r).equals(it.member()));
-            return leaves || (admin && (again || isBelowOwner(it.member(), then)));
+            return leaves || (admin && (wasRemoved(it.member(), then) || isBelowOwner(it.member(), then)));
+        } else if (statement instanceof Statement.AcceptLate it) {
+            return admin && wasRemoved(it.member(), then);
         } else if (statement instanceof Statement.Transfer it) {
             return by.role() == Role.OWNER
                     && isBelowOwner(it.member().identity(), then)
@@ -158,6 +157,12 @@ final class AuthoritySpec {
             return by.role().canWrite() && it.number() == newestEpoch(then.counts()) + 1;
         }
         return admin && ((Statement.KeyGrant) statement).epoch() <= newestEpoch(then.counts());
+    }
+
+    private boolean wasRemoved(IdentityId member, Verdict then) {
+        return !then.members().containsKey(member)
+                && each(then.taken())
+                        .anyMatch(r -> level(r) == NOTHING && target(r).equals(member));
     }
 
     /** The deletion among what counts; of several the one with the smaller id. */
@@ -488,6 +493,10 @@ final class AuthoritySpec {
                 .forEach(r -> cuts(r, verdict)
                         .forEach((device, cut) ->
                                 cuts.merge(device, cut, (one, other) -> one.seq() >= other.seq() ? one : other)));
+        each(verdict.counts())
+                .forEach(a -> late(a, verdict)
+                        .forEach((device, cut) -> cuts.computeIfPresent(
+                                device, (known, former) -> former.seq() >= cut.seq() ? former : cut)));
         return AuthorityGraphs.describe(
                 verdict.members(),
                 cuts,
@@ -497,16 +506,28 @@ final class AuthoritySpec {
     }
 
     private Map<DeviceId, Cut> cuts(int removal, Verdict verdict) {
-        if (!(all.get(removal).statement() instanceof Statement.Remove it)
-                || verdict.members().containsKey(it.member())) {
+        return all.get(removal).statement() instanceof Statement.Remove it
+                ? cuts(it.member(), it.cuts(), verdict)
+                : Map.of();
+    }
+
+    private Map<DeviceId, Cut> late(int n, Verdict verdict) {
+        return all.get(n).statement() instanceof Statement.AcceptLate it
+                ? cuts(it.member(), it.cuts(), verdict)
+                : Map.of();
+    }
+
+    /** The cuts that are said of a member's own devices, if it is out. */
+    private Map<DeviceId, Cut> cuts(IdentityId member, Map<DeviceId, Cut> said, Verdict verdict) {
+        if (verdict.members().containsKey(member)) {
             return Map.of();
         }
-        Map<DeviceId, Cut> cuts = new TreeMap<>(it.cuts());
+        Map<DeviceId, Cut> cuts = new TreeMap<>(said);
         cuts.keySet()
                 .removeIf(device -> verdict.members().values().stream()
-                                .anyMatch(member -> member.chain().device().equals(device))
+                                .anyMatch(other -> other.chain().device().equals(device))
                         || each(verdict.set()).filter(n -> founded(n)).noneMatch(n -> {
-                            Given role = roles(n).get(it.member());
+                            Given role = roles(n).get(member);
                             return role != null
                                     && role.chain()
                                             .filter(chain -> chain.device().equals(device))

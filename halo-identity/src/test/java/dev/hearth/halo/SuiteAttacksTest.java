@@ -17,6 +17,7 @@ import dev.hearth.halo.crypto.SigningKey;
 import dev.hearth.halo.crypto.Suite;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,8 +43,15 @@ final class SuiteAttacksTest {
         return new EpochKeys(in.id(), in.suite(), of).find(in.authority(), epoch);
     }
 
-    private static Authority.EpochKey epoch(SpaceCredentials in, int number) {
-        return Objects.requireNonNull(in.authority().epochs().get(number));
+    private static SpaceEpochs.Key epoch(SpaceCredentials in, int number) {
+        return Objects.requireNonNull(in.authority().epochs().current(number));
+    }
+
+    /** What devices were given of a key, with it and afterwards. */
+    private static Map<DeviceId, Bytes> wraps(SpaceEpochs.Key key) {
+        Map<DeviceId, Bytes> wraps = new HashMap<>(key.statement().wraps());
+        key.granted().forEach((device, granted) -> wraps.put(device, granted.get(0)));
+        return wraps;
     }
 
     /** An identity as a version without the hybrid suite made it. */
@@ -69,8 +77,8 @@ final class SuiteAttacksTest {
         space.admit(ann, People.person("Carl").chain(), Role.READER);
         space.remove(ann, bob.id(), Map.of());
         int wraps = 0;
-        for (Authority.EpochKey epoch : space.authority().epochs().values()) {
-            for (Bytes wrap : epoch.wraps().values()) {
+        for (SpaceEpochs.Key epoch : space.authority().epochs().current().values()) {
+            for (Bytes wrap : wraps(epoch).values()) {
                 assertThat(wrap.size()).isEqualTo(HYBRID_WRAP);
                 assertThat(wrap.at(0)).isEqualTo((byte) Suite.HYBRID.code());
                 wraps++;
@@ -91,7 +99,7 @@ final class SuiteAttacksTest {
         SpaceCredentials first = People.space(ann);
         first.admit(ann, bob.chain(), Role.WRITER);
         assertThat(first.isPostQuantum()).isFalse();
-        assertThat(epoch(first, 0).wraps().values())
+        assertThat(wraps(epoch(first, 0)).values())
                 .hasSize(2)
                 .allSatisfy(wrap -> assertThat(wrap.size()).isEqualTo(CLASSICAL_WRAP));
         assertThat(find(first, bob, 0)).isPresent();
@@ -118,7 +126,7 @@ final class SuiteAttacksTest {
         space.admit(ann, bob.chain(), Role.WRITER);
         space.remove(ann, bob.id(), Map.of());
         assertThat(space.authority().roleOf(old.identity())).contains(Role.WRITER);
-        assertThat(epoch(space, 1).wraps()).containsOnlyKeys(ann.device());
+        assertThat(wraps(epoch(space, 1))).containsOnlyKeys(ann.device());
     }
 
     @Test
@@ -151,8 +159,8 @@ final class SuiteAttacksTest {
     @Test
     void aFlippedSuiteByteIsRefused() {
         Secret key = key(ann, 0);
-        byte[] wrap = Objects.requireNonNull(epoch(space, 0).wraps().get(ann.device()))
-                .toArray();
+        byte[] wrap =
+                Objects.requireNonNull(wraps(epoch(space, 0)).get(ann.device())).toArray();
         assertThat(openedWith(wrap, key)).isTrue();
         for (int code = 0; code < 256; code++) {
             byte[] flipped = wrap.clone();
@@ -172,10 +180,10 @@ final class SuiteAttacksTest {
         SpaceCredentials other = People.copy(space);
         Bytes commitment = epoch(other, 0).statement().commitment();
         Map<DeviceId, Bytes> wraps = Map.of(ann.device(), Bytes.of(wrap));
-        Authority.EpochKey epoch = new Authority.EpochKey(
-                other.heads().get(0), new Statement.Epoch(0, wraps, Bytes.EMPTY, commitment), wraps);
-        Authority authority =
-                new Authority(other.authority().members(), Map.of(), Map.of(0, epoch), Set.of(), Optional.empty());
+        SpaceEpochs.Key epoch = new SpaceEpochs.Key(
+                other.heads().get(0), new Statement.Epoch(0, wraps, Bytes.EMPTY, commitment), Map.of(), wraps.keySet());
+        SpaceEpochs epochs = new SpaceEpochs(Map.of(0, epoch), Map.of(0, List.of(epoch)));
+        Authority authority = new Authority(other.authority().members(), Map.of(), epochs, Set.of(), Optional.empty());
         return new EpochKeys(other.id(), other.suite(), ann).find(authority, 0).equals(Optional.of(key));
     }
 
@@ -220,7 +228,7 @@ final class SuiteAttacksTest {
             add(each, new Statement.Admit(low, Role.READER));
             each.admit(ann, bob.chain(), Role.WRITER);
             each.remove(ann, bob.id(), Map.of());
-            assertThat(epoch(each, 1).wraps()).containsOnlyKeys(ann.device());
+            assertThat(wraps(epoch(each, 1))).containsOnlyKeys(ann.device());
         }
     }
 
@@ -234,9 +242,10 @@ final class SuiteAttacksTest {
         }
         space.admit(ann, bob.chain(), Role.WRITER);
         space.remove(ann, bob.id(), Map.of());
-        Authority.EpochKey epoch = epoch(space, 1);
+        SpaceEpochs.Key epoch = epoch(space, 1);
         assertThat(epoch.statement().wraps()).hasSize(200);
-        assertThat(epoch.wraps()).hasSize(readers + 1);
+        assertThat(wraps(epoch)).hasSize(readers + 1);
+        assertThat(epoch.holders()).hasSize(readers + 1);
         assertThat(find(People.copy(space), ann, 1)).isPresent();
     }
 

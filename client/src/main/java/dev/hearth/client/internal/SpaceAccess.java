@@ -48,6 +48,7 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     private volatile long wrote;
 
     private volatile long back;
+    private volatile int prepared = -1; // how many credentials there were when all was said that writing takes
     private volatile Runnable beforeSaying = () -> {};
 
     SpaceAccess(LocalIdentity identity, SpaceCredentials credentials, Registry registry) {
@@ -81,6 +82,30 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     /** Returns whether a device may have a session: it is the device of a member. */
     boolean isMember(DeviceId device) {
         return authority().ownerOf(device).isPresent();
+    }
+
+    /** Lets more count of what a removed member wrote. */
+    void acceptLate(IdentityId member, Map<DeviceId, Cut> cuts) {
+        say(() -> credentials.acceptLate(identity, member, cuts));
+    }
+
+    /** Gives the space another key if somebody has it who must not read what is written next. */
+    @Override
+    public void beforeWriting() {
+        if (prepared == credentials.size()) {
+            return;
+        }
+        boolean said;
+        synchronized (keeping) {
+            said = credentials.prepareToWrite(identity);
+            if (said) {
+                keep();
+            }
+            prepared = credentials.size();
+        }
+        if (said) {
+            listeners.forEach(Runnable::run);
+        }
     }
 
     /** Refuses writing until as many of this device's blocks are here again as it wrote before it left the space. */
