@@ -15,6 +15,7 @@ import dev.hearth.halo.crypto.Suite;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -385,14 +386,26 @@ public final class SpaceCredentials {
         Authority now = authority();
         int number = now.epoch() + 1;
         Secret key = Secret.random(random, Aead.KEY);
-        Statement.Epoch epoch =
-                EpochKeys.create(id, suite, number, now.members().values(), former, key);
+        List<Authority.Member> members = firstThoseWhoGrant(by, now);
+        Statement.Epoch epoch = EpochKeys.create(id, suite, number, members, former, key);
         say(by, epoch);
-        for (Authority.Member each : now.members().values()) {
+        if (!now.roleOf(by.id()).orElse(Role.RELAY).canAdmit(Role.READER)) {
+            return; // whom the epoch had no room for is given the key by the next admin who writes
+        }
+        for (Authority.Member each : members) {
             if (each.role().canRead() && !epoch.wraps().containsKey(each.chain().device())) {
                 grant(by, number, key, each);
             }
         }
+    }
+
+    /** An epoch may have no room for all: its maker needs the key, and the admins, who give it to the others. */
+    private static List<Authority.Member> firstThoseWhoGrant(LocalIdentity by, Authority now) {
+        return now.members().values().stream()
+                .sorted(Comparator.comparing((Authority.Member each) ->
+                                !each.chain().device().equals(by.device()))
+                        .thenComparing(each -> -each.role().code()))
+                .toList();
     }
 
     private void say(LocalIdentity by, Statement statement) {

@@ -247,6 +247,23 @@ final class SuiteAttacksTest {
         assertThat(wraps(epoch)).hasSize(readers + 1);
         assertThat(epoch.holders()).hasSize(readers + 1);
         assertThat(find(People.copy(space), ann, 1)).isPresent();
+        leavesToAdminsWhatAWriterMayNot(readers);
+    }
+
+    /**
+     * A writer that changes the key has it, and so have the admins, who give it to those for whom there was no room.
+     */
+    private void leavesToAdminsWhatAWriterMayNot(int readers) {
+        LocalIdentity carl = People.person("Carl");
+        space.admit(ann, bob.chain(), Role.WRITER);
+        space.admit(ann, carl.chain(), Role.WRITER);
+        space.leave(carl, Map.of());
+        int before = space.size();
+        assertThat(space.prepareToWrite(bob)).isTrue();
+        assertThat(space.size()).as("what it may not say it does not say").isEqualTo(before + 1);
+        assertThat(epoch(space, 2).statement().wraps()).hasSize(200).containsKeys(ann.device(), bob.device());
+        assertThat(space.prepareToWrite(ann)).isTrue();
+        assertThat(wraps(epoch(space, 2))).hasSize(readers + 2);
     }
 
     @Test
