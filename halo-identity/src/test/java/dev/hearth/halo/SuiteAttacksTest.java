@@ -267,6 +267,14 @@ final class SuiteAttacksTest {
     }
 
     @Test
+    void theLongestNameFitsBesideTheKeys() throws MalformedException {
+        String longest = "\u20ac".repeat((int) IdentityChain.MAX_NAME.max());
+        IdentityChain chain = People.person(longest).chain();
+        assertThat(IdentityChain.verify(chain.encoded()).name()).isEqualTo(longest);
+        assertThat(chain.hybridKey()).isPresent();
+    }
+
+    @Test
     void anIdentityOfAnEarlierVersionStaysWhole() throws MalformedException {
         List<Cbor> kept = ann.encode().asList();
         assertThat(kept).hasSize(5);
