@@ -55,7 +55,7 @@ final class SuiteAttacksTest {
     }
 
     /** An identity as a version without the hybrid suite made it. */
-    private static IdentityChain classical(String name) {
+    static IdentityChain classical(String name) {
         return chain(name, AgreementKey.generate(People.SEAMS.random()).publicKey(), Optional.empty());
     }
 
