@@ -94,8 +94,8 @@ final class InvitationTest {
     void whoHasNoKeyForAPostQuantumSpaceIsToldSo() {
         space = SpaceCredentials.createPostQuantum(ann, People.SEAMS);
         int before = space.size();
-        assertThatThrownBy(() -> run(
-                        guest(desk.invitation().code(), BINDING), host(BINDING, SuiteAttacksTest.classical("Old"))))
+        assertThatThrownBy(() ->
+                        run(guest(desk.invitation().code(), BINDING), host(BINDING, SuiteAttacksTest.classical("Old"))))
                 .satisfies(is(ErrorCode.KEY_MISSING));
         assertThat(space.size()).isEqualTo(before);
     }
