@@ -139,22 +139,22 @@ public final class LocalIdentity {
      * Opens what was sealed under {@code domain} to this device's key of {@code suite}; refuses all else. Throws
      * KEYCHAIN_LOCKED.
      */
-    Bytes openSealed(Suite suite, String domain, Bytes aad, Bytes sealed) throws MalformedException {
+    Secret openSealed(Suite suite, String domain, Bytes aad, Bytes sealed) throws MalformedException {
         requireOpen();
-        Bytes opened = open(suite, domain, aad, sealed);
+        Secret opened = open(suite, domain, aad, sealed);
         requireOpen();
         return opened;
     }
 
-    private Bytes open(Suite suite, String domain, Bytes aad, Bytes sealed) throws MalformedException {
+    private Secret open(Suite suite, String domain, Bytes aad, Bytes sealed) throws MalformedException {
         if (suite == Suite.CLASSICAL) {
-            return Hpke.open(device.box(), domain, aad, sealed);
+            return Hpke.openSecret(device.box(), domain, aad, sealed);
         }
         HybridKey hybrid = device.hybrid();
         if (hybrid == null) {
             throw new MalformedException("Sealed by a suite that this device has no key of");
         }
-        return Hpke.open(hybrid, domain, aad, sealed);
+        return Hpke.openSecret(hybrid, domain, aad, sealed);
     }
 
     /** Asked before a key is used and after: what was made of a key that was being wiped is not given out. */

@@ -216,15 +216,19 @@ public final class SpaceKeys implements AutoCloseable {
 
     private static PerThread<AuthorKeys> derive(Secret epoch, DeviceId author) {
         Secret content = Hkdf.derive(epoch, CONTENT, author.value(), Aead.KEY);
-        return new PerThread<>(() -> make(content));
+        try (content) {
+            Secret siv = Hkdf.derive(content, CONTENT, Bytes.utf8("siv"), Aead.KEY);
+            Secret key = Hkdf.derive(content, CONTENT, Bytes.utf8("key"), Aead.KEY);
+            return new PerThread<>(() -> make(siv, key));
+        }
     }
 
-    private static AuthorKeys make(Secret content) {
-        byte[] siv = Hkdf.derive(content, CONTENT, Bytes.utf8("siv"), Aead.KEY).reveal();
-        try (Secret key = Hkdf.derive(content, CONTENT, Bytes.utf8("key"), Aead.KEY)) {
-            return new AuthorKeys(new Hmac(siv), new Aead(key));
+    private static AuthorKeys make(Secret siv, Secret key) {
+        byte[] sivKey = siv.reveal();
+        try {
+            return new AuthorKeys(new Hmac(sivKey), new Aead(key));
         } finally {
-            Arrays.fill(siv, (byte) 0);
+            Arrays.fill(sivKey, (byte) 0);
         }
     }
 

@@ -181,7 +181,7 @@ public final class TrustBench {
             space.admit(owner, member, Role.WRITER);
             return spent;
         });
-        Bytes secret = Bytes.of(randomBytes(Aead.KEY));
+        Secret secret = Secret.random(random, Aead.KEY);
         Bytes classical = AgreementKey.generate(random).publicKey();
         Bytes hybrid = HybridKey.generate(random).publicKey();
         double bare = Stopwatch.settledMillis(rounds, () -> {
@@ -192,7 +192,7 @@ public final class TrustBench {
         return TrustResult.Beside.of((double) nanos, 1e6 * bare);
     }
 
-    private static void seal(boolean byXWing, Bytes recipient, Bytes secret) {
+    private static void seal(boolean byXWing, Bytes recipient, Secret secret) {
         try {
             Bytes sealed = byXWing
                     ? Hpke.sealHybrid(recipient, DOMAIN, Bytes.EMPTY, secret)
