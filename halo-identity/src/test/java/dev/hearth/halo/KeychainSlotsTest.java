@@ -249,8 +249,8 @@ final class KeychainSlotsTest {
         Secret secret = key.derive(terms).orElseThrow();
         SealedSlot slot = SealedSlot.seal(vault.id(), terms, secret, vault.key(), People.SEAMS.random());
         assertThat(slot.open(vault.id(), secret)).contains(vault.key());
-        SlotTerms renumbered = new SlotTerms(
-                new KeychainSlot(2, SlotKind.RECOVERY, Optional.empty(), Optional.empty()), terms.salt());
+        SlotTerms renumbered =
+                new SlotTerms(new KeychainSlot(2, SlotKind.RECOVERY, Optional.empty(), Optional.empty()), terms.salt());
         assertThatThrownBy(() -> new SealedSlot(renumbered, slot.sealed()).open(vault.id(), secret))
                 .isInstanceOf(MalformedException.class);
         assertThat(slot.open(Bytes.of(new byte[Vault.ID]), secret)).isEmpty();
