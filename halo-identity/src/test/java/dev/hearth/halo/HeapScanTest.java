@@ -9,6 +9,7 @@ import dev.hearth.halo.crypto.Hkdf;
 import dev.hearth.halo.crypto.Secret;
 import dev.hearth.halo.crypto.Suite;
 import dev.hearth.testkit.ChildJvm;
+import dev.hearth.testkit.HeapDump;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,9 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class HeapScanTest {
     private static final String WORDS = "canary passphrase of an axolotl";
 
-    /** Else the collector leaves a twentieth of the dead where they are, and the dump shows them. */
-    private static final Map<String, String> COMPACT = Map.of("JAVA_TOOL_OPTIONS", "-XX:MarkSweepDeadRatio=0");
-
     @TempDir
     private Path folder;
 
@@ -41,21 +39,21 @@ final class HeapScanTest {
             keychain.createIdentity("Ann");
         }
         Files.writeString(folder.resolve("passphrase"), WORDS);
-        try (ChildJvm child = ChildJvm.start(List.of(), COMPACT, KeychainMain.class.getName(), folder.toString())) {
+        try (ChildJvm child = HeapDump.start(KeychainMain.class.getName(), folder.toString())) {
             child.await("open", 60, "open"::equals);
-            byte[] open = heapOf(child, "open.hprof");
+            HeapDump open = HeapDump.of(child, folder);
             child.say("close");
             child.await("closed", 60, "closed"::equals);
-            byte[] closed = heapOf(child, "closed.hprof");
+            HeapDump closed = HeapDump.of(child, folder);
             Map<String, byte[]> secrets = secrets(file, key);
             secrets.forEach((name, secret) -> {
                 if (!name.startsWith("passphrase")) {
-                    assertThat(contains(open, secret)).as("%s while open", name).isTrue();
+                    assertThat(open.contains(secret)).as("%s while open", name).isTrue();
                 }
             });
             secrets.forEach((name, secret) ->
-                    assertThat(contains(closed, secret)).as(name).isFalse());
-            assertThat(contains(closed, "KeychainMain".getBytes(StandardCharsets.US_ASCII)))
+                    assertThat(closed.contains(secret)).as(name).isFalse());
+            assertThat(closed.contains("KeychainMain"))
                     .as("it is a dump of that process")
                     .isTrue();
         }
@@ -98,34 +96,5 @@ final class HeapScanTest {
 
     private static byte[] derived(Secret key, String domain, Bytes context) {
         return Hkdf.derive(key, domain, context, 32).reveal();
-    }
-
-    private byte[] heapOf(ChildJvm child, String name) throws IOException {
-        Path dump = folder.resolve(name);
-        Process jcmd = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                        String.valueOf(child.pid()),
-                        "GC.heap_dump",
-                        dump.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(dump).as(said).exists();
-        byte[] heap = Files.readAllBytes(dump);
-        Files.delete(dump);
-        return heap;
-    }
-
-    private static boolean contains(byte[] bytes, byte[] part) {
-        for (int at = 0; at + part.length <= bytes.length; at++) {
-            int length = 0;
-            while (length < part.length && bytes[at + length] == part[length]) {
-                length++;
-            }
-            if (length == part.length) {
-                return true;
-            }
-        }
-        return false;
     }
 }

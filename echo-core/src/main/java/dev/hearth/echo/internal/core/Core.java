@@ -581,5 +581,11 @@ final class Core {
             ground.background().close();
         }
         store.flush();
+        lock.lock();
+        try {
+            objects.clear(); // last, since what was under way may still ask for one
+        } finally {
+            lock.unlock();
+        }
     }
 }
