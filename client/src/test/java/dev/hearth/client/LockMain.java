@@ -36,7 +36,9 @@ final class LockMain {
     private static Space write(Client client, Path canary) throws IOException {
         Space space = client.spaces().create("Home");
         Ref<Page> page = space.put(new Page(Files.readString(canary)));
-        space.find(page).orElseThrow();
+        if (space.find(page).isEmpty()) {
+            throw new IllegalStateException("What was put is not there");
+        }
         return space;
     }
 }

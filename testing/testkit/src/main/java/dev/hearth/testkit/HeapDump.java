@@ -20,8 +20,7 @@ public final class HeapDump {
 
     /** Starts a JVM whose collector leaves none of the dead in place, as it does otherwise with a twentieth. */
     public static ChildJvm start(String mainClass, String... arguments) {
-        return ChildJvm.start(
-                List.of(), Map.of("JAVA_TOOL_OPTIONS", "-XX:MarkSweepDeadRatio=0"), mainClass, arguments);
+        return ChildJvm.start(List.of(), Map.of("JAVA_TOOL_OPTIONS", "-XX:MarkSweepDeadRatio=0"), mainClass, arguments);
     }
 
     /** Dumps the heap of {@code child} by way of a file in {@code folder}, which is gone afterwards. */
