@@ -45,8 +45,8 @@ public record KeychainCost(int memoryKib, int passes, int lanes) {
     }
 
     /**
-     * Returns the cost that takes about {@link #TARGET} here, never below the floor; takes two or three times as long
-     * itself. Where the clock of {@code seams} stands still it returns the default.
+     * Returns the cost that takes about {@link #TARGET} here, never below the floor; measuring takes a few times as
+     * long. Where the clock of {@code seams} stands still it returns the default.
      */
     public static KeychainCost calibrated(Seams seams) {
         long quickest = Long.MAX_VALUE;
