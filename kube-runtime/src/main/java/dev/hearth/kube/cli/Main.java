@@ -80,6 +80,7 @@ public final class Main {
                 .addSubcommand(new DemoCommand(console, in))
                 .addSubcommand(IdentityCommand.commandLine(console))
                 .addSubcommand(SpaceCommand.commandLine(console))
+                .addSubcommand(MemberCommand.commandLine(console))
                 .addSubcommand(new InviteCommand(console))
                 .addSubcommand(new JoinCommand(console))
                 .addSubcommand(new PutCommand(console))
