@@ -31,6 +31,8 @@ module dev.hearth.kube {
     opens dev.hearth.kube.cli to
             info.picocli;
 
+    provides com.fasterxml.jackson.databind.Module with
+            dev.hearth.kube.internal.json.HearthModule;
     provides dev.hearth.client.spi.KubeProvider with
             dev.hearth.kube.internal.node.ClientKubeProvider;
 }

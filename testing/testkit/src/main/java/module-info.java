@@ -7,4 +7,5 @@ module dev.hearth.testkit {
     requires org.opentest4j;
 
     exports dev.hearth.testkit;
+    exports dev.hearth.testkit.fuzz;
 }

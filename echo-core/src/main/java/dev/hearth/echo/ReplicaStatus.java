@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param receivedBlocks blocks received over this connection, those already here included
  * @param sentBytes bytes of frames sent
  * @param receivedBytes bytes of frames received
+ * @param objects what came over this connection, in objects
  * @param hindrance what keeps the two from going on although nothing is broken
  * @param fault why the connection was given up: the peer broke the protocol
  */
@@ -23,8 +24,23 @@ public record ReplicaStatus(
         long receivedBlocks,
         long sentBytes,
         long receivedBytes,
+        Objects objects,
         Optional<Hindrance> hindrance,
         Optional<String> fault) {
+    /**
+     * What came over one connection and is in, in objects. How many are still to come nobody knows before their blocks
+     * are opened, which are sealed; how many blocks are, {@link ReplicaStatus#missingHere} tells.
+     *
+     * <p>Where a peer sends its state instead of blocks that are gone, its objects are counted as they come, and are
+     * shown once all of them are here; those of a state that is given up for a later one count again. A block that is
+     * withheld when it comes counts nowhere, even if it is applied later.
+     *
+     * @param added objects that were not here before
+     * @param changed changes of objects that were here, by others too: an object that several transactions changed
+     *     counts for each of them, and once for a state that it is part of
+     */
+    public record Objects(long added, long changed) {}
+
     /** Why two databases that work can't be brought together. */
     public enum Hindrance {
         /**

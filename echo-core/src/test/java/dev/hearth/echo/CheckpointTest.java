@@ -7,6 +7,7 @@ import dev.hearth.base.Bytes;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
+import dev.hearth.base.ObjectId;
 import dev.hearth.echo.ReplicaStatus.Hindrance;
 import dev.hearth.echo.store.Family;
 import dev.hearth.echo.store.MemoryStore;
@@ -178,6 +179,32 @@ final class CheckpointTest {
         peers.settle();
         assertThat(late.database().query(Note.class).count()).isEqualTo(1_209);
         assertSame(late.database());
+    }
+
+    /** They take more than one part, and none of them can come back. */
+    @Test
+    void theIdsThatAreUsedUpComeTooHoweverManyTheyAre() {
+        List<ObjectId> gone = new ArrayList<>();
+        java.util.Random random = new java.util.Random(82);
+        for (int i = 0; i < 2_500; i++) {
+            byte[] id = new byte[ObjectId.SIZE]; // ids that one device draws stand close together
+            random.nextBytes(id);
+            gone.add(new ObjectId(Bytes.of(id)));
+        }
+        peers.database(0)
+                .transact(() -> gone.forEach(id -> peers.database(0).transfer().create(id, "Gone", 1)));
+        gone.forEach(id -> peers.database(0).purge(id));
+        begin(10);
+        TestPeers.Peer late = visitor(82);
+        AtomicInteger heard = new AtomicInteger();
+        peers.link(peers.peer(0), late).second().tamper(frame -> {
+            heard.addAndGet(frame.at(0) == PART ? 1 : 0);
+            return frame;
+        });
+        peers.settle();
+        assertSame(late.database());
+        assertThat(heard.get()).isGreaterThan(2);
+        assertThat(gone).allMatch(late.database().transfer()::knows);
     }
 
     private static String noise(long seed, int length) {

@@ -114,6 +114,24 @@ final class CompactionTest {
         assertThat(peer.database().history(later).at(early).fields()).isEmpty();
     }
 
+    /** The block that says so is gone; who wrote it is not. */
+    @Test
+    void whatWasWrittenBeforeTheBaseStillHasItsAuthor() {
+        TestPeers.Peer peer = alone(4);
+        Ref<Note> ref = peer.database().put(new Note("first", Text.of("start")));
+        peer.database().compact();
+        Blame title = peer.database().history(ref).blame("title");
+        assertThat(title.value().orElseThrow()).isEqualTo(new Blame.Writer(Optional.of(peer.device), Optional.empty()));
+        peer.database().update(ref, note -> new Note("second", note.body()));
+        assertThat(peer.database()
+                        .history(ref)
+                        .blame("title")
+                        .value()
+                        .orElseThrow()
+                        .edition())
+                .isPresent();
+    }
+
     @Test
     void aSecondAndAThirdCompactionGoOnFromTheOneBefore() {
         TestPeers.Peer peer = alone(3);

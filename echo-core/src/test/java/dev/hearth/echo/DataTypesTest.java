@@ -185,6 +185,9 @@ final class DataTypesTest {
         ModelField<List<String>, String> there = two().model(object, "words", new Words());
         List<List<String>> seen = new ArrayList<>();
         here.onChange(Runnable::run, seen::add);
+        one().object(object).orElseThrow().set("another", "field");
+        one().create("Words");
+        assertThat(seen).isEmpty();
         peers.cutAll();
         for (int i = 0; i < 600; i++) {
             here.submit("one" + i);

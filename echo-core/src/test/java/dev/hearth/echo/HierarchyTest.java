@@ -39,6 +39,7 @@ final class HierarchyTest {
         assertThatThrownBy(() -> tree(0).place(a, c, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> tree(0).place(a, a, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> tree(0).place(c, a, 2)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> tree(0).place(c, a, -1)).isInstanceOf(IllegalArgumentException.class);
         peers.peer(0).restart();
         assertThat(tree(0).children(a)).containsExactly(b, c);
         tree(0).delete(a);

@@ -199,6 +199,8 @@ class ObjectSchemaTest {
                 "/properties/a/pattern | {\"title\": \"T\", \"type\": \"object\", \"properties\": {\"a\": {\"type\": \"string\", \"pattern\": \"[\"}}}",
                 "/properties/a/maxLength | {\"title\": \"T\", \"type\": \"object\", \"properties\": {\"a\": {\"type\": \"string\", \"maxLength\": 1.5}}}",
                 "/properties/a/minLength | {\"title\": \"T\", \"type\": \"object\", \"properties\": {\"a\": {\"type\": \"string\", \"minLength\": -1}}}",
+                "/required | {\"title\": \"T\", \"type\": \"object\", \"properties\": {\"a\": {}}, \"required\": [5]}",
+                "/properties/a/items | {\"title\": \"T\", \"type\": \"object\", \"properties\": {\"a\": {\"type\": \"array\", \"items\": {\"type\": \"string\", \"minLength\": 1}}}}",
                 "/properties/# | {\"title\": \"T\", \"type\": \"object\", \"properties\": {\"#\": {}}}",
                 "/$schema | {\"title\": \"T\", \"type\": \"object\", \"$schema\": \"http://json-schema.org/draft-07/schema#\"}"
             })
@@ -230,6 +232,7 @@ class ObjectSchemaTest {
             }
         }
         assertCode(ErrorCode.INPUT_MALFORMED, () -> ObjectSchema.parse("[".repeat(10_000)));
+        assertCode(ErrorCode.INPUT_MALFORMED, () -> ObjectSchema.parse("{\"title\": " + "1".repeat(65) + "}"));
         assertCode(ErrorCode.INPUT_MALFORMED, () -> ObjectSchema.parse(" ".repeat((1 << 20) + 1)));
     }
 }

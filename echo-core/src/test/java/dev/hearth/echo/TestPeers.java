@@ -45,6 +45,7 @@ final class TestPeers {
         final DeviceId device;
         final TestSpace.Member member;
         Store store = new MemoryStore();
+        DatabaseOptions options = DatabaseOptions.defaults();
         private @Nullable EchoDatabase open;
 
         Peer(DeviceId device) {
@@ -59,7 +60,7 @@ final class TestPeers {
         EchoDatabase database() {
             EchoDatabase now = open;
             if (now == null) {
-                now = EchoDatabase.open(store, member, member, seams, DatabaseOptions.defaults());
+                now = EchoDatabase.open(store, member, member, seams, options);
                 open = now;
             }
             return now;

@@ -90,6 +90,7 @@ final class TestSpace {
         private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
         private boolean holdsKey = true;
         private boolean obeys = true;
+        private long written;
 
         private Member(DeviceId device) {
             this.device = device;
@@ -104,6 +105,16 @@ final class TestSpace {
         Member disobeying() {
             obeys = false;
             return this;
+        }
+
+        /** Remembers how many blocks its device wrote. */
+        void wrote(long blocks) {
+            written = blocks;
+        }
+
+        @Override
+        public long written() {
+            return written;
         }
 
         void holdsKey(boolean held) {

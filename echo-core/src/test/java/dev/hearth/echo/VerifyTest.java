@@ -15,7 +15,9 @@ import dev.hearth.echo.store.StoreBatch;
 import dev.hearth.echo.store.TestSealer;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -261,6 +263,68 @@ class VerifyTest {
         assertSame();
     }
 
+    /** What is known to be damaged of a feed is one stretch, and all of it comes again. */
+    @Test
+    void anotherDamagedBlockOfTheSameFeedComesAgainToo() {
+        fill(true);
+        damage(Family.BLOCK, of(1, 9));
+        assertThat(kinds(database().repair().left())).containsExactly(Finding.Kind.BLOCK);
+        damage(Family.BLOCK, of(1, 40));
+        assertThat(kinds(database().repair().left())).containsExactly(Finding.Kind.BLOCK);
+        assertThat(database().status().quarantined()).singleElement().matches(each -> each.seq() == 9);
+        assertThat(peers.database(1).version()).isEqualTo(database().version());
+        peers.link(0, 1);
+        peers.settle();
+        assertThat(database().status().quarantined()).isEmpty();
+        assertThat(database().verify().findings()).isEmpty();
+        assertSame();
+    }
+
+    @Test
+    void whatComesAgainCountsOnlyIfItsAuthorSignedIt() {
+        fill(true);
+        damage(Family.BLOCK, of(1, 9));
+        database().repair();
+        TestPeers.Link link = peers.link(0, 1);
+        int[] blocks = {0};
+        link.first().tamper(frame -> {
+            if (frame.at(0) != 3 || blocks[0]++ > 0) {
+                return frame;
+            }
+            byte[] broken = frame.toArray();
+            broken[broken.length - 1] ^= 1;
+            return Bytes.of(broken);
+        });
+        peers.settle();
+        assertThat(blocks[0]).isPositive();
+        assertThat(database().status().quarantined()).hasSize(1);
+        peers.cutAll();
+        peers.link(0, 1);
+        peers.settle();
+        assertThat(database().status().quarantined()).isEmpty();
+        assertThat(database().verify().findings()).isEmpty();
+        assertSame();
+    }
+
+    /** Another peer has less of the feed than is here, and nothing of what is missing. */
+    @Test
+    void whoHasNotTheDamagedBlocksIsNotAskedForThem() {
+        TestPeers.Peer behind = peers.new Peer(peers.space().member(TestSpace.device(3)));
+        peers.peers().forEach(peer -> peer.member.admit(behind.device));
+        behind.member.holdsKey(false);
+        fill(true);
+        damage(Family.BLOCK, of(0, 9));
+        database().repair();
+        peers.link(peers.peer(0), behind);
+        peers.settle();
+        assertThat(database().status().quarantined()).hasSize(1);
+        peers.cutAll();
+        peers.link(0, 1);
+        peers.settle();
+        assertThat(database().status().quarantined()).isEmpty();
+        assertSame();
+    }
+
     enum Flag {
         TRUE,
         FALSE
@@ -328,6 +392,32 @@ class VerifyTest {
                         .delete(Family.CATALOGUE, keys.get(2))
                         .put(Family.CATALOGUE, stray, new byte[0]));
         assertThat(database().verify().findings()).hasSize(2).allMatch(each -> each.kind() == Finding.Kind.CATALOGUE);
+        assertMended();
+    }
+
+    @Test
+    void whatIsListedAsDeletedAndIsNotIsTakenOffTheList() {
+        fill(false);
+        peers.peer(0).restart();
+        Map<Bytes, Integer> lists = new HashMap<>();
+        List<byte[]> gone = new ArrayList<>();
+        raw.scan(Family.CATALOGUE, new byte[0], (key, value) -> {
+            lists.merge(Bytes.of(key, 0, key.length - ObjectId.SIZE), 1, Integer::sum);
+            return !Bytes.of(key, key.length - ObjectId.SIZE, key.length)
+                            .equals(notes.get(19).id().value())
+                    || gone.add(key);
+        });
+        byte[] deleted = gone.stream()
+                .filter(key -> lists.getOrDefault(Bytes.of(key, 0, key.length - ObjectId.SIZE), 0) == 1)
+                .findFirst()
+                .orElseThrow()
+                .clone();
+        System.arraycopy(
+                notes.get(3).id().value().toArray(), 0, deleted, deleted.length - ObjectId.SIZE, ObjectId.SIZE);
+        raw.write(new StoreBatch().put(Family.CATALOGUE, deleted, new byte[0]));
+        assertThat(database().verify().findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.what()).isEqualTo("It is listed as deleted and is not."));
         assertMended();
     }
 

@@ -68,6 +68,7 @@ class WrittenQueryTest {
                 "title starts with \"task\" limit 2|01",
                 "tags contains \"high\"|34",
                 "labels has key \"key2\"|2",
+                "title has words \"task\" limit 2|01",
                 "`order` exists|0",
                 "`order` missing|1234",
                 "`when it is` < @1970-01-01T00:00:02Z|01",
@@ -115,6 +116,7 @@ class WrittenQueryTest {
                 "order by|8",
                 "limit x|6",
                 "limit -1|6",
+                "limit 3000000000|6",
                 "limit 3 rank = 1|8",
                 "rank = 3 and|12"
             })

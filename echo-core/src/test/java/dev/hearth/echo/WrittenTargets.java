@@ -1,8 +1,8 @@
 package dev.hearth.echo;
 
 import dev.hearth.base.HearthException;
-import dev.hearth.echo.fuzz.Target;
-import dev.hearth.echo.fuzz.Targets;
+import dev.hearth.testkit.fuzz.Target;
+import dev.hearth.testkit.fuzz.Targets;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;

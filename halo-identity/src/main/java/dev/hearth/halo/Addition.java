@@ -25,6 +25,13 @@ public sealed interface Addition {
         }
     }
 
+    /**
+     * It is passed over, and so is all that builds on it: nobody whom it names as its past gave its author the right to
+     * it, which nothing can change, or its author says more than anybody needs to. All who hold the same pass over the
+     * same for want of a right, and nothing is kept of it.
+     */
+    record PassedOver(String reason) implements Addition {}
+
     /** It is malformed, about another space, or its signature is wrong; nothing has changed. */
     record Refused(String reason) implements Addition {}
 }

@@ -119,6 +119,16 @@ final class AuthorityRule {
         return known;
     }
 
+    /** Returns whether the newest credential was said by right; one that was not is to be taken out of the graph. */
+    boolean isNewestFounded() {
+        int newest = graph.size() - 1;
+        boolean founded = standing(newest).isFounded();
+        if (!founded) {
+            standings.subList(newest, standings.size()).clear();
+        }
+        return founded;
+    }
+
     private @Nullable Standing known(int number) {
         while (standings.size() < graph.size()) {
             standings.add(null);

@@ -54,6 +54,29 @@ final class CredentialGraph {
         heads.add(credential.id());
     }
 
+    /** Takes the credential that was added last out again. */
+    void removeLast() {
+        int last = credentials.size() - 1;
+        Credential credential = credentials.remove(last);
+        pasts.remove(last);
+        numbers.remove(credential.id());
+        seqs.remove(last);
+        List<Integer> own = Objects.requireNonNull(byAuthor.get(credential.author()));
+        own.remove(own.size() - 1);
+        heads.remove(credential.id());
+        for (CredentialId parent : credential.parents()) {
+            int number = Objects.requireNonNull(numbers.get(parent));
+            if (pasts.stream().noneMatch(past -> past.get(number))) {
+                heads.add(parent);
+            }
+        }
+    }
+
+    /** Returns how many credentials of a device there are. */
+    int count(DeviceId author) {
+        return byAuthor.getOrDefault(author, List.of()).size();
+    }
+
     private void addToItsAuthors(Credential credential, BitSet past) {
         List<Integer> own = byAuthor.computeIfAbsent(credential.author(), device -> new ArrayList<>());
         int seq = 0;

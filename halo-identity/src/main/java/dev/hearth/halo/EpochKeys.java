@@ -77,12 +77,11 @@ final class EpochKeys {
             return Optional.empty();
         }
         Bytes aad = context(space, number);
-        Bytes secret = Bytes.of(key.reveal());
         try {
             return Optional.of(
                     suite == Suite.CLASSICAL
-                            ? Hpke.seal(recipient.get(), WRAP, aad, secret)
-                            : Hpke.sealHybrid(recipient.get(), WRAP, aad, secret));
+                            ? Hpke.seal(recipient.get(), WRAP, aad, key)
+                            : Hpke.sealHybrid(recipient.get(), WRAP, aad, key));
         } catch (MalformedException e) {
             return Optional.empty();
         }
@@ -124,7 +123,7 @@ final class EpochKeys {
 
     private @Nullable Secret unwrap(int number, Bytes wrap) {
         try {
-            return Secret.of(identity.openSealed(suite, WRAP, context(space, number), wrap));
+            return identity.openSealed(suite, WRAP, context(space, number), wrap);
         } catch (MalformedException e) {
             return null;
         }

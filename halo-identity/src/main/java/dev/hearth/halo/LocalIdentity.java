@@ -122,15 +122,15 @@ public final class LocalIdentity {
     }
 
     /** Opens what was sealed under {@code domain} to this device's key of {@code suite}; refuses all else. */
-    Bytes openSealed(Suite suite, String domain, Bytes aad, Bytes sealed) throws MalformedException {
+    Secret openSealed(Suite suite, String domain, Bytes aad, Bytes sealed) throws MalformedException {
         if (suite == Suite.CLASSICAL) {
-            return Hpke.open(device.box(), domain, aad, sealed);
+            return Hpke.openSecret(device.box(), domain, aad, sealed);
         }
         HybridKey hybrid = device.hybrid();
         if (hybrid == null) {
             throw new MalformedException("Sealed by a suite that this device has no key of");
         }
-        return Hpke.open(hybrid, domain, aad, sealed);
+        return Hpke.openSecret(hybrid, domain, aad, sealed);
     }
 
     /** Secrets and chain, for the keychain's sealed body. */

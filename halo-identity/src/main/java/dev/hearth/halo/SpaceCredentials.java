@@ -15,6 +15,8 @@ import dev.hearth.halo.crypto.Suite;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,12 +34,27 @@ public final class SpaceCredentials {
     /** Credentials that may wait for their parents; more are refused until some of these are in. */
     private static final int MAX_WAITING = 1_024;
 
+    /** Credentials of one device; more have no effect. */
+    private static final int MAX_OF_DEVICE = 65_536;
+
+    /** Credentials of which it is remembered that they were passed over, so that it need not be found out again. */
+    private static final int PASSED_OVER = 4_096;
+
     private final SpaceId id;
     private final Suite suite;
     private final SecureRandom random;
     private final CredentialGraph graph = new CredentialGraph();
     private final AuthorityRule rule = new AuthorityRule(graph);
     private final Map<CredentialId, Credential> waiting = new LinkedHashMap<>();
+    private final Set<CredentialId> passedOver = Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<CredentialId, Boolean> eldest) {
+            return size() > PASSED_OVER;
+        }
+    });
+
     private @Nullable Authority current; // guarded by this; of the first {@code evaluated} credentials
     private int evaluated; // guarded by this
 
@@ -86,8 +103,7 @@ public final class SpaceCredentials {
         }
         SpaceCredentials restored = new SpaceCredentials(genesis, seams.random());
         for (Bytes each : credentials.subList(1, credentials.size())) {
-            Addition addition = restored.add(each);
-            if (addition instanceof Addition.Refused refused) {
+            if (restored.add(each) instanceof Addition.Refused refused) {
                 throw new MalformedException(refused.reason());
             }
         }
@@ -159,6 +175,13 @@ public final class SpaceCredentials {
         if (graph.contains(credential.id())) {
             return new Addition.Known();
         }
+        if (passedOver.contains(credential.id())
+                || credential.parents().stream().anyMatch(passedOver::contains)) {
+            return passOver(credential, "said without the right to it, or builds on what was");
+        }
+        if (graph.count(credential.author()) >= MAX_OF_DEVICE) {
+            return passOver(credential, "over the limit of credentials of one device");
+        }
         Set<CredentialId> missing = missingParents(credential);
         if (!missing.isEmpty()) {
             if (waiting.size() >= MAX_WAITING && !waiting.containsKey(credential.id())) {
@@ -168,10 +191,27 @@ public final class SpaceCredentials {
             return new Addition.Waiting(missing);
         }
         List<CredentialId> added = new ArrayList<>();
-        graph.add(credential);
-        added.add(credential.id());
+        if (!addIfFounded(credential, added)) {
+            return new Addition.PassedOver("said without the right to it");
+        }
         addThoseThatWaited(added);
         return new Addition.Added(added);
+    }
+
+    private Addition passOver(Credential credential, String reason) {
+        passedOver.add(credential.id());
+        return new Addition.PassedOver(reason);
+    }
+
+    private boolean addIfFounded(Credential credential, List<CredentialId> added) {
+        graph.add(credential);
+        if (!rule.isNewestFounded()) {
+            graph.removeLast();
+            passedOver.add(credential.id());
+            return false;
+        }
+        added.add(credential.id());
+        return true;
     }
 
     private Set<CredentialId> missingParents(Credential credential) {
@@ -187,8 +227,10 @@ public final class SpaceCredentials {
             for (Credential each : List.copyOf(waiting.values())) {
                 if (missingParents(each).isEmpty()) {
                     waiting.remove(each.id());
-                    graph.add(each);
-                    added.add(each.id());
+                    addIfFounded(each, added);
+                } else if (each.parents().stream().anyMatch(passedOver::contains)) {
+                    waiting.remove(each.id());
+                    passedOver.add(each.id());
                 }
             }
         } while (added.size() > before);
@@ -385,14 +427,26 @@ public final class SpaceCredentials {
         Authority now = authority();
         int number = now.epoch() + 1;
         Secret key = Secret.random(random, Aead.KEY);
-        Statement.Epoch epoch =
-                EpochKeys.create(id, suite, number, now.members().values(), former, key);
+        List<Authority.Member> members = firstThoseWhoGrant(by, now);
+        Statement.Epoch epoch = EpochKeys.create(id, suite, number, members, former, key);
         say(by, epoch);
-        for (Authority.Member each : now.members().values()) {
+        if (!now.roleOf(by.id()).orElse(Role.RELAY).canAdmit(Role.READER)) {
+            return; // whom the epoch had no room for is given the key by the next admin who writes
+        }
+        for (Authority.Member each : members) {
             if (each.role().canRead() && !epoch.wraps().containsKey(each.chain().device())) {
                 grant(by, number, key, each);
             }
         }
+    }
+
+    /** An epoch may have no room for all: its maker needs the key, and the admins, who give it to the others. */
+    private static List<Authority.Member> firstThoseWhoGrant(LocalIdentity by, Authority now) {
+        return now.members().values().stream()
+                .sorted(Comparator.comparing((Authority.Member each) ->
+                                !each.chain().device().equals(by.device()))
+                        .thenComparing(each -> -each.role().code()))
+                .toList();
     }
 
     private void say(LocalIdentity by, Statement statement) {

@@ -209,6 +209,7 @@ public final class SpaceKeys {
         byte[] sivKey =
                 Hkdf.derive(content, CONTENT, Bytes.utf8("siv"), Aead.KEY).reveal();
         Secret key = Hkdf.derive(content, CONTENT, Bytes.utf8("key"), Aead.KEY);
+        content.close();
         return ThreadLocal.withInitial(() -> new AuthorKeys(new Hmac(sivKey), new Aead(key)));
     }
 }

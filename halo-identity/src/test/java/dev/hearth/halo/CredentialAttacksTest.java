@@ -129,6 +129,35 @@ final class CredentialAttacksTest {
         assertThat(space.authority().members()).hasSize(1);
     }
 
+    /** Anybody with a key can sign as much as they like; of who has no right to it nothing is kept. */
+    @Test
+    void a6WhatWasSaidWithoutTheRightIsNotKept() {
+        space.admit(ann, bob.chain(), Role.READER);
+        int before = space.size();
+        Credential root = sign(bob, space, new Statement.Admit(dora.chain(), Role.ADMIN));
+        Credential onIt =
+                Credential.sign(bob, space.id().value(), List.of(root.id()), new Statement.Remove(bob.id(), Map.of()));
+        Credential later = Credential.sign(bob, space.id().value(), List.of(onIt.id()), new Statement.Delete());
+        assertThat(space.add(later.encoded())).isInstanceOf(Addition.Waiting.class);
+        assertThat(space.add(onIt.encoded())).isInstanceOf(Addition.Waiting.class);
+        for (int i = 0; i < 2; i++) {
+            for (Credential each : List.of(root, onIt, later)) {
+                assertThat(space.add(each.encoded())).isInstanceOf(Addition.PassedOver.class);
+            }
+        }
+        for (int i = 0; i < 2_000; i++) {
+            Statement nonsense = new Statement.KeyGrant(i, dora.device(), Bytes.EMPTY);
+            assertThat(space.add(sign(dora, space, nonsense).encoded())).isInstanceOf(Addition.PassedOver.class);
+        }
+        assertThat(space.size()).isEqualTo(before);
+        assertThat(space.heads()).hasSize(1);
+        space.changeRole(ann, bob.id(), Role.WRITER);
+        assertThat(People.copy(space).authority().roleOf(bob.id())).contains(Role.WRITER);
+        Credential leave = sign(bob, space, new Statement.Remove(bob.id(), Map.of()));
+        assertThat(space.add(leave.encoded())).isInstanceOf(Addition.Added.class);
+        assertThat(space.heads()).containsExactly(leave.id());
+    }
+
     @Test
     void a6WhoIsTooFarFromTheOwnerAdmitsNobody() {
         List<LocalIdentity> people = new ArrayList<>(List.of(ann));

@@ -3,6 +3,7 @@ package dev.hearth.halo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.base.Bytes;
+import dev.hearth.base.Cbor;
 import dev.hearth.base.MalformedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,5 +80,32 @@ final class GoldenFilesTest {
                 .sorted()
                 .toList();
         assertThat(members).containsExactly("Ann OWNER", "Carl READER");
+    }
+
+    /** The owner's secrets, the topic of its post-quantum space, and the credentials, whose wraps it still opens. */
+    @Test
+    void aPostQuantumSpaceOfFormatOneOpens() throws IOException, MalformedException {
+        Path golden = GOLDEN.resolve("post-quantum-1.hex");
+        if (WRITE && !Files.exists(golden)) {
+            LocalIdentity ann = People.person("Ann");
+            LocalIdentity bob = People.person("Bob");
+            SpaceCredentials space = SpaceCredentials.createPostQuantum(ann, People.SEAMS);
+            space.admit(ann, bob.chain(), Role.WRITER);
+            space.remove(ann, bob.id(), java.util.Map.of());
+            List<String> lines = new ArrayList<>();
+            lines.add(ann.encode().encode().hex());
+            lines.add(new SpaceKeys(space, ann).topic().hex());
+            space.all().forEach(each -> lines.add(each.hex()));
+            Files.write(golden, lines);
+        }
+        List<String> lines = Files.readAllLines(golden);
+        LocalIdentity ann = LocalIdentity.decode(Cbor.decode(Bytes.fromHex(lines.get(0))));
+        SpaceCredentials space = SpaceCredentials.restore(
+                lines.subList(2, lines.size()).stream().map(Bytes::fromHex).toList(), People.SEAMS);
+        assertThat(space.isPostQuantum()).isTrue();
+        assertThat(space.authority().members()).containsOnlyKeys(ann.id());
+        assertThat(new SpaceKeys(space, ann).topic().hex()).isEqualTo(lines.get(1));
+        assertThat(new SpaceKeys(space, ann).seal(Bytes.EMPTY, new byte[1]).epoch())
+                .isEqualTo(1);
     }
 }

@@ -21,7 +21,7 @@ final class InvitationTest {
 
     private final LocalIdentity ann = People.person("Ann");
     private final LocalIdentity bob = People.person("Bob");
-    private final SpaceCredentials space = People.space(ann);
+    private SpaceCredentials space = People.space(ann);
     private Bytes kept = HostedInvitation.create(Role.WRITER, NOW.plusSeconds(60), 1, People.SEAMS.random())
             .encode();
     private Instant now = NOW;
@@ -50,8 +50,12 @@ final class InvitationTest {
     };
 
     private InvitationHost host(Bytes binding) {
+        return host(binding, bob.chain());
+    }
+
+    private InvitationHost host(Bytes binding, IdentityChain guest) {
         InstantSource clock = () -> now;
-        return new InvitationHost(desk, bob.chain(), binding, People.SEAMS.random(), clock);
+        return new InvitationHost(desk, guest, binding, People.SEAMS.random(), clock);
     }
 
     private InvitationGuest guest(String code, Bytes binding) {
@@ -84,6 +88,16 @@ final class InvitationTest {
         assertThatThrownBy(() -> run(guest(desk.invitation().code(), BINDING), host(BINDING)))
                 .as("for one use")
                 .satisfies(is(ErrorCode.INVITATION_SPENT));
+    }
+
+    @Test
+    void whoHasNoKeyForAPostQuantumSpaceIsToldSo() {
+        space = SpaceCredentials.createPostQuantum(ann, People.SEAMS);
+        int before = space.size();
+        assertThatThrownBy(() ->
+                        run(guest(desk.invitation().code(), BINDING), host(BINDING, SuiteAttacksTest.classical("Old"))))
+                .satisfies(is(ErrorCode.KEY_MISSING));
+        assertThat(space.size()).isEqualTo(before);
     }
 
     @Test

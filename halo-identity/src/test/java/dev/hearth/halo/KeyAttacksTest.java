@@ -103,8 +103,9 @@ final class KeyAttacksTest {
         SealedContent again = new SpaceKeys(People.copy(space), ann).seal(CONTEXT, text("one"));
         SealedContent other = new SpaceKeys(People.copy(space), ann).seal(CONTEXT, text("two"));
         SealedContent elsewhere = new SpaceKeys(People.copy(space), ann).seal(Bytes.EMPTY, text("one"));
+        SealedContent another = new SpaceKeys(People.copy(space), ann).seal(Bytes.utf8("kontext"), text("one"));
         assertThat(again.ciphertext()).isEqualTo(one.ciphertext());
-        for (SealedContent each : List.of(other, elsewhere)) {
+        for (SealedContent each : List.of(other, elsewhere, another)) {
             assertThat(Bytes.of(each.ciphertext()).slice(0, Aead.NONCE))
                     .isNotEqualTo(Bytes.of(one.ciphertext()).slice(0, Aead.NONCE));
         }

@@ -32,14 +32,14 @@ final class SpaceCredentialsTest {
         assertThatThrownBy(() -> space.admit(dora, dora.chain(), Role.READER)).isInstanceOf(HearthException.class);
     }
 
-    /** A writer's credential is signed right and says what a writer may not: it is kept and has no effect. */
+    /** A writer's credential is signed right and says what a writer may not: nothing is kept of it. */
     @Test
     void whatARoleForbidsHasNoEffectOnAnyone() {
         SpaceCredentials space = People.space(ann);
         space.admit(ann, bob.chain(), Role.WRITER);
         Credential forged =
                 Credential.sign(bob, space.id().value(), space.heads(), new Statement.Admit(dora.chain(), Role.ADMIN));
-        assertThat(space.add(forged.encoded())).isInstanceOf(Addition.Added.class);
+        assertThat(space.add(forged.encoded())).isInstanceOf(Addition.PassedOver.class);
         assertThat(space.authority().roleOf(dora.id())).isEmpty();
         Credential ownRole =
                 Credential.sign(bob, space.id().value(), space.heads(), new Statement.ChangeRole(bob.id(), Role.ADMIN));

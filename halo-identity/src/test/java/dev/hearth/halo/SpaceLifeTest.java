@@ -46,7 +46,7 @@ final class SpaceLifeTest {
         refused(ErrorCode.SPACE_DELETED, () -> space.delete(ann));
         Credential late =
                 Credential.sign(ann, space.id().value(), space.heads(), new Statement.Admit(carl.chain(), Role.READER));
-        assertThat(space.add(late.encoded())).isInstanceOf(Addition.Added.class);
+        assertThat(space.add(late.encoded())).isInstanceOf(Addition.PassedOver.class);
         assertThat(space.authority().roleOf(carl.id())).isEmpty();
     }
 

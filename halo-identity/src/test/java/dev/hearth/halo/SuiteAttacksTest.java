@@ -55,7 +55,7 @@ final class SuiteAttacksTest {
     }
 
     /** An identity as a version without the hybrid suite made it. */
-    private static IdentityChain classical(String name) {
+    static IdentityChain classical(String name) {
         return chain(name, AgreementKey.generate(People.SEAMS.random()).publicKey(), Optional.empty());
     }
 
@@ -248,6 +248,31 @@ final class SuiteAttacksTest {
         assertThat(wraps(epoch)).hasSize(readers + 1);
         assertThat(epoch.holders()).hasSize(readers + 1);
         assertThat(find(People.copy(space), ann, 1)).isPresent();
+        leavesToAdminsWhatAWriterMayNot(readers);
+    }
+
+    /**
+     * A writer that changes the key has it, and so have the admins, who give it to those for whom there was no room.
+     */
+    private void leavesToAdminsWhatAWriterMayNot(int readers) {
+        LocalIdentity carl = People.person("Carl");
+        space.admit(ann, bob.chain(), Role.WRITER);
+        space.admit(ann, carl.chain(), Role.WRITER);
+        space.leave(carl, Map.of());
+        int before = space.size();
+        assertThat(space.prepareToWrite(bob)).isTrue();
+        assertThat(space.size()).as("what it may not say it does not say").isEqualTo(before + 1);
+        assertThat(epoch(space, 2).statement().wraps()).hasSize(200).containsKeys(ann.device(), bob.device());
+        assertThat(space.prepareToWrite(ann)).isTrue();
+        assertThat(wraps(epoch(space, 2))).hasSize(readers + 2);
+    }
+
+    @Test
+    void theLongestNameFitsBesideTheKeys() throws MalformedException {
+        String longest = "\u20ac".repeat((int) IdentityChain.MAX_NAME.max());
+        IdentityChain chain = People.person(longest).chain();
+        assertThat(IdentityChain.verify(chain.encoded()).name()).isEqualTo(longest);
+        assertThat(chain.hybridKey()).isPresent();
     }
 
     @Test

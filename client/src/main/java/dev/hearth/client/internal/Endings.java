@@ -147,7 +147,7 @@ final class Endings implements AutoCloseable {
         if (isWiped(ended)) {
             folder.wipe(ended.id());
         }
-        SpaceAccess access = new SpaceAccess(host.identity(), credentials(ended.id()), registry);
+        SpaceAccess access = new SpaceAccess(host.identity(), credentials(ended.id()), registry, seams.blocking());
         if (isWiped(ended) && isTold(ended, access.authority())) {
             registry.drop(ended.id());
         } else {

@@ -5,6 +5,7 @@ import dev.hearth.base.ErrorCode;
 import dev.hearth.base.Hash;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.IdentityId;
+import dev.hearth.base.Seams;
 import dev.hearth.base.Subscription;
 import dev.hearth.client.Invitation;
 import dev.hearth.client.InvitationOptions;
@@ -21,15 +22,19 @@ import dev.hearth.halo.Authority;
 import dev.hearth.halo.Cut;
 import dev.hearth.halo.Role;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A space while it is open: database, credentials and, once there is an identity, swarm under one handle. */
 final class OpenSpace extends ForwardingDatabase implements Space {
+    private static final Duration REMEMBER = Duration.ofSeconds(5);
+
     private final SpaceHost host;
     private final SpaceAccess access;
     private final Store store;
@@ -38,6 +43,7 @@ final class OpenSpace extends ForwardingDatabase implements Space {
     private volatile @Nullable SpaceSwarm swarm;
     private volatile @Nullable InvitationDesk desk;
     private volatile boolean shut;
+    private final AtomicBoolean remembering = new AtomicBoolean();
 
     OpenSpace(SpaceHost host, EchoDatabase database, SpaceAccess access, Store store, boolean personal) {
         super(database);
@@ -227,6 +233,7 @@ final class OpenSpace extends ForwardingDatabase implements Space {
     @Override
     public void confirmOnlyCopy() {
         database().confirmOnlyCopy();
+        host.registry().resetWrote(id(), ownEnd());
     }
 
     /** Refuses what this device may have said otherwise before the space was restored. */
@@ -256,11 +263,24 @@ final class OpenSpace extends ForwardingDatabase implements Space {
         properties.create(name);
     }
 
-    /** Tells the access which of this device's blocks are here, for a device that wrote in the space before. */
-    void followOwnBlocks() {
-        access.isBack(ownEnd());
-        if (!access.isAllBack()) {
-            onCommit(Runnable::run, commit -> access.isBack(ownEnd()));
+    /**
+     * Remembers beside the space how much this device has written in it, from time to time, so that it shows if
+     * somebody puts a former store in the place of this one.
+     */
+    void rememberOwnBlocks(Seams seams) {
+        onCommit(Runnable::run, commit -> {
+            if (commit.local() && remembering.compareAndSet(false, true)) {
+                seams.scheduler().after(REMEMBER, () -> seams.blocking().execute(this::remember));
+            }
+        });
+    }
+
+    private void remember() {
+        remembering.set(false);
+        if (!shut) {
+            long end = ownEnd();
+            database().flush(); // what is remembered is never more than what is stored
+            host.registry().putWrote(id(), end);
         }
     }
 
@@ -291,6 +311,19 @@ final class OpenSpace extends ForwardingDatabase implements Space {
         shut = true;
         Closing closing = new Closing();
         swarm().ifPresent(open -> closing.then(open::close));
-        closing.then(() -> database().close()).then(store::close).run();
+        long end = endIfShown();
+        closing.then(() -> database().close())
+                .then(() -> host.registry().putWrote(id(), end))
+                .then(store::close)
+                .run();
+    }
+
+    /** A database that has failed, or is closed, tells nothing. */
+    private long endIfShown() {
+        try {
+            return ownEnd();
+        } catch (HearthException e) {
+            return 0;
+        }
     }
 }

@@ -107,8 +107,9 @@ final class Registry implements AutoCloseable {
     }
 
     /**
-     * Returns how many blocks this device wrote in a space before it wiped it; 0 when it did not. Who comes back writes
-     * on from there: a device that wrote another block in the place of one would be heard no more.
+     * Returns how many blocks this device is known to have written in a space; 0 when none is. It writes on from there,
+     * also in a store that was wiped or has become a former one: a device that wrote another block in the place of one
+     * would be heard no more.
      */
     long wrote(SpaceId space) {
         Optional<byte[]> blocks = store.get(Family.HOST, wroteKey(space));
@@ -119,18 +120,23 @@ final class Registry implements AutoCloseable {
         }
     }
 
-    /** Remembers, for good, how many blocks this device wrote in a space that it is about to wipe. */
+    /** Remembers how many blocks this device has written in a space. */
     void putWrote(SpaceId space, long blocks) {
         if (blocks > wrote(space) || !wasHere(space)) {
-            commit(new StoreBatch()
-                    .put(
-                            Family.HOST,
-                            wroteKey(space),
-                            new ByteWriter().varint(blocks).toArray()));
+            resetWrote(space, blocks);
         }
     }
 
-    /** Returns whether a space was here and was wiped. */
+    /** Remembers that a device has written so many blocks and no more, whatever was remembered before. */
+    void resetWrote(SpaceId space, long blocks) {
+        commit(new StoreBatch()
+                .put(
+                        Family.HOST,
+                        wroteKey(space),
+                        new ByteWriter().varint(blocks).toArray()));
+    }
+
+    /** Returns whether a space was here before. */
     boolean wasHere(SpaceId space) {
         return store.get(Family.HOST, wroteKey(space)).isPresent();
     }

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 
 /** Answers ECHO's questions about one space from HALO's credentials, and keeps those in the registry. Thread-safe. */
 final class SpaceAccess implements SpaceGuard, CredentialExchange {
@@ -40,6 +41,7 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     private final SpaceCredentials credentials;
     private final SpaceKeys keys;
     private final Registry registry;
+    private final Executor later;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     /**
      * Held until a credential is in the registry, and by whoever tells others which there are: a device that told of
@@ -47,14 +49,12 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
      */
     private final Object keeping = new Object();
 
-    /** What this device wrote before it left, and what of that is back; it writes when all of it is. */
     private volatile long wrote;
-
-    private volatile long back;
     private volatile int prepared = -1; // how many credentials there were when all was said that writing takes
     private volatile Runnable beforeSaying = () -> {};
 
-    SpaceAccess(LocalIdentity identity, SpaceCredentials credentials, Registry registry) {
+    SpaceAccess(LocalIdentity identity, SpaceCredentials credentials, Registry registry, Executor later) {
+        this.later = later;
         this.identity = identity;
         this.credentials = credentials;
         this.keys = new SpaceKeys(credentials, identity);
@@ -122,22 +122,18 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
             prepared = credentials.size();
         }
         if (said) {
-            listeners.forEach(Runnable::run);
+            later.execute(() -> listeners.forEach(Runnable::run)); // the database's lock may be held
         }
     }
 
-    /** Refuses writing until as many of this device's blocks are here again as it wrote before it left the space. */
-    void writeFrom(long ownBlocks) {
+    /** Notes how many blocks this device has written in the space, as is known beside its store. */
+    void wrote(long ownBlocks) {
         wrote = ownBlocks;
     }
 
-    /** Notes that this device's blocks up to {@code seq} are here. */
-    void isBack(long seq) {
-        back = Math.max(back, seq);
-    }
-
-    boolean isAllBack() {
-        return back >= wrote;
+    @Override
+    public long written() {
+        return wrote;
     }
 
     /** Acts in the name of {@code named} from now on, and gives it the space if it is one that waited for it. */
@@ -209,7 +205,7 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
 
     @Override
     public boolean mayWrite() {
-        return isAllBack() && authority().mayWrite(identity.device());
+        return authority().mayWrite(identity.device());
     }
 
     /** A founder is alone when it begins. */

@@ -232,6 +232,10 @@ final class SpaceHost implements AutoCloseable {
                 .id());
     }
 
+    Registry registry() {
+        return registry;
+    }
+
     OpenSpace open(SpaceId id) {
         synchronized (transitions) {
             requireOpen();
@@ -264,11 +268,11 @@ final class SpaceHost implements AutoCloseable {
     }
 
     private OpenSpace open(SpaceEntry entry, SpaceCredentials credentials, Store store) {
-        SpaceAccess access = new SpaceAccess(identity, credentials, registry);
+        SpaceAccess access = new SpaceAccess(identity, credentials, registry, seams.blocking());
         if (network != null) {
             access.adopt(identity);
         }
-        access.writeFrom(registry.wrote(entry.id()));
+        access.wrote(registry.wrote(entry.id()));
         OpenSpace space = null;
         try {
             EchoDatabase database = EchoDatabase.open(store, access, access, seams, DatabaseOptions.defaults());
@@ -290,7 +294,7 @@ final class SpaceHost implements AutoCloseable {
     }
 
     private void start(OpenSpace space, SpaceEntry entry) {
-        space.followOwnBlocks();
+        space.rememberOwnBlocks(seams);
         if (entry.isEnded()) {
             return; // a copy to read
         }

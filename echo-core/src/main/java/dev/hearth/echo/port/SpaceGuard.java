@@ -25,6 +25,14 @@ public interface SpaceGuard {
     boolean mayWrite();
 
     /**
+     * Returns how many blocks this device is known to have written, by a memory apart from the space's store: if the
+     * store has fewer, somebody has put a former one in its place. 0 when nothing is known.
+     */
+    default long written() {
+        return 0;
+    }
+
+    /**
      * Returns whether a database that holds nothing may be written to: whoever joined a space first hears what there
      * is, for a block that follows nothing is refused by those who have dropped the beginning.
      */

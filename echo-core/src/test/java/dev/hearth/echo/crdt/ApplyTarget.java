@@ -1,6 +1,6 @@
 package dev.hearth.echo.crdt;
 
-import dev.hearth.echo.fuzz.Target;
+import dev.hearth.testkit.fuzz.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.hearth.echo.crdt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.hearth.echo.fuzz.Target;
-import dev.hearth.echo.fuzz.Targets;
+import dev.hearth.testkit.fuzz.Target;
+import dev.hearth.testkit.fuzz.Targets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.hearth.echo.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.testkit.ThreadCost;
+import dev.hearth.testkit.fuzz.Target;
+import dev.hearth.testkit.fuzz.Targets;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -62,12 +64,8 @@ public abstract class FuzzContract {
     }
 
     private static void mutate(Target target, long inputs) {
-        Mutator mutator = new Mutator(target.seeds(), 1);
-        long taken = 0;
         double start = ThreadCost.cpuSeconds();
-        for (long i = 0; i < inputs; i++) {
-            taken += target.offer(mutator.next()) ? 1 : 0;
-        }
+        long taken = target.mutated(inputs);
         System.out.printf(
                 Locale.ROOT,
                 "%s: %d inputs, %d taken, %.0f a second of one processor%n",

@@ -1,2 +1,2 @@
-/** Decoders under hostile input: what a target is, how inputs are made, and what must hold for each. */
+/** What must hold for decoders under hostile input. */
 package dev.hearth.echo.fuzz;

@@ -16,8 +16,17 @@ public final class Hpke {
 
     /** Returns {@code plaintext} for the holder of {@code recipient} alone, bound to {@code domain} and {@code aad}. */
     public static Bytes seal(Bytes recipient, String domain, Bytes aad, Bytes plaintext) throws MalformedException {
+        return seal(recipient, domain, aad, plaintext.toArray());
+    }
+
+    /** As {@link #seal(Bytes, String, Bytes, Bytes)}, of a secret, of which no copy is left behind. */
+    public static Bytes seal(Bytes recipient, String domain, Bytes aad, Secret secret) throws MalformedException {
+        return seal(recipient, domain, aad, secret.bytes());
+    }
+
+    private static Bytes seal(Bytes recipient, String domain, Bytes aad, byte[] plaintext) throws MalformedException {
         byte[] info = Suite.CLASSICAL.signed(domain, Bytes.EMPTY);
-        byte[] sealed = Sealing.seal(recipient.toArray(), info, aad.toArray(), plaintext.toArray());
+        byte[] sealed = Sealing.seal(recipient.toArray(), info, aad.toArray(), plaintext);
         if (sealed == null) {
             throw new MalformedException("Not a valid X25519 key");
         }
@@ -26,15 +35,24 @@ public final class Hpke {
 
     /** Reverses {@link #seal}; refuses what was changed or is for somebody else. */
     public static Bytes open(AgreementKey key, String domain, Bytes aad, Bytes sealed) throws MalformedException {
+        return Bytes.of(opened(key, domain, aad, sealed));
+    }
+
+    /** As {@link #open}, of a secret, of which no other copy is left behind. */
+    public static Secret openSecret(AgreementKey key, String domain, Bytes aad, Bytes sealed)
+            throws MalformedException {
+        return Secret.take(opened(key, domain, aad, sealed));
+    }
+
+    private static byte[] opened(AgreementKey key, String domain, Bytes aad, Bytes sealed) throws MalformedException {
         byte[] info = Suite.CLASSICAL.signed(domain, Bytes.EMPTY);
         return opened(Sealing.open(key.secret().bytes(), info, aad.toArray(), sealed.toArray()));
     }
 
-    /** As {@link #seal}, in the hybrid suite, to an X-Wing key of 1,216 bytes. */
-    public static Bytes sealHybrid(Bytes recipient, String domain, Bytes aad, Bytes plaintext)
-            throws MalformedException {
+    /** As {@link #seal(Bytes, String, Bytes, Secret)}, in the hybrid suite, to an X-Wing key of 1,216 bytes. */
+    public static Bytes sealHybrid(Bytes recipient, String domain, Bytes aad, Secret secret) throws MalformedException {
         byte[] info = Suite.HYBRID.signed(domain, Bytes.EMPTY);
-        byte[] sealed = Sealing.sealHybrid(recipient.toArray(), info, aad.toArray(), plaintext.toArray());
+        byte[] sealed = Sealing.sealHybrid(recipient.toArray(), info, aad.toArray(), secret.bytes());
         if (sealed == null) {
             throw new MalformedException("Not a valid X-Wing key");
         }
@@ -45,19 +63,19 @@ public final class Hpke {
     }
 
     /** Reverses {@link #sealHybrid}; refuses also what another suite sealed. */
-    public static Bytes open(HybridKey key, String domain, Bytes aad, Bytes sealed) throws MalformedException {
+    public static Secret openSecret(HybridKey key, String domain, Bytes aad, Bytes sealed) throws MalformedException {
         if (sealed.isEmpty() || sealed.at(0) != Suite.HYBRID.code()) {
             throw new MalformedException("Not sealed by the hybrid suite");
         }
         byte[] info = Suite.HYBRID.signed(domain, Bytes.EMPTY);
         byte[] ciphertext = sealed.slice(1, sealed.size()).toArray();
-        return opened(Sealing.openHybrid(key.seed().bytes(), info, aad.toArray(), ciphertext));
+        return Secret.take(opened(Sealing.openHybrid(key.seed().bytes(), info, aad.toArray(), ciphertext)));
     }
 
-    private static Bytes opened(byte @Nullable [] plaintext) throws MalformedException {
+    private static byte[] opened(byte @Nullable [] plaintext) throws MalformedException {
         if (plaintext == null) {
             throw new MalformedException("Sealed to another key, or changed");
         }
-        return Bytes.of(plaintext);
+        return plaintext;
     }
 }

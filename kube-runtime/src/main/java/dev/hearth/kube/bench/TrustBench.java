@@ -171,8 +171,7 @@ public final class TrustBench {
     }
 
     /** Removes one member at a time, who is admitted again before the next. */
-    private TrustResult.Beside rotation(SpaceCredentials space, TrustPeople people)
-            throws ChangeException, MalformedException {
+    private TrustResult.Beside rotation(SpaceCredentials space, TrustPeople people) throws ChangeException {
         LocalIdentity owner = people.owner();
         people.members().forEach(member -> space.admit(owner, member, Role.WRITER));
         int[] next = {0};
@@ -182,7 +181,7 @@ public final class TrustBench {
             space.admit(owner, member, Role.WRITER);
             return spent;
         });
-        Bytes secret = Bytes.of(randomBytes(Aead.KEY));
+        Secret secret = Secret.random(random, Aead.KEY);
         Bytes classical = AgreementKey.generate(random).publicKey();
         Bytes hybrid = HybridKey.generate(random).publicKey();
         double bare = Stopwatch.settledMillis(rounds, () -> {
@@ -190,10 +189,10 @@ public final class TrustBench {
                 seal(space.isPostQuantum(), space.isPostQuantum() ? hybrid : classical, secret);
             }
         });
-        return TrustResult.Beside.of(nanos, 1e6 * bare);
+        return TrustResult.Beside.of((double) nanos, 1e6 * bare);
     }
 
-    private static void seal(boolean byXWing, Bytes recipient, Bytes secret) {
+    private static void seal(boolean byXWing, Bytes recipient, Secret secret) {
         try {
             Bytes sealed = byXWing
                     ? Hpke.sealHybrid(recipient, DOMAIN, Bytes.EMPTY, secret)

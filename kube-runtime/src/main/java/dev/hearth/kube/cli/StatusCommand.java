@@ -94,10 +94,14 @@ final class StatusCommand extends Command {
                         .put("device", peer.device().toString())
                         .put("transport", peer.transport())
                         .put("missingHere", peer.replica().missingHere())
-                        .put("missingThere", peer.replica().missingThere());
+                        .put("missingThere", peer.replica().missingThere())
+                        .put("addedObjects", peer.replica().objects().added())
+                        .put("changedObjects", peer.replica().objects().changed());
                 lines.add("  peer " + peer.device().brief() + " over " + peer.transport() + ", "
                         + peer.replica().missingHere() + " blocks to get, "
-                        + peer.replica().missingThere() + " to give");
+                        + peer.replica().missingThere() + " to give; brought "
+                        + peer.replica().objects().added() + " new objects, "
+                        + peer.replica().objects().changed() + " changes of others");
                 peer.replica().hindrance().map(Enum::name).ifPresent(reason -> {
                     told.put("hindrance", reason);
                     lines.add("    can't be brought together: " + reason);

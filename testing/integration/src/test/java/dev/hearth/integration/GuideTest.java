@@ -26,10 +26,12 @@ final class GuideTest {
             Pattern.compile("```java\n(.*?)```\n(?:\nIt prints:\n\n```\n(.*?)```)?", Pattern.DOTALL);
 
     private static final String BEFORE = """
+            import com.fasterxml.jackson.annotation.*;
             import dev.hearth.base.*;
             import dev.hearth.client.*;
             import dev.hearth.echo.*;
             import dev.hearth.halo.Role;
+            import dev.hearth.kube.*;
             import dev.hearth.mesh.*;
             import java.io.ByteArrayInputStream;
             import java.nio.file.Path;

@@ -119,7 +119,7 @@ final class Core {
         ledger = new Ledger(guard, feeds);
         inbox = new Inbox(guard, feeds, journal, objects, this::tell, options.waitingBytes());
         restoration = line == null
-                ? Restoration.of(store, keys)
+                ? Restoration.of(this, store, keys)
                 : Restoration.ofBranch(
                         store, keys, new Keyspace(line.main().guard.space()));
         gaps = new Gaps(store, keys, guard, feeds);
@@ -232,6 +232,7 @@ final class Core {
     void requireWritable() {
         ground.health().requireWhole();
         restoration.requireConfirmed();
+        peers.requireOwnBlocks();
         if (!guard.mayWrite()) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
@@ -323,10 +324,7 @@ final class Core {
     }
 
     private Transaction current() {
-        if (open == null) {
-            throw new IllegalStateException("No transaction is open");
-        }
-        return open;
+        return java.util.Objects.requireNonNull(open, "no transaction is open");
     }
 
     <R> R read(ObjectId id, Function<LiveObject, R> reader) {
@@ -395,7 +393,7 @@ final class Core {
     }
 
     Undos undoStack(UndoOptions options) {
-        Undos added = new Undos(this, options, ground.seams()::nanoTime);
+        Undos added = new Undos(this, options, this::nanoTime);
         undos.add(added);
         return added;
     }
@@ -409,6 +407,10 @@ final class Core {
     }
 
     // The whole.
+
+    long nanoTime() {
+        return ground.seams().nanoTime();
+    }
 
     long cacheBytes() {
         return ground.options().cacheBytes();

@@ -64,7 +64,7 @@ final class Inbox {
     /** A verified block. */
     @SuppressWarnings("ArrayRecordComponent")
     private record Arrived(
-            long seq, Hash id, byte[] body, @Nullable SignedHead head) {}
+            long seq, Hash id, byte[] body, @Nullable SignedHead head, Arrivals arrivals) {}
 
     /** The blocks of one feed that follow on what is stored. */
     private static final class Queue {
@@ -86,9 +86,10 @@ final class Inbox {
     /**
      * Takes a run whose chain from what is here leads to a head that its author signed. Returns how many blocks are
      * new, or {@link #MISFIT} when the signature is of something else; then nothing has changed. A run that leaves a
-     * gap, or for which there is no room, is passed over: the peer is asked again.
+     * gap, or for which there is no room, is passed over: the peer is asked again. What the blocks bring is counted in
+     * {@code arrivals} as they are applied.
      */
-    int take(Run run) {
+    int take(Run run, Arrivals arrivals) {
         Queue queue = queues.computeIfAbsent(run.feed(), device -> new Queue());
         FeedChain chain = new FeedChain(guard.space(), run.feed(), end(run.feed()), endHash(run.feed()));
         long skip = chain.seq() + 1 - run.from();
@@ -99,7 +100,7 @@ final class Inbox {
         for (int i = (int) Math.min(skip, run.bodies().size()); i < run.bodies().size(); i++) {
             byte[] body = run.bodies().get(i);
             Hash id = chain.add(body);
-            arrived.add(new Arrived(chain.seq(), id, body, null));
+            arrived.add(new Arrived(chain.seq(), id, body, null, arrivals));
         }
         if (arrived.isEmpty()) {
             return 0;
@@ -115,7 +116,7 @@ final class Inbox {
         Arrived last = arrived.remove(arrived.size() - 1);
         queue.blocks.addAll(arrived);
         queue.blocks.add(new Arrived(
-                last.seq(), last.id(), last.body(), new SignedHead(last.seq(), last.id(), run.signature())));
+                last.seq(), last.id(), last.body(), new SignedHead(last.seq(), last.id(), run.signature()), arrivals));
         return arrived.size() + 1;
     }
 
@@ -256,6 +257,7 @@ final class Inbox {
         while (isAnyLeft(feed, queue) && commits.size() < BATCH_BLOCKS) {
             boolean stored = feed.held() > feed.seq();
             Arrived next = stored ? stored(feed) : queue.blocks.getFirst();
+            long begun = objects.begun();
             outcome = journal.apply(feed, next.id(), next.body(), isNeeded(device, next.seq()), batch);
             if (outcome.verdict() != Journal.Verdict.APPLIED) {
                 break;
@@ -263,7 +265,10 @@ final class Inbox {
             if (!stored) {
                 takeFirst(feed, queue, batch);
             }
-            outcome.commit().ifPresent(commits::add);
+            Commit commit = outcome.commit().orElseThrow();
+            begun = objects.begun() - begun;
+            next.arrivals().count(begun, commit.objects().size() - begun);
+            commits.add(commit);
         }
         queue.withheld = outcome != null && outcome.verdict() == Journal.Verdict.WITHHELD;
         if (queue.withheld) {
@@ -292,7 +297,8 @@ final class Inbox {
     private Arrived stored(Feed feed) {
         long seq = feed.seq() + 1;
         byte[] body = feeds.stored(feed, seq).body();
-        return new Arrived(seq, BlockFormat.id(guard.space(), feed.device(), seq, feed.hash(), body), body, null);
+        Hash id = BlockFormat.id(guard.space(), feed.device(), seq, feed.hash(), body);
+        return new Arrived(seq, id, body, null, new Arrivals()); // whoever brought it is not known any more
     }
 
     private void takeFirst(Feed feed, Queue queue, StoreBatch batch) {

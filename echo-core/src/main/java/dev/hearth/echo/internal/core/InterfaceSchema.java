@@ -109,11 +109,7 @@ final class InterfaceSchema {
 
     /** Returns what a call of a method does. */
     Call call(Method method) {
-        Call call = calls.get(signature(method));
-        if (call == null) {
-            throw new IllegalStateException("Every method of an interface is known");
-        }
-        return call;
+        return Objects.requireNonNull(calls.get(signature(method)), "every method of an interface is known");
     }
 
     /** Throws SCHEMA_MISMATCH unless all fields can be read. */

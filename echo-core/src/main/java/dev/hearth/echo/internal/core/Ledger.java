@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Opens blocks again that were applied, to see what they changed. Used under the database's lock. */
 final class Ledger {
     private static final int FIRST_LOOK_BACK = 16;
+    private static final Map<String, String> RECORD = Map.of("record", "block");
     /** Stands for the object that a block goes on with, as long as it is not known which one that is. */
     private static final ObjectId UNKNOWN = new ObjectId(Bytes.of(new byte[ObjectId.SIZE]));
 
@@ -85,16 +86,10 @@ final class Ledger {
                     .raw(block.header())
                     .toBytes();
             byte[] opened = guard.open(feed.device(), block.epoch(), aad, block.ciphertext())
-                    .orElseThrow(() -> corrupt(null));
+                    .orElseThrow(() -> new HearthException(ErrorCode.STORAGE_CORRUPT, RECORD));
             return Content.decode(block.deflated() ? Changes.inflate(opened) : opened, last);
         } catch (MalformedException e) {
-            throw corrupt(e);
+            throw new HearthException(ErrorCode.STORAGE_CORRUPT, RECORD, e);
         }
-    }
-
-    private static HearthException corrupt(@Nullable Exception cause) {
-        return cause == null
-                ? new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "block"))
-                : new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "block"), cause);
     }
 }

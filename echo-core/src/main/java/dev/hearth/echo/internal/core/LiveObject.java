@@ -134,7 +134,7 @@ final class LiveObject {
 
     /** Returns whether the change appended last is the first that there ever was. */
     boolean isNew() {
-        return tailEnd == 1;
+        return tailEnd == 1 && !base && !inherited;
     }
 
     /** Returns the type under which the object is known to be listed; empty for none. */

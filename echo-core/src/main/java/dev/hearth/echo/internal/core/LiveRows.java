@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.ToIntFunction;
@@ -98,6 +99,14 @@ final class LiveRows<T> {
         Touch(@Nullable Ranked<T> before, @Nullable Ranked<T> after) {
             this.before = before;
             this.after = after;
+        }
+
+        Ranked<T> former() {
+            return Objects.requireNonNull(before);
+        }
+
+        Ranked<T> present() {
+            return Objects.requireNonNull(after);
         }
 
         /** A live view can't tell whether it differs from itself before. */
@@ -241,10 +250,10 @@ final class LiveRows<T> {
                 boolean is = touch.after != null && touch.newIndex < newWindow;
                 if (was && is) {
                     staying.add(touch);
-                } else if (was && touch.before != null) {
-                    removed.add(row(touch.before, touch.oldIndex));
-                } else if (is && touch.after != null) {
-                    added.add(row(touch.after, touch.newIndex));
+                } else if (was) {
+                    removed.add(row(touch.former(), touch.oldIndex));
+                } else if (is) {
+                    added.add(row(touch.present(), touch.newIndex));
                 }
             }
             staying.sort(Comparator.comparingInt(touch -> touch.newIndex));
@@ -255,11 +264,8 @@ final class LiveRows<T> {
         private void noteStaying(List<Touch<T>> staying) {
             int last = -1;
             for (Touch<T> touch : staying) {
-                Ranked<T> before = touch.before;
-                Ranked<T> after = touch.after;
-                if (before == null || after == null) {
-                    continue;
-                }
+                Ranked<T> before = touch.former();
+                Ranked<T> after = touch.present();
                 int untouchedBefore = touch.oldIndex - below(oldPlaces, touch.oldIndex);
                 int untouchedNow = touch.newIndex - below(newPlaces, touch.newIndex);
                 if (untouchedBefore == untouchedNow && touch.oldIndex > last) {

@@ -73,9 +73,10 @@ final class Merging {
     }
 
     private static void take(Core branch, Merge carrying) {
+        Arrivals carried = new Arrivals(); // the merge counts for what it brings into the space
         carrying.runs()
-                .forEach(run ->
-                        branch.inbox().take(new Inbox.Run(run.feed(), run.from(), run.bodies(), run.signature())));
+                .forEach(run -> branch.inbox()
+                        .take(new Inbox.Run(run.feed(), run.from(), run.bodies(), run.signature()), carried));
         branch.intake().apply();
     }
 

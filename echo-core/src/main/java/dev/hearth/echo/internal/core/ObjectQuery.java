@@ -165,7 +165,10 @@ final class ObjectQuery<T> implements Query<T> {
             Plan plan = Planner.plan(terms);
             Retrieval<T> retrieval = new Retrieval<>(terms, plan, candidate -> {});
             long[] results = new long[1];
-            retrieval.each(found -> ++results[0] > 0);
+            retrieval.each(found -> {
+                results[0]++;
+                return true;
+            });
             List<String> filter = terms.filters().stream()
                     .flatMap(each -> Junction.conjuncts(each).stream())
                     .map(Negation::words)

@@ -52,6 +52,7 @@ final class Objects {
     private @Nullable LiveObject recent; // the last one in loaded
     private @Nullable LiveObject newest; // the last one in unpacked
     private long weight;
+    private long begun;
 
     Objects(Store store, Keyspace keys, SpaceId space, Actors actors, long mostWeight, Inherited inherited) {
         this.inherited = inherited;
@@ -129,6 +130,7 @@ final class Objects {
     void append(LiveObject object, LoggedChange change, StoreBatch batch) {
         byte[] entry = Histories.encode(change);
         long index = object.appended(entry.length);
+        begun += object.isNew() ? 1 : 0;
         batch.put(Family.TAIL, keys.tail(object.id(), index), entry);
         if (object.isInherited() || object.outgrown(TAIL_LEAST)) {
             save(object, batch);
@@ -151,6 +153,11 @@ final class Objects {
         batch.put(Family.OBJECT, keys.object(object.id()), snapshot);
         histories.seal(object.id(), object.snapshotAt(), batch);
         object.saved(snapshot.length);
+    }
+
+    /** Returns how many objects have begun in this database since it was opened, with a change of whomever. */
+    long begun() {
+        return begun;
     }
 
     /** Returns which ids are used up. */

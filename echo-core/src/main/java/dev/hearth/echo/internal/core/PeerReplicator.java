@@ -17,6 +17,7 @@ import dev.hearth.echo.internal.feed.BlockFormat;
 import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.internal.feed.SignedHead;
 import dev.hearth.echo.internal.feed.StoredBlock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -40,6 +41,7 @@ final class PeerReplicator implements Replicator {
     private static final Limit FRAME = new Limit("bytes of a replication frame", ReplicaPort.MAX_FRAME);
     private static final int RUN_BYTES = 48 << 10;
     private static final int FRAME_BYTES = 60 << 10;
+    private static final Duration NEW = Duration.ofSeconds(10);
 
     private final Core core;
     private final ReplicaPort port;
@@ -53,6 +55,7 @@ final class PeerReplicator implements Replicator {
     private final Map<DeviceId, Suspicion> suspicions = new HashMap<>();
     private final Deque<DeviceId> again = new ArrayDeque<>();
     private final Map<DeviceId, Long> askedAgain = new HashMap<>();
+    private final Arrivals arrivals = new Arrivals();
     private @Nullable Bytes unsent; // used by the background executor alone
     private @Nullable Cursor own;
     private Version theirBase = new Version(new TreeMap<>());
@@ -64,6 +67,7 @@ final class PeerReplicator implements Replicator {
     private Frames.@Nullable Hello said;
     private boolean helloSent;
     private boolean greeted;
+    private long greetedAt;
     private boolean behind;
     private boolean closed;
     private long sentBlocks;
@@ -164,6 +168,11 @@ final class PeerReplicator implements Replicator {
         Optional<Frames.Place> damaged = core.gaps().wanted(confirmed, askedAgain);
         damaged.ifPresent(place -> askedAgain.put(place.feed(), place.from()));
         return damaged.map(Frames::request);
+    }
+
+    /** Returns whether what the peer has may not have come yet. */
+    boolean isNew() {
+        return core.nanoTime() - greetedAt < NEW.toNanos();
     }
 
     /** Returns how much of a feed the peer has said to have. */
@@ -393,6 +402,7 @@ final class PeerReplicator implements Replicator {
     private void hello(Frames.Hello hello) {
         said = hello;
         greeted = true;
+        greetedAt = core.nanoTime();
         theirBase = hello.base();
         takingOver = false;
         unable = false;
@@ -426,7 +436,7 @@ final class PeerReplicator implements Replicator {
     }
 
     private void part(Frames.Part part) throws MalformedException {
-        if (core.takeover().take(part)) {
+        if (core.takeover().take(part, arrivals)) {
             takingOver = false;
         }
     }
@@ -474,7 +484,7 @@ final class PeerReplicator implements Replicator {
             examine(former, run);
             return;
         }
-        int taken = core.inbox().take(run);
+        int taken = core.inbox().take(run, arrivals);
         if (taken == Inbox.MISFIT) {
             Suspicion suspected = suspect(run.feed());
             suspicions.put(run.feed(), suspected);
@@ -527,6 +537,7 @@ final class PeerReplicator implements Replicator {
                     receivedBlocks,
                     sentBytes,
                     receivedBytes,
+                    arrivals.told(),
                     hindrance(),
                     fault);
         });

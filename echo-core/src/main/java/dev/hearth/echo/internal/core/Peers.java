@@ -1,6 +1,8 @@
 package dev.hearth.echo.internal.core;
 
 import dev.hearth.base.DeviceId;
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
 import dev.hearth.base.SerialExecutor;
 import dev.hearth.echo.ReplicaPort;
 import dev.hearth.echo.ReplicaStatus;
@@ -47,6 +49,19 @@ final class Peers {
         DeviceId self = core.guard().self();
         long end = core.inbox().end(self);
         return all.stream().anyMatch(peer -> peer.holds(self) > end);
+    }
+
+    /**
+     * Throws SPACE_UNCONFIRMED while a peer that has just been met says that it has more of this device's feed than is
+     * here: if that is so the blocks come, and whoever wrote before would say two things at one place. It is not waited
+     * for long, since anybody can claim it.
+     */
+    void requireOwnBlocks() {
+        DeviceId self = core.guard().self();
+        long end = core.inbox().end(self);
+        if (all.stream().anyMatch(peer -> peer.holds(self) > end && peer.isNew())) {
+            throw new HearthException(ErrorCode.SPACE_UNCONFIRMED);
+        }
     }
 
     /** Puts what one sent again of damaged blocks into its place; returns whether it was any of them. */

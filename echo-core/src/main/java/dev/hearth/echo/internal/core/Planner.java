@@ -13,6 +13,7 @@ import dev.hearth.echo.internal.query.ValueOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -250,10 +251,7 @@ final class Planner {
     }
 
     private static byte[] place(Bytes prefix, Bound bound) {
-        byte[] place = bound.place();
-        if (place == null) {
-            throw new IllegalStateException("No value begins with the greatest byte");
-        }
+        byte[] place = Objects.requireNonNull(bound.place(), "no value begins with the greatest byte");
         return Bytes.concat(prefix, Bytes.of(place)).toArray();
     }
 

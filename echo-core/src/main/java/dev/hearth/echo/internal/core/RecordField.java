@@ -164,19 +164,17 @@ final class RecordField {
             case SET -> FieldRule.Container.SET;
             case MAP -> FieldRule.Container.MAP;
         };
-        FieldRule.Kind kind = element == Object.class
-                ? FieldRule.Kind.ANY
-                : switch (conversion().kind()) {
-                    case ANY -> FieldRule.Kind.ANY;
-                    case STRING, CONSTANT -> FieldRule.Kind.STRING;
-                    case BOOLEAN -> FieldRule.Kind.BOOLEAN;
-                    case INT -> FieldRule.Kind.INT;
-                    case LONG -> FieldRule.Kind.LONG;
-                    case DOUBLE -> FieldRule.Kind.DOUBLE;
-                    case INSTANT -> FieldRule.Kind.INSTANT;
-                    case BYTES -> FieldRule.Kind.BYTES;
-                    case OBJECT, REF -> FieldRule.Kind.OBJECT;
-                };
+        FieldRule.Kind kind = switch (conversion().kind()) {
+            case ANY -> FieldRule.Kind.ANY;
+            case STRING, CONSTANT -> FieldRule.Kind.STRING;
+            case BOOLEAN -> FieldRule.Kind.BOOLEAN;
+            case INT -> FieldRule.Kind.INT;
+            case LONG -> FieldRule.Kind.LONG;
+            case DOUBLE -> FieldRule.Kind.DOUBLE;
+            case INSTANT -> FieldRule.Kind.INSTANT;
+            case BYTES -> FieldRule.Kind.BYTES;
+            case OBJECT, REF -> FieldRule.Kind.OBJECT;
+        };
         boolean reference = shape == Shape.SCALAR && kind == FieldRule.Kind.OBJECT;
         return new FieldRule(
                 container, kind, conversion().constants(), rules.requiredIf(rules.required() || reference));

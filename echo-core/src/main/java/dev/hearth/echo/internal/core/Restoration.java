@@ -5,18 +5,22 @@ import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.SpaceId;
 import dev.hearth.echo.internal.Keyspace;
+import dev.hearth.echo.internal.feed.Feed;
 import dev.hearth.echo.store.Family;
 import dev.hearth.echo.store.StoreBatch;
 import dev.hearth.echo.store.StoreReader;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether a database was brought back in a former state. Its device may have written more since, of which others know;
- * to write other blocks in the place of those would be to say two things at one place, for which everybody freezes a
- * feed for good. So nothing is written until a member has said how far this device's feed is, and what is missing of it
- * here has come back, or until the user says that nobody has it. Used under the database's lock.
+ * Whether a database was brought back in a former state: by a restore, which says so, or behind its back, which shows
+ * where it has fewer blocks of this device than are known to have been written, or where those name credentials that
+ * are not here. Its device has, or may have, written more since, of which others know; to write other blocks in the
+ * place of those would be to say two things at one place, for which everybody freezes a feed for good. So nothing is
+ * written until a member has said how far this device's feed is, and what is missing of it here has come back, or until
+ * the user says that nobody has it. Used under the database's lock.
  */
 public final class Restoration {
     private static final int FACT_RESTORED = 9;
@@ -28,10 +32,16 @@ public final class Restoration {
     private boolean unconfirmed;
 
     /** Reads how it is with a space. */
-    static Restoration of(StoreReader store, Keyspace keys) {
+    static Restoration of(Core core, StoreReader store, Keyspace keys) {
         boolean restored = store.get(Family.META, keys.fact(FACT_RESTORED)).isPresent();
         boolean branches = store.get(Family.META, keys.fact(FACT_BRANCHES)).isPresent();
-        return new Restoration(keys, Optional.empty(), branches, restored);
+        return new Restoration(keys, Optional.empty(), branches, restored || !hasAllThatIsKnown(core));
+    }
+
+    private static boolean hasAllThatIsKnown(Core core) {
+        Optional<Feed> own = core.feeds().find(core.guard().self());
+        return own.map(Feed::seq).orElse(0L) >= core.guard().written()
+                && core.credentials().ids().containsAll(own.map(Feed::authority).orElse(List.of()));
     }
 
     /** Reads how it is with a branch of a space: after that was restored each one waits until it is confirmed. */
@@ -90,7 +100,7 @@ public final class Restoration {
         long here = core.version().heads().getOrDefault(core.guard().self(), 0L);
         Set<CredentialId> missing = new HashSet<>(member.credentials());
         core.credentials().ids().forEach(missing::remove);
-        return here >= there && missing.isEmpty() && confirm(core);
+        return here >= there && missing.isEmpty() && hasAllThatIsKnown(core) && confirm(core);
     }
 
     /** Ends the waiting of all branches, those that were not opened yet too. */

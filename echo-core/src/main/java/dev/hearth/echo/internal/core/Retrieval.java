@@ -93,7 +93,10 @@ final class Retrieval<T> {
     long count() {
         long[] count = new long[1];
         if (!plan.covers() || terms.limit() == 0) {
-            each(found -> ++count[0] > 0);
+            each(found -> {
+                count[0]++;
+                return true;
+            });
             return count[0];
         }
         if (edited.isEmpty() && areAllFaithful()) {

@@ -159,8 +159,11 @@ final class Takeover {
         }
     }
 
-    /** Takes a part; returns whether that was the last one, and the state is this space's now. */
-    boolean take(Frames.Part sent) throws MalformedException {
+    /**
+     * Takes a part, and counts the objects that have come with it; returns whether that was the last one, and the state
+     * is this space's now.
+     */
+    boolean take(Frames.Part sent, Arrivals arrivals) throws MalformedException {
         CheckpointPart part = CheckpointPart.decode(sent.content());
         requireWriter(part.signer(), sent.content(), sent.signature());
         Coming known = coming;
@@ -172,7 +175,7 @@ final class Takeover {
         if (plain.isEmpty()) {
             return false; // without the key there is no use for it
         }
-        CheckpointPart.pieces(plain.get());
+        CheckpointPart.pieces(plain.get()).forEach(piece -> count(piece, arrivals));
         refusals = 0;
         StoreBatch batch = new StoreBatch();
         batch.put(Family.CHECKPOINT, keys.part(known.parts++), plain.get());
@@ -186,6 +189,14 @@ final class Takeover {
         batch.put(Family.META, keys.fact(FACT_CHECKPOINT), known.encode(COMING));
         core.write(batch);
         return false;
+    }
+
+    private void count(CheckpointPart.Piece piece, Arrivals arrivals) {
+        if (piece instanceof CheckpointPart.ObjectPiece it
+                && it.offset() + it.bytes().size() == it.total()) {
+            boolean here = core.objects().has(it.object());
+            arrivals.count(here ? 0 : 1, here ? 1 : 0);
+        }
     }
 
     private void finish(Coming known) throws MalformedException {

@@ -5,8 +5,8 @@ import dev.hearth.base.Bytes;
 import dev.hearth.base.Hash;
 import dev.hearth.base.MalformedException;
 import dev.hearth.echo.BlobRef;
-import dev.hearth.echo.fuzz.Target;
-import dev.hearth.echo.fuzz.Targets;
+import dev.hearth.testkit.fuzz.Target;
+import dev.hearth.testkit.fuzz.Targets;
 import java.util.List;
 
 /** The decoders of blobs: what peers say, the nodes of trees, and the pointers in fields. */

@@ -2,8 +2,8 @@ package dev.hearth.echo.internal.presence;
 
 import dev.hearth.base.Bytes;
 import dev.hearth.base.MalformedException;
-import dev.hearth.echo.fuzz.Target;
-import dev.hearth.echo.fuzz.Targets;
+import dev.hearth.testkit.fuzz.Target;
+import dev.hearth.testkit.fuzz.Targets;
 import java.util.List;
 import java.util.Optional;
 

@@ -10,7 +10,6 @@ import java.util.List;
 
 /** Rows of cells as RFC 4180 writes them: commas, lines that end with CR LF, quotes around what needs them. */
 final class Csv {
-    private static final int MOST_CELL = 1 << 26;
     private static final int END = -1;
 
     private Csv() {}
@@ -131,7 +130,7 @@ final class Csv {
         }
 
         private static void append(StringBuilder cell, int c) throws MalformedException {
-            if (cell.length() >= MOST_CELL) {
+            if (cell.length() >= Importing.MOST_VALUE) {
                 throw new MalformedException("a cell that is too long");
             }
             cell.append((char) c);

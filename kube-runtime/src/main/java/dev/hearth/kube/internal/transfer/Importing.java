@@ -23,6 +23,9 @@ import java.util.Optional;
  * passed over, so an import that was ended goes on when it is done again.
  */
 final class Importing {
+    /** The most characters or bytes of a line or cell that is read. */
+    static final int MOST_VALUE = 1 << 26;
+
     private static final int MOST_OBJECTS = 256;
     private static final int MOST_BYTES = 256 << 10;
 

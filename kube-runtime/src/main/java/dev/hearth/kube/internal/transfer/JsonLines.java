@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON object a line, UTF-8, with everything that a space shows.
@@ -86,7 +87,7 @@ final class JsonLines implements Format {
         Importing importing = new Importing(space);
         long line = 0;
         try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            for (String text = in.readLine(); text != null; text = in.readLine()) {
+            for (String text = next(in, line); text != null; text = next(in, line)) {
                 line++;
                 if (!text.isBlank()) {
                     read(importing, only, line, text);
@@ -96,6 +97,22 @@ final class JsonLines implements Format {
             throw Importing.malformed(line + 1, "it is not UTF-8", e);
         }
         return importing.finish();
+    }
+
+    /** Reads a line; null at the end. */
+    private static @Nullable String next(BufferedReader in, long before) throws IOException {
+        int c = in.read();
+        if (c < 0) {
+            return null;
+        }
+        StringBuilder line = new StringBuilder();
+        for (; c >= 0 && c != '\n'; c = in.read()) {
+            if (line.length() == Importing.MOST_VALUE) {
+                throw Importing.malformed(before + 1, "a line that is too long");
+            }
+            line.append((char) c);
+        }
+        return line.toString();
     }
 
     private static void read(Importing importing, Optional<String> only, long line, String text) {

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 
 /**
  * A database file of SQLite: a table for each type, with a column for each field, and beside them three tables that say
@@ -149,13 +150,23 @@ final class SqliteTables implements Format {
         };
     }
 
+    /**
+     * The file is left as it is, and no cell takes more memory than another format allows, be it one that is computed.
+     */
+    private static Properties reading() {
+        Properties reading = new Properties();
+        reading.setProperty("open_mode", "1"); // SQLITE_OPEN_READONLY
+        reading.setProperty("limit_length", Integer.toString(Importing.MOST_VALUE));
+        return reading;
+    }
+
     @Override
     public Importing.Outcome load(Space space, Optional<String> only, Path file) throws IOException {
         if (!Files.exists(file)) {
             throw new java.nio.file.NoSuchFileException(file.toString());
         }
         Importing importing = new Importing(space);
-        try (Connection database = DriverManager.getConnection(URL + file)) {
+        try (Connection database = DriverManager.getConnection(URL + file, reading())) {
             Map<String, List<Column>> types = columns(database);
             for (Map.Entry<String, List<Column>> type : types.entrySet()) {
                 if (only.isEmpty() || only.get().equals(type.getKey())) {
@@ -187,7 +198,7 @@ final class SqliteTables implements Format {
             while (rows.next()) {
                 Column.Kind kind = Column.Kind.named(rows.getString(3)).orElse(Column.Kind.STRING);
                 List<Column> columns = types.get(rows.getString(1));
-                if (columns != null) {
+                if (columns != null && rows.getString(2) != null) {
                     columns.add(new Column(rows.getString(2), kind));
                 }
             }
@@ -217,12 +228,21 @@ final class SqliteTables implements Format {
                     }
                 }
                 int version = Math.max(1, rows.getInt(2));
-                Optional<ObjectId> id = Optional.of(ObjectId.fromHex(rows.getString(1)));
+                Optional<ObjectId> id = Optional.of(id(rows));
                 importing.take(new Importing.Imported(line, id, type, version, rows.getBoolean(3), fields), size);
             }
         } catch (MalformedException | IllegalArgumentException e) {
             throw Importing.malformed(line, type + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Returns the id in the first column; a damaged or foreign file may have a row without one. */
+    private static ObjectId id(ResultSet rows) throws SQLException {
+        String id = rows.getString(1);
+        if (id == null) {
+            throw new IllegalArgumentException("a row without an id");
+        }
+        return ObjectId.fromHex(id);
     }
 
     private static Optional<String> cell(ResultSet rows, int at, Column column) throws SQLException {
@@ -242,7 +262,7 @@ final class SqliteTables implements Format {
                 line++;
                 Optional<ObjectId> parent =
                         Optional.ofNullable(rows.getString(2)).map(ObjectId::fromHex);
-                importing.place(line, ObjectId.fromHex(rows.getString(1)), parent, rows.getInt(3));
+                importing.place(line, id(rows), parent, rows.getInt(3));
             }
         } catch (IllegalArgumentException e) {
             throw Importing.malformed(line, "hearth_tree: " + e.getMessage(), e);

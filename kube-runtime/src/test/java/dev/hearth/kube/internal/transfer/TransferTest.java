@@ -252,6 +252,31 @@ class TransferTest {
         assertThat(other.query("Task").count()).as("the transactions before").isEqualTo(512);
     }
 
+    /** A file may hold little and mean much. */
+    @Test
+    void whatTakesTooMuchMemoryIsRefusedBeforeItIsRead() throws Exception {
+        Path file = folder.resolve("large.db");
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            for (String sql : List.of(
+                    "CREATE TABLE hearth_columns(type TEXT, field TEXT, kind TEXT)",
+                    "CREATE TABLE hearth_relations(id TEXT, type TEXT, source TEXT, target TEXT)",
+                    "CREATE TABLE hearth_tree(id TEXT, parent TEXT, place INTEGER)",
+                    "INSERT INTO hearth_columns VALUES('Task', 'title', 'STRING')",
+                    "CREATE TABLE Task(id TEXT, version INTEGER, f_title TEXT AS (hex(zeroblob(200000000))))",
+                    "INSERT INTO Task VALUES('" + "03".repeat(ObjectId.SIZE) + "', 1)")) {
+                database.createStatement().execute(sql);
+            }
+        }
+        byte[] before = Files.readAllBytes(file);
+        assertThatThrownBy(() -> Transfers.load(other, file, Transfers.Kind.SQLITE, Optional.empty()))
+                .isInstanceOfSatisfying(
+                        HearthException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INPUT_MALFORMED));
+        assertThat(Files.readAllBytes(file)).as("reading leaves it as it is").isEqualTo(before);
+        assertRefused(2, Transfers.Kind.JSONL, "{\"type\":\"Task\",\"fields\":{}}\n" + " ".repeat((1 << 26) + 1));
+        assertRefused(2, Transfers.Kind.CSV, "title\n" + "a".repeat((1 << 26) + 1));
+        assertThat(other.query("Task").count()).isZero();
+    }
+
     /** Whatever cells there are, they are read as they were written. */
     @Test
     void rowsOfAnyCellsAreReadAsWritten() throws Exception {

@@ -1,4 +1,4 @@
-package dev.hearth.echo.fuzz;
+package dev.hearth.testkit.fuzz;
 
 import java.util.Arrays;
 import java.util.List;
@@ -7,14 +7,17 @@ import java.util.SplittableRandom;
 /** Makes hostile inputs of well-formed ones, each from the seed alone. */
 final class Mutator {
     private static final byte[] EDGES = {0, 1, 2, 3, 14, 15, 16, 0x7F, (byte) 0x80, (byte) 0xFE, (byte) 0xFF};
-    private static final int LONGEST = 4_096;
+    private static final int LONGEST = 4_096; // unless a seed is longer
 
     private final SplittableRandom random;
     private final List<byte[]> seeds;
+    private final int longest;
 
     Mutator(List<byte[]> seeds, long seed) {
         this.random = new SplittableRandom(seed);
         this.seeds = seeds;
+        this.longest = Math.max(
+                LONGEST, seeds.stream().mapToInt(each -> each.length).max().orElse(0));
     }
 
     byte[] next() {
@@ -25,7 +28,7 @@ final class Mutator {
         for (int times = 1 + random.nextInt(random.nextInt(1, 8)); times > 0; times--) {
             bytes = changed(bytes);
         }
-        return bytes.length > LONGEST ? Arrays.copyOf(bytes, LONGEST) : bytes;
+        return bytes.length > longest ? Arrays.copyOf(bytes, longest) : bytes;
     }
 
     private byte[] noise(int length) {

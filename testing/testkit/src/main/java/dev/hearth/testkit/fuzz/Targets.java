@@ -1,4 +1,4 @@
-package dev.hearth.echo.fuzz;
+package dev.hearth.testkit.fuzz;
 
 import java.util.ArrayList;
 import java.util.Arrays;

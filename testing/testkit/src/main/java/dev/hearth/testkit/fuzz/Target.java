@@ -1,4 +1,4 @@
-package dev.hearth.echo.fuzz;
+package dev.hearth.testkit.fuzz;
 
 import dev.hearth.testkit.ThreadCost;
 import java.util.HexFormat;
@@ -47,6 +47,8 @@ public record Target(
     public static final class Attempt {
         private Check check = Check.NONE;
 
+        private Attempt() {}
+
         /** Sets what is checked when the decoder is done. */
         public void then(Check what) {
             check = what;
@@ -61,6 +63,16 @@ public record Target(
      */
     public boolean offer(byte[] input) {
         return attempt(input, true);
+    }
+
+    /** Gives the decoder so many inputs, which are made of the seeds, and returns how many it took. */
+    public long mutated(long inputs) {
+        Mutator mutator = new Mutator(seeds, 1);
+        long taken = 0;
+        for (long i = 0; i < inputs; i++) {
+            taken += offer(mutator.next()) ? 1 : 0;
+        }
+        return taken;
     }
 
     @SuppressWarnings("IllegalCatch")
