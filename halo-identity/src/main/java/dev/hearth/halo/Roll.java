@@ -178,7 +178,8 @@ final class Roll {
                 .flatMap(identity -> heard.grants(identity).stream())
                 .filter(grant -> grant.isAdmissionOf(device))
                 .max(Comparator.comparingInt((Grant grant) -> grant.role().code())
-                        .thenComparing(grant -> Objects.requireNonNull(grant.chain()).encoded()))
+                        .thenComparing(
+                                grant -> Objects.requireNonNull(grant.chain()).encoded()))
                 .map(Grant::chain)
                 .orElseThrow();
     }

@@ -87,7 +87,9 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         return authority().ownerOf(device).isPresent();
     }
 
-    /** Returns what the database withholds, with who wrote it, without what has come to count and is not applied yet. */
+    /**
+     * Returns what the database withholds, with who wrote it, without what has come to count and is not applied yet.
+     */
     List<Withheld> withheld(DatabaseStatus database) {
         Authority now = authority();
         List<Withheld> withheld = new ArrayList<>();

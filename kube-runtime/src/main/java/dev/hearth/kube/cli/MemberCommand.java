@@ -41,8 +41,8 @@ final class MemberCommand {
     /** Finds a member by its id, the start of it, or its name. */
     private static Member member(Space space, String text) {
         List<Member> found = space.members().stream()
-                .filter(member -> member.id().toString().startsWith(text)
-                        || member.name().equals(text))
+                .filter(member ->
+                        member.id().toString().startsWith(text) || member.name().equals(text))
                 .toList();
         if (found.isEmpty()) {
             throw new HearthException(ErrorCode.MEMBER_UNKNOWN, Map.of("identity", text));

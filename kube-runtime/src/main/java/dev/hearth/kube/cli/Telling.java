@@ -21,7 +21,8 @@ final class Telling {
         if (space.members().size() <= 1) {
             return true;
         }
-        boolean alone = client.status().mesh().map(mesh -> mesh.signals().isEmpty()).orElse(true);
+        boolean alone =
+                client.status().mesh().map(mesh -> mesh.signals().isEmpty()).orElse(true);
         boolean met = !alone && Pauses.until(MEETING, () -> isMet(space));
         if (met) {
             Pauses.until(PASSING, () -> false);

@@ -34,8 +34,9 @@ final class WithheldCommands {
     }
 
     static String line(Withheld each) {
-        return each.blocks() + " blocks of " + each.name() + " (" + each.member().brief() + "), "
-                + each.first() + " to " + each.last() + " of device " + each.device().brief();
+        return each.blocks() + " blocks of " + each.name() + " ("
+                + each.member().brief() + "), " + each.first() + " to " + each.last() + " of device "
+                + each.device().brief();
     }
 
     /** Lists what is withheld. */

@@ -105,7 +105,9 @@ final class MemberCommandTest {
     void rolesAreChangedAndHandedOver() {
         JsonNode members = ok("ann", "member", "list", "Home").path("members");
         assertThat(members).hasSize(3);
-        assertThat(members).filteredOn(member -> member.path("self").asBoolean()).hasSize(1);
+        assertThat(members)
+                .filteredOn(member -> member.path("self").asBoolean())
+                .hasSize(1);
         assertThat(roleOf("ann")).isEqualTo("OWNER");
         JsonNode changed = ok("ann", "member", "role", "Home", "bob", "reader");
         assertThat(changed.path("role").asText()).isEqualTo("READER");

@@ -98,7 +98,9 @@ final class PrivacyTest {
 
     private static void assertNoSecret(String where, List<Bytes> secrets, byte[] bytes) {
         for (Bytes secret : secrets) {
-            assertThat(contains(bytes, secret.toArray())).as("a key in %s", where).isFalse();
+            assertThat(contains(bytes, secret.toArray()))
+                    .as("a key in %s", where)
+                    .isFalse();
         }
     }
 

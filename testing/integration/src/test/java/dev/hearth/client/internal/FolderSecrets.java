@@ -24,8 +24,8 @@ public final class FolderSecrets {
             LocalIdentity identity = keychain.identity().orElseThrow();
             List<Bytes> secrets = new ArrayList<>(MemberSecrets.of(identity));
             for (SpaceEntry space : registry.spaces()) {
-                secrets.addAll(MemberSecrets.of(
-                        identity, SpaceCredentials.restore(registry.credentials(space.id()), seams)));
+                secrets.addAll(
+                        MemberSecrets.of(identity, SpaceCredentials.restore(registry.credentials(space.id()), seams)));
             }
             return secrets;
         }

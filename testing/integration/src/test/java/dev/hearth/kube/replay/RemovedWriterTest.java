@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Ann removes Bob while she is offline. Bob goes on writing: one edit reaches Carl and Carl builds on it, two more reach
- * Carl and nobody builds on them, the last reaches nobody. Processes of their own, over TCP.
+ * Ann removes Bob while she is offline. Bob goes on writing: one edit reaches Carl and Carl builds on it, two more
+ * reach Carl and nobody builds on them, the last reaches nobody. Processes of their own, over TCP.
  */
 final class RemovedWriterTest {
     private static final String BUILT_ON = "[late, and built on]";
