@@ -101,7 +101,12 @@ public enum ErrorCode {
     MEMBER_UNKNOWN(
             "No such member in this space.",
             "It was never admitted, has left, or was removed.",
-            "List the members: hearth space info SPACE."),
+            "List the members: hearth member list SPACE."),
+    /** No block of the device is withheld. */
+    NOTHING_WITHHELD(
+            "No such blocks of this device are withheld.",
+            "They count already, or never arrived here.",
+            "List what is withheld: hearth member withheld SPACE."),
     /** The space is in use here. */
     SPACE_OPEN(
             "The space is open in this data folder.",

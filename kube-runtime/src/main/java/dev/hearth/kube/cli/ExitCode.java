@@ -38,6 +38,7 @@ final class ExitCode {
                     IDENTITY_EXISTS,
                     SPACE_UNKNOWN,
                     MEMBER_UNKNOWN,
+                    NOTHING_WITHHELD,
                     SPACE_OPEN,
                     OBJECT_UNKNOWN,
                     SPACE_MISMATCH,

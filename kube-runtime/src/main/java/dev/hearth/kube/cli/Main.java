@@ -81,6 +81,7 @@ public final class Main {
                 .addSubcommand(IdentityCommand.commandLine(console))
                 .addSubcommand(KeychainCommand.commandLine(console))
                 .addSubcommand(SpaceCommand.commandLine(console))
+                .addSubcommand(MemberCommand.commandLine(console))
                 .addSubcommand(new InviteCommand(console))
                 .addSubcommand(new JoinCommand(console))
                 .addSubcommand(new PutCommand(console))
