@@ -80,8 +80,9 @@ final class Roll {
 
     /** Makes up anew whether, and as what, an identity is a member. */
     void update(IdentityId identity) {
+        List<Heard.Taken> removals = removals(identity);
         List<Grant> grants = heard.grants(identity).stream()
-                .filter(grant -> counts.get(grant.number()) && isAfterRemovals(grant))
+                .filter(grant -> counts.get(grant.number()) && isAfter(removals, grant))
                 .toList();
         IdentityChain chain = chain(grants);
         if (chain == null) {
@@ -91,9 +92,15 @@ final class Roll {
         }
     }
 
-    private boolean isAfterRemovals(Grant grant) {
-        for (Heard.Taken each : heard.revocations(grant.receiver())) {
-            if (each.revocation().isRemoval() && !graph.past(grant.number()).get(each.number())) {
+    private List<Heard.Taken> removals(IdentityId identity) {
+        return heard.revocations(identity).stream()
+                .filter(each -> each.revocation().isRemoval())
+                .toList();
+    }
+
+    private boolean isAfter(List<Heard.Taken> removals, Grant grant) {
+        for (Heard.Taken each : removals) {
+            if (!graph.past(grant.number()).get(each.number())) {
                 return false;
             }
         }
@@ -124,9 +131,15 @@ final class Roll {
                 : roles.stream().min(Comparator.comparing(Role::code)).orElseThrow();
     }
 
+    /** Returns the grants of which no other one knew; mostly the newest is the only one. */
     private List<Grant> last(List<Grant> grants) {
-        return grants.size() < 2
-                ? grants
+        if (grants.size() < 2) {
+            return grants;
+        }
+        Grant newest = grants.get(grants.size() - 1);
+        BitSet known = graph.past(newest.number());
+        return grants.subList(0, grants.size() - 1).stream().allMatch(grant -> known.get(grant.number()))
+                ? List.of(newest)
                 : grants.stream()
                         .filter(grant -> grants.stream()
                                 .noneMatch(other -> graph.past(other.number()).get(grant.number())))
@@ -149,7 +162,7 @@ final class Roll {
         return heard.grants(admin).stream()
                 .anyMatch(grant -> grant.role().code() >= Role.ADMIN.code()
                         && counts.get(grant.number())
-                        && isAfterRemovals(grant)
+                        && isAfter(removals(admin), grant)
                         && standings.apply(grant.number()).byOwner());
     }
 
