@@ -42,7 +42,7 @@ final class EpochKeys {
     }
 
     /** Returns how many wraps fit into one credential; who is left out is given the key by a grant each. */
-    private static int most(Suite suite) {
+    static int most(Suite suite) {
         return suite == Suite.CLASSICAL ? (int) Statement.MAX_ENTRIES.max() : 200;
     }
 

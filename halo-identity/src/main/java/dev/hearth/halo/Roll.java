@@ -24,6 +24,7 @@ final class Roll {
     private final RollOfKeys keys;
     private final List<Integer> deletions = new ArrayList<>();
     private final List<Statement.AcceptLate> accepted = new ArrayList<>();
+    private final Starts starts;
 
     /** Makes an empty roll of what is heard and counts at that time. */
     Roll(CredentialGraph graph, IntFunction<Standing> standings, Heard heard, BitSet counts) {
@@ -32,6 +33,7 @@ final class Roll {
         this.heard = heard;
         this.counts = counts;
         this.keys = new RollOfKeys(graph);
+        this.starts = new Starts(graph, heard, counts);
     }
 
     Optional<Authority.Member> member(IdentityId identity) {
@@ -54,6 +56,7 @@ final class Roll {
     void addForAll(int number) {
         Statement statement = graph.get(number).statement();
         keys.add(number);
+        starts.add(number);
         if (statement instanceof Statement.Delete) {
             deletions.add(number);
         } else if (statement instanceof Statement.AcceptLate it) {
@@ -64,6 +67,14 @@ final class Roll {
     /** Adds a credential that was said by right and does not count: what was written under its key is to be read. */
     void addVoid(int number) {
         keys.addVoid(number);
+    }
+
+    boolean isSinceJoin() {
+        return starts.isSinceJoin();
+    }
+
+    boolean isStarted(IdentityId member, DeviceId device) {
+        return starts.isStarted(member, device);
     }
 
     boolean isDeleted() {
@@ -166,7 +177,7 @@ final class Roll {
             cuts.remove(member.chain().device());
             removed.remove(member.chain().device());
         });
-        return new Authority(members, cuts, keys.all(removed), heard.frozen(), deletedBy());
+        return new Authority(members, cuts, keys.all(removed), heard.frozen(), starts.of(members), deletedBy());
     }
 
     /** Of the cuts that several removals state the farthest holds; a removal states none of others' devices. */
