@@ -103,7 +103,8 @@ public final class Authority {
     public int readsFrom(DeviceId device) {
         int from = 0;
         for (Map.Entry<Integer, List<SpaceEpochs.Key>> keys : epochs.all().entrySet()) {
-            boolean lacks = keys.getValue().stream().anyMatch(key -> !key.holders().contains(device));
+            boolean lacks =
+                    keys.getValue().stream().anyMatch(key -> !key.holders().contains(device));
             if (lacks && keys.getKey() > 0) {
                 from = Math.max(from, Math.min(keys.getKey() + 1, epoch()));
             }

@@ -201,9 +201,8 @@ sealed interface Statement {
         Suite suite = fields.size() == 3
                 ? Suite.CLASSICAL
                 : Suite.ofCode(fields.get(3).asLong());
-        HistoryPolicy history = fields.size() == 5
-                ? HistoryPolicy.ofCode(fields.get(4).asLong())
-                : HistoryPolicy.FULL;
+        HistoryPolicy history =
+                fields.size() == 5 ? HistoryPolicy.ofCode(fields.get(4).asLong()) : HistoryPolicy.FULL;
         if ((fields.size() == 4 && suite == Suite.CLASSICAL)
                 || (suite != Suite.CLASSICAL && owner.hybridKey().isEmpty())) {
             throw new MalformedException("Genesis of a suite that is not said so, or that its owner has no key of");

@@ -71,8 +71,7 @@ final class HistoryPolicyTest {
         for (LocalIdentity each : List.of(ann, bob, carl)) {
             assertThat(open(space, each, bob, after)).contains("after");
             assertThat(new SpaceKeys(space, each).topic()).isEqualTo(new SpaceKeys(space, ann).topic());
-            assertThat(new SpaceKeys(space, each).swarmSecret())
-                    .isEqualTo(new SpaceKeys(space, ann).swarmSecret());
+            assertThat(new SpaceKeys(space, each).swarmSecret()).isEqualTo(new SpaceKeys(space, ann).swarmSecret());
         }
         for (SealedContent each : List.of(before, between, after)) {
             assertThat(open(space, ann, each == after ? bob : ann, each))
@@ -96,8 +95,8 @@ final class HistoryPolicyTest {
                 space.authority().members().values(),
                 Optional.of(Secret.random(People.SEAMS.random(), Aead.KEY)),
                 Secret.random(People.SEAMS.random(), Aead.KEY));
-        Bytes said = Credential.sign(bob, space.id().value(), space.heads(), linked)
-                .encoded();
+        Bytes said =
+                Credential.sign(bob, space.id().value(), space.heads(), linked).encoded();
         assertThat(space.add(said)).isInstanceOf(Addition.PassedOver.class);
     }
 
@@ -108,7 +107,9 @@ final class HistoryPolicyTest {
         SealedContent between = seal(space, ann, "between");
         space.admit(ann, carl.chain(), Role.WRITER);
         assertRefused(ErrorCode.NOT_PERMITTED, () -> space.grantHistory(carl, carl.id()));
-        assertRefused(ErrorCode.NOT_PERMITTED, () -> space.grantHistory(ann, People.person("Eve").id()));
+        assertRefused(
+                ErrorCode.NOT_PERMITTED,
+                () -> space.grantHistory(ann, People.person("Eve").id()));
         assertThat(space.grantHistory(bob, carl.id())).as("what Bob has").isOne();
         assertThat(open(space, carl, ann, between)).contains("between");
         assertThat(open(space, carl, ann, before)).isEmpty();
@@ -136,7 +137,9 @@ final class HistoryPolicyTest {
         People.sync(atBob, atCarl);
         atCarl.prepareToWrite(carl); // who has not heard of the removal
         SealedContent fooled = seal(atCarl, carl, "meanwhile");
-        assertThat(open(atCarl, puppet, carl, fooled)).as("a member, as far as Carl knows").isPresent();
+        assertThat(open(atCarl, puppet, carl, fooled))
+                .as("a member, as far as Carl knows")
+                .isPresent();
         People.sync(space, atCarl);
         for (LocalIdentity each : List.of(carl, ann)) {
             space.prepareToWrite(each);
@@ -214,7 +217,8 @@ final class HistoryPolicyTest {
                     here.admit(by, newcomer.chain(), random.nextBoolean() ? Role.WRITER : Role.READER);
                 }
                 case 2 -> {
-                    if (role.filter(Role.ADMIN::equals).isEmpty() && role.filter(Role.OWNER::equals).isEmpty()
+                    if (role.filter(Role.ADMIN::equals).isEmpty()
+                            && role.filter(Role.OWNER::equals).isEmpty()
                             && role.isPresent()) {
                         here.remove(by, some.id(), Map.of());
                     }
@@ -229,11 +233,15 @@ final class HistoryPolicyTest {
             EpochKeys keys = new EpochKeys(first.id(), Suite.CLASSICAL, each);
             Authority now = first.authority();
             if (now.roleOf(each.id()).isPresent()) {
-                assertThat(keys.find(now, now.epoch())).as(replay + " " + each.chain().name()).isPresent();
+                assertThat(keys.find(now, now.epoch()))
+                        .as(replay + " " + each.chain().name())
+                        .isPresent();
                 assertThat(new SpaceKeys(first, each).topic()).isEqualTo(new SpaceKeys(first, ann).topic());
             }
             if (!admins.contains(each)) {
-                assertThat(keysOfOthers(first, each, keys)).as(replay + " " + each.chain().name()).isEmpty();
+                assertThat(keysOfOthers(first, each, keys))
+                        .as(replay + " " + each.chain().name())
+                        .isEmpty();
             }
         }
         assertThat(first.prepareToWrite(ann)).as(replay).isFalse();
