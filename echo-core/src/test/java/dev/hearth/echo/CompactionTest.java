@@ -264,8 +264,10 @@ final class CompactionTest {
         peers.database(1).compact();
         peers.settle();
         assertThat(peers.database(0).compact().blocks()).isPositive();
-        peers.link(peers.peer(0), late);
+        TestPeers.Link link = peers.link(peers.peer(0), late);
         peers.settle();
+        assertThat(link.first().replicator().status().hindrance())
+                .contains(ReplicaStatus.Hindrance.BLOCKS_THERE_FROM_BEFORE_THE_BASE);
         assertThat(peers.database(0).status().quarantined())
                 .containsExactly(new DatabaseStatus.Quarantined(
                         late.device, 1, "from before the version that the space begins with here"));

@@ -167,6 +167,36 @@ final class WithholdingTest {
         assertThat(body(peers.database(1), ref)).isEqualTo("start");
     }
 
+    /** What a device withholds does not keep it from taking over the state of one that has dropped what it lacks. */
+    @Test
+    void whoWithholdsBlocksTakesOverAState() {
+        Ref<Note> ref = removedUnseen();
+        peers.link(0, 1);
+        peers.settle();
+        assertThat(peers.database(1).status().withheld()).hasSize(1);
+        peers.cutAll();
+        peers.link(0, 2);
+        for (int i = 0; i < 3; i++) {
+            peers.database(0).text(ref, Note::body).insert(0, "a");
+            peers.settle();
+            peers.database(2).text(ref, Note::body).insert(0, "c");
+            peers.settle();
+        }
+        peers.peers().forEach(peer -> peer.member.cut(peers.peer(1).device, 0)); // which never wrote
+        peers.settle();
+        peers.database(2).put(new Note("known to all", Text.of("")));
+        peers.settle();
+        peers.database(0).compact();
+        peers.settle();
+        assertThat(peers.database(0).compact().base().blocks()).isGreaterThan(5);
+        peers.link(0, 1);
+        peers.settle();
+        assertThat(peers.database(1).version()).isEqualTo(peers.database(0).version());
+        assertThat(body(peers.database(1), ref)).isEqualTo("cacacastart");
+        assertThat(peers.database(0).status().peers())
+                .allMatch(peer -> peer.hindrance().isEmpty());
+    }
+
     /** What each block builds on, as its author's version was when it wrote it. */
     private final Map<DeviceId, List<Map<DeviceId, Long>>> pasts = new HashMap<>();
 

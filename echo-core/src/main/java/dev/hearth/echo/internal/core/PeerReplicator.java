@@ -416,11 +416,12 @@ final class PeerReplicator implements Replicator {
     }
 
     private void wanted(Frames.Wanted wanted) {
-        checkpoint =
-                isBehindBase() && !hasUnknownBlocks(there, core.feeds().base().version())
-                        ? CheckpointSender.start(core, wanted.checkpoint(), wanted.place())
-                                .orElse(null)
-                        : null;
+        checkpoint = isBehindBase()
+                        && !hasUnknownBlocks(
+                                countingThere(), core.feeds().base().version())
+                ? CheckpointSender.start(core, wanted.checkpoint(), wanted.place())
+                        .orElse(null)
+                : null;
         refuses = checkpoint == null;
     }
 
@@ -441,6 +442,19 @@ final class PeerReplicator implements Replicator {
         }
     }
 
+    /**
+     * Returns what the peer has said to have, without what it may withhold: it knows best whether that counts there.
+     */
+    private Map<DeviceId, Long> countingThere() {
+        Map<DeviceId, Long> counting = new HashMap<>(there);
+        core.guard().writers().forEach((device, last) -> {
+            if (last < Long.MAX_VALUE) {
+                counting.remove(device);
+            }
+        });
+        return counting;
+    }
+
     private static boolean hasUnknownBlocks(Map<DeviceId, Long> heads, Version base) {
         return heads.entrySet().stream()
                 .anyMatch(head -> head.getValue() > base.heads().getOrDefault(head.getKey(), 0L));
@@ -457,7 +471,7 @@ final class PeerReplicator implements Replicator {
         if (!isBehindBase()) {
             return Optional.empty();
         }
-        if (hasUnknownBlocks(there, core.feeds().base().version())) {
+        if (hasUnknownBlocks(countingThere(), core.feeds().base().version())) {
             return Optional.of(ReplicaStatus.Hindrance.BLOCKS_THERE_FROM_BEFORE_THE_BASE);
         }
         return core.guard().mayWrite() ? Optional.empty() : Optional.of(ReplicaStatus.Hindrance.NO_RIGHT_TO_VOUCH);
