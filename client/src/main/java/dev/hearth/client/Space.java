@@ -2,6 +2,7 @@ package dev.hearth.client;
 
 import dev.hearth.base.IdentityId;
 import dev.hearth.echo.Database;
+import dev.hearth.halo.HistoryPolicy;
 import dev.hearth.halo.Role;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,9 @@ public interface Space extends Database {
 
     /** Returns whether its keys are sealed as {@link SpaceOptions#postQuantum()} says. */
     boolean isPostQuantum();
+
+    /** Returns which keys later members get, as {@link SpaceOptions#history()} says. */
+    HistoryPolicy history();
 
     /** Returns the members that the credentials known here admit. */
     List<Member> members();
@@ -64,6 +68,13 @@ public interface Space extends Database {
      * @throws IllegalArgumentException for this client's identity, which leaves instead
      */
     void remove(IdentityId member);
+
+    /**
+     * Hands a member the keys from before its admission, as far as this client's identity has them: it opens blobs from
+     * then, and reads blocks from then unless it has taken over the state that they led to. Returns how many keys; 0
+     * when it lacks none. Takes an admin. Throws KEY_MISSING when this identity was not given those keys either.
+     */
+    int grantHistory(IdentityId member);
 
     /** Makes another member the owner; this client's identity, which owns the space until then, stays as an admin. */
     void transferOwnership(IdentityId member);

@@ -87,6 +87,11 @@ final class EpochKeys {
         }
     }
 
+    /** As {@link #wrap(SpaceId, Suite, int, Secret, IdentityChain)}, for this space. */
+    Optional<Bytes> wrap(int number, Secret key, IdentityChain to) {
+        return wrap(space, suite, number, key, to);
+    }
+
     /** Returns the secret to write under in an epoch, if this device was given it or a later one. */
     Optional<Secret> find(Authority authority, int number) {
         SpaceEpochs.Key key = authority.epochs().current(number);

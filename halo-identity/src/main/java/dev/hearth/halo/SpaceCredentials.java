@@ -450,16 +450,7 @@ public final class SpaceCredentials {
         if (history == HistoryPolicy.FULL || now.readsFrom(device) == 0) {
             return 0;
         }
-        EpochKeys keys = new EpochKeys(id, suite, by);
-        List<Statement> grants = new ArrayList<>();
-        now.epochs().all().forEach((number, made) -> {
-            Map<Bytes, Secret> own = keys.all(now, number);
-            made.stream()
-                    .filter(key -> !key.holders().contains(device))
-                    .flatMap(key -> Optional.ofNullable(own.get(key.statement().commitment())).stream())
-                    .flatMap(secret -> EpochKeys.wrap(id, suite, number, secret, to.chain()).stream())
-                    .forEach(wrap -> grants.add(new Statement.KeyGrant(number, device, wrap)));
-        });
+        List<Statement> grants = Newcomers.keysFor(to.chain(), by, now, new EpochKeys(id, suite, by));
         if (grants.isEmpty()) {
             throw new HearthException(ErrorCode.KEY_MISSING);
         }
@@ -476,42 +467,21 @@ public final class SpaceCredentials {
         if (history == HistoryPolicy.FULL || !now.mayWrite(by.device())) {
             return List.of();
         }
-        return now.members().values().stream()
-                .filter(each -> now.awaitsStart(each.chain().device())
-                        || now.isNewcomer(each.chain().device()))
-                .filter(each -> host(now, each.chain()).equals(Optional.of(by.device())))
-                .toList();
-    }
-
-    private Optional<DeviceId> host(Authority now, IdentityChain newcomer) {
-        DeviceId host = null;
-        for (Credential each : graph.all()) {
-            if (each.statement() instanceof Statement.Admit it && it.member().equals(newcomer)) {
-                host = each.author();
-            }
-        }
-        return Optional.ofNullable(host)
-                .filter(device -> now.mayWrite(device)
-                        && now.ownerOf(device)
-                                .flatMap(now::roleOf)
-                                .filter(role -> role.canAdmit(Role.READER))
-                                .isPresent())
-                .or(() -> now.members().values().stream()
-                        .filter(member -> member.role() == Role.OWNER)
-                        .map(member -> member.chain().device())
-                        .findFirst());
+        return Newcomers.of(by.device(), now, graph);
     }
 
     /**
      * Lets those of {@link #newcomers} write who wait for it: blocks that follow all of {@code version}, which is all
-     * that {@code by} has, its own blocks included.
+     * that {@code by} has, its own blocks included. Says nothing of a version of more feeds than a credential may name.
      */
     public synchronized void start(LocalIdentity by, Map<DeviceId, Long> version) {
         Authority now = authority();
-        for (Authority.Member each : newcomers(by)) {
-            if (now.awaitsStart(each.chain().device())) {
-                say(by, new Statement.Start(each.chain().device(), version));
-            }
+        List<DeviceId> waiting = newcomers(by).stream()
+                .map(each -> each.chain().device())
+                .filter(now::awaitsStart)
+                .toList();
+        if (version.size() <= Statement.MAX_ENTRIES.max()) {
+            waiting.forEach(device -> say(by, new Statement.Start(device, version)));
         }
     }
 

@@ -186,13 +186,13 @@ final class HistoryPolicyTest {
 
     /** Admins admit and remove without knowing of each other, and meet now and then. */
     @Test
-    void noNewcomerEverHasAKeyFromBefore() throws MalformedException {
+    void noNewcomerEverHasAKeyFromBefore() {
         for (int seed = 0; seed < 40; seed++) {
             play(seed);
         }
     }
 
-    private void play(int seed) throws MalformedException {
+    private void play(int seed) {
         Random random = new Random(seed);
         String replay = "seed " + seed;
         SpaceCredentials first = sinceJoin();

@@ -37,6 +37,7 @@ final class Intake {
     void credentialsChanged() {
         withholding.credentialsChanged();
         retryLater();
+        core.welcoming().look();
     }
 
     /** Tries again, soon, to apply what waits. Needs no lock. */
