@@ -141,14 +141,17 @@ final class Welcoming {
         if (!covers(stable, old) || core.branches().isAnyOpen(new Version(new TreeMap<>(stable)))) {
             return false;
         }
+        if (!old.isEmpty()) {
+            if (compacting.compareAndSet(false, true)) {
+                blocking.execute(this::compact); // and looks again
+            }
+            return false;
+        }
         if (newcomers.waitForStart()) {
             core.settle(); // or the own blocks that the version counts could be lost
             newcomers.start(core.feeds().version().heads());
         }
-        if (!old.isEmpty() && compacting.compareAndSet(false, true)) {
-            blocking.execute(this::compact);
-        }
-        return old.isEmpty();
+        return true;
     }
 
     private void compact() {
