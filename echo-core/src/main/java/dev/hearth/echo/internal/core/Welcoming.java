@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
  *   <li>each device that may write says, with a block without changes, that it knows of the newcomer, and so writes
  *       under a key that the newcomer has; and again once all have and it builds on all older blocks;
  *   <li>then the stable version has all that the newcomer can't open. The device that admitted it drops what leads to
- *       that version, whose state the newcomer asks for; and tells it, by a credential, that its blocks count if they
- *       follow the version that is here then.
+ *       that version, whose state the newcomer asks for; and then tells it, by a credential, that its blocks count if
+ *       they follow the version that is here by then.
  * </ol>
  *
  * <p>Until it was told, the newcomer's device is none that may write, and so holds nothing up. Afterwards nothing is
