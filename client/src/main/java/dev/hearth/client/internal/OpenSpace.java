@@ -242,10 +242,15 @@ final class OpenSpace extends ForwardingDatabase implements Space {
 
     private void remember() {
         remembering.set(false);
-        if (!shut) {
-            long end = ownEnd();
+        long end = shut ? 0 : storedEnd();
+        if (end == 0) {
+            return;
+        }
+        try {
             database().flush(); // what is remembered is never more than what is stored
             host.registry().putWrote(id(), end);
+        } catch (HearthException e) {
+            // it has failed, or is closed by now: whoever uses it is told, and nothing is to be remembered
         }
     }
 
@@ -276,17 +281,19 @@ final class OpenSpace extends ForwardingDatabase implements Space {
         shut = true;
         Closing closing = new Closing();
         swarm().ifPresent(open -> closing.then(open::close));
-        long end = endIfShown();
-        closing.then(() -> database().close())
-                .then(() -> host.registry().putWrote(id(), end))
+        long end = storedEnd();
+        closing.then(() -> {
+                    database().close();
+                    host.registry().putWrote(id(), end);
+                })
                 .then(store::close)
                 .run();
     }
 
-    /** A database that has failed, or is closed, tells nothing. */
-    private long endIfShown() {
+    /** Returns how many own blocks are stored once the database was flushed; 0 when it has failed, or is closed. */
+    private long storedEnd() {
         try {
-            return ownEnd();
+            return status().failure().isPresent() ? 0 : ownEnd();
         } catch (HearthException e) {
             return 0;
         }

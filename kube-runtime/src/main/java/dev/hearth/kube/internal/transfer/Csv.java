@@ -45,7 +45,11 @@ final class Csv {
         /** Returns the next row; an empty list at the end. Lines without anything are passed over. */
         List<String> row() throws IOException, MalformedException {
             int first = read();
-            while (first == '\n' || (first == '\r' && skipsLineFeed())) {
+            while (first == '\n' || first == '\r') {
+                line = next;
+                if (first == '\r' && !skipsLineFeed()) {
+                    throw new MalformedException("a carriage return alone");
+                }
                 first = read();
             }
             line = next;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
+import dev.hearth.base.MalformedException;
 import dev.hearth.base.ObjectId;
 import dev.hearth.client.Client;
 import dev.hearth.client.ClientOptions;
@@ -302,6 +303,21 @@ class TransferTest {
                 assertThat(in.row()).isEqualTo(row);
             }
             assertThat(in.row()).isEmpty();
+        }
+    }
+
+    /** Jazzer's finding: a carriage return alone, in front of a row. */
+    @Test
+    void aCarriageReturnAloneInFrontOfARowIsRefused() {
+        for (String text : List.of("\rx", "a\r\n\rb", "\r\r\n")) {
+            Csv.Reader in = new Csv.Reader(new BufferedReader(new StringReader(text)));
+            assertThatThrownBy(() -> {
+                        while (!in.row().isEmpty()) {
+                            // to the fault
+                        }
+                    })
+                    .isInstanceOf(MalformedException.class)
+                    .hasMessage("a carriage return alone");
         }
     }
 }
