@@ -180,6 +180,30 @@ final class NewcomersTest {
                 .containsExactly("from before the version that its author was told to start from");
     }
 
+    /** What one peer sent first is older than what another one has by the time that all know of the newcomer. */
+    @Test
+    void aStateOfOnePeerGivesWayToALaterOneOfAnother() {
+        begin();
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 3; i++) {
+                peers.database(i).compact();
+                peers.settle();
+            }
+        }
+        assertThat(peers.database(1).compact().base().blocks()).isPositive();
+        notes.add(peers.database(1).put(new Note("since", Text.of(""))));
+        peers.settle();
+        TestPeers.Peer late = late(true);
+        peers.peer(1).member.nextKey();
+        peers.link(peers.peer(1), late);
+        peers.settle();
+        assertThat(late.database().query(Note.class).count()).isEqualTo(240);
+        peers.link(peers.peer(0), late);
+        peers.peers().subList(0, 3).forEach(this::tell);
+        peers.settle();
+        assertThat(late.database().find(notes.get(240))).isPresent();
+    }
+
     /** The version that it was told holds the base until the newcomer has written. */
     @Test
     void nothingIsDroppedThatANewcomerWasNotTold() {
