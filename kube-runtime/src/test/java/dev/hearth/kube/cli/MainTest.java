@@ -185,7 +185,7 @@ class MainTest {
                 .isZero();
         assertThat(ok("space", "grant-history", "Club", ann).path("identity").asText())
                 .isEqualTo(ann);
-        refused(ExitCode.FAILED, "MEMBER_UNKNOWN", "space", "grant-history", "Club", "Bob");
+        refused(ExitCode.USAGE, "MEMBER_UNKNOWN", "space", "grant-history", "Club", "Bob");
         assertThat(run("space", "create", "--history", "some", "Other").code()).isEqualTo(ExitCode.USAGE);
     }
 

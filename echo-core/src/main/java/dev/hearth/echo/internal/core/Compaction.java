@@ -144,9 +144,9 @@ final class Compaction {
     private List<DeviceId> move(Causality causality, Version start) {
         Feeds feeds = core.feeds();
         Set<DeviceId> writers = writers();
-        Map<DeviceId, Long> stable = causality.stable(writers, core.guard().newcomers());
+        Map<DeviceId, Long> stable = causality.stable(writers);
         writers.remove(core.guard().self()); // which has just acknowledged
-        List<DeviceId> behind = causality.behind(writers, start, core.guard().newcomers());
+        List<DeviceId> behind = causality.behind(writers, start);
         boolean open = core.branches().isAnyOpen(new Version(new TreeMap<>(stable)));
         if (!open
                 && stable.entrySet().stream()
@@ -191,7 +191,7 @@ final class Compaction {
     /** Deleted objects are purged as a member purges them, so that all peers agree on it. */
     private void purgeDeleted() {
         Map<DeviceId, Long> stable =
-                readBlocks(causality -> causality.stable(writers(), core.guard().newcomers()));
+                readBlocks(causality -> causality.stable(writers()));
         Horizon within = Reach.loose(core, new Version(new TreeMap<>(stable)));
         boolean all = core.locked(() ->
                 core.feeds().all().stream().allMatch(feed -> feed.seq() <= stable.getOrDefault(feed.device(), 0L)));

@@ -6,7 +6,6 @@ import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
 import dev.hearth.echo.Version;
-import dev.hearth.echo.port.Newcomers;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -146,24 +145,15 @@ public final class Causality {
      *
      * @param writers whose blocks may still come
      */
-    public List<DeviceId> behind(Set<DeviceId> writers, Version version, Newcomers newcomers) {
+    public List<DeviceId> behind(Set<DeviceId> writers, Version version) {
         return writers.stream()
-                .filter(device -> lower(new HashMap<>(version.heads()), head(device, newcomers)))
+                .filter(device -> lower(new HashMap<>(version.heads()), head(device)))
                 .sorted()
                 .toList();
     }
 
-    /** Returns what the next block of a device follows: its last one, and one of the versions that it was told. */
-    private Map<DeviceId, Long> head(DeviceId device, Newcomers newcomers) {
-        Map<DeviceId, Long> head =
-                past(device, feeds.find(device).map(Feed::seq).orElse(0L));
-        List<Map<DeviceId, Long>> starts = newcomers.starts(device);
-        if (!starts.isEmpty()) {
-            Map<DeviceId, Long> least = new HashMap<>(starts.get(0));
-            starts.forEach(start -> lower(least, start));
-            least.forEach((feed, seq) -> head.merge(feed, seq, Math::max));
-        }
-        return head;
+    private Map<DeviceId, Long> head(DeviceId device) {
+        return past(device, feeds.find(device).map(Feed::seq).orElse(0L));
     }
 
     private static long seq(Map<DeviceId, Long> clock, DeviceId feed) {
@@ -175,10 +165,10 @@ public final class Causality {
      * those that {@code writers} may still write, which follow what they wrote last. All blocks must have been read.
      * Versions that lie in each other's past meet in their least, so it is found from above.
      */
-    public Map<DeviceId, Long> stable(Set<DeviceId> writers, Newcomers newcomers) {
+    public Map<DeviceId, Long> stable(Set<DeviceId> writers) {
         Map<DeviceId, Long> stable = new HashMap<>();
         feeds.all().forEach(feed -> stable.put(feed.device(), feed.seq()));
-        writers.forEach(device -> lower(stable, head(device, newcomers)));
+        writers.forEach(device -> lower(stable, head(device)));
         boolean lowered = true;
         while (lowered) {
             lowered = false;
