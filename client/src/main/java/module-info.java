@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.hearth.client {
     requires static transitive org.jspecify;
+    requires static org.freedesktop.dbus;
     requires transitive dev.hearth.base;
     requires transitive dev.hearth.echo;
     requires transitive dev.hearth.halo;
@@ -13,6 +14,11 @@ module dev.hearth.client {
 
     opens dev.hearth.client.internal to
             dev.hearth.echo;
+    opens dev.hearth.client.internal.keyring to
+            org.freedesktop.dbus;
 
     uses dev.hearth.client.spi.KubeProvider;
+
+    provides dev.hearth.halo.spi.Keyring with
+            dev.hearth.client.internal.keyring.SecretServiceKeyring;
 }

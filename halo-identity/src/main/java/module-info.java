@@ -7,8 +7,11 @@ module dev.hearth.halo {
     requires org.bouncycastle.provider;
 
     exports dev.hearth.halo;
+    exports dev.hearth.halo.spi;
     exports dev.hearth.halo.crypto to
             dev.hearth.mesh,
             dev.hearth.client,
             dev.hearth.kube;
+
+    uses dev.hearth.halo.spi.Keyring;
 }

@@ -29,19 +29,54 @@ public enum ErrorCode {
             "Update Hearth."),
     /** The passphrase does not open the keychain. */
     WRONG_PASSPHRASE(
-            "The passphrase does not open the keychain.",
-            "The passphrase differs from the one that was set, or the keychain file was changed.",
-            "Try again; without the passphrase the keys can't be read by anyone."),
+            "The passphrase or key does not open the keychain.",
+            "It differs from the one that was set, or the keychain file was changed.",
+            "Try again, or use another slot; without one the keys can't be read by anyone."),
+    /** Its secrets are not in memory. */
+    KEYCHAIN_LOCKED(
+            "The keychain is locked.",
+            "Nothing that was given opens it, or it was locked, by hand or because it was idle.",
+            "Unlock it by one of its slots: hearth keychain slots lists them."),
+    /** An older keychain file was put back. */
+    KEYCHAIN_OLDER(
+            "The keychain is older than the one that was here before.",
+            "Somebody put an earlier file back, which a key that was changed or removed since may open.",
+            "Put the newer file back. If you restored the older one yourself: hearth keychain accept."),
+    /** No such slot. */
+    SLOT_UNKNOWN(
+            "No such slot in this keychain.",
+            "It was never added, or was removed.",
+            "List the slots: hearth keychain slots."),
+    /** A keychain needs a way in. */
+    LAST_SLOT(
+            "The last slot of a keychain can't be removed.",
+            "Nothing would open the keychain any more.",
+            "Add another slot first: hearth keychain add."),
+    /** The operating system's keyring does not do it. */
+    KEYRING_UNAVAILABLE(
+            "The operating system's keyring can't be used.",
+            "There is none here, it is locked, or its user refused.",
+            "See the reason in the details, or open the keychain by another slot."),
+    /** The recovery key does not parse. */
+    RECOVERY_KEY_MALFORMED(
+            "This is not a complete recovery key.",
+            "A character is missing or was mistaken for another.",
+            "Compare it with what was written down, group by group."),
     /** There is no identity yet. */
     NO_IDENTITY(
             "This data folder has no identity yet.",
             "Spaces are shared and joined in the name of an identity.",
             "Create one: hearth identity create NAME."),
+    /** There is no data folder of that name. */
+    IDENTITY_UNKNOWN(
+            "No such identity in this installation.",
+            "It was never created here.",
+            "List them: hearth identity list. Or create it: hearth identity create NAME --identity LABEL."),
     /** There is an identity already. */
     IDENTITY_EXISTS(
             "This data folder already has an identity.",
             "A data folder holds one identity.",
-            "Use it, or open another folder."),
+            "Use it, or create another beside it: hearth identity create NAME --identity LABEL."),
     /** No such space here. */
     SPACE_UNKNOWN(
             "No such space in this data folder.",
@@ -66,7 +101,12 @@ public enum ErrorCode {
     MEMBER_UNKNOWN(
             "No such member in this space.",
             "It was never admitted, has left, or was removed.",
-            "List the members: hearth space info SPACE."),
+            "List the members: hearth member list SPACE."),
+    /** No block of the device is withheld. */
+    NOTHING_WITHHELD(
+            "No such blocks of this device are withheld.",
+            "They count already, or never arrived here.",
+            "List what is withheld: hearth member withheld SPACE."),
     /** The space is in use here. */
     SPACE_OPEN(
             "The space is open in this data folder.",

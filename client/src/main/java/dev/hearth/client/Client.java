@@ -13,8 +13,9 @@ import java.util.ServiceLoader;
  * The front door of Hearth: one client opens one data folder, with the identity that lives in it, its spaces, and the
  * mesh that connects them. Thread-safe; closing it closes all that it handed out.
  *
- * <p>Opening throws DATA_LOCKED (naming the holder) when another process has the folder open, WRONG_PASSPHRASE,
- * STORAGE_FAILED, STORAGE_CORRUPT, DISK_FULL or FORMAT_UNKNOWN.
+ * <p>Opening throws DATA_LOCKED (naming the holder) when another process has the folder open, KEYCHAIN_LOCKED when
+ * nothing that was given opens the keychain, WRONG_PASSPHRASE, KEYRING_UNAVAILABLE, KEYCHAIN_OLDER, STORAGE_FAILED,
+ * STORAGE_CORRUPT, DISK_FULL or FORMAT_UNKNOWN. {@link Halo} tells what a client is whose keychain is locked later.
  */
 public final class Client implements AutoCloseable {
     private final Node node;

@@ -1,6 +1,7 @@
 package dev.hearth.client;
 
 import dev.hearth.base.Seams;
+import dev.hearth.halo.KeychainKey;
 import dev.hearth.mesh.MemoryNetwork;
 import java.net.URI;
 import java.time.Duration;
@@ -22,20 +23,24 @@ public final class ClientOptions {
 
     private List<URI> signals = List.of();
     private List<String> transports = DEFAULT_TRANSPORTS;
-    private char @Nullable [] passphrase;
+    private @Nullable KeychainKey key;
     private @Nullable MemoryNetwork network;
     private @Nullable Seams seams;
     private Duration joinTimeout = Duration.ofSeconds(60);
+    private @Nullable Duration lockAfter;
+    private boolean olderKeychain;
 
     private ClientOptions() {}
 
     private ClientOptions(ClientOptions that) {
         signals = that.signals;
         transports = that.transports;
-        passphrase = that.passphrase;
+        key = that.key;
         network = that.network;
         seams = that.seams;
         joinTimeout = that.joinTimeout;
+        lockAfter = that.lockAfter;
+        olderKeychain = that.olderKeychain;
     }
 
     /** Returns the defaults. */
@@ -60,12 +65,25 @@ public final class ClientOptions {
     }
 
     /**
-     * Protects the keychain with a passphrase (Argon2id). Without one its key lies in a file beside it, readable by the
-     * user alone, which protects nothing once the disk is stolen.
+     * Opens the keychain with a passphrase, or creates it with one, at a cost that is measured then (Argon2id). Without
+     * a passphrase or another key the key lies in a file beside the keychain, readable by the user alone, which
+     * protects nothing once the disk is stolen.
      */
     public ClientOptions passphrase(char[] words) {
+        return key(KeychainKey.passphrase(words));
+    }
+
+    /** Opens the keychain with {@code given}, or creates it so; it stays the caller's to close. */
+    public ClientOptions key(KeychainKey given) {
         ClientOptions changed = new ClientOptions(this);
-        changed.passphrase = words.clone();
+        changed.key = given;
+        return changed;
+    }
+
+    /** Takes the key out again, so that nothing holds it longer than it is needed. */
+    public ClientOptions withoutKey() {
+        ClientOptions changed = new ClientOptions(this);
+        changed.key = null;
         return changed;
     }
 
@@ -90,6 +108,29 @@ public final class ClientOptions {
         return changed;
     }
 
+    /**
+     * Locks the keychain when the client was not used for {@code idle}, at least a second, and at most a quarter of it
+     * longer; without this it is never locked by itself. Not for a client that is to receive all the time.
+     */
+    public ClientOptions lockAfter(Duration idle) {
+        if (idle.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("idle: at least a second, got " + idle);
+        }
+        ClientOptions changed = new ClientOptions(this);
+        changed.lockAfter = idle;
+        return changed;
+    }
+
+    /**
+     * Opens a keychain that is older than the one that was here before, instead of refusing it with KEYCHAIN_OLDER, for
+     * who has put an earlier file back on purpose. From then on it counts as the present one.
+     */
+    public ClientOptions acceptOlderKeychain() {
+        ClientOptions changed = new ClientOptions(this);
+        changed.olderKeychain = true;
+        return changed;
+    }
+
     /** Returns the signal servers. */
     public List<URI> signals() {
         return signals;
@@ -100,9 +141,9 @@ public final class ClientOptions {
         return transports;
     }
 
-    /** Returns the passphrase, if one was given; the caller wipes the copy. */
-    public Optional<char[]> passphrase() {
-        return Optional.ofNullable(passphrase).map(char[]::clone);
+    /** Returns what opens the keychain, if something was given. */
+    public Optional<KeychainKey> key() {
+        return Optional.ofNullable(key);
     }
 
     /** Returns the network inside this process, if one was given. */
@@ -113,6 +154,16 @@ public final class ClientOptions {
     /** Returns the seams, if they were given. */
     public Optional<Seams> seams() {
         return Optional.ofNullable(seams);
+    }
+
+    /** Returns after how long without use the keychain is locked, if it is. */
+    public Optional<Duration> lockAfter() {
+        return Optional.ofNullable(lockAfter);
+    }
+
+    /** Returns whether an older keychain is opened. */
+    public boolean olderKeychain() {
+        return olderKeychain;
     }
 
     /** Returns how long joining may take. */

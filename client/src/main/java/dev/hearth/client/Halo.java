@@ -1,9 +1,19 @@
 package dev.hearth.client;
 
 import dev.hearth.base.Bytes;
+import dev.hearth.base.Subscription;
+import dev.hearth.halo.KeychainKey;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
-/** The identity side of a client: one identity per data folder, whose keys never leave its keychain. Thread-safe. */
+/**
+ * The identity side of a client: one identity per data folder, whose keys never leave its keychain. Thread-safe.
+ *
+ * <p>While the keychain is locked its secrets are in nobody's memory. The client then behaves as one that is closed but
+ * can be opened again: its sessions have ended, its spaces are closed, nothing is received, and every call but those
+ * that say otherwise throws KEYCHAIN_LOCKED. What was handed out before, such as a space, stays closed; after unlocking
+ * it is asked for anew.
+ */
 public interface Halo {
     /**
      * Creates the identity of this data folder, with its personal space; from now on it owns the spaces that were
@@ -11,7 +21,7 @@ public interface Halo {
      */
     Profile createIdentity(String name);
 
-    /** Returns the identity, if one was created. */
+    /** Returns the identity, if one was created; also while the keychain is locked. */
     Optional<Profile> identity();
 
     /** Returns the chain of credentials that proves to anyone which identity this device belongs to. */
@@ -22,4 +32,35 @@ public interface Halo {
      * {@code "example.org/receipt"}. Throws NO_IDENTITY without an identity.
      */
     Bytes sign(String domain, Bytes message);
+
+    /** Returns whether the keychain is locked. */
+    boolean isLocked();
+
+    /**
+     * Locks the keychain: leaves all swarms, makes everything durable, closes the spaces and the data folder, and wipes
+     * the secrets. Another process may open the folder meanwhile. Does nothing when it is locked.
+     */
+    void lock();
+
+    /**
+     * Unlocks the keychain with what needs nobody's hand, a key file or a keyring, and opens the data folder again.
+     * Throws as {@link Client#open} does, and stays locked then; does nothing when it is not locked.
+     */
+    void unlock();
+
+    /** As {@link #unlock()}, with a passphrase or another key, which stays the caller's to close. */
+    void unlock(KeychainKey key);
+
+    /**
+     * Says that the client is in use, where {@link ClientOptions#lockAfter} locks it otherwise. Calls on this client
+     * and its spaces, and all that is written, say so by themselves; what its user does elsewhere in the application
+     * does not.
+     */
+    void touch();
+
+    /** Calls {@code listener} after each time that the keychain was locked, by hand or because it was idle. */
+    Subscription onLock(Executor executor, Runnable listener);
+
+    /** Returns the ways into the keychain. */
+    KeychainSlots keychain();
 }

@@ -1,12 +1,15 @@
 package dev.hearth.client;
 
 import dev.hearth.base.IdentityId;
+import dev.hearth.base.Subscription;
 import dev.hearth.echo.Database;
 import dev.hearth.halo.HistoryPolicy;
 import dev.hearth.halo.Role;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * A space: the objects of its database, its members, and the swarm that keeps both in step with the other members'
@@ -62,8 +65,9 @@ public interface Space extends Database {
     void changeRole(IdentityId member, Role role);
 
     /**
-     * Removes a member. Of what it wrote all that has arrived on this device stays, and no more; the key of the content
-     * changes, so that it can't read what is written from now on.
+     * Removes a member. Of what it wrote all that has arrived on this device stays, and what other members had built on
+     * when they heard of it; the rest is {@link #withheld()}. The key of the content changes, so that the member can't
+     * read what is written from now on.
      *
      * @throws IllegalArgumentException for this client's identity, which leaves instead
      */
@@ -75,6 +79,26 @@ public interface Space extends Database {
      * when it lacks none. Takes an admin. Throws KEY_MISSING when this identity was not given those keys either.
      */
     int grantHistory(IdentityId member);
+
+    /**
+     * Returns the blocks of removed members' devices that are here and don't count, by device. What is in them is not
+     * shown before they count. On the device of who was removed nothing is withheld: it goes by all that it wrote.
+     */
+    List<Withheld> withheld();
+
+    /**
+     * Lets withheld blocks count for all members, up to {@code blocks.last()} and with all that they build on; what the
+     * device wrote after them, or what comes later, stays withheld. They are applied soon after this returns, and
+     * listeners hear of the commits. Throws NOT_PERMITTED for who may not remove members, and NOTHING_WITHHELD when the
+     * blocks are not withheld here, or no longer.
+     */
+    void acceptLate(Withheld blocks);
+
+    /**
+     * Calls {@code listener} on {@code executor} with what is {@link #withheld()} whenever that has changed here: after
+     * the commits that took blocks back or brought them to count, in order, under no lock.
+     */
+    Subscription onWithheld(Executor executor, Consumer<List<Withheld>> listener);
 
     /** Makes another member the owner; this client's identity, which owns the space until then, stays as an admin. */
     void transferOwnership(IdentityId member);

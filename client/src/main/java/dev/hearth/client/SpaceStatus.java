@@ -11,11 +11,13 @@ import java.util.List;
  *
  * @param space the space
  * @param database what is in, what waits and why
+ * @param withheld blocks of removed members that are here and don't count
  * @param peers the devices that are connected
  */
-public record SpaceStatus(SpaceId space, DatabaseStatus database, List<Peer> peers) {
+public record SpaceStatus(SpaceId space, DatabaseStatus database, List<Withheld> withheld, List<Peer> peers) {
     /** Copies its input. */
     public SpaceStatus {
+        withheld = List.copyOf(withheld);
         peers = List.copyOf(peers);
     }
 

@@ -1,6 +1,7 @@
 package dev.hearth.echo;
 
 import dev.hearth.base.DeviceId;
+import dev.hearth.base.Hash;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.Seams;
 import dev.hearth.base.Subscription;
@@ -9,6 +10,7 @@ import dev.hearth.echo.port.CredentialExchange;
 import dev.hearth.echo.port.SpaceGuard;
 import dev.hearth.echo.store.Store;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** A database that can be kept in step with others: what the host of a space opens. */
@@ -25,6 +27,15 @@ public interface EchoDatabase extends Database {
 
     /** Returns the last block applied of a device's feed, this device's included; empty when there is none. */
     Optional<FeedHead> head(DeviceId feed);
+
+    /** Returns the hash of a block of a device's feed that is here, applied or withheld; empty when it is not. */
+    Optional<Hash> blockAt(DeviceId feed, long seq);
+
+    /**
+     * Calls {@code listener} on {@code executor} when other blocks are withheld than before, after the commits that
+     * took them back or applied them, under no lock.
+     */
+    Subscription onWithheld(Executor executor, Runnable listener);
 
     /** Returns all that is in as of now, for a backup. */
     DatabaseDump dump();

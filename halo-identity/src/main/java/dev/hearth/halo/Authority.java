@@ -19,6 +19,7 @@ public final class Authority {
     private final Map<IdentityId, Member> members;
     private final Map<DeviceId, Member> byDevice = new HashMap<>();
     private final Map<DeviceId, Cut> cuts;
+    private final Map<DeviceId, IdentityChain> former;
     private final SpaceEpochs epochs;
     private final Set<DeviceId> frozen;
     private final Map<DeviceId, List<Map<DeviceId, Long>>> starts;
@@ -27,6 +28,7 @@ public final class Authority {
     Authority(
             Map<IdentityId, Member> members,
             Map<DeviceId, Cut> cuts,
+            Map<DeviceId, IdentityChain> former,
             SpaceEpochs epochs,
             Set<DeviceId> frozen,
             Map<DeviceId, List<Map<DeviceId, Long>>> starts,
@@ -39,6 +41,7 @@ public final class Authority {
                         member,
                         (one, other) -> other.role().code() > one.role().code() ? other : one));
         this.cuts = Map.copyOf(cuts);
+        this.former = Map.copyOf(former);
         this.epochs = epochs;
         this.frozen = Set.copyOf(frozen);
         this.starts = Map.copyOf(starts);
@@ -130,6 +133,11 @@ public final class Authority {
     /** Returns the devices of removed members with what counts of their feeds. */
     public Map<DeviceId, Cut> cuts() {
         return cuts;
+    }
+
+    /** Returns the removed member that a device belonged to, if a removal cuts the device's feed. */
+    public Optional<IdentityChain> formerOwnerOf(DeviceId device) {
+        return Optional.ofNullable(former.get(device));
     }
 
     /** Returns the number of the newest key of the space; -1 before the first. */

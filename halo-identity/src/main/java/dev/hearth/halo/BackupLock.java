@@ -40,7 +40,7 @@ public final class BackupLock {
     /** Makes a lock that {@code passphrase} opens, on any device. */
     public static BackupLock byPassphrase(char[] passphrase, KeychainCost cost, SecureRandom random) {
         Bytes salt = salt(random);
-        Secret master = KeychainLock.passphraseKey(passphrase, salt, cost);
+        Secret master = KeychainKey.stretch(passphrase, salt, cost);
         Cbor header = Cbor.array(
                 Cbor.of(PASSPHRASE),
                 Cbor.of(salt),
@@ -66,7 +66,7 @@ public final class BackupLock {
         KeychainCost cost = KeychainCost.read(
                 fields.get(3).asLong(), fields.get(4).asLong(), fields.get(5).asLong());
         Bytes salt = fields.get(1).asBytes(SALT);
-        return open(header, fields, KeychainLock.passphraseKey(passphrase, salt, cost));
+        return open(header, fields, KeychainKey.stretch(passphrase, salt, cost));
     }
 
     static BackupLock openWithKeychain(Bytes header, Secret storageKey) throws MalformedException {

@@ -3,6 +3,8 @@ package dev.hearth.halo;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.Cbor;
 import dev.hearth.base.DeviceId;
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
 import dev.hearth.base.IdentityId;
 import dev.hearth.base.MalformedException;
 import dev.hearth.halo.crypto.AgreementKey;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The identity of this installation, with the keys that only its keychain holds: it signs and opens for whoever has it,
- * and hands out no secret. Thread-safe.
+ * and hands out no secret. Once its keychain is closed the keys are wiped, and it does neither. Thread-safe.
  */
 public final class LocalIdentity {
     private static final int NONCE = 16;
@@ -27,6 +29,7 @@ public final class LocalIdentity {
     private final SigningKey root;
     private final DeviceKeys device;
     private final IdentityChain chain;
+    private volatile boolean closed;
 
     /** The secret keys of a device; one that was made before there was a hybrid suite has none of it. */
     private record DeviceKeys(
@@ -43,6 +46,14 @@ public final class LocalIdentity {
 
         Optional<Bytes> hybridKey() {
             return Optional.ofNullable(hybrid).map(HybridKey::publicKey);
+        }
+
+        void close() {
+            signing.seed().close();
+            box.secret().close();
+            if (hybrid != null) {
+                hybrid.seed().close();
+            }
         }
 
         boolean areThoseOf(IdentityChain chain) {
@@ -116,13 +127,26 @@ public final class LocalIdentity {
         return chain;
     }
 
-    /** Returns this device's signature of {@code message} under {@code domain}. */
+    /** Returns this device's signature of {@code message} under {@code domain}; throws KEYCHAIN_LOCKED. */
     public Bytes sign(String domain, Bytes message) {
-        return device.signing().sign(domain, message);
+        requireOpen();
+        Bytes signature = device.signing().sign(domain, message);
+        requireOpen();
+        return signature;
     }
 
-    /** Opens what was sealed under {@code domain} to this device's key of {@code suite}; refuses all else. */
+    /**
+     * Opens what was sealed under {@code domain} to this device's key of {@code suite}; refuses all else. Throws
+     * KEYCHAIN_LOCKED.
+     */
     Secret openSealed(Suite suite, String domain, Bytes aad, Bytes sealed) throws MalformedException {
+        requireOpen();
+        Secret opened = open(suite, domain, aad, sealed);
+        requireOpen();
+        return opened;
+    }
+
+    private Secret open(Suite suite, String domain, Bytes aad, Bytes sealed) throws MalformedException {
         if (suite == Suite.CLASSICAL) {
             return Hpke.openSecret(device.box(), domain, aad, sealed);
         }
@@ -131,6 +155,20 @@ public final class LocalIdentity {
             throw new MalformedException("Sealed by a suite that this device has no key of");
         }
         return Hpke.openSecret(hybrid, domain, aad, sealed);
+    }
+
+    /** Asked before a key is used and after: what was made of a key that was being wiped is not given out. */
+    private void requireOpen() {
+        if (closed) {
+            throw new HearthException(ErrorCode.KEYCHAIN_LOCKED);
+        }
+    }
+
+    /** Wipes the keys. */
+    void close() {
+        closed = true;
+        root.seed().close();
+        device.close();
     }
 
     /** Secrets and chain, for the keychain's sealed body. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -169,15 +170,29 @@ final class Roll {
         for (IdentityId identity : heard.identities()) {
             if (!members.containsKey(identity)) {
                 heard.revocations(identity).forEach(it -> addCuts(it.number(), cuts));
-                accepted.stream().filter(it -> it.member().equals(identity)).forEach(it -> widen(it, cuts));
                 removed.addAll(heard.revocations(identity).isEmpty() ? Set.of() : heard.devices(identity));
             }
         }
+        accepted.stream().filter(it -> !members.containsKey(it.member())).forEach(it -> widen(it, cuts));
         members.values().forEach(member -> {
             cuts.remove(member.chain().device());
             removed.remove(member.chain().device());
         });
-        return new Authority(members, cuts, keys.all(removed), heard.frozen(), starts.of(members), deletedBy());
+        Map<DeviceId, IdentityChain> former = new HashMap<>();
+        cuts.keySet().forEach(device -> former.put(device, formerOwner(device)));
+        return new Authority(members, cuts, former, keys.all(removed), heard.frozen(), starts.of(members), deletedBy());
+    }
+
+    /** Of several identities that were admitted with a device the one with the highest role had it, as of members. */
+    private IdentityChain formerOwner(DeviceId device) {
+        return heard.claimants(device).stream()
+                .flatMap(identity -> heard.grants(identity).stream())
+                .filter(grant -> grant.isAdmissionOf(device))
+                .max(Comparator.comparingInt((Grant grant) -> grant.role().code())
+                        .thenComparing(
+                                grant -> Objects.requireNonNull(grant.chain()).encoded()))
+                .map(Grant::chain)
+                .orElseThrow();
     }
 
     /** Of the cuts that several removals state the farthest holds; a removal states none of others' devices. */

@@ -21,9 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Each author has a key of its own under each epoch. The nonce and part of the tag are a keyed hash of all that is
  * sealed (a synthetic initialization vector, as in RFC 5297): sealing the same twice gives the same, sealing something
  * else never reuses a nonce with its key, also after a data folder was restored from a backup. The hash is checked
- * after opening, so that a ciphertext opens under one key alone. Thread-safe.
+ * after opening, so that a ciphertext opens under one key alone. Closed, it refuses with KEYCHAIN_LOCKED. Thread-safe.
  */
-public final class SpaceKeys {
+public final class SpaceKeys implements AutoCloseable {
     /** Bytes that a ciphertext is longer than its plaintext. */
     public static final int OVERHEAD = SpaceKeys.SIV + Aead.TAG;
 
@@ -38,8 +38,9 @@ public final class SpaceKeys {
     private final LocalIdentity identity;
     private final EpochKeys epochs;
     private final Map<Integer, Known> known = new ConcurrentHashMap<>();
-    private final Map<AuthorKey, ThreadLocal<AuthorKeys>> authors = new ConcurrentHashMap<>();
+    private final Map<AuthorKey, PerThread<AuthorKeys>> authors = new ConcurrentHashMap<>();
     private volatile CurrentEpoch current = new CurrentEpoch(-1, -1, Optional.empty());
+    private volatile boolean closed;
 
     /** A key of an epoch, by its commitment, and an author that writes under it. */
     private record AuthorKey(DeviceId author, int epoch, Bytes key) {}
@@ -80,7 +81,9 @@ public final class SpaceKeys {
                 .orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
         byte[] aadBytes = aad.toArray();
         byte[] siv = siv(keys, aadBytes, plaintext);
-        return new SealedContent(now.epoch(), keys.aead().sealBehind(siv, SIV, aadBytes, plaintext));
+        SealedContent sealed = new SealedContent(now.epoch(), keys.aead().sealBehind(siv, SIV, aadBytes, plaintext));
+        requireOpen(); // nothing goes out that was sealed while the keys were being wiped
+        return sealed;
     }
 
     /** Opens what {@code author} sealed; empty when the key of that epoch is not here (yet). */
@@ -177,6 +180,7 @@ public final class SpaceKeys {
     }
 
     private Known learn(int epoch) {
+        requireOpen();
         int size = credentials.size();
         Authority now = credentials.authority();
         Map<Bytes, Secret> secrets = epochs.all(now, epoch);
@@ -189,7 +193,7 @@ public final class SpaceKeys {
     }
 
     private Optional<AuthorKeys> keys(AuthorKey name) {
-        ThreadLocal<AuthorKeys> made = authors.get(name);
+        PerThread<AuthorKeys> made = authors.get(name);
         if (made == null) {
             Secret secret = known(name.epoch()).secrets().get(name.key());
             if (secret == null) {
@@ -204,12 +208,37 @@ public final class SpaceKeys {
         return Optional.of(made.get());
     }
 
-    private static ThreadLocal<AuthorKeys> derive(Secret epoch, DeviceId author) {
+    private void requireOpen() {
+        if (closed) {
+            throw new HearthException(ErrorCode.KEYCHAIN_LOCKED);
+        }
+    }
+
+    private static PerThread<AuthorKeys> derive(Secret epoch, DeviceId author) {
         Secret content = Hkdf.derive(epoch, CONTENT, author.value(), Aead.KEY);
-        byte[] sivKey =
-                Hkdf.derive(content, CONTENT, Bytes.utf8("siv"), Aead.KEY).reveal();
-        Secret key = Hkdf.derive(content, CONTENT, Bytes.utf8("key"), Aead.KEY);
-        content.close();
-        return ThreadLocal.withInitial(() -> new AuthorKeys(new Hmac(sivKey), new Aead(key)));
+        try (content) {
+            Secret siv = Hkdf.derive(content, CONTENT, Bytes.utf8("siv"), Aead.KEY);
+            Secret key = Hkdf.derive(content, CONTENT, Bytes.utf8("key"), Aead.KEY);
+            return new PerThread<>(() -> make(siv, key));
+        }
+    }
+
+    private static AuthorKeys make(Secret siv, Secret key) {
+        byte[] sivKey = siv.reveal();
+        try {
+            return new AuthorKeys(new Hmac(sivKey), new Aead(key));
+        } finally {
+            Arrays.fill(sivKey, (byte) 0);
+        }
+    }
+
+    /** Wipes the keys. */
+    @Override
+    public void close() {
+        closed = true;
+        known.values().forEach(each -> each.secrets().values().forEach(Secret::close));
+        authors.values().forEach(PerThread::close);
+        known.clear();
+        authors.clear();
     }
 }

@@ -10,21 +10,32 @@ import java.util.Arrays;
 
 /**
  * Encrypts what a data folder keeps: AES-256-GCM, each value bound to the key that it lies under. The nonce is a keyed
- * hash of key and value, so that two values never share a nonce, and a restored folder reuses none. Thread-safe.
+ * hash of key and value, so that two values never share a nonce, and a restored folder reuses none. Closed with its
+ * keychain, it refuses with KEYCHAIN_LOCKED. Thread-safe.
  */
-public final class StoreSealer {
+public final class StoreSealer implements AutoCloseable {
     private static final String DOMAIN = "hearth store";
 
-    private final ThreadLocal<Keys> keys;
+    private final Secret nonceKey;
+    private final Secret contentKey;
+    private final PerThread<Keys> keys;
 
     /** What one thread seals with; setting up either costs more than a small value does. */
     private record Keys(Hmac nonces, Aead aead) {}
 
     StoreSealer(Secret storageKey) {
-        byte[] nonceKey =
-                Hkdf.derive(storageKey, DOMAIN, Bytes.utf8("nonce"), Aead.KEY).reveal();
-        Secret contentKey = Hkdf.derive(storageKey, DOMAIN, Bytes.utf8("content"), Aead.KEY);
-        keys = ThreadLocal.withInitial(() -> new Keys(new Hmac(nonceKey), new Aead(contentKey)));
+        nonceKey = Hkdf.derive(storageKey, DOMAIN, Bytes.utf8("nonce"), Aead.KEY);
+        contentKey = Hkdf.derive(storageKey, DOMAIN, Bytes.utf8("content"), Aead.KEY);
+        keys = new PerThread<>(this::make);
+    }
+
+    private Keys make() {
+        byte[] nonces = nonceKey.reveal();
+        try {
+            return new Keys(new Hmac(nonces), new Aead(contentKey));
+        } finally {
+            Arrays.fill(nonces, (byte) 0);
+        }
     }
 
     /** Returns {@code value} encrypted: a nonce, then ciphertext and tag. */
@@ -44,5 +55,13 @@ public final class StoreSealer {
         }
         byte[] nonce = Arrays.copyOf(value, Aead.NONCE);
         return keys.get().aead().open(nonce, key, value, Aead.NONCE, value.length);
+    }
+
+    /** Wipes its keys. */
+    @Override
+    public void close() {
+        keys.close();
+        nonceKey.close();
+        contentKey.close();
     }
 }

@@ -25,31 +25,77 @@ final class GoldenFilesTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void aKeychainOfFormatOneOpens() throws IOException {
-        Path golden = GOLDEN.resolve("keychain-1");
-        if (WRITE && !Files.exists(golden)) {
-            Files.createDirectories(GOLDEN);
-            try (Keychain made = Keychain.create(golden, WORDS, KeychainCost.FLOOR, People.SEAMS)) {
-                made.createIdentity("Golden Ann");
-            }
-        }
-        Path copy = Files.copy(golden, folder.resolve("keychain"));
-        try (Keychain keychain = Keychain.open(copy, WORDS, People.SEAMS)) {
-            LocalIdentity identity = keychain.identity().orElseThrow();
-            assertThat(identity.name()).isEqualTo("Golden Ann");
-            assertThat(identity.id().toString())
-                    .isEqualTo(
-                            Files.readString(beside(identity.id().toString())).strip());
+    private static KeychainKey words() {
+        return KeychainKey.passphrase(WORDS, KeychainCost.FLOOR);
+    }
+
+    /** Opens a copy, and returns the identity in it after comparing it with the one that was written beside. */
+    private void assertOpens(String name, KeychainKey key) throws IOException {
+        Path copy = Files.copy(GOLDEN.resolve(name), folder.resolve(name));
+        try (Keychain keychain = Keychain.open(copy, People.SEAMS, key)) {
+            assertIdentity(name, keychain);
         }
     }
 
-    private static Path beside(String identity) throws IOException {
-        Path file = GOLDEN.resolve("keychain-1.identity");
-        if (WRITE && !Files.exists(file)) {
-            Files.writeString(file, identity + "\n");
+    private static void assertIdentity(String name, Keychain keychain) throws IOException {
+        String identity = keychain.identity().orElseThrow().id().toString();
+        Path beside = GOLDEN.resolve(name + ".identity");
+        if (WRITE && !Files.exists(beside)) {
+            Files.writeString(beside, identity + "\n");
         }
-        return file;
+        assertThat(identity).isEqualTo(Files.readString(beside).strip());
+    }
+
+    @Test
+    void keychainsOfFormatOneOpen() throws IOException {
+        assertOpens("keychain-1", words());
+        assertOpens("keychain-1-keyfile", KeychainKey.file(GOLDEN.resolve("keychain-1-keyfile.key")));
+    }
+
+    @Test
+    void aKeychainOfFormatTwoOpensByEachOfItsSlots() throws IOException {
+        Path golden = GOLDEN.resolve("keychain-2");
+        Path paper = GOLDEN.resolve("keychain-2.recovery");
+        Path keyFile = GOLDEN.resolve("keychain-2.key");
+        if (WRITE && !Files.exists(golden)) {
+            RecoveryKey recovery = RecoveryKey.generate(People.SEAMS.random());
+            Files.writeString(paper, new String(recovery.reveal()) + "\n");
+            Path made = folder.resolve("made");
+            try (Keychain keychain = Keychain.create(made, words(), People.SEAMS)) {
+                keychain.createIdentity("Golden Ann");
+                keychain.add(KeychainKey.recovery(recovery));
+                keychain.add(KeychainKey.file(keyFile));
+            }
+            Files.copy(made, golden);
+        }
+        RecoveryKey recovery = RecoveryKey.parse(Files.readString(paper).strip().toCharArray());
+        for (KeychainKey key : List.of(words(), KeychainKey.recovery(recovery), KeychainKey.file(keyFile))) {
+            assertOpens("keychain-2", key);
+            Files.delete(folder.resolve("keychain-2"));
+        }
+    }
+
+    /** The first change of a file of the first format makes it one of the second, with the same way in. */
+    @Test
+    void aKeychainOfFormatOneIsChangedIntoOneOfFormatTwo() throws IOException {
+        for (String name : List.of("keychain-1", "keychain-1-keyfile")) {
+            KeychainKey key = name.endsWith("keyfile") ? KeychainKey.file(GOLDEN.resolve(name + ".key")) : words();
+            Path copy = Files.copy(GOLDEN.resolve(name), folder.resolve(name));
+            RecoveryKey recovery = RecoveryKey.generate(People.SEAMS.random());
+            try (Keychain keychain = Keychain.open(copy, People.SEAMS, key)) {
+                assertThat(keychain.generation()).isZero();
+                assertThat(Files.readAllBytes(copy)[8]).isEqualTo((byte) 1);
+                keychain.add(KeychainKey.recovery(recovery));
+            }
+            assertThat(Files.readAllBytes(copy)[8]).isEqualTo((byte) 2);
+            for (KeychainKey each : List.of(key, KeychainKey.recovery(recovery))) {
+                try (Keychain keychain = Keychain.open(copy, People.SEAMS, each)) {
+                    assertIdentity(name, keychain);
+                    assertThat(keychain.generation()).isEqualTo(1);
+                    assertThat(keychain.slots()).hasSize(2);
+                }
+            }
+        }
     }
 
     /** A genesis, two admissions, a change of role, a removal and the epochs that they begin. */

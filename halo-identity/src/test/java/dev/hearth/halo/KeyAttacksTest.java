@@ -82,7 +82,7 @@ final class KeyAttacksTest {
                 Keychain.create(file, "correct horse".toCharArray(), KeychainCost.FLOOR, People.SEAMS)) {
             LocalIdentity identity = keychain.createIdentity("Ann Canary");
             secrets = identity.encode().encode();
-            keychain.changePassphrase("another horse".toCharArray(), KeychainCost.FLOOR);
+            keychain.change(1, KeychainKey.passphrase("another horse".toCharArray(), KeychainCost.FLOOR));
         }
         String plain = secrets.hex();
         try (var files = Files.list(folder)) {

@@ -55,7 +55,7 @@ final class KeychainTest {
         byte[] sealed;
         try (Keychain keychain = Keychain.create(file(), WORDS, KeychainCost.FLOOR, seams)) {
             sealed = keychain.storeSealer().seal(new byte[] {1}, new byte[] {2, 3});
-            keychain.changePassphrase("another".toCharArray(), KeychainCost.FLOOR);
+            keychain.change(1, KeychainKey.passphrase("another".toCharArray(), KeychainCost.FLOOR));
         }
         assertThatThrownBy(() -> Keychain.open(file(), WORDS, seams)).satisfies(is(ErrorCode.WRONG_PASSPHRASE));
         try (Keychain keychain = Keychain.open(file(), "another".toCharArray(), seams)) {
@@ -66,24 +66,25 @@ final class KeychainTest {
     @Test
     void refusesEveryChangedByteAndEveryCut() throws IOException {
         Path keyFile = folder.resolve("key");
-        try (Keychain keychain = Keychain.createWithKeyFile(file(), keyFile, seams)) {
+        try (Keychain keychain = Keychain.create(file(), KeychainKey.file(keyFile), seams)) {
             keychain.createIdentity("Ann");
+            keychain.add(KeychainKey.recovery(RecoveryKey.generate(seams.random())));
         }
         byte[] good = Files.readAllBytes(file());
         for (int at = 0; at < good.length; at++) {
             byte[] changed = good.clone();
             changed[at] ^= 0x41;
             Files.write(file(), changed);
-            assertThatThrownBy(() -> Keychain.openWithKeyFile(file(), keyFile, seams))
+            assertThatThrownBy(() -> Keychain.open(file(), seams, KeychainKey.file(keyFile)))
                     .as("byte %d", at)
                     .isInstanceOf(HearthException.class);
             Files.write(file(), Arrays.copyOf(good, at));
-            assertThatThrownBy(() -> Keychain.openWithKeyFile(file(), keyFile, seams))
+            assertThatThrownBy(() -> Keychain.open(file(), seams, KeychainKey.file(keyFile)))
                     .as("cut at %d", at)
                     .isInstanceOf(HearthException.class);
         }
         Files.write(file(), good);
-        Keychain.openWithKeyFile(file(), keyFile, seams).close();
+        Keychain.open(file(), seams, KeychainKey.file(keyFile)).close();
     }
 
     @Test
@@ -105,7 +106,8 @@ final class KeychainTest {
     void keepsTwoFormerGenerations() {
         try (Keychain keychain = Keychain.create(file(), WORDS, KeychainCost.FLOOR, seams)) {
             keychain.createIdentity("Ann");
-            keychain.changePassphrase(WORDS, KeychainCost.FLOOR);
+            keychain.add(KeychainKey.file(folder.resolve("key")));
+            assertThat(keychain.generation()).isEqualTo(3);
         }
         assertThat(folder.resolve("keychain.1")).exists();
         assertThat(folder.resolve("keychain.2")).exists();

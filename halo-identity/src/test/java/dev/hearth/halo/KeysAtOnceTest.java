@@ -9,6 +9,7 @@ import dev.hearth.base.ErrorCode;
 import dev.hearth.base.Hash;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
+import dev.hearth.halo.crypto.SigningKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,5 +149,31 @@ final class KeysAtOnceTest {
         assertThat(space.authority().cutOf(carl.device()))
                 .as("no device of his")
                 .isEmpty();
+    }
+
+    /** One removal of two states a cut, and what is accepted late is said of the other; all see the same. */
+    @Test
+    void whichOfTwoWithOneDeviceCameFirstDoesNotDecideHowFarItCounts() {
+        space.admit(ann, carl.chain(), Role.ADMIN);
+        SpaceCredentials other = People.copy(space);
+        IdentityChain thief = IdentityChain.create(
+                SigningKey.generate(People.SEAMS.random()),
+                Bytes.of(new byte[16]),
+                bob.device().value(),
+                carl.chain().boxKey(),
+                "Thief");
+        space.admit(ann, bob.chain(), Role.WRITER);
+        other.admit(carl, thief, Role.READER);
+        People.sync(space, other);
+        space.remove(ann, bob.id(), Map.of());
+        space.remove(ann, thief.identity(), Map.of(bob.device(), new Cut(5, Cut.NOTHING.block())));
+        space.acceptLate(ann, bob.id(), Map.of(bob.device(), new Cut(9, Cut.NOTHING.block())));
+        People.sync(space, other);
+        for (SpaceCredentials each : List.of(space, other)) {
+            assertThat(each.authority().cutOf(bob.device()).map(Cut::seq)).contains(9L);
+            assertThat(each.authority().formerOwnerOf(bob.device()).map(IdentityChain::identity))
+                    .as("who had the higher role")
+                    .contains(bob.id());
+        }
     }
 }

@@ -106,25 +106,21 @@ final class SpaceLifeTest {
             throws MalformedException {
         Path file = folder.resolve("keychain");
         Path key = folder.resolve("key");
-        LocalIdentity provisional;
-        try (Keychain keychain = Keychain.createWithKeyFile(file, key, People.SEAMS)) {
-            assertThat(keychain.provisional()).isEmpty();
-            provisional = keychain.createProvisional();
-            assertThat(keychain.createProvisional()).isSameAs(provisional);
-            assertThat(keychain.identity()).isEmpty();
-        }
+        Keychain before = Keychain.create(file, KeychainKey.file(key), People.SEAMS);
+        assertThat(before.provisional()).isEmpty();
+        LocalIdentity provisional = before.createProvisional();
+        assertThat(before.createProvisional()).isSameAs(provisional);
+        assertThat(before.identity()).isEmpty();
         SpaceCredentials space = People.space(provisional);
         SealedContent written = new SpaceKeys(space, provisional)
                 .seal(Bytes.EMPTY, Bytes.utf8("before").toArray());
         List<CredentialId> named = space.heads();
-        LocalIdentity dora;
-        try (Keychain keychain = Keychain.openWithKeyFile(file, key, People.SEAMS)) {
-            assertThat(keychain.provisional().orElseThrow().chain()).isEqualTo(provisional.chain());
-            dora = keychain.createIdentity("Dora");
-            assertThat(keychain.provisional()).isEmpty();
-            refused(ErrorCode.IDENTITY_EXISTS, keychain::createProvisional);
-        }
-        try (Keychain keychain = Keychain.openWithKeyFile(file, key, People.SEAMS)) {
+        Keychain now = Keychain.open(file, People.SEAMS, KeychainKey.file(key));
+        assertThat(now.provisional().orElseThrow().chain()).isEqualTo(provisional.chain());
+        LocalIdentity dora = now.createIdentity("Dora");
+        assertThat(now.provisional()).isEmpty();
+        refused(ErrorCode.IDENTITY_EXISTS, now::createProvisional);
+        try (Keychain keychain = Keychain.open(file, People.SEAMS, KeychainKey.file(key))) {
             assertThat(keychain.identity().orElseThrow().chain()).isEqualTo(dora.chain());
         }
         assertThat(dora.id()).isNotEqualTo(provisional.id());

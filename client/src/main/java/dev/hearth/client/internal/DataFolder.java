@@ -11,33 +11,34 @@ import dev.hearth.echo.store.RocksStores;
 import dev.hearth.echo.store.SealedStore;
 import dev.hearth.echo.store.Store;
 import dev.hearth.halo.Keychain;
-import dev.hearth.halo.KeychainCost;
+import dev.hearth.halo.KeychainKey;
 import dev.hearth.halo.StoreSealer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Where a client keeps things: {@code keychain} (and {@code keychain.key} where there is no passphrase),
  * {@code registry/} and one store per space under {@code spaces/}. Whoever has the registry open has the folder.
  */
-final class DataFolder {
+final class DataFolder implements AutoCloseable {
     private static final int NAME_BYTES = 8;
 
     private final Path folder;
     private final Keychain keychain;
     private final Sealer sealer;
     private final Store registry;
+    private final KeychainMark mark;
 
     private DataFolder(Path folder, Keychain keychain, Store registry) {
         this.folder = folder;
         this.keychain = keychain;
         this.sealer = new KeychainSealer(keychain.storeSealer());
         this.registry = new SealedStore(registry, sealer);
+        this.mark = new KeychainMark(this.registry);
     }
 
     /** The registry's store is opened while the keychain is, which takes as long or, with a passphrase, longer. */
@@ -46,14 +47,17 @@ final class DataFolder {
         seams.blocking().execute(registry);
         Keychain keychain;
         try {
-            keychain = keychain(folder, options.passphrase(), seams);
+            keychain = new FolderKeychain(folder).open(options.key(), seams);
         } catch (RuntimeException e) {
             closeIfOpened(registry, e);
             throw e;
         }
         try {
-            return new DataFolder(folder, keychain, opened(registry));
+            DataFolder opened = new DataFolder(folder, keychain, opened(registry));
+            opened.mark.check(keychain, options.olderKeychain());
+            return opened;
         } catch (RuntimeException e) {
+            closeIfOpened(registry, e);
             keychain.close();
             throw e;
         }
@@ -63,7 +67,9 @@ final class DataFolder {
         try {
             opened(registry).close();
         } catch (RuntimeException e) {
-            first.addSuppressed(e);
+            if (e != first) {
+                first.addSuppressed(e);
+            }
         }
     }
 
@@ -91,30 +97,23 @@ final class DataFolder {
         }
     }
 
-    private static Keychain keychain(Path folder, Optional<char[]> passphrase, Seams seams) {
-        Path file = folder.resolve("keychain");
-        Path keyFile = folder.resolve("keychain.key");
-        boolean exists = Keychain.exists(file);
-        if (passphrase.isEmpty()) {
-            return exists
-                    ? Keychain.openWithKeyFile(file, keyFile, seams)
-                    : Keychain.createWithKeyFile(file, keyFile, seams);
-        }
-        char[] words = passphrase.get();
-        try {
-            return exists
-                    ? Keychain.open(file, words, seams)
-                    : Keychain.create(file, words, KeychainCost.DEFAULT, seams);
-        } finally {
-            Arrays.fill(words, '\0');
-        }
-    }
-
     Keychain keychain() {
         return keychain;
     }
 
-    /** Returns the open store of the registry, which is its user's to close. */
+    /** Changes the keychain, and remembers that it is the present one. */
+    <T> T changeKeychain(Function<Keychain, T> change) {
+        T result = change.apply(keychain);
+        mark.keep(keychain);
+        new FolderKeychain(folder).tidy(keychain);
+        return result;
+    }
+
+    KeychainKey keyFile() {
+        return new FolderKeychain(folder).keyFile();
+    }
+
+    /** Returns the open store of the registry. */
     Store registry() {
         return registry;
     }
@@ -167,6 +166,12 @@ final class DataFolder {
     /** Deletes all that is kept of a space whose store is not open; throws STORAGE_FAILED. */
     void wipe(SpaceId id) {
         SpaceFolders.wipe(path(id));
+    }
+
+    /** Releases the folder, whose other stores are their users' to close before, and wipes the secrets. */
+    @Override
+    public void close() {
+        new Closing().then(registry::close).then(keychain::close).run();
     }
 
     /** HALO's sealer in the shape that ECHO asks for. */

@@ -45,9 +45,17 @@ import java.util.function.UnaryOperator;
 /** Hands every call of {@link Database} on, so that a space adds to its database and repeats nothing of it. */
 abstract class ForwardingDatabase implements Database {
     private final EchoDatabase database;
+    private final Runnable onUse;
 
-    ForwardingDatabase(EchoDatabase database) {
+    /** Runs {@code onUse} at each call but those that only ask who and how the database is. */
+    ForwardingDatabase(EchoDatabase database, Runnable onUse) {
         this.database = database;
+        this.onUse = onUse;
+    }
+
+    private EchoDatabase used() {
+        onUse.run();
+        return database;
     }
 
     final EchoDatabase database() {
@@ -61,152 +69,152 @@ abstract class ForwardingDatabase implements Database {
 
     @Override
     public <T extends Record> Ref<T> put(T record) {
-        return database.put(record);
+        return used().put(record);
     }
 
     @Override
     public <T extends Record> Optional<T> find(Ref<T> ref) {
-        return database.find(ref);
+        return used().find(ref);
     }
 
     @Override
     public <T extends Record> void update(Ref<T> ref, UnaryOperator<T> change) {
-        database.update(ref, change);
+        used().update(ref, change);
     }
 
     @Override
     public DynamicObject create(String type) {
-        return database.create(type);
+        return used().create(type);
     }
 
     @Override
     public <V extends Live> V create(Class<V> type, Consumer<? super V> fill) {
-        return database.create(type, fill);
+        return used().create(type, fill);
     }
 
     @Override
     public <V extends Live> V live(ObjectId object, Class<V> type) {
-        return database.live(object, type);
+        return used().live(object, type);
     }
 
     @Override
     public void require(ObjectSchema schema) {
-        database.require(schema);
+        used().require(schema);
     }
 
     @Override
     public List<Unfit> unfit(Class<?> type) {
-        return database.unfit(type);
+        return used().unfit(type);
     }
 
     @Override
     public Optional<DynamicObject> object(ObjectId object) {
-        return database.object(object);
+        return used().object(object);
     }
 
     @Override
     public ObjectHistory history(ObjectId object) {
-        return database.history(object);
+        return used().history(object);
     }
 
     @Override
     public SpaceView at(Version version) {
-        return database.at(version);
+        return used().at(version);
     }
 
     @Override
     public SpaceDiff diff(Version before, Version after) {
-        return database.diff(before, after);
+        return used().diff(before, after);
     }
 
     @Override
     public Branch branch(String name) {
-        return database.branch(name);
+        return used().branch(name);
     }
 
     @Override
     public List<Branch> branches() {
-        return database.branches();
+        return used().branches();
     }
 
     @Override
     public TextField text(ObjectId object, String field) {
-        return database.text(object, field);
+        return used().text(object, field);
     }
 
     @Override
     public <T extends Record> TextField text(Ref<T> ref, Property<T, ?> field) {
-        return database.text(ref, field);
+        return used().text(ref, field);
     }
 
     @Override
     public <S, O> ModelField<S, O> model(ObjectId object, String field, Model<S, O> model) {
-        return database.model(object, field, model);
+        return used().model(object, field, model);
     }
 
     @Override
     public <T extends Record> Presence<T> presence(Class<T> type) {
-        return database.presence(type);
+        return used().presence(type);
     }
 
     @Override
     public Blobs blobs() {
-        return database.blobs();
+        return used().blobs();
     }
 
     @Override
     public UndoStack undoStack(UndoOptions options) {
-        return database.undoStack(options);
+        return used().undoStack(options);
     }
 
     @Override
     public Hierarchy hierarchy() {
-        return database.hierarchy();
+        return used().hierarchy();
     }
 
     @Override
     public void delete(ObjectId object) {
-        database.delete(object);
+        used().delete(object);
     }
 
     @Override
     public void purge(ObjectId object) {
-        database.purge(object);
+        used().purge(object);
     }
 
     @Override
     public void restore(ObjectId object) {
-        database.restore(object);
+        used().restore(object);
     }
 
     @Override
     public void transact(Runnable work) {
-        database.transact(work);
+        used().transact(work);
     }
 
     @Override
     public <T> Query<T> query(Class<T> type) {
-        return database.query(type);
+        return used().query(type);
     }
 
     @Override
     public Query<DynamicObject> query(String type) {
-        return database.query(type);
+        return used().query(type);
     }
 
     @Override
     public Indexes indexes() {
-        return database.indexes();
+        return used().indexes();
     }
 
     @Override
     public <R extends Record & Relation<?, ?>> Ref<R> relate(R relation) {
-        return database.relate(relation);
+        return used().relate(relation);
     }
 
     @Override
     public <S, T, R extends Record & Relation<S, T>> Relations<S, T, R> relations(Class<R> type) {
-        return database.relations(type);
+        return used().relations(type);
     }
 
     @Override
@@ -216,12 +224,12 @@ abstract class ForwardingDatabase implements Database {
 
     @Override
     public void flush() {
-        database.flush();
+        used().flush();
     }
 
     @Override
     public CompactionReport compact() {
-        return database.compact();
+        return used().compact();
     }
 
     @Override
@@ -231,22 +239,22 @@ abstract class ForwardingDatabase implements Database {
 
     @Override
     public VerifyReport verify(Consumer<VerifyProgress> progress) {
-        return database.verify(progress);
+        return used().verify(progress);
     }
 
     @Override
     public RepairReport repair(Consumer<VerifyProgress> progress) {
-        return database.repair(progress);
+        return used().repair(progress);
     }
 
     @Override
     public Transfer transfer() {
-        return database.transfer();
+        return used().transfer();
     }
 
     @Override
     public DatabaseStats stats() {
-        return database.stats();
+        return used().stats();
     }
 
     @Override

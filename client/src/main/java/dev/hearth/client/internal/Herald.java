@@ -56,5 +56,6 @@ final class Herald implements SwarmHandler, AutoCloseable {
             swarm.close();
             swarm = null;
         }
+        access.keys().close();
     }
 }

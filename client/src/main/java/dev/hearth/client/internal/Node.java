@@ -5,16 +5,19 @@ import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.Seams;
 import dev.hearth.base.SpaceId;
+import dev.hearth.base.Subscription;
 import dev.hearth.client.ClientOptions;
 import dev.hearth.client.ClientStatus;
 import dev.hearth.client.Connections;
 import dev.hearth.client.Halo;
+import dev.hearth.client.KeychainSlots;
 import dev.hearth.client.KnownSpace;
 import dev.hearth.client.Profile;
 import dev.hearth.client.Space;
 import dev.hearth.client.SpaceOptions;
 import dev.hearth.client.SpaceStatus;
 import dev.hearth.client.Spaces;
+import dev.hearth.halo.KeychainKey;
 import dev.hearth.halo.LocalIdentity;
 import dev.hearth.mesh.MeshStatus;
 import java.nio.file.Path;
@@ -22,35 +25,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is behind a client: the data folder, and, once there is an identity, everything that acts in its name.
- * Thread-safe.
+ * What is behind a client: a data folder that is open, or locked. While it is locked there is nothing in memory but its
+ * path and who its identity is. Thread-safe.
  */
 public final class Node implements Halo, Spaces, Connections, AutoCloseable {
-    private final DataFolder folder;
+    private final Path data;
     private final ClientOptions options;
     private final Seams seams;
-    private final Registry registry;
+    private final KeychainSlots slots = new FolderSlots(() -> required().folder());
+    private final List<Runnable> lockListeners = new CopyOnWriteArrayList<>();
     private final Object changes = new Object();
-    private @Nullable SpaceHost host; // guarded by changes
-    private boolean closed; // guarded by changes
+    private volatile @Nullable OpenFolder open;
+    private volatile @Nullable IdleTimer idle;
+    private volatile @Nullable Profile profile;
+    private volatile boolean closed;
 
-    private Node(DataFolder folder, ClientOptions options, Seams seams, Registry registry) {
-        this.folder = folder;
+    private Node(Path data, ClientOptions options, Seams seams) {
+        this.data = data;
         this.options = options;
         this.seams = seams;
-        this.registry = registry;
     }
 
     /** Opens or creates a data folder. */
     public static Node open(Path data, ClientOptions options) {
         Seams seams = options.seams().orElseGet(Seams::system);
         try {
-            DataFolder folder = DataFolder.open(data, options, seams);
-            Node node = new Node(folder, options, seams, new Registry(folder.registry()));
-            node.start();
+            Node node = new Node(data, options.withoutKey(), seams);
+            node.open(options);
             return node;
         } catch (RuntimeException e) {
             if (options.seams().isEmpty()) {
@@ -60,92 +66,160 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
         }
     }
 
-    private void start() {
-        try {
-            folder.keychain()
-                    .identity()
-                    .or(() -> folder.keychain().provisional())
-                    .ifPresent(this::start);
-        } catch (RuntimeException e) {
-            registry.close();
-            throw e;
-        }
-    }
-
-    private void start(LocalIdentity identity) {
-        synchronized (changes) {
-            host = SpaceHost.open(identity, folder, options, registry, seams);
-        }
-    }
-
-    private Optional<SpaceHost> hostIfAny() {
-        synchronized (changes) {
-            return Optional.ofNullable(host);
-        }
-    }
-
-    private Optional<SpaceHost> openHost() {
-        synchronized (changes) {
-            if (closed) {
-                throw new HearthException(ErrorCode.CLOSED);
-            }
-            return hostIfAny();
-        }
-    }
-
-    private SpaceHost hostOf(SpaceId space) {
-        return openHost().orElseThrow(() -> SpaceHost.unknown(space));
-    }
-
-    private SpaceHost hostOfIdentity() {
-        return openHost().orElseThrow(() -> new HearthException(ErrorCode.NO_IDENTITY));
-    }
-
-    /** Spaces can be created before there is an identity, in the name of a provisional one. */
-    private SpaceHost hostForNew() {
-        synchronized (changes) {
-            if (openHost().isEmpty()) {
-                start(folder.keychain().createProvisional());
-            }
-            return openHost().orElseThrow();
-        }
-    }
-
-    @Override
-    public Profile createIdentity(String name) {
-        synchronized (changes) {
-            Optional<SpaceHost> before = openHost();
-            LocalIdentity identity = folder.keychain().createIdentity(name);
-            if (before.isPresent()) {
-                before.get().introduce(identity);
-            } else {
-                start(identity);
-            }
-            return profile(identity);
-        }
-    }
-
-    @Override
-    public Optional<Profile> identity() {
-        return folder.keychain().identity().map(Node::profile);
+    /** Held: changes, but for a node that nobody has yet. */
+    private void open(ClientOptions with) {
+        OpenFolder opened = OpenFolder.open(data, with, seams, this::touch);
+        profile = opened.identity().map(Node::profile).orElse(null);
+        open = opened;
+        options.lockAfter()
+                .ifPresent(limit -> idle = new IdleTimer(
+                        seams.scheduler(), limit, () -> seams.blocking().execute(this::lockIfIdle)));
     }
 
     private static Profile profile(LocalIdentity identity) {
         return new Profile(identity.id(), identity.device(), identity.name());
     }
 
-    private LocalIdentity required() {
-        return folder.keychain().identity().orElseThrow(() -> new HearthException(ErrorCode.NO_IDENTITY));
+    /** Returns the folder, in use from now on; throws CLOSED or KEYCHAIN_LOCKED. */
+    private OpenFolder required() {
+        touch();
+        OpenFolder now = open;
+        if (closed) {
+            throw new HearthException(ErrorCode.CLOSED);
+        }
+        if (now == null) {
+            throw new HearthException(ErrorCode.KEYCHAIN_LOCKED);
+        }
+        return now;
+    }
+
+    private Optional<SpaceHost> hostIfAny() {
+        return required().host();
+    }
+
+    /** A client that is closed has no spaces; which ones one has that is locked, nobody knows. */
+    private Optional<SpaceHost> hostForList() {
+        return closed ? Optional.empty() : hostIfAny();
+    }
+
+    private SpaceHost hostOf(SpaceId space) {
+        return hostIfAny().orElseThrow(() -> SpaceHost.unknown(space));
+    }
+
+    private SpaceHost hostOfIdentity() {
+        return hostIfAny().orElseThrow(() -> new HearthException(ErrorCode.NO_IDENTITY));
+    }
+
+    /** Spaces can be created before there is an identity, in the name of a provisional one. */
+    private SpaceHost hostForNew() {
+        synchronized (changes) {
+            return required().hostForNew();
+        }
+    }
+
+    @Override
+    public Profile createIdentity(String name) {
+        synchronized (changes) {
+            Profile created = profile(required().createIdentity(name));
+            profile = created;
+            return created;
+        }
+    }
+
+    @Override
+    public Optional<Profile> identity() {
+        return Optional.ofNullable(profile);
+    }
+
+    private LocalIdentity self() {
+        return required().identity().orElseThrow(() -> new HearthException(ErrorCode.NO_IDENTITY));
+    }
+
+    @Override
+    public boolean isLocked() {
+        return open == null && !closed;
+    }
+
+    @Override
+    public void lock() {
+        if (closeFolder()) {
+            lockListeners.forEach(Runnable::run);
+        }
+    }
+
+    /** The timer may fire while the client is being closed by its owner. */
+    private void lockIfIdle() {
+        if (!closed) {
+            lock();
+        }
+    }
+
+    private boolean closeFolder() {
+        synchronized (changes) {
+            OpenFolder former = open;
+            if (former == null) {
+                return false;
+            }
+            open = null;
+            Closing closing = new Closing();
+            IdleTimer timer = idle;
+            if (timer != null) {
+                closing.then(timer::close);
+            }
+            closing.then(former::close).run();
+            return true;
+        }
+    }
+
+    @Override
+    public void unlock() {
+        unlock(options);
+    }
+
+    @Override
+    public void unlock(KeychainKey key) {
+        unlock(options.key(key));
+    }
+
+    private void unlock(ClientOptions with) {
+        synchronized (changes) {
+            if (closed) {
+                throw new HearthException(ErrorCode.CLOSED);
+            }
+            if (open == null) {
+                open(with);
+            }
+        }
+    }
+
+    @Override
+    public void touch() {
+        IdleTimer timer = idle;
+        if (timer != null) {
+            timer.touch();
+        }
+    }
+
+    @Override
+    public Subscription onLock(Executor executor, Runnable listener) {
+        Runnable told = () -> executor.execute(listener);
+        lockListeners.add(told);
+        return () -> lockListeners.remove(told);
+    }
+
+    @Override
+    public KeychainSlots keychain() {
+        return slots;
     }
 
     @Override
     public Bytes chain() {
-        return required().chain().encoded();
+        return self().chain().encoded();
     }
 
     @Override
     public Bytes sign(String domain, Bytes message) {
-        return required().sign(domain, message);
+        return self().sign(domain, message);
     }
 
     @Override
@@ -160,12 +234,12 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
 
     @Override
     public List<Space> list() {
-        return hostIfAny().map(SpaceHost::list).orElse(List.of());
+        return hostForList().map(SpaceHost::list).orElse(List.of());
     }
 
     @Override
     public List<KnownSpace> all() {
-        return hostIfAny().map(SpaceHost::all).orElse(List.of());
+        return hostForList().map(SpaceHost::all).orElse(List.of());
     }
 
     @Override
@@ -215,23 +289,33 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
 
     @Override
     public Optional<MeshStatus> status() {
-        return hostIfAny().flatMap(SpaceHost::network).map(open -> open.mesh().status());
+        return hostForStatus()
+                .flatMap(SpaceHost::network)
+                .map(network -> network.mesh().status());
+    }
+
+    /** Asking for the status is no use of the client: a display does so all the time. */
+    private Optional<SpaceHost> hostForStatus() {
+        return Optional.ofNullable(open).flatMap(OpenFolder::host);
     }
 
     @Override
     public void pause() {
-        hostIfAny().ifPresent(SpaceHost::pause);
+        hostForList().ifPresent(SpaceHost::pause);
     }
 
     @Override
     public void resume() {
-        hostIfAny().ifPresent(SpaceHost::resume);
+        hostForList().ifPresent(SpaceHost::resume);
     }
 
     /** Returns what the client is doing. */
     public ClientStatus clientStatus() {
         List<SpaceStatus> spaces = new ArrayList<>();
-        list().forEach(space -> statusOf(space).ifPresent(spaces::add));
+        hostForStatus()
+                .map(SpaceHost::list)
+                .orElse(List.of())
+                .forEach(space -> statusOf(space).ifPresent(spaces::add));
         return new ClientStatus(identity(), status(), spaces);
     }
 
@@ -259,11 +343,7 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
                 return;
             }
             closed = true;
-            Closing closing = new Closing();
-            if (host != null) {
-                closing.then(host::close);
-            }
-            closing.then(registry::close).then(() -> folder.keychain().close());
+            Closing closing = new Closing().then(this::closeFolder);
             if (options.seams().isEmpty()) {
                 closing.then(seams::close);
             }

@@ -2,15 +2,19 @@ package dev.hearth.client.internal;
 
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.ErrorCode;
+import dev.hearth.base.Hash;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.IdentityId;
 import dev.hearth.base.Seams;
+import dev.hearth.base.Subscription;
 import dev.hearth.client.Invitation;
 import dev.hearth.client.InvitationOptions;
 import dev.hearth.client.Member;
 import dev.hearth.client.Space;
 import dev.hearth.client.SpaceProperties;
 import dev.hearth.client.SpaceStatus;
+import dev.hearth.client.Withheld;
+import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.EchoDatabase;
 import dev.hearth.echo.FeedHead;
 import dev.hearth.echo.store.Store;
@@ -23,7 +27,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A space while it is open: database, credentials and, once there is an identity, swarm under one handle. */
@@ -41,7 +47,7 @@ final class OpenSpace extends ForwardingDatabase implements Space {
     private final AtomicBoolean remembering = new AtomicBoolean();
 
     OpenSpace(SpaceHost host, EchoDatabase database, SpaceAccess access, Store store, boolean personal) {
-        super(database);
+        super(database, host.onUse());
         this.host = host;
         this.access = access;
         this.store = store;
@@ -159,11 +165,15 @@ final class OpenSpace extends ForwardingDatabase implements Space {
         if (open == null) {
             throw new HearthException(ErrorCode.NO_IDENTITY);
         }
-        if (role().filter(role -> role.canAdmit(options.role())).isEmpty()) {
-            throw new HearthException(ErrorCode.NOT_PERMITTED);
-        }
+        requireMayAdmit(options.role());
         requireConfirmed();
         return open.invite(this, options);
+    }
+
+    private void requireMayAdmit(Role role) {
+        if (role().filter(own -> own.canAdmit(role)).isEmpty()) {
+            throw new HearthException(ErrorCode.NOT_PERMITTED);
+        }
     }
 
     @Override
@@ -182,6 +192,39 @@ final class OpenSpace extends ForwardingDatabase implements Space {
             throw new IllegalArgumentException("member: this client's identity leaves, and is not removed");
         }
         access.remove(member, Map.of(device, cut(device)));
+    }
+
+    @Override
+    public List<Withheld> withheld() {
+        requireOpen();
+        return access.withheld(status());
+    }
+
+    @Override
+    public void acceptLate(Withheld blocks) {
+        requireGoingOn();
+        requireMayAdmit(Role.READER);
+        DeviceId device = blocks.device();
+        Withheld here = withheld().stream()
+                .filter(each -> each.device().equals(device) && each.first() <= blocks.last())
+                .findFirst()
+                .orElseThrow(() -> nothingWithheld(device));
+        Hash last = database().blockAt(device, blocks.last()).orElseThrow(() -> nothingWithheld(device));
+        access.acceptLate(here.member(), Map.of(device, new Cut(blocks.last(), last)));
+    }
+
+    private static HearthException nothingWithheld(DeviceId device) {
+        return new HearthException(ErrorCode.NOTHING_WITHHELD, Map.of("device", device.toString()));
+    }
+
+    @Override
+    public Subscription onWithheld(Executor executor, Consumer<List<Withheld>> listener) {
+        requireOpen();
+        return database().onWithheld(executor, () -> {
+            if (!shut) {
+                listener.accept(withheld());
+            }
+        });
     }
 
     @Override
@@ -220,7 +263,12 @@ final class OpenSpace extends ForwardingDatabase implements Space {
 
     @Override
     public SpaceStatus spaceStatus() {
-        return new SpaceStatus(id(), status(), swarm().map(SpaceSwarm::peers).orElse(List.of()));
+        DatabaseStatus database = status();
+        return new SpaceStatus(
+                id(),
+                database,
+                access.withheld(database),
+                swarm().map(SpaceSwarm::peers).orElse(List.of()));
     }
 
     /** Makes the object that holds name and properties; once, by who creates the space. */
@@ -287,6 +335,7 @@ final class OpenSpace extends ForwardingDatabase implements Space {
                     host.registry().putWrote(id(), end);
                 })
                 .then(store::close)
+                .then(access.keys()::close)
                 .run();
     }
 

@@ -8,6 +8,8 @@ import dev.hearth.base.IdentityId;
 import dev.hearth.base.MalformedException;
 import dev.hearth.base.SpaceId;
 import dev.hearth.base.Subscription;
+import dev.hearth.client.Withheld;
+import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.port.Admission;
 import dev.hearth.echo.port.CredentialExchange;
 import dev.hearth.echo.port.Newcomers;
@@ -24,6 +26,7 @@ import dev.hearth.halo.SealedContent;
 import dev.hearth.halo.SpaceCredentials;
 import dev.hearth.halo.SpaceKeys;
 import dev.hearth.halo.crypto.VerifyKey;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +56,7 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     private volatile long wrote;
     private volatile int prepared = -1; // how many credentials there were when all was said that writing takes
     private volatile Runnable beforeSaying = () -> {};
+    private volatile Runnable onWrite = () -> {};
 
     SpaceAccess(LocalIdentity identity, SpaceCredentials credentials, Registry registry, Executor later) {
         this.later = later;
@@ -66,6 +70,11 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     /** Runs {@code check} before a credential is issued; what it throws keeps it from being. */
     void before(Runnable check) {
         beforeSaying = check;
+    }
+
+    /** Runs {@code listener} with each block that is written here. */
+    void onWrite(Runnable listener) {
+        onWrite = listener;
     }
 
     SpaceKeys keys() {
@@ -111,6 +120,23 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     /** Returns whether a device may have a session: it is the device of a member. */
     boolean isMember(DeviceId device) {
         return authority().ownerOf(device).isPresent();
+    }
+
+    /**
+     * Returns what the database withholds, with who wrote it, without what has come to count and is not applied yet.
+     */
+    List<Withheld> withheld(DatabaseStatus database) {
+        Authority now = authority();
+        List<Withheld> withheld = new ArrayList<>();
+        for (DatabaseStatus.Withheld each : database.withheld()) {
+            long counts = now.cutOf(each.feed()).map(Cut::seq).orElse(each.last());
+            if (counts < each.last()) {
+                IdentityChain chain = now.formerOwnerOf(each.feed()).orElseThrow();
+                long first = Math.max(each.first(), counts + 1);
+                withheld.add(new Withheld(chain.identity(), chain.name(), each.feed(), first, each.last()));
+            }
+        }
+        return withheld;
     }
 
     /** Lets more count of what a removed member wrote. */
@@ -232,6 +258,7 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
 
     @Override
     public Sealed seal(Bytes aad, byte[] plaintext) {
+        onWrite.run();
         SealedContent sealed = keys.seal(aad, plaintext);
         return new Sealed(sealed.epoch(), sealed.ciphertext());
     }

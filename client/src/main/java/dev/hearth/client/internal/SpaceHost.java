@@ -41,6 +41,7 @@ final class SpaceHost implements AutoCloseable {
     private final ClientOptions options;
     private final Registry registry;
     private final Seams seams;
+    private final Runnable onUse;
     private final Endings endings;
     private final BackupDesk backups;
     private final Map<SpaceId, OpenSpace> spaces = new LinkedHashMap<>(); // guarded by itself
@@ -53,19 +54,31 @@ final class SpaceHost implements AutoCloseable {
     private boolean closed; // guarded by transitions
 
     private SpaceHost(
-            LocalIdentity identity, DataFolder folder, ClientOptions options, Registry registry, Seams seams) {
+            LocalIdentity identity,
+            DataFolder folder,
+            ClientOptions options,
+            Registry registry,
+            Seams seams,
+            Runnable onUse) {
         this.identity = identity;
         this.folder = folder;
         this.options = options;
         this.registry = registry;
         this.seams = seams;
+        this.onUse = onUse;
         this.endings = new Endings(this, folder, registry, seams);
         this.backups = new BackupDesk(folder, registry, seams);
     }
 
+    /** Opens the spaces of an identity; runs {@code onUse} when one of them is used. */
     static SpaceHost open(
-            LocalIdentity identity, DataFolder folder, ClientOptions options, Registry registry, Seams seams) {
-        SpaceHost host = new SpaceHost(identity, folder, options, registry, seams);
+            LocalIdentity identity,
+            DataFolder folder,
+            ClientOptions options,
+            Registry registry,
+            Seams seams,
+            Runnable onUse) {
+        SpaceHost host = new SpaceHost(identity, folder, options, registry, seams, onUse);
         try {
             host.start();
             return host;
@@ -112,6 +125,10 @@ final class SpaceHost implements AutoCloseable {
             SpaceCredentials credentials = SpaceCredentials.create(identity, seams);
             registry.addSpace(SpaceEntry.open(credentials.id(), List.of(), true), credentials.all());
         }
+    }
+
+    Runnable onUse() {
+        return onUse;
     }
 
     Optional<Network> network() {
@@ -277,6 +294,7 @@ final class SpaceHost implements AutoCloseable {
             EchoDatabase database = EchoDatabase.open(store, access, access, seams, DatabaseOptions.defaults());
             space = new OpenSpace(this, database, access, store, entry.personal());
             access.before(space::requireConfirmed);
+            access.onWrite(onUse);
             start(space, entry);
         } catch (RuntimeException e) {
             Closing closing = new Closing();

@@ -21,6 +21,9 @@ import java.util.Objects;
 public final class GenerationFile {
     private static final int GENERATIONS = 2;
 
+    /** Bytes of a file that is read. */
+    private static final long LARGEST = 1 << 16;
+
     private final Path path;
 
     /** Keeps the file at {@code path}. */
@@ -33,9 +36,12 @@ public final class GenerationFile {
         return Files.exists(path);
     }
 
-    /** Returns its content. */
+    /** Returns its content; throws STORAGE_CORRUPT when that is more than 64 KiB. */
     public Bytes read() {
         try {
+            if (Files.size(path) > LARGEST) {
+                throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("file", path.toString()));
+            }
             return Bytes.of(Files.readAllBytes(path));
         } catch (IOException e) {
             throw failure(e);
@@ -60,6 +66,35 @@ public final class GenerationFile {
             keepGenerations();
             Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             syncFolder(folder);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * As {@link #write}, and leaves none of the former generations: one has the new content, another goes. What the
+     * disk itself keeps of deleted files is beyond reach.
+     */
+    public void writeAll(Bytes content) {
+        write(content);
+        try {
+            Files.copy(path, sibling(".1"), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            for (int age = 2; age <= GENERATIONS; age++) {
+                Files.deleteIfExists(sibling("." + age));
+            }
+            syncFolder(Objects.requireNonNull(path.getParent()));
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Deletes it with its former generations. */
+    public void delete() {
+        try {
+            Files.deleteIfExists(path);
+            for (int age = 1; age <= GENERATIONS; age++) {
+                Files.deleteIfExists(sibling("." + age));
+            }
         } catch (IOException e) {
             throw failure(e);
         }

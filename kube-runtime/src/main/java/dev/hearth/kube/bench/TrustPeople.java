@@ -3,6 +3,7 @@ package dev.hearth.kube.bench;
 import dev.hearth.base.Seams;
 import dev.hearth.halo.IdentityChain;
 import dev.hearth.halo.Keychain;
+import dev.hearth.halo.KeychainKey;
 import dev.hearth.halo.LocalIdentity;
 import dev.hearth.kube.replay.Folders;
 import java.nio.file.Path;
@@ -36,7 +37,8 @@ record TrustPeople(Keychain keychain, LocalIdentity owner, List<IdentityChain> m
     }
 
     private static Keychain keychain(Path folder, int number, Seams seams) {
-        return Keychain.createWithKeyFile(folder.resolve("keychain" + number), folder.resolve("key" + number), seams);
+        return Keychain.create(
+                folder.resolve("keychain" + number), KeychainKey.file(folder.resolve("key" + number)), seams);
     }
 
     IdentityChain member(int number) {

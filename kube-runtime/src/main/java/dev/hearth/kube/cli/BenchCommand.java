@@ -31,6 +31,7 @@ final class BenchCommand {
                 .addSubcommand("store", new StoreBenchCommand(console))
                 .addSubcommand("trust", new TrustBenchCommand(console))
                 .addSubcommand("open", new OpenBenchCommand(console))
+                .addSubcommand("unlock", new UnlockBenchCommand(console))
                 .addSubcommand("compact", new CompactBenchCommand(console));
     }
 

@@ -4,9 +4,11 @@ import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.client.Client;
 import dev.hearth.client.ClientOptions;
-import java.io.IOException;
+import dev.hearth.client.Installation;
+import dev.hearth.halo.KeychainKey;
+import dev.hearth.halo.RecoveryKey;
+import dev.hearth.halo.spi.Keyring;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,21 @@ final class GlobalOptions {
             description = "A file whose first line opens the keychain (default: $HEARTH_PASSPHRASE).")
     private @Nullable Path passphraseFile;
 
+    @Option(
+            names = "--recovery-key-file",
+            paramLabel = "FILE",
+            description = "A file whose first line is a recovery key that opens the keychain.")
+    private @Nullable Path recoveryKeyFile;
+
+    @Option(names = "--keyring", description = "Open or create the keychain by the operating system's keyring.")
+    private boolean keyring;
+
+    @Option(
+            names = "--identity",
+            paramLabel = "LABEL",
+            description = "Which identity of this installation (default: $HEARTH_IDENTITY, else default).")
+    private @Nullable String identity;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -49,7 +66,20 @@ final class GlobalOptions {
         return json;
     }
 
+    /** Returns the data folder of the identity that was asked for. */
     Path data() {
+        return installation().folder(label());
+    }
+
+    String label() {
+        return identity == null ? environment("HEARTH_IDENTITY").orElse(Installation.DEFAULT) : identity;
+    }
+
+    Installation installation() {
+        return new Installation(root());
+    }
+
+    private Path root() {
         if (data != null) {
             return data;
         }
@@ -63,8 +93,27 @@ final class GlobalOptions {
         for (URI signal : signals()) {
             options = options.signal(signal);
         }
-        Optional<String> words = passphrase();
-        return words.isPresent() ? options.passphrase(words.get().toCharArray()) : options;
+        return key().map(options::key).orElse(options);
+    }
+
+    /** Returns what was given to open the keychain with, if something was. */
+    Optional<KeychainKey> key() {
+        if (recoveryKeyFile != null) {
+            char[] written = FirstLine.of(recoveryKeyFile).toCharArray();
+            return Optional.of(KeychainKey.recovery(RecoveryKey.parse(written)));
+        }
+        if (keyring) {
+            return Optional.of(theKeyring());
+        }
+        return passphrase().map(words -> KeychainKey.passphrase(words.toCharArray()));
+    }
+
+    /** Returns the keyring of this machine; throws KEYRING_UNAVAILABLE. */
+    static KeychainKey theKeyring() {
+        return Keyring.find()
+                .map(KeychainKey::keyring)
+                .orElseThrow(() -> new HearthException(
+                        ErrorCode.KEYRING_UNAVAILABLE, Map.of("reason", "no keyring answers in this session")));
     }
 
     private List<URI> signals() {
@@ -76,21 +125,22 @@ final class GlobalOptions {
     }
 
     private Optional<String> passphrase() {
-        if (passphraseFile == null) {
-            return environment("HEARTH_PASSPHRASE");
-        }
-        try (java.util.stream.Stream<String> lines = Files.lines(passphraseFile)) {
-            return lines.findFirst();
-        } catch (IOException | java.io.UncheckedIOException e) {
-            throw new HearthException(ErrorCode.STORAGE_FAILED, Map.of("file", passphraseFile.toString()), e);
-        }
+        return passphraseFile == null ? environment("HEARTH_PASSPHRASE") : Optional.of(FirstLine.of(passphraseFile));
     }
 
     private static Optional<String> environment(String name) {
         return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
     }
 
+    /** Opens the data folder; throws IDENTITY_UNKNOWN when another identity was asked for than there are. */
     Client open() {
+        if (!label().equals(Installation.DEFAULT) && !installation().exists(label())) {
+            throw new HearthException(ErrorCode.IDENTITY_UNKNOWN, Map.of("identity", label()));
+        }
+        return openOrCreate();
+    }
+
+    Client openOrCreate() {
         return Client.open(data(), clientOptions());
     }
 }

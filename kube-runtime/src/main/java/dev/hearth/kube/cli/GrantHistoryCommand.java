@@ -1,12 +1,8 @@
 package dev.hearth.kube.cli;
 
-import dev.hearth.base.ErrorCode;
-import dev.hearth.base.HearthException;
 import dev.hearth.client.Client;
 import dev.hearth.client.Member;
 import dev.hearth.client.Space;
-import java.util.List;
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
@@ -29,7 +25,7 @@ final class GrantHistoryCommand extends Command {
     public Integer call() {
         try (Client client = options().open()) {
             Space space = space(client, name);
-            Member to = member(space);
+            Member to = MemberCommand.member(space, member);
             int keys = space.grantHistory(to.id());
             console()
                     .say(
@@ -39,17 +35,5 @@ final class GrantHistoryCommand extends Command {
                             keys == 0 ? to.name() + " lacks no keys" : "gave " + to.name() + " " + keys + " keys");
         }
         return ExitCode.OK;
-    }
-
-    /** One name may belong to several; then the start of an id tells which. */
-    private Member member(Space space) {
-        List<Member> named = space.members().stream()
-                .filter(each -> each.name().equals(member)
-                        || (!member.isEmpty() && each.id().toString().startsWith(member)))
-                .toList();
-        if (named.size() != 1) {
-            throw new HearthException(ErrorCode.MEMBER_UNKNOWN, Map.of("identity", member));
-        }
-        return named.get(0);
     }
 }

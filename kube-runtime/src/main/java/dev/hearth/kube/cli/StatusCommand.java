@@ -86,6 +86,8 @@ final class StatusCommand extends Command {
                     .waiting()
                     .forEach(waiting -> lines.add("  waits: " + waiting.blocks() + " blocks of "
                             + waiting.feed().brief() + ": " + waiting.reason()));
+            WithheldCommands.json(space.withheld(), node.putArray("withheld"));
+            space.withheld().forEach(each -> lines.add("  withheld: " + WithheldCommands.line(each)));
             ArrayNode peers = node.putArray("peers");
             for (SpaceStatus.Peer peer : space.peers()) {
                 ObjectNode told = peers.addObject()

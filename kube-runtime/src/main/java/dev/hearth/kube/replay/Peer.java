@@ -3,6 +3,7 @@ package dev.hearth.kube.replay;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hearth.base.IdentityId;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.Seams;
 import dev.hearth.base.SpaceId;
@@ -21,6 +22,7 @@ import dev.hearth.echo.Version;
 import dev.hearth.halo.Role;
 import dev.hearth.kube.Kube;
 import dev.hearth.kube.KubeOptions;
+import dev.hearth.kube.internal.transfer.Transfers;
 import dev.hearth.mesh.MemoryNetwork;
 import dev.hearth.mesh.signal.SignalOptions;
 import dev.hearth.mesh.signal.SignalServer;
@@ -28,6 +30,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +72,14 @@ final class Peer implements AutoCloseable {
             case "accepted" -> answer.put("member", accepted().join().name());
             case "join" -> join(request);
             case "space" -> describe(answer);
+            case "change-role" ->
+                space().changeRole(
+                                member(request),
+                                Role.valueOf(request.get("role").asText()));
+            case "remove" -> space().remove(member(request));
+            case "withheld" -> withheld(answer);
+            case "accept-late" -> space().withheld().forEach(space()::acceptLate);
+            case "export" -> export(request, answer);
             case "signal" -> signal(request, answer);
             case "create-note" -> createNote(request, answer);
             case "append" -> append(request);
@@ -83,6 +94,7 @@ final class Peer implements AutoCloseable {
             case "offline" -> client().mesh().pause();
             case "online" -> client().mesh().resume();
             case "links" -> links(answer);
+            case "failures" -> failures(answer);
             case "version" -> version(answer);
             case "flush" -> space().flush();
             case "replay" -> replay(request, answer);
@@ -132,6 +144,24 @@ final class Peer implements AutoCloseable {
     private void describe(ObjectNode answer) {
         answer.put("space", space().id().toString()).put("name", space().name());
         answer.put("members", space().members().size());
+    }
+
+    private static IdentityId member(JsonNode request) {
+        return IdentityId.fromHex(request.get("member").asText());
+    }
+
+    private void withheld(ObjectNode answer) {
+        ArrayNode list = answer.putArray("withheld");
+        space().withheld()
+                .forEach(each -> list.addObject()
+                        .put("member", each.member().toString())
+                        .put("first", each.first())
+                        .put("last", each.last()));
+    }
+
+    private void export(JsonNode request, ObjectNode answer) {
+        Path file = Path.of(request.get("file").asText());
+        answer.put("objects", Transfers.export(space(), file, Transfers.Kind.JSONL, Optional.empty()));
     }
 
     private void createNote(JsonNode request, ObjectNode answer) {
@@ -230,6 +260,15 @@ final class Peer implements AutoCloseable {
                         .put("transport", peer.transport())
                         .put("sentBytes", peer.sentBytes())
                         .put("receivedBytes", peer.receivedBytes()));
+    }
+
+    /** Tells why others are not connected, by device and transport. */
+    private void failures(ObjectNode answer) {
+        ObjectNode failures = answer.putObject("failures");
+        client().mesh().status().orElseThrow().peers().forEach(peer -> {
+            ObjectNode reasons = failures.putObject(peer.device().toString());
+            peer.failures().forEach(reasons::put);
+        });
     }
 
     private void replay(JsonNode request, ObjectNode answer) {

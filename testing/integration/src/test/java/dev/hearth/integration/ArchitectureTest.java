@@ -27,7 +27,13 @@ import org.junit.jupiter.api.Test;
 /** The fences between the parts, as docs/architecture.md draws them. */
 final class ArchitectureTest {
     private static final String[] THIRD_PARTIES = {
-        "io.netty..", "org.bouncycastle..", "org.rocksdb..", "dev.onvoid..", "com.fasterxml..", "picocli.."
+        "io.netty..",
+        "org.bouncycastle..",
+        "org.rocksdb..",
+        "dev.onvoid..",
+        "com.fasterxml..",
+        "picocli..",
+        "org.freedesktop.."
     };
 
     private static final String[] PARSERS_THAT_MAKE_OBJECTS = {

@@ -30,6 +30,8 @@ final class GuideTest {
             import dev.hearth.base.*;
             import dev.hearth.client.*;
             import dev.hearth.echo.*;
+            import dev.hearth.halo.KeychainKey;
+            import dev.hearth.halo.RecoveryKey;
             import dev.hearth.halo.Role;
             import dev.hearth.kube.*;
             import dev.hearth.mesh.*;
@@ -55,6 +57,7 @@ final class GuideTest {
             strings = {
                 "docs/backup.md",
                 "docs/blobs.md",
+                "docs/keychain.md",
                 "docs/presence.md",
                 "docs/queries.md",
                 "docs/schema.md",

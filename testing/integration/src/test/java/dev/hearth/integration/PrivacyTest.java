@@ -3,11 +3,14 @@ package dev.hearth.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hearth.base.Bytes;
+import dev.hearth.base.MalformedException;
 import dev.hearth.base.Seams;
 import dev.hearth.client.Client;
 import dev.hearth.client.ClientOptions;
 import dev.hearth.client.Invitation;
 import dev.hearth.client.Space;
+import dev.hearth.client.internal.FolderSecrets;
 import dev.hearth.echo.Index;
 import dev.hearth.echo.Ref;
 import dev.hearth.echo.Text;
@@ -29,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Words that appear nowhere but in a space are looked for where they must not be: on the disks, on the wire between the
- * clients and a relay, in the memory of the relay's process.
+ * Words that appear nowhere but in a space, and the keys of its members, are looked for where they must not be: on the
+ * disks, on the wire between the clients and a relay, in the memory of the relay's process.
  */
 final class PrivacyTest {
     private static final Duration BOUND = Duration.ofSeconds(30);
@@ -50,7 +53,8 @@ final class PrivacyTest {
             @Index String canaryFieldWombat, @Index Text canaryFieldNumbat) {}
 
     @Test
-    void contentAndFieldNamesAreOnNoDiskAndNoWireAndUnknownToTheRelay() throws IOException {
+    void contentFieldNamesAndKeysAreOnNoDiskAndNoWireAndUnknownToTheRelay() throws IOException, MalformedException {
+        List<Bytes> secrets = new ArrayList<>();
         try (Seams seams = Seams.system();
                 ChildJvm relay = ChildJvm.start(Main.class.getName(), "signal", "--port", "0", "--json")) {
             String started = relay.await("its address", 30, line -> line.startsWith("{"));
@@ -72,12 +76,31 @@ final class PrivacyTest {
                     .as("the dump is of the relay")
                     .isTrue();
             assertNoCanary("relay", memory);
+
+            secrets.addAll(FolderSecrets.of(folder.resolve("ann"), seams));
+            secrets.addAll(FolderSecrets.of(folder.resolve("bob"), seams));
+            assertThat(secrets)
+                    .as("of two members: four keys, that of a personal space, that of the shared space")
+                    .hasSize(12)
+                    .allMatch(secret -> secret.size() == 32);
+            assertNoSecret("wire", secrets, wire);
+            assertNoSecret("relay", secrets, memory);
         }
         List<Path> files = filesBelow(folder.resolve("ann"));
         files.addAll(filesBelow(folder.resolve("bob")));
         assertThat(files).hasSizeGreaterThan(8);
         for (Path file : files) {
-            assertNoCanary(file.toString(), Files.readAllBytes(file));
+            byte[] bytes = Files.readAllBytes(file);
+            assertNoCanary(file.toString(), bytes);
+            assertNoSecret(file.toString(), secrets, bytes);
+        }
+    }
+
+    private static void assertNoSecret(String where, List<Bytes> secrets, byte[] bytes) {
+        for (Bytes secret : secrets) {
+            assertThat(contains(bytes, secret.toArray()))
+                    .as("a key in %s", where)
+                    .isFalse();
         }
     }
 

@@ -139,7 +139,6 @@ final class Core {
         intake = new Intake(this, new Withholding(this, store, keys), ground.background());
         ground.background().execute(() -> lockedUnlessClosed(indexing::start));
         welcoming = new Welcoming(this, ground);
-        welcoming.look();
         intake.retryLater(); // what came to be due while it was closed
         credentialChanges = ground.credentials().onChange(intake::credentialsChanged);
     }
@@ -552,7 +551,6 @@ final class Core {
         intake.reset();
         acknowledging.done();
         peers.startAnew();
-        welcoming.look();
         ground.background().execute(() -> lockedUnlessClosed(indexing::start));
     }
 
@@ -592,5 +590,11 @@ final class Core {
             ground.background().close();
         }
         store.flush();
+        lock.lock();
+        try {
+            objects.clear(); // last, since what was under way may still ask for one
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -1,7 +1,11 @@
 package dev.hearth.echo.internal.core;
 
 import dev.hearth.base.DeviceId;
+import dev.hearth.base.Subscription;
+import dev.hearth.echo.DatabaseStatus;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
 /** Brings what came from peers into the space, blocks and credentials. Used under the database's lock. */
@@ -9,11 +13,14 @@ final class Intake {
     private final Core core;
     private final Withholding withholding;
     private final Executor background;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private List<DatabaseStatus.Withheld> told;
 
     Intake(Core core, Withholding withholding, Executor background) {
         this.core = core;
         this.withholding = withholding;
         this.background = background;
+        this.told = core.inbox().withheld();
     }
 
     /** Applies what can be applied, and takes back what counts no more. */
@@ -26,6 +33,22 @@ final class Intake {
         });
         core.takeover().reconsider();
         core.told();
+        tellOfWithheld();
+    }
+
+    private void tellOfWithheld() {
+        List<DatabaseStatus.Withheld> now = core.inbox().withheld();
+        if (!now.equals(told)) {
+            told = now;
+            listeners.forEach(core::later);
+        }
+    }
+
+    /** Calls {@code listener} when other blocks are withheld than before. Needs no lock. */
+    Subscription onWithheld(Executor executor, Runnable listener) {
+        Runnable added = () -> executor.execute(listener);
+        listeners.add(added);
+        return () -> listeners.remove(added);
     }
 
     /** Takes back what counts no more, so that nothing is built on it. */
@@ -49,6 +72,7 @@ final class Intake {
     void reset() {
         core.inbox().reset();
         withholding.credentialsChanged();
+        core.welcoming().look();
     }
 
     /** Returns whether all of {@code writers} know that a device's blocks count up to a cut only. */

@@ -102,6 +102,16 @@ final class Objects {
         }
     }
 
+    /** Forgets everything, so that whoever keeps a handle of a database that is closed keeps no content of it. */
+    void clear() {
+        loaded.clear();
+        unpacked.clear();
+        recent = null;
+        newest = null;
+        weight = 0;
+        indexes.clear();
+    }
+
     IndexRegistry indexes() {
         return indexes;
     }

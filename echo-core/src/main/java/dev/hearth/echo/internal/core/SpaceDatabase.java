@@ -1,6 +1,7 @@
 package dev.hearth.echo.internal.core;
 
 import dev.hearth.base.DeviceId;
+import dev.hearth.base.Hash;
 import dev.hearth.base.ObjectId;
 import dev.hearth.base.Seams;
 import dev.hearth.base.SpaceId;
@@ -260,6 +261,16 @@ public final class SpaceDatabase implements EchoDatabase {
                 .find(feed)
                 .filter(found -> found.seq() > 0)
                 .map(found -> new FeedHead(found.seq(), found.hash())));
+    }
+
+    @Override
+    public Optional<Hash> blockAt(DeviceId feed, long seq) {
+        return core.locked(() -> core.feeds().idAt(feed, seq));
+    }
+
+    @Override
+    public Subscription onWithheld(Executor executor, Runnable listener) {
+        return core.intake().onWithheld(executor, listener);
     }
 
     @Override

@@ -427,6 +427,13 @@ public final class Feeds {
         }
     }
 
+    /** Returns the id of a block that is stored, whether it was applied or is withheld; empty when it is not here. */
+    public Optional<Hash> idAt(DeviceId device, long seq) {
+        return find(device)
+                .filter(feed -> seq >= Math.max(1, base.seq(device)) && seq <= feed.held())
+                .map(feed -> hashAt(feed, seq));
+    }
+
     /**
      * Returns the id of block {@code seq} of {@code feed}, which is not before the base, computed from the nearest
      * place before whose id is kept.

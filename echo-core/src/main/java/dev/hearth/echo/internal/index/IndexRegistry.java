@@ -242,6 +242,11 @@ public final class IndexRegistry {
         }
     }
 
+    /** Forgets all pages. */
+    public void clear() {
+        pages.forget();
+    }
+
     /** Forgets pages not used for long while there are too many. */
     public void trim() {
         pages.trim();

@@ -1,0 +1,84 @@
+package dev.hearth.client.internal;
+
+import dev.hearth.base.Seams;
+import dev.hearth.client.ClientOptions;
+import dev.hearth.halo.LocalIdentity;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data folder while its keychain is open: its registry and, once there is an identity, everything that acts in its
+ * name. Closing it leaves no secret in memory. Thread-safe, but for what creates a host, which its user orders.
+ */
+final class OpenFolder implements AutoCloseable {
+    private final DataFolder folder;
+    private final Registry registry;
+    private final ClientOptions options;
+    private final Seams seams;
+    private final Runnable onUse;
+    private volatile @Nullable SpaceHost host;
+
+    private OpenFolder(DataFolder folder, ClientOptions options, Seams seams, Runnable onUse) {
+        this.folder = folder;
+        this.registry = new Registry(folder.registry());
+        this.options = options;
+        this.seams = seams;
+        this.onUse = onUse;
+    }
+
+    /** Opens or creates a folder; runs {@code onUse} when one of its spaces is used. */
+    static OpenFolder open(Path data, ClientOptions options, Seams seams, Runnable onUse) {
+        DataFolder folder = DataFolder.open(data, options, seams);
+        try {
+            OpenFolder opened = new OpenFolder(folder, options.withoutKey(), seams, onUse);
+            opened.identity().or(() -> folder.keychain().provisional()).ifPresent(opened::start);
+            return opened;
+        } catch (RuntimeException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    private void start(LocalIdentity identity) {
+        host = SpaceHost.open(identity, folder, options, registry, seams, onUse);
+    }
+
+    DataFolder folder() {
+        return folder;
+    }
+
+    Optional<SpaceHost> host() {
+        return Optional.ofNullable(host);
+    }
+
+    Optional<LocalIdentity> identity() {
+        return folder.keychain().identity();
+    }
+
+    /** Returns the host, in the name of a provisional identity where there is none yet. */
+    SpaceHost hostForNew() {
+        if (host == null) {
+            start(folder.changeKeychain(keychain -> keychain.createProvisional()));
+        }
+        return host().orElseThrow();
+    }
+
+    LocalIdentity createIdentity(String name) {
+        Optional<SpaceHost> before = host();
+        LocalIdentity identity = folder.changeKeychain(keychain -> keychain.createIdentity(name));
+        if (before.isPresent()) {
+            before.get().introduce(identity);
+        } else {
+            start(identity);
+        }
+        return identity;
+    }
+
+    @Override
+    public void close() {
+        Closing closing = new Closing();
+        host().ifPresent(open -> closing.then(open::close));
+        closing.then(folder::close).run();
+    }
+}

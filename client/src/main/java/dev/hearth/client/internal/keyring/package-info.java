@@ -1,0 +1,2 @@
+/** The keyrings of operating systems; the only place that knows D-Bus. */
+package dev.hearth.client.internal.keyring;

@@ -1,0 +1,37 @@
+package dev.hearth.kube.cli;
+
+import dev.hearth.client.Client;
+import dev.hearth.client.Space;
+import java.time.Duration;
+
+/** Stays until a member has heard what a command changed among the members. */
+final class Telling {
+    /** What a command adds when nobody was met. */
+    static final String UNTOLD = "; no member was met, they hear of it from whoever is met next";
+
+    private static final Duration MEETING = Duration.ofSeconds(5);
+
+    /** A device whose greeting has come is sent what it lacks at once; this is the time for that to leave. */
+    private static final Duration PASSING = Duration.ofMillis(300);
+
+    private Telling() {}
+
+    /** Returns whether there is nobody to tell, or a member was met and told, who tells the others. */
+    static boolean members(Client client, Space space) {
+        if (space.members().size() <= 1) {
+            return true;
+        }
+        boolean alone =
+                client.status().mesh().map(mesh -> mesh.signals().isEmpty()).orElse(true);
+        boolean met = !alone && Pauses.until(MEETING, () -> isMet(space));
+        if (met) {
+            Pauses.until(PASSING, () -> false);
+        }
+        return met;
+    }
+
+    private static boolean isMet(Space space) {
+        return space.spaceStatus().peers().stream()
+                .anyMatch(peer -> peer.replica().greeted() && peer.replica().missingThere() == 0);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.hearth.halo;
+
+import dev.hearth.base.Bytes;
+import dev.hearth.base.Cbor;
+import dev.hearth.base.MalformedException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The secret keys of a member, so that they can be looked for where they must not be. */
+public final class MemberSecrets {
+    private MemberSecrets() {}
+
+    /** Returns the seeds of the identity and of its device: all that its keychain holds but for the chain. */
+    public static List<Bytes> of(LocalIdentity identity) throws MalformedException {
+        List<Bytes> secrets = new ArrayList<>();
+        for (Cbor field : identity.encode().asList()) {
+            Bytes value = field.asBytes();
+            if (!value.equals(identity.chain().encoded())) {
+                secrets.add(value);
+            }
+        }
+        return secrets;
+    }
+
+    /** Returns the secrets of all epochs of a space that the identity's device has. */
+    public static List<Bytes> of(LocalIdentity identity, SpaceCredentials space) {
+        EpochKeys keys = new EpochKeys(space.id(), space.suite(), identity);
+        List<Bytes> secrets = new ArrayList<>();
+        for (int epoch = 0; epoch <= space.authority().epoch(); epoch++) {
+            keys.all(space.authority(), epoch).values().forEach(secret -> secrets.add(Bytes.of(secret.reveal())));
+        }
+        return secrets;
+    }
+}
