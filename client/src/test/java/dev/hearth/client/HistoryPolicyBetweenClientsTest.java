@@ -68,8 +68,11 @@ final class HistoryPolicyBetweenClientsTest extends ClientsInMemory {
         Space atCarl = join(carl, home.invite(Role.WRITER));
         Await.until("bob is missed", BOUND, () -> home.spaceStatus().awaited().equals(List.of(bobs)));
         Await.until("and by carl", BOUND, () -> atCarl.spaceStatus().awaited().contains(bobs));
-        Await.until("blocks that carl can't read", BOUND, () -> atCarl.status().waiting().stream()
-                .anyMatch(waiting -> waiting.reason().contains("before this device was admitted")));
+        Await.until(
+                "blocks that carl can't read",
+                BOUND,
+                () -> atCarl.status().waiting().stream()
+                        .anyMatch(waiting -> waiting.reason().contains("before this device was admitted")));
         assertThat(atCarl.find(first)).as("of the state that Bob took over").isPresent();
         assertThat(atCarl.find(own)).isEmpty();
         assertRefused(ErrorCode.STILL_FETCHING, () -> atCarl.put(new Note("early", Text.of(""))));
@@ -95,7 +98,10 @@ final class HistoryPolicyBetweenClientsTest extends ClientsInMemory {
         bob.close();
         Client carl = open("carl");
         Space atCarl = join(carl, home.invite(Role.READER));
-        Await.until("blocks that carl can't read", BOUND, () -> !atCarl.status().waiting().isEmpty());
+        Await.until(
+                "blocks that carl can't read",
+                BOUND,
+                () -> !atCarl.status().waiting().isEmpty());
         assertThat(atCarl.find(note)).isEmpty();
         assertRefused(ErrorCode.NOT_PERMITTED, () -> atCarl.grantHistory(identity(carl)));
         assertThat(home.grantHistory(identity(carl))).isPositive();

@@ -116,8 +116,9 @@ final class NewcomersTest {
 
     private static void assertFetching(EchoDatabase database) {
         assertThatThrownBy(() -> database.put(new Note("early", Text.of(""))))
-                .isInstanceOfSatisfying(HearthException.class, refused -> assertThat(refused.code())
-                        .isEqualTo(ErrorCode.STILL_FETCHING));
+                .isInstanceOfSatisfying(
+                        HearthException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.STILL_FETCHING));
     }
 
     /** There is room for a fraction only of what the newcomer can't open. */
@@ -150,7 +151,9 @@ final class NewcomersTest {
             assertThat(peers.database(i).find(own)).isPresent();
             assertThat(peers.database(i).status().quarantined()).isEmpty();
         }
-        assertThat(peers.database(2).history(notes.get(2)).editions()).as("one alone dropped its history").isNotEmpty();
+        assertThat(peers.database(2).history(notes.get(2)).editions())
+                .as("one alone dropped its history")
+                .isNotEmpty();
         assertThat(peers.database(0).history(notes.get(2)).editions()).isEmpty();
     }
 
@@ -161,7 +164,8 @@ final class NewcomersTest {
         peers.peers().subList(0, 3).forEach(this::tell);
         peers.settle();
         assertThat(starts).hasSize(1);
-        TestPeers.Peer liar = peers.new Peer(peers.space().member(LATE).disobeying().admit(LATE));
+        TestPeers.Peer liar =
+                peers.new Peer(peers.space().member(LATE).disobeying().admit(LATE));
         liar.member.offer(TestSpace.NEWS);
         liar.member.nextKey();
         Ref<Note> bad = liar.database().put(new Note("from before", Text.of("")));

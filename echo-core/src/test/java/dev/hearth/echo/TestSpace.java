@@ -240,7 +240,9 @@ final class TestSpace {
         @Override
         public Map<DeviceId, Long> writers() {
             Map<DeviceId, Long> writers = new HashMap<>();
-            credentials.values().stream().filter(each -> !each.equals(NEWS)).forEach(each -> writers.merge(device(each), Long.MAX_VALUE, Math::max));
+            credentials.values().stream()
+                    .filter(each -> !each.equals(NEWS))
+                    .forEach(each -> writers.merge(device(each), Long.MAX_VALUE, Math::max));
             writers.replaceAll((writer, all) -> cutOf(writer));
             return writers;
         }

@@ -190,8 +190,7 @@ final class Compaction {
 
     /** Deleted objects are purged as a member purges them, so that all peers agree on it. */
     private void purgeDeleted() {
-        Map<DeviceId, Long> stable =
-                readBlocks(causality -> causality.stable(writers()));
+        Map<DeviceId, Long> stable = readBlocks(causality -> causality.stable(writers()));
         Horizon within = Reach.loose(core, new Version(new TreeMap<>(stable)));
         boolean all = core.locked(() ->
                 core.feeds().all().stream().allMatch(feed -> feed.seq() <= stable.getOrDefault(feed.device(), 0L)));

@@ -137,7 +137,8 @@ final class Welcoming {
 
     /** Gives the newcomers what they lack, if that can be told apart by now; returns whether nothing is left to do. */
     private boolean give(Newcomers newcomers, Map<DeviceId, Long> old) {
-        Map<DeviceId, Long> stable = core.feeds().causality().stable(core.compaction().writers());
+        Map<DeviceId, Long> stable =
+                core.feeds().causality().stable(core.compaction().writers());
         if (!covers(stable, old) || core.branches().isAnyOpen(new Version(new TreeMap<>(stable)))) {
             return false;
         }
