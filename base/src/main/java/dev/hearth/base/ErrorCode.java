@@ -218,7 +218,7 @@ public enum ErrorCode {
     /** The state of another device is being taken over. */
     STILL_FETCHING(
             "The space can't be written to yet.",
-            "This device has nothing of the space yet, or takes over a state whose history others have dropped.",
+            "This device has nothing of the space yet, or takes over a state instead of blocks that are gone or older than its admission.",
             "Stay connected, and try again when the status tells that nothing is missing."),
     /** It did not finish in time. */
     TIMED_OUT(

@@ -3,6 +3,7 @@ package dev.hearth.client;
 import dev.hearth.base.IdentityId;
 import dev.hearth.base.Subscription;
 import dev.hearth.echo.Database;
+import dev.hearth.halo.HistoryPolicy;
 import dev.hearth.halo.Role;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +37,9 @@ public interface Space extends Database {
     /** Returns whether its keys are sealed as {@link SpaceOptions#postQuantum()} says. */
     boolean isPostQuantum();
 
+    /** Returns which keys later members get, as {@link SpaceOptions#history()} says. */
+    HistoryPolicy history();
+
     /** Returns the members that the credentials known here admit. */
     List<Member> members();
 
@@ -68,6 +72,13 @@ public interface Space extends Database {
      * @throws IllegalArgumentException for this client's identity, which leaves instead
      */
     void remove(IdentityId member);
+
+    /**
+     * Hands a member the keys from before its admission, as far as this client's identity has them: it opens blobs from
+     * then, and reads blocks from then unless it has taken over the state that they led to. Returns how many keys; 0
+     * when it lacks none. Takes an admin. Throws KEY_MISSING when this identity was not given those keys either.
+     */
+    int grantHistory(IdentityId member);
 
     /**
      * Returns the blocks of removed members' devices that are here and don't count, by device. What is in them is not

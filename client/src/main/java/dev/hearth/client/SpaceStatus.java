@@ -22,6 +22,16 @@ public record SpaceStatus(SpaceId space, DatabaseStatus database, List<Withheld>
     }
 
     /**
+     * Returns the devices that keep who was admitted without the history from being given the state: those of
+     * {@link DatabaseStatus#awaited} that are not connected. The others answer by themselves.
+     */
+    public List<DeviceId> awaited() {
+        return database.awaited().stream()
+                .filter(device -> peers.stream().noneMatch(peer -> peer.device().equals(device)))
+                .toList();
+    }
+
+    /**
      * A connected device of a member.
      *
      * @param device the device

@@ -17,6 +17,9 @@ import java.util.Optional;
  * @param failure the first failure, after which nothing is written any more
  * @param unconfirmed whether it was restored, and is not written to before a member has told how far this device's feed
  *     is
+ * @param awaited devices that may write and are not known to have heard of the newest member, in a space without
+ *     history: until they have, it is not given what was written before it came. On the newcomer's own device, all that
+ *     may write until the state has come
  */
 public record DatabaseStatus(
         Version version,
@@ -26,7 +29,8 @@ public record DatabaseStatus(
         List<DeviceId> frozen,
         List<ReplicaStatus> peers,
         Optional<String> failure,
-        boolean unconfirmed) {
+        boolean unconfirmed,
+        List<DeviceId> awaited) {
     /** Copies its input. */
     public DatabaseStatus {
         waiting = List.copyOf(waiting);
@@ -34,6 +38,7 @@ public record DatabaseStatus(
         quarantined = List.copyOf(quarantined);
         frozen = List.copyOf(frozen);
         peers = List.copyOf(peers);
+        awaited = List.copyOf(awaited);
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.hearth.base.SpaceId;
 import dev.hearth.base.Subscription;
 import dev.hearth.echo.port.Admission;
 import dev.hearth.echo.port.CredentialExchange;
+import dev.hearth.echo.port.Newcomers;
 import dev.hearth.echo.port.Sealed;
 import dev.hearth.echo.port.SpaceGuard;
 import java.nio.ByteBuffer;
@@ -36,6 +37,9 @@ import javax.crypto.spec.SecretKeySpec;
  * MAC under a key that all know; there is one key for content.
  */
 final class TestSpace {
+    /** A credential that is about nobody. */
+    static final Bytes NEWS = Bytes.of(new byte[DeviceId.SIZE]);
+
     private final byte[] secret = new byte[32];
     private final SpaceId id;
 
@@ -91,6 +95,8 @@ final class TestSpace {
         private boolean holdsKey = true;
         private boolean obeys = true;
         private long written;
+        private Newcomers newcomers = Newcomers.NONE;
+        private int epoch = 1;
 
         private Member(DeviceId device) {
             this.device = device;
@@ -122,6 +128,22 @@ final class TestSpace {
             listeners.forEach(Runnable::run);
         }
 
+        /** Writes under a later key from now on. */
+        void nextKey() {
+            epoch++;
+        }
+
+        /** Knows who was admitted without the history, and opens nothing from before if it is one of them. */
+        void newcomers(Newcomers told) {
+            newcomers = told;
+            listeners.forEach(Runnable::run);
+        }
+
+        @Override
+        public Newcomers newcomers() {
+            return newcomers;
+        }
+
         @Override
         public SpaceId space() {
             return id;
@@ -149,7 +171,7 @@ final class TestSpace {
             }
             try {
                 byte[] nonce = Arrays.copyOf(sha256(aad).toArray(), 12);
-                return new Sealed(1, cipher(Cipher.ENCRYPT_MODE, nonce, aad, plaintext));
+                return new Sealed(epoch, cipher(Cipher.ENCRYPT_MODE, nonce, aad, plaintext));
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException(e);
             }
@@ -158,7 +180,7 @@ final class TestSpace {
         @Override
         public Optional<byte[]> open(DeviceId author, int epoch, Bytes aad, byte[] ciphertext)
                 throws MalformedException {
-            if (!holdsKey) {
+            if (!holdsKey || epoch < newcomers.readsFrom(device)) {
                 return Optional.empty();
             }
             try {
@@ -182,7 +204,7 @@ final class TestSpace {
                 byte[] sealed = cipher(Cipher.ENCRYPT_MODE, siv, aad, plaintext);
                 byte[] both = Arrays.copyOf(siv, 12 + sealed.length);
                 System.arraycopy(sealed, 0, both, 12, sealed.length);
-                return new Sealed(1, both);
+                return new Sealed(epoch, both);
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException(e);
             }
@@ -190,7 +212,7 @@ final class TestSpace {
 
         @Override
         public Optional<byte[]> openShared(int epoch, Bytes aad, byte[] ciphertext) throws MalformedException {
-            if (!holdsKey) {
+            if (!holdsKey || epoch < newcomers.readsFrom(device)) {
                 return Optional.empty();
             }
             if (ciphertext.length < 12) {
@@ -218,7 +240,9 @@ final class TestSpace {
         @Override
         public Map<DeviceId, Long> writers() {
             Map<DeviceId, Long> writers = new HashMap<>();
-            credentials.values().forEach(each -> writers.merge(device(each), Long.MAX_VALUE, Math::max));
+            credentials.values().stream()
+                    .filter(each -> !each.equals(NEWS))
+                    .forEach(each -> writers.merge(device(each), Long.MAX_VALUE, Math::max));
             writers.replaceAll((writer, all) -> cutOf(writer));
             return writers;
         }

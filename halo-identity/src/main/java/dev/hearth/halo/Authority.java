@@ -22,6 +22,7 @@ public final class Authority {
     private final Map<DeviceId, IdentityChain> former;
     private final SpaceEpochs epochs;
     private final Set<DeviceId> frozen;
+    private final Map<DeviceId, List<Map<DeviceId, Long>>> starts;
     private final Optional<IdentityId> deletedBy;
 
     Authority(
@@ -30,6 +31,7 @@ public final class Authority {
             Map<DeviceId, IdentityChain> former,
             SpaceEpochs epochs,
             Set<DeviceId> frozen,
+            Map<DeviceId, List<Map<DeviceId, Long>>> starts,
             Optional<IdentityId> deletedBy) {
         this.members = Collections.unmodifiableMap(new TreeMap<>(members));
         this.members
@@ -42,6 +44,7 @@ public final class Authority {
         this.former = Map.copyOf(former);
         this.epochs = epochs;
         this.frozen = Set.copyOf(frozen);
+        this.starts = Map.copyOf(starts);
         this.deletedBy = deletedBy;
     }
 
@@ -74,8 +77,42 @@ public final class Authority {
 
     /** Returns whether blocks of {@code device} count; in a space that was deleted nobody's do. */
     public boolean mayWrite(DeviceId device) {
+        return isWriter(device) && starts.containsKey(device);
+    }
+
+    private boolean isWriter(DeviceId device) {
         Member member = byDevice.get(device);
         return member != null && member.role().canWrite() && !frozen.contains(device) && deletedBy.isEmpty();
+    }
+
+    /**
+     * Returns whether {@code device} is to write once an admin's device has said from which version on: it was admitted
+     * to a space without its history.
+     */
+    public boolean awaitsStart(DeviceId device) {
+        return isWriter(device) && !starts.containsKey(device);
+    }
+
+    /** Returns versions, by feeds, of which the blocks of {@code device} must follow one; none when they need not. */
+    public List<Map<DeviceId, Long>> startsOf(DeviceId device) {
+        return starts.getOrDefault(device, List.of());
+    }
+
+    /**
+     * Returns the number of the first key from which on a member's device has them all, as far as credentials tell; 0
+     * when it lacks none, and never more than that of the newest. The first key of a space without history opens the
+     * way into its swarm, and no content.
+     */
+    public int readsFrom(DeviceId device) {
+        int from = 0;
+        for (Map.Entry<Integer, List<SpaceEpochs.Key>> keys : epochs.all().entrySet()) {
+            boolean lacks =
+                    keys.getValue().stream().anyMatch(key -> !key.holders().contains(device));
+            if (lacks && keys.getKey() > 0) {
+                from = Math.max(from, Math.min(keys.getKey() + 1, epoch()));
+            }
+        }
+        return from;
     }
 
     /** Returns the devices that said two things at once, which are heard no more. */
@@ -126,9 +163,25 @@ public final class Authority {
         return readers;
     }
 
+    /** Returns whether the device reads, and lacks keys from before its member was admitted. */
+    boolean isNewcomer(DeviceId device) {
+        Member member = byDevice.get(device);
+        return member != null && member.role().canRead() && readsFrom(device) > 0;
+    }
+
+    /** Returns the number of the first key from which on all who may read have them all. */
+    public int allReadFrom() {
+        return readers().stream().mapToInt(this::readsFrom).max().orElse(0);
+    }
+
     /** Returns the members that may read and were not given the newest key. */
     List<Member> membersWithoutKey() {
-        SpaceEpochs.Key key = epochs.current(epochs.newest());
+        return membersWithoutKey(epochs.newest());
+    }
+
+    /** Returns the members that may read and were not given the key of a number. */
+    List<Member> membersWithoutKey(int number) {
+        SpaceEpochs.Key key = epochs.current(number);
         return members.values().stream()
                 .filter(member -> member.role().canRead()
                         && key != null

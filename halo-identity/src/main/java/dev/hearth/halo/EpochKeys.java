@@ -42,7 +42,7 @@ final class EpochKeys {
     }
 
     /** Returns how many wraps fit into one credential; who is left out is given the key by a grant each. */
-    private static int most(Suite suite) {
+    static int most(Suite suite) {
         return suite == Suite.CLASSICAL ? (int) Statement.MAX_ENTRIES.max() : 200;
     }
 
@@ -85,6 +85,11 @@ final class EpochKeys {
         } catch (MalformedException e) {
             return Optional.empty();
         }
+    }
+
+    /** As {@link #wrap(SpaceId, Suite, int, Secret, IdentityChain)}, for this space. */
+    Optional<Bytes> wrap(int number, Secret key, IdentityChain to) {
+        return wrap(space, suite, number, key, to);
     }
 
     /** Returns the secret to write under in an epoch, if this device was given it or a later one. */

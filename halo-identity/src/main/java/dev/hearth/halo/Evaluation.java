@@ -187,6 +187,15 @@ final class Evaluation {
         return roll.adminsOfTheOwner(target);
     }
 
+    /** Returns whether a member's device may write, as far as its role allows. */
+    boolean isStarted(IdentityId member, DeviceId device) {
+        return roll.isStarted(member, device);
+    }
+
+    boolean isSinceJoin() {
+        return roll.isSinceJoin();
+    }
+
     Authority authority() {
         return roll.authority();
     }

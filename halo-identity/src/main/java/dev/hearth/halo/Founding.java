@@ -34,7 +34,7 @@ final class Founding {
         Role role = Role.RELAY;
         for (IdentityId each : then.speakers(credential.author())) {
             Role own = then.member(each).orElseThrow().role();
-            if (allows(own, each, statement) && (speaker == null || own.code() > role.code())) {
+            if (allows(own, each, credential) && (speaker == null || own.code() > role.code())) {
                 speaker = each;
                 role = own;
             }
@@ -52,7 +52,8 @@ final class Founding {
                 electors);
     }
 
-    private boolean allows(Role role, IdentityId author, Statement statement) {
+    private boolean allows(Role role, IdentityId author, Credential credential) {
+        Statement statement = credential.statement();
         if (then.isDeleted()) {
             return false;
         } else if (statement instanceof Statement.Delete) {
@@ -75,9 +76,15 @@ final class Founding {
                     && next.get().role() != Role.OWNER
                     && next.get().chain().equals(it.member());
         } else if (statement instanceof Statement.Epoch it) {
-            return role.canWrite() && it.number() == then.epoch() + 1;
+            boolean leadsBack = !it.previous().isEmpty();
+            return role.canWrite() && it.number() == then.epoch() + 1 && !(leadsBack && then.isSinceJoin());
         } else if (statement instanceof Statement.KeyGrant it) {
             return role.canAdmit(Role.READER) && it.epoch() <= then.epoch();
+        } else if (statement instanceof Statement.Start it) {
+            // who says it must be one whose own blocks hold up what is dropped, or the version would protect nothing
+            return role.canAdmit(Role.READER)
+                    && then.isStarted(author, credential.author())
+                    && !then.speakers(it.device()).isEmpty();
         }
         return false;
     }

@@ -25,6 +25,7 @@ final class Roll {
     private final RollOfKeys keys;
     private final List<Integer> deletions = new ArrayList<>();
     private final List<Statement.AcceptLate> accepted = new ArrayList<>();
+    private final Starts starts;
 
     /** Makes an empty roll of what is heard and counts at that time. */
     Roll(CredentialGraph graph, IntFunction<Standing> standings, Heard heard, BitSet counts) {
@@ -33,6 +34,7 @@ final class Roll {
         this.heard = heard;
         this.counts = counts;
         this.keys = new RollOfKeys(graph);
+        this.starts = new Starts(graph, heard, counts);
     }
 
     Optional<Authority.Member> member(IdentityId identity) {
@@ -55,6 +57,7 @@ final class Roll {
     void addForAll(int number) {
         Statement statement = graph.get(number).statement();
         keys.add(number);
+        starts.add(number);
         if (statement instanceof Statement.Delete) {
             deletions.add(number);
         } else if (statement instanceof Statement.AcceptLate it) {
@@ -65,6 +68,14 @@ final class Roll {
     /** Adds a credential that was said by right and does not count: what was written under its key is to be read. */
     void addVoid(int number) {
         keys.addVoid(number);
+    }
+
+    boolean isSinceJoin() {
+        return starts.isSinceJoin();
+    }
+
+    boolean isStarted(IdentityId member, DeviceId device) {
+        return starts.isStarted(member, device);
     }
 
     boolean isDeleted() {
@@ -182,7 +193,7 @@ final class Roll {
         });
         Map<DeviceId, IdentityChain> former = new HashMap<>();
         cuts.keySet().forEach(device -> former.put(device, formerOwner(device)));
-        return new Authority(members, cuts, former, keys.all(removed), heard.frozen(), deletedBy());
+        return new Authority(members, cuts, former, keys.all(removed), heard.frozen(), starts.of(members), deletedBy());
     }
 
     /** Of several identities that were admitted with a device the one with the highest role had it, as of members. */

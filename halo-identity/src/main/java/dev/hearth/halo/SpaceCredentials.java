@@ -42,6 +42,7 @@ public final class SpaceCredentials {
 
     private final SpaceId id;
     private final Suite suite;
+    private final HistoryPolicy history;
     private final SecureRandom random;
     private final CredentialGraph graph = new CredentialGraph();
     private final AuthorityRule rule = new AuthorityRule(graph);
@@ -61,34 +62,44 @@ public final class SpaceCredentials {
     private SpaceCredentials(Credential genesis, SecureRandom random) {
         this.id = genesis.space();
         this.suite = genesis.statement() instanceof Statement.Genesis it ? it.suite() : Suite.CLASSICAL;
+        this.history = genesis.statement() instanceof Statement.Genesis it ? it.history() : HistoryPolicy.FULL;
         this.random = random;
         graph.add(genesis);
     }
 
     /** Founds a space that {@code owner} owns, and its first key. */
     public static SpaceCredentials create(LocalIdentity owner, Seams seams) {
-        return create(owner, Suite.CLASSICAL, seams);
+        return create(owner, false, HistoryPolicy.FULL, seams);
+    }
+
+    /** As {@link #create(LocalIdentity, Seams)}, for a post-quantum space. */
+    public static SpaceCredentials createPostQuantum(LocalIdentity owner, Seams seams) {
+        return create(owner, true, HistoryPolicy.FULL, seams);
     }
 
     /**
-     * As {@link #create}, for a space whose keys are sealed by X-Wing to every member for ever, so that who records
-     * them now can't open them with a quantum computer later. Only identities with a key for it get in as more than
-     * relays; throws KEY_MISSING when {@code owner} has none.
+     * Founds a space that {@code owner} owns, and its first key.
+     *
+     * @param postQuantum whether its keys are sealed by X-Wing to every member for ever, so that who records them now
+     *     can't open them with a quantum computer later. Only identities with a key for it get in as more than relays;
+     *     throws KEY_MISSING when {@code owner} has none
+     * @param history which keys later members get
      */
-    public static SpaceCredentials createPostQuantum(LocalIdentity owner, Seams seams) {
-        if (owner.chain().hybridKey().isEmpty()) {
+    public static SpaceCredentials create(
+            LocalIdentity owner, boolean postQuantum, HistoryPolicy history, Seams seams) {
+        if (postQuantum && owner.chain().hybridKey().isEmpty()) {
             throw new HearthException(ErrorCode.KEY_MISSING);
         }
-        return create(owner, Suite.HYBRID, seams);
-    }
-
-    private static SpaceCredentials create(LocalIdentity owner, Suite suite, Seams seams) {
         byte[] nonce = new byte[Statement.Genesis.NONCE];
         seams.random().nextBytes(nonce);
-        Statement genesis = new Statement.Genesis(owner.chain(), Bytes.of(nonce), suite);
+        Suite suite = postQuantum ? Suite.HYBRID : Suite.CLASSICAL;
+        Statement genesis = new Statement.Genesis(owner.chain(), Bytes.of(nonce), suite, history);
         SpaceCredentials created =
                 new SpaceCredentials(Credential.sign(owner, Bytes.EMPTY, List.of(), genesis), seams.random());
         created.rotate(owner, Optional.empty());
+        if (history == HistoryPolicy.SINCE_JOIN) {
+            created.rotate(owner, Optional.empty()); // the first opens the way into the swarm, for all who ever come
+        }
         return created;
     }
 
@@ -118,7 +129,12 @@ public final class SpaceCredentials {
         return id;
     }
 
-    /** Returns whether {@link #createPostQuantum} founded the space. */
+    /** Returns which keys later members get. */
+    public HistoryPolicy history() {
+        return history;
+    }
+
+    /** Returns whether the space's keys are sealed by X-Wing. */
     public boolean isPostQuantum() {
         return suite == Suite.HYBRID;
     }
@@ -254,16 +270,45 @@ public final class SpaceCredentials {
 
     /**
      * Admits {@code member} and gives it the key, if its role reads; throws NOT_PERMITTED, and KEY_MISSING when it has
-     * no key of the space's suite.
+     * no key of the space's suite. In a space without history that is a new key, which everybody gets.
      */
     public synchronized void admit(LocalIdentity by, IdentityChain member, Role role) {
         require(by, role);
-        Optional<Statement> key = role.canRead() ? Optional.of(keyFor(by, member)) : Optional.empty();
-        say(by, new Statement.Admit(member, role));
-        key.ifPresent(grant -> say(by, grant));
-        if (role.canRead()) {
+        giveKey(by, member, role.canRead(), new Statement.Admit(member, role));
+        if (role.canRead() && history == HistoryPolicy.FULL) {
             grantAside(by, member);
         }
+    }
+
+    /** Says what makes a member of somebody or changes its role, with the key if it reads from then on. */
+    private void giveKey(LocalIdentity by, IdentityChain member, boolean reads, Statement statement) {
+        if (history == HistoryPolicy.FULL) {
+            Optional<Statement> key = reads ? Optional.of(keyFor(by, member)) : Optional.empty();
+            say(by, statement);
+            key.ifPresent(grant -> say(by, grant));
+            return;
+        }
+        if (reads && !canBeGivenKeys(member)) {
+            throw new HearthException(ErrorCode.KEY_MISSING);
+        }
+        say(by, statement);
+        if (reads) {
+            rotate(by, Optional.empty());
+            openWay(by);
+        }
+    }
+
+    private boolean canBeGivenKeys(IdentityChain member) {
+        return EpochKeys.wrap(id, suite, 0, Secret.random(random, Aead.KEY), member)
+                .isPresent();
+    }
+
+    /** Gives the key to the swarm to all who read and were not given it. */
+    private void openWay(LocalIdentity by) {
+        Authority now = authority();
+        new EpochKeys(id, suite, by)
+                .find(now, 0)
+                .ifPresent(key -> now.membersWithoutKey(0).forEach(each -> grant(by, 0, key, each)));
     }
 
     /** Gives a member the keys that none leads to, under which somebody may have written at the same time. */
@@ -291,20 +336,23 @@ public final class SpaceCredentials {
         Role former = now.roleOf(member).orElse(Role.OWNER);
         require(by, former);
         require(by, role);
-        Optional<Statement> key = role.canRead() && !former.canRead()
-                ? Optional.of(keyFor(
-                        by, Objects.requireNonNull(now.members().get(member)).chain()))
-                : Optional.empty();
-        say(by, new Statement.ChangeRole(member, role));
-        key.ifPresent(grant -> say(by, grant));
+        if (role.canRead() && !former.canRead()) {
+            IdentityChain chain =
+                    Objects.requireNonNull(now.members().get(member)).chain();
+            giveKey(by, chain, true, new Statement.ChangeRole(member, role));
+        } else {
+            say(by, new Statement.ChangeRole(member, role));
+        }
     }
 
     /** Removes {@code member}, whose blocks count up to {@code cuts}, and changes the key; throws NOT_PERMITTED. */
     public synchronized void remove(LocalIdentity by, IdentityId member, Map<DeviceId, Cut> cuts) {
         require(by, authority().roleOf(member).orElse(Role.OWNER));
-        Secret former = keyOf(by, authority().epoch());
+        Optional<Secret> former = history == HistoryPolicy.FULL
+                ? Optional.of(keyOf(by, authority().epoch()))
+                : Optional.empty();
         say(by, new Statement.Remove(member, cuts));
-        rotate(by, Optional.of(former));
+        rotate(by, former);
     }
 
     /**
@@ -317,9 +365,7 @@ public final class SpaceCredentials {
         if (next == null || next.role() == Role.OWNER || !now.roleOf(by.id()).equals(Optional.of(Role.OWNER))) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
-        Optional<Statement> key = next.role().canRead() ? Optional.empty() : Optional.of(keyFor(by, next.chain()));
-        say(by, new Statement.Transfer(next.chain()));
-        key.ifPresent(grant -> say(by, grant));
+        giveKey(by, next.chain(), !next.role().canRead(), new Statement.Transfer(next.chain()));
     }
 
     /**
@@ -358,6 +404,10 @@ public final class SpaceCredentials {
         if (!own.canWrite() || now.deletedBy().isPresent() || now.frozen().contains(by.device())) {
             return false;
         }
+        if (history == HistoryPolicy.SINCE_JOIN) {
+            renewKey(by, now, own);
+            return graph.size() > before;
+        }
         Optional<Secret> key = new EpochKeys(id, suite, by).find(now, now.epoch());
         if (key.isPresent() && now.isKeyKnownToOthers()) {
             rotate(by, key);
@@ -367,6 +417,72 @@ public final class SpaceCredentials {
             }
         }
         return graph.size() > before;
+    }
+
+    /** Nobody is given a key that was made without it: who lacks the newest one gets a new one, with all others. */
+    private void renewKey(LocalIdentity by, Authority now, Role own) {
+        boolean reachesAll = own.canAdmit(Role.READER) || now.members().size() <= EpochKeys.most(suite);
+        if (now.isKeyKnownToOthers() || (reachesAll && lacksKey(now))) {
+            rotate(by, Optional.empty());
+        }
+        if (own.canAdmit(Role.READER)) {
+            openWay(by);
+        }
+    }
+
+    private boolean lacksKey(Authority now) {
+        return now.membersWithoutKey().stream().anyMatch(each -> canBeGivenKeys(each.chain()));
+    }
+
+    /**
+     * Hands the keys from before its admission to a member, as far as {@code by} has them. Returns how many; 0 when it
+     * lacks none. Throws NOT_PERMITTED unless {@code by} is an admin and {@code member} one who reads, and KEY_MISSING
+     * when {@code by} was not given any of them either.
+     */
+    public synchronized int grantHistory(LocalIdentity by, IdentityId member) {
+        require(by, Role.READER);
+        Authority now = authority();
+        Authority.Member to = now.members().get(member);
+        if (to == null || !to.role().canRead()) {
+            throw new HearthException(ErrorCode.NOT_PERMITTED);
+        }
+        DeviceId device = to.chain().device();
+        if (history == HistoryPolicy.FULL || now.readsFrom(device) == 0) {
+            return 0;
+        }
+        List<Statement> grants = Newcomers.keysFor(to.chain(), by, now, new EpochKeys(id, suite, by));
+        if (grants.isEmpty()) {
+            throw new HearthException(ErrorCode.KEY_MISSING);
+        }
+        grants.forEach(grant -> say(by, grant));
+        return grants.size();
+    }
+
+    /**
+     * Returns the members to whom {@code by} is to give the state, because it admitted them to a space without its
+     * history: they lack older keys, or are not to write yet. The owner does it for whoever can't any more.
+     */
+    public synchronized List<Authority.Member> newcomers(LocalIdentity by) {
+        Authority now = authority();
+        if (history == HistoryPolicy.FULL || !now.mayWrite(by.device())) {
+            return List.of();
+        }
+        return Newcomers.of(by.device(), now, graph);
+    }
+
+    /**
+     * Lets those of {@link #newcomers} write who wait for it: blocks that follow all of {@code version}, which is all
+     * that {@code by} has, its own blocks included. Says nothing of a version of more feeds than a credential may name.
+     */
+    public synchronized void start(LocalIdentity by, Map<DeviceId, Long> version) {
+        Authority now = authority();
+        List<DeviceId> waiting = newcomers(by).stream()
+                .map(each -> each.chain().device())
+                .filter(now::awaitsStart)
+                .toList();
+        if (version.size() <= Statement.MAX_ENTRIES.max()) {
+            waiting.forEach(device -> say(by, new Statement.Start(device, version)));
+        }
     }
 
     private void grant(LocalIdentity by, int epoch, Secret key, Authority.Member to) {

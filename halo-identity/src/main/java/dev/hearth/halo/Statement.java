@@ -18,10 +18,18 @@ sealed interface Statement {
     /** Members that one credential may name, as wraps of a key or as cuts. */
     Limit MAX_ENTRIES = new Limit("entries of a credential", 1_024);
 
-    /** The space begins, with its owner; {@code suite} seals its keys for ever, since the space's id covers it. */
-    record Genesis(IdentityChain owner, Bytes nonce, Suite suite) implements Statement {
+    /**
+     * The space begins, with its owner; {@code suite} seals its keys for ever, and {@code history} tells for ever who
+     * gets which, since the space's id covers both.
+     */
+    record Genesis(IdentityChain owner, Bytes nonce, Suite suite, HistoryPolicy history) implements Statement {
         static final int KIND = 0;
         static final int NONCE = 16;
+
+        /** Begins a space in which everybody reads all. */
+        Genesis(IdentityChain owner, Bytes nonce, Suite suite) {
+            this(owner, nonce, suite, HistoryPolicy.FULL);
+        }
 
         /** Begins a space of the first suite. */
         Genesis(IdentityChain owner, Bytes nonce) {
@@ -72,6 +80,14 @@ sealed interface Statement {
         static final int KIND = 8;
     }
 
+    /**
+     * A device that was admitted to a space without its history may write: what follows all of a version, by feeds. So
+     * those who drop what leads to that version know that nothing of the device comes from before.
+     */
+    record Start(DeviceId device, Map<DeviceId, Long> version) implements Statement {
+        static final int KIND = 9;
+    }
+
     /** Returns the code of the least role whose members may say this; {@code author} is who says it. */
     default int leastRole(IdentityId author) {
         if (this instanceof Genesis || this instanceof Transfer || this instanceof Delete) {
@@ -88,8 +104,12 @@ sealed interface Statement {
         if (this instanceof Genesis it) {
             List<Cbor> fields = new ArrayList<>(
                     List.of(Cbor.of(Genesis.KIND), Cbor.of(it.owner().encoded()), Cbor.of(it.nonce())));
-            if (it.suite() != Suite.CLASSICAL) {
+            boolean more = it.history() != HistoryPolicy.FULL;
+            if (more || it.suite() != Suite.CLASSICAL) {
                 fields.add(Cbor.of(it.suite().code()));
+            }
+            if (more) {
+                fields.add(Cbor.of(it.history().code()));
             }
             return Cbor.array(fields);
         } else if (this instanceof Admit it) {
@@ -120,6 +140,11 @@ sealed interface Statement {
             return Cbor.array(Cbor.of(Transfer.KIND), Cbor.of(it.member().encoded()));
         } else if (this instanceof Delete) {
             return Cbor.array(Cbor.of(Delete.KIND));
+        } else if (this instanceof Start it) {
+            List<Cbor> heads = new ArrayList<>();
+            new TreeMap<>(it.version())
+                    .forEach((device, seq) -> heads.add(Cbor.array(Cbor.of(device.value()), Cbor.of(seq))));
+            return Cbor.array(Cbor.of(Start.KIND), Cbor.of(it.device().value()), Cbor.array(heads));
         }
         KeyGrant it = (KeyGrant) this;
         return Cbor.array(
@@ -163,22 +188,42 @@ sealed interface Statement {
                 encoded.asList(1);
                 yield new Delete();
             }
+            case Start.KIND -> start(encoded.asList(3));
             default -> throw new MalformedException("Credential of an unknown kind");
         };
     }
 
     private static Statement genesis(List<Cbor> fields) throws MalformedException {
-        if (fields.size() != 3 && fields.size() != 4) {
+        if (fields.size() < 3 || fields.size() > 5) {
             throw new MalformedException("Genesis of another length");
         }
         IdentityChain owner = IdentityChain.verify(fields.get(1).asBytes());
         Suite suite = fields.size() == 3
                 ? Suite.CLASSICAL
                 : Suite.ofCode(fields.get(3).asLong());
-        if (fields.size() == 4 && (suite == Suite.CLASSICAL || owner.hybridKey().isEmpty())) {
+        HistoryPolicy history =
+                fields.size() == 5 ? HistoryPolicy.ofCode(fields.get(4).asLong()) : HistoryPolicy.FULL;
+        if ((fields.size() == 4 && suite == Suite.CLASSICAL)
+                || (suite != Suite.CLASSICAL && owner.hybridKey().isEmpty())) {
             throw new MalformedException("Genesis of a suite that is not said so, or that its owner has no key of");
         }
-        return new Genesis(owner, fields.get(2).asBytes(Genesis.NONCE), suite);
+        if (fields.size() == 5 && history == HistoryPolicy.FULL) {
+            throw new MalformedException("Genesis of a history policy that is not said so");
+        }
+        return new Genesis(owner, fields.get(2).asBytes(Genesis.NONCE), suite, history);
+    }
+
+    private static Statement start(List<Cbor> fields) throws MalformedException {
+        Map<DeviceId, Long> version = new TreeMap<>();
+        for (Cbor each : entries(fields.get(2))) {
+            List<Cbor> head = each.asList(2);
+            long seq = head.get(1).asLong();
+            if (seq < 1) {
+                throw new MalformedException("Blocks count from 1");
+            }
+            version.put(new DeviceId(head.get(0).asBytes(DeviceId.SIZE)), seq);
+        }
+        return new Start(new DeviceId(fields.get(1).asBytes(DeviceId.SIZE)), Map.copyOf(version));
     }
 
     private static Statement admit(List<Cbor> fields) throws MalformedException {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.base.Bytes;
 import dev.hearth.base.Cbor;
+import dev.hearth.halo.crypto.Suite;
 import dev.hearth.testkit.Damage;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is read from the disk and from strangers, damaged in every way. */
@@ -24,6 +26,8 @@ final class DamagedInputTest {
     void statementsAreReadOrRefused() {
         for (Statement statement : List.of(
                 new Statement.Genesis(ann.chain(), Bytes.of(new byte[16])),
+                new Statement.Genesis(ann.chain(), Bytes.of(new byte[16]), Suite.CLASSICAL, HistoryPolicy.SINCE_JOIN),
+                new Statement.Start(ann.device(), Map.of(ann.device(), 300L)),
                 new Statement.ChangeRole(ann.id(), Role.ADMIN),
                 new Statement.Transfer(ann.chain()))) {
             assertThat(Damage.every(

@@ -154,4 +154,33 @@ final class GoldenFilesTest {
         assertThat(new SpaceKeys(space, ann).seal(Bytes.EMPTY, new byte[1]).epoch())
                 .isEqualTo(1);
     }
+
+    /** The secrets of a member that came later, the topic of its space without history, and the credentials. */
+    @Test
+    void aSpaceWithoutHistoryOfFormatOneOpens() throws IOException, MalformedException {
+        Path golden = GOLDEN.resolve("since-join-1.hex");
+        if (WRITE && !Files.exists(golden)) {
+            LocalIdentity ann = People.person("Ann");
+            LocalIdentity bob = People.person("Bob");
+            SpaceCredentials space = SpaceCredentials.create(ann, false, HistoryPolicy.SINCE_JOIN, People.SEAMS);
+            space.admit(ann, bob.chain(), Role.WRITER);
+            space.start(ann, java.util.Map.of(ann.device(), 5L));
+            List<String> lines = new ArrayList<>();
+            lines.add(bob.encode().encode().hex());
+            lines.add(new SpaceKeys(space, ann).topic().hex());
+            space.all().forEach(each -> lines.add(each.hex()));
+            Files.write(golden, lines);
+        }
+        List<String> lines = Files.readAllLines(golden);
+        LocalIdentity bob = LocalIdentity.decode(Cbor.decode(Bytes.fromHex(lines.get(0))));
+        SpaceCredentials space = SpaceCredentials.restore(
+                lines.subList(2, lines.size()).stream().map(Bytes::fromHex).toList(), People.SEAMS);
+        assertThat(space.history()).isEqualTo(HistoryPolicy.SINCE_JOIN);
+        assertThat(space.authority().mayWrite(bob.device())).isTrue();
+        assertThat(space.authority().startsOf(bob.device())).hasSize(1);
+        assertThat(space.authority().readsFrom(bob.device())).isEqualTo(2);
+        assertThat(new SpaceKeys(space, bob).topic().hex()).isEqualTo(lines.get(1));
+        assertThat(new SpaceKeys(space, bob).seal(Bytes.EMPTY, new byte[1]).epoch())
+                .isEqualTo(2);
+    }
 }

@@ -20,6 +20,7 @@ import dev.hearth.echo.FeedHead;
 import dev.hearth.echo.store.Store;
 import dev.hearth.halo.Authority;
 import dev.hearth.halo.Cut;
+import dev.hearth.halo.HistoryPolicy;
 import dev.hearth.halo.Role;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,6 +122,18 @@ final class OpenSpace extends ForwardingDatabase implements Space {
     public boolean isPostQuantum() {
         requireOpen();
         return access.isPostQuantum();
+    }
+
+    @Override
+    public HistoryPolicy history() {
+        requireOpen();
+        return access.history();
+    }
+
+    @Override
+    public int grantHistory(IdentityId member) {
+        require(member);
+        return access.grantHistory(member);
     }
 
     @Override

@@ -12,11 +12,13 @@ import dev.hearth.client.Withheld;
 import dev.hearth.echo.DatabaseStatus;
 import dev.hearth.echo.port.Admission;
 import dev.hearth.echo.port.CredentialExchange;
+import dev.hearth.echo.port.Newcomers;
 import dev.hearth.echo.port.Sealed;
 import dev.hearth.echo.port.SpaceGuard;
 import dev.hearth.halo.Addition;
 import dev.hearth.halo.Authority;
 import dev.hearth.halo.Cut;
+import dev.hearth.halo.HistoryPolicy;
 import dev.hearth.halo.IdentityChain;
 import dev.hearth.halo.LocalIdentity;
 import dev.hearth.halo.Role;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers ECHO's questions about one space from HALO's credentials, and keeps those in the registry. Thread-safe. */
 final class SpaceAccess implements SpaceGuard, CredentialExchange {
@@ -40,6 +43,7 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     private volatile LocalIdentity identity;
     private final SpaceCredentials credentials;
     private final SpaceKeys keys;
+    private final SpaceNewcomers newcomers;
     private final Registry registry;
     private final Executor later;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -60,6 +64,7 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         this.credentials = credentials;
         this.keys = new SpaceKeys(credentials, identity);
         this.registry = registry;
+        this.newcomers = new SpaceNewcomers(credentials, () -> this.identity, this::start);
     }
 
     /** Runs {@code check} before a credential is issued; what it throws keeps it from being. */
@@ -82,6 +87,30 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
 
     boolean isPostQuantum() {
         return credentials.isPostQuantum();
+    }
+
+    HistoryPolicy history() {
+        return credentials.history();
+    }
+
+    @Override
+    public Newcomers newcomers() {
+        return newcomers;
+    }
+
+    private void start(Map<DeviceId, Long> version) {
+        synchronized (keeping) {
+            credentials.start(identity, version);
+            keep();
+        }
+        later.execute(() -> listeners.forEach(Runnable::run)); // the database's lock is held
+    }
+
+    /** Hands the keys from before its admission to a member; returns how many. */
+    int grantHistory(IdentityId member) {
+        AtomicInteger granted = new AtomicInteger();
+        say(() -> granted.set(credentials.grantHistory(identity, member)));
+        return granted.get();
     }
 
     List<Bytes> all() {

@@ -226,9 +226,8 @@ final class SpaceHost implements AutoCloseable {
         ObjectProperties.checkName(name);
         synchronized (transitions) {
             requireOpen();
-            SpaceCredentials credentials = chosen.postQuantum()
-                    ? SpaceCredentials.createPostQuantum(identity, seams)
-                    : SpaceCredentials.create(identity, seams);
+            SpaceCredentials credentials =
+                    SpaceCredentials.create(identity, chosen.postQuantum(), chosen.history(), seams);
             SpaceEntry entry = SpaceEntry.open(
                     credentials.id(), network().map(Network::signals).orElse(List.of()), false);
             registry.addSpace(entry, credentials.all());

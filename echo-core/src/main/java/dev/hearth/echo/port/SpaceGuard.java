@@ -82,6 +82,11 @@ public interface SpaceGuard {
      */
     default void beforeWriting() {}
 
+    /** Returns who was admitted without the history. */
+    default Newcomers newcomers() {
+        return Newcomers.NONE;
+    }
+
     /** Decides whether a block counts that names {@code authority} as what its author knew. */
     Admission admission(DeviceId author, long seq, Hash block, List<CredentialId> authority);
 }

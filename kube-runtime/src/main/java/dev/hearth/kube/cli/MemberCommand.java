@@ -39,7 +39,7 @@ final class MemberCommand {
     }
 
     /** Finds a member by its id, the start of it, or its name. */
-    private static Member member(Space space, String text) {
+    static Member member(Space space, String text) {
         List<Member> found = space.members().stream()
                 .filter(member ->
                         member.id().toString().startsWith(text) || member.name().equals(text))

@@ -6,6 +6,7 @@ import dev.hearth.client.Client;
 import dev.hearth.client.KnownSpace;
 import dev.hearth.client.Space;
 import dev.hearth.client.SpaceOptions;
+import dev.hearth.halo.HistoryPolicy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +31,7 @@ final class SpaceCommand {
                 .addSubcommand(new SpaceBackupCommand(console))
                 .addSubcommand(new SpaceRestoreCommand(console))
                 .addSubcommand(new SpaceConfirmCommand(console))
+                .addSubcommand("grant-history", new GrantHistoryCommand(console))
                 .addSubcommand("compact", new CompactCommand(console));
         SpaceLifeCommands.addTo(group, console);
         return group;
@@ -40,6 +42,7 @@ final class SpaceCommand {
                 .put("name", space.name())
                 .put("role", space.role().map(Enum::name).orElse("NONE"))
                 .put("postQuantum", space.isPostQuantum())
+                .put("history", HistoryNames.of(space.history()))
                 .put("members", space.members().size())
                 .put("blocks", space.version().blocks());
     }
@@ -53,6 +56,13 @@ final class SpaceCommand {
         @Option(names = "--post-quantum", description = "Seal its keys by X-Wing to every member (default: by X25519).")
         private boolean postQuantum;
 
+        @Option(
+                names = "--history",
+                paramLabel = "POLICY",
+                converter = HistoryNames.class,
+                description = "What later members get the keys to: full, or since-join (default: full).")
+        private HistoryPolicy history = HistoryPolicy.FULL;
+
         Create(Console console) {
             super(console);
         }
@@ -60,7 +70,7 @@ final class SpaceCommand {
         @Override
         public Integer call() {
             try (Client client = options().open()) {
-                Space space = client.spaces().create(name, new SpaceOptions(postQuantum));
+                Space space = client.spaces().create(name, new SpaceOptions(postQuantum, history));
                 console().say(brief(space, object()), "created " + space.name(), "space " + space.id());
             }
             return ExitCode.OK;
@@ -154,6 +164,7 @@ final class SpaceCommand {
                 Space space = space(client, name);
                 ObjectNode answer = brief(space, object());
                 List<String> lines = new ArrayList<>(List.of(space.name(), "space   " + space.id()));
+                lines.add("history " + HistoryNames.of(space.history()));
                 ArrayNode members = answer.putArray("memberList");
                 space.members().forEach(member -> {
                     members.addObject()

@@ -189,6 +189,22 @@ class MainTest {
     }
 
     @Test
+    void aSpaceWithoutHistorySaysSo() {
+        String ann = ok("identity", "create", "Ann").path("identity").asText();
+        ok("space", "create", "Home");
+        JsonNode made = ok("space", "create", "--history", "since-join", "Club");
+        assertThat(made.path("history").asText()).isEqualTo("since-join");
+        assertThat(ok("space", "info", "Club").path("history").asText()).isEqualTo("since-join");
+        assertThat(ok("space", "info", "Home").path("history").asText()).isEqualTo("full");
+        assertThat(ok("space", "grant-history", "Club", "Ann").path("keys").asInt())
+                .isZero();
+        assertThat(ok("space", "grant-history", "Club", ann).path("identity").asText())
+                .isEqualTo(ann);
+        refused(ExitCode.USAGE, "MEMBER_UNKNOWN", "space", "grant-history", "Club", "Bob");
+        assertThat(run("space", "create", "--history", "some", "Other").code()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void filesArePutListedAndGot() throws IOException {
         ok("identity", "create", "Ann");
         ok("space", "create", "Home");

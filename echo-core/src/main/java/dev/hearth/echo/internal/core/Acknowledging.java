@@ -59,11 +59,23 @@ final class Acknowledging {
     void now() {
         core.requireWritable();
         StoreBatch batch = new StoreBatch();
-        if (news > 0 && core.journal().acknowledge(batch)) {
-            core.write(batch);
-            done();
-            core.told();
+        if (news > 0 && core.journal().acknowledge(batch, false)) {
+            write(batch);
         }
+    }
+
+    /** Says so again, and by that which credentials this device knows and under which key it writes. */
+    void again() {
+        core.requireWritable();
+        StoreBatch batch = new StoreBatch();
+        core.journal().acknowledge(batch, true);
+        write(batch);
+    }
+
+    private void write(StoreBatch batch) {
+        core.write(batch);
+        done();
+        core.told();
     }
 
     /**
@@ -72,12 +84,18 @@ final class Acknowledging {
      */
     private void acknowledge() {
         scheduled = false;
-        boolean may = core.guard().mayWrite()
-                && !core.restoration().unconfirmed()
-                && !core.hasFailed()
-                && !core.takeover().isUnderWay();
-        if (may && news > 0 && !core.peers().holdMoreOfOwn()) {
+        if (news > 0 && mayWrite()) {
             now();
         }
+    }
+
+    /** Returns whether this device may write unasked. */
+    boolean mayWrite() {
+        return core.guard().mayWrite()
+                && !core.restoration().unconfirmed()
+                && !core.hasFailed()
+                && !core.takeover().isUnderWay()
+                && !core.peers().holdMoreOfOwn()
+                && core.welcoming().isStarted();
     }
 }

@@ -70,16 +70,31 @@ final class Compaction {
                 return true;
             });
         }
-        List<DeviceId> unacknowledged = readBlocks(causality -> move(causality, start));
+        List<DeviceId> unacknowledged = drop(start);
         Version base = core.locked(() -> core.feeds().base().version());
-        everyChanged(this::rewrite);
-        dropBlocks();
-        core.flush();
         if (!unacknowledged.isEmpty()) {
             core.peers().wantAcknowledgement();
         }
         store.compact();
         return new CompactionReport(base, objects, purged, blocks, before, store.diskBytes(), unacknowledged);
+    }
+
+    /** As {@link #run}, for those who can't read what is dropped: nothing that was deleted is purged for it. */
+    synchronized void runForNewcomers() {
+        drop(core.locked(core.feeds()::version));
+    }
+
+    private List<DeviceId> drop(Version start) {
+        Base former = core.locked(() -> core.feeds().base());
+        List<DeviceId> unacknowledged = readBlocks(causality -> move(causality, start));
+        everyChanged(this::rewrite);
+        dropBlocks();
+        core.flush();
+        if (former != core.locked(() -> core.feeds().base())
+                && core.guard().newcomers().allReadFrom() > 0) {
+            core.peers().greetAnew(); // who can't read the blocks that came so far takes over the state instead
+        }
+        return unacknowledged;
     }
 
     /** Reads what blocks build on, with the lock let go from time to time, and then does some work under the lock. */
@@ -100,7 +115,7 @@ final class Compaction {
     }
 
     /** Returns the devices of which more blocks may come. */
-    private Set<DeviceId> writers() {
+    Set<DeviceId> writers() {
         Map<DeviceId, Long> all = core.guard().writers();
         Set<DeviceId> writers = new HashSet<>();
         all.forEach((device, last) -> {

@@ -76,6 +76,7 @@ final class Core {
     private final Compaction compaction;
     private final Takeover takeover;
     private final Intake intake;
+    private final Welcoming welcoming;
     private final Peers peers;
     private final List<Undos> undos = new CopyOnWriteArrayList<>();
     private @Nullable Transaction open; // guarded by lock
@@ -137,6 +138,7 @@ final class Core {
         takeover = new Takeover(this, store, keys);
         intake = new Intake(this, new Withholding(this, store, keys), ground.background());
         ground.background().execute(() -> lockedUnlessClosed(indexing::start));
+        welcoming = new Welcoming(this, ground);
         intake.retryLater(); // what came to be due while it was closed
         credentialChanges = ground.credentials().onChange(intake::credentialsChanged);
     }
@@ -234,10 +236,11 @@ final class Core {
         restoration.requireConfirmed();
         peers.requireOwnBlocks();
         if (!guard.mayWrite()) {
-            throw new HearthException(ErrorCode.NOT_PERMITTED);
+            boolean soon = guard.newcomers().awaitsStart();
+            throw new HearthException(soon ? ErrorCode.STILL_FETCHING : ErrorCode.NOT_PERMITTED);
         }
         boolean nothingHere = feeds.isEmpty() && !guard.mayBegin();
-        if (nothingHere || takeover.isUnderWay()) {
+        if (nothingHere || takeover.isUnderWay() || !welcoming.isStarted()) {
             throw new HearthException(ErrorCode.STILL_FETCHING);
         }
         guard.beforeWriting();
@@ -271,6 +274,7 @@ final class Core {
             events.tell(commit); // but an acknowledgement is no news to an application
         }
         branches.committed();
+        welcoming.look();
         told();
     }
 
@@ -454,7 +458,8 @@ final class Core {
                 inbox.frozen(),
                 peers.statuses(),
                 ground.health().cause(),
-                restoration.unconfirmed()));
+                restoration.unconfirmed(),
+                welcoming.awaited()));
     }
 
     Subscription onCommit(Executor executor, Consumer<Commit> listener) {
@@ -547,6 +552,10 @@ final class Core {
         acknowledging.done();
         peers.startAnew();
         ground.background().execute(() -> lockedUnlessClosed(indexing::start));
+    }
+
+    Welcoming welcoming() {
+        return welcoming;
     }
 
     Takeover takeover() {

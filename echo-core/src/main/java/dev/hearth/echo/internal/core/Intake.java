@@ -60,6 +60,7 @@ final class Intake {
     void credentialsChanged() {
         withholding.credentialsChanged();
         retryLater();
+        core.welcoming().look();
     }
 
     /** Tries again, soon, to apply what waits. Needs no lock. */
@@ -71,6 +72,7 @@ final class Intake {
     void reset() {
         core.inbox().reset();
         withholding.credentialsChanged();
+        core.welcoming().look();
     }
 
     /** Returns whether all of {@code writers} know that a device's blocks count up to a cut only. */

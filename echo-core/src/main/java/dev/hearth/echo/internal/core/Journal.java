@@ -46,6 +46,7 @@ final class Journal {
     private final Feeds feeds;
     private final Objects objects;
     private final Merging merging;
+    private final Map<DeviceId, List<Map<DeviceId, Long>>> started = new HashMap<>();
 
     Journal(SpaceGuard guard, Feeds feeds, Objects objects, Merging merging) {
         this.merging = merging;
@@ -178,9 +179,19 @@ final class Journal {
             if (admission.verdict() == Admission.Verdict.REFUSED) {
                 return Outcome.refused(admission.reason());
             }
+            List<Map<DeviceId, Long>> starts = guard.newcomers().starts(feed.device(), block.authority());
+            if (!starts.isEmpty() && !starts.equals(started.get(feed.device()))) {
+                if (!batch.isEmpty()) {
+                    return Outcome.of(Verdict.LATER, ""); // what blocks build on is read from the store
+                }
+                if (!followsOne(starts, feed, block)) {
+                    return Outcome.refused("from before the version that its author was told to start from");
+                }
+            }
             Optional<Content> content = content(feed, block, feed.lastObject());
             if (content.isEmpty()) {
-                return Outcome.waiting("the key of its epoch is not here yet");
+                boolean before = block.epoch() < guard.newcomers().readsFrom(guard.self());
+                return Outcome.waiting(before ? Welcoming.REASON : "the key of its epoch is not here yet");
             }
             Optional<Merge> merge = content.get().merge();
             return merge.isPresent()
@@ -191,6 +202,16 @@ final class Journal {
         } catch (DamagedException e) {
             return Outcome.waiting("what it changes or builds on is damaged here, and is to be repaired");
         }
+    }
+
+    /** What follows in the feed follows the same then. */
+    private boolean followsOne(List<Map<DeviceId, Long>> starts, Feed feed, Block block) {
+        Map<DeviceId, Long> past = feeds.causality().past(feed, block.dependencies());
+        boolean follows = starts.stream().anyMatch(start -> Welcoming.covers(past, start));
+        if (follows) {
+            started.put(feed.device(), starts);
+        }
+        return follows;
     }
 
     /** Something that a block needs can't be read here. */
@@ -312,12 +333,12 @@ final class Journal {
 
     /**
      * Writes a block without changes, which says that this device builds on all that is here; false when its last block
-     * says so already.
+     * says so already, unless it is to say it {@code again}.
      */
-    boolean acknowledge(StoreBatch batch) {
+    boolean acknowledge(StoreBatch batch, boolean again) {
         Feed feed = feeds.require(guard.self(), batch);
         List<Dependency> dependencies = feeds.dependencies(feed);
-        if (dependencies.isEmpty()) {
+        if (dependencies.isEmpty() && !again) {
             return false;
         }
         byte[] nothing = Changes.encode(List.of(), feed.lastObject());

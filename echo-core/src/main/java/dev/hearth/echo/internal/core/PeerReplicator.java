@@ -224,6 +224,12 @@ final class PeerReplicator implements Replicator {
         return wanted ? Optional.of(Frames.acknowledge()) : Optional.empty();
     }
 
+    /** Says anew what is here. */
+    void greetAnew() {
+        behind = true;
+        wake();
+    }
+
     /** Says anew what is here: another state than before. */
     void startAnew() {
         behind = true;
@@ -416,6 +422,8 @@ final class PeerReplicator implements Replicator {
     }
 
     private void wanted(Frames.Wanted wanted) {
+        there.clear(); // of what was sent since the peer said what it has, it may be able to read nothing
+        there.putAll(confirmed);
         checkpoint = isBehindBase()
                         && !hasUnknownBlocks(
                                 countingThere(), core.feeds().base().version())

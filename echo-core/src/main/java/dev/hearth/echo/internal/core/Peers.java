@@ -96,6 +96,11 @@ final class Peers {
         all.forEach(PeerReplicator::wantAcknowledgement);
     }
 
+    /** Says to all anew what is here, and from which version on. */
+    void greetAnew() {
+        all.forEach(PeerReplicator::greetAnew);
+    }
+
     /** What is here is another state than before. */
     void startAnew() {
         all.forEach(PeerReplicator::startAnew);

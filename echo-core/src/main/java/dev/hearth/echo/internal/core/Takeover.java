@@ -246,6 +246,7 @@ final class Takeover {
         batch.delete(Family.META, keys.fact(FACT_CHECKPOINT));
         core.write(batch);
         coming = null;
+        from = null; // another peer may have a later one
     }
 
     /** Puts what came in the place of all that was here; begins anew when that was cut off before. */
@@ -275,6 +276,7 @@ final class Takeover {
         core.write(last);
         core.objects().forgetAll();
         coming = null;
+        from = null; // another peer may have a later one
     }
 
     /** Returns what was here, so that results that live lose what is gone. */

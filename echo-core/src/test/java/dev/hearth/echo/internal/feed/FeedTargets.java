@@ -37,6 +37,7 @@ final class FeedTargets {
     static final Target MERGE = target("merge", 20, 400, merges(), FeedTargets::merge);
     /** A byte becomes 1,032 at most, in a buffer that is doubled as it grows and copied in the end. */
     static final Target INFLATE = target("inflate", 20, 5_200, deflated(), FeedTargets::inflate);
+
     static final Target FEED_RECORD = target("feed", 10, 200, records(), (input, attempt) -> Feed.decode(input, 0));
     static final Target STORED_BLOCK = target(
             "stored-block",
