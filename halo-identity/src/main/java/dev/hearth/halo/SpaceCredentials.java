@@ -208,14 +208,16 @@ public final class SpaceCredentials {
         }
         List<CredentialId> added = new ArrayList<>();
         if (!addIfFounded(credential, added)) {
-            return new Addition.PassedOver("said without the right to it");
+            return passOver(credential, "said without the right to it");
         }
-        addThoseThatWaited(added);
+        decideOnThoseThatWait(added);
         return new Addition.Added(added);
     }
 
     private Addition passOver(Credential credential, String reason) {
+        waiting.remove(credential.id());
         passedOver.add(credential.id());
+        decideOnThoseThatWait(new ArrayList<>()); // what builds on it need not wait any more
         return new Addition.PassedOver(reason);
     }
 
@@ -223,7 +225,6 @@ public final class SpaceCredentials {
         graph.add(credential);
         if (!rule.isNewestFounded()) {
             graph.removeLast();
-            passedOver.add(credential.id());
             return false;
         }
         added.add(credential.id());
@@ -236,20 +237,21 @@ public final class SpaceCredentials {
         return missing;
     }
 
-    private void addThoseThatWaited(List<CredentialId> added) {
+    private void decideOnThoseThatWait(List<CredentialId> added) {
         int before;
         do {
-            before = added.size();
+            before = waiting.size();
             for (Credential each : List.copyOf(waiting.values())) {
-                if (missingParents(each).isEmpty()) {
-                    waiting.remove(each.id());
-                    addIfFounded(each, added);
-                } else if (each.parents().stream().anyMatch(passedOver::contains)) {
-                    waiting.remove(each.id());
+                boolean passed = each.parents().stream().anyMatch(passedOver::contains);
+                if (!passed && !missingParents(each).isEmpty()) {
+                    continue;
+                }
+                waiting.remove(each.id());
+                if (passed || !addIfFounded(each, added)) {
                     passedOver.add(each.id());
                 }
             }
-        } while (added.size() > before);
+        } while (waiting.size() < before);
     }
 
     /** Returns who may do what, by all credentials here. */

@@ -140,6 +140,13 @@ final class CredentialAttacksTest {
         Credential later = Credential.sign(bob, space.id().value(), List.of(onIt.id()), new Statement.Delete());
         assertThat(space.add(later.encoded())).isInstanceOf(Addition.Waiting.class);
         assertThat(space.add(onIt.encoded())).isInstanceOf(Addition.Waiting.class);
+        assertThat(space.add(root.encoded())).isInstanceOf(Addition.PassedOver.class);
+        for (int i = 0; i < 1_024; i++) { // neither of the two takes the place of one that waits
+            List<CredentialId> unknown = List.of(
+                    new CredentialId(Sha256.of(Bytes.utf8("unknown " + i)).value()));
+            Credential orphan = Credential.sign(bob, space.id().value(), unknown, new Statement.Delete());
+            assertThat(space.add(orphan.encoded())).isInstanceOf(Addition.Waiting.class);
+        }
         for (int i = 0; i < 2; i++) {
             for (Credential each : List.of(root, onIt, later)) {
                 assertThat(space.add(each.encoded())).isInstanceOf(Addition.PassedOver.class);
