@@ -34,13 +34,17 @@ public final class Authority {
             Map<DeviceId, List<Map<DeviceId, Long>>> starts,
             Optional<IdentityId> deletedBy) {
         this.members = Collections.unmodifiableMap(new TreeMap<>(members));
-        this.members.values().forEach(member -> member.devices()
-                .keySet()
-                .forEach(device -> byDevice.merge(
-                        device,
-                        member,
-                        (one, other) ->
-                                other.roleOf(device).code() > one.roleOf(device).code() ? other : one)));
+        this.members
+                .values()
+                .forEach(member -> member.devices()
+                        .keySet()
+                        .forEach(device -> byDevice.merge(
+                                device,
+                                member,
+                                (one, other) -> other.roleOf(device).code()
+                                                > one.roleOf(device).code()
+                                        ? other
+                                        : one)));
         this.cuts = Map.copyOf(cuts);
         this.former = Map.copyOf(former);
         this.epochs = epochs;
@@ -130,7 +134,9 @@ public final class Authority {
     }
 
     private boolean isWriter(DeviceId device) {
-        return roleOfDevice(device).filter(Role::canWrite).isPresent() && !frozen.contains(device) && deletedBy.isEmpty();
+        return roleOfDevice(device).filter(Role::canWrite).isPresent()
+                && !frozen.contains(device)
+                && deletedBy.isEmpty();
     }
 
     /**

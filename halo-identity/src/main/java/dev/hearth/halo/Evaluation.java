@@ -89,7 +89,9 @@ final class Evaluation {
         }
     }
 
-    /** Who has lost the words has a new root key; a device that comes by the former one without its knowledge doesn't. */
+    /**
+     * Who has lost the words has a new root key; a device that comes by the former one without its knowledge doesn't.
+     */
     private void passOverWhatFormerRootsSaid() {
         for (IdentityId identity : heard.identities()) {
             List<Grant> grants = heard.deviceGrants(identity).stream()

@@ -149,8 +149,7 @@ final class Founding {
         } else if (statement instanceof Statement.ChangeRole it) {
             return List.of(Grant.role(number, it.member(), it.role()));
         } else if (statement instanceof Statement.Transfer it) {
-            return List.of(
-                    Grant.admission(number, Role.OWNER, it.member()), Grant.role(number, speaker, Role.ADMIN));
+            return List.of(Grant.admission(number, Role.OWNER, it.member()), Grant.role(number, speaker, Role.ADMIN));
         } else if (statement instanceof Statement.AdmitDevice it) {
             return List.of(Grant.device(number, it.cap(), it.device()));
         }

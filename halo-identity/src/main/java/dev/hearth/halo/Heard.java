@@ -67,8 +67,7 @@ final class Heard {
 
     /** Settles what the devices concerned had said by the time that {@code revocation}, an owner's, was said. */
     void settle(Revocation revocation, int number) {
-        Set<DeviceId> devices =
-                revocation.device().map(Set::of).orElseGet(() -> devices(revocation.target()));
+        Set<DeviceId> devices = revocation.device().map(Set::of).orElseGet(() -> devices(revocation.target()));
         devices.forEach(device -> saidBy(device).settle(graph.past(number)));
     }
 

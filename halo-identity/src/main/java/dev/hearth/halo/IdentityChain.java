@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The proof, for anyone to check without asking anybody, that a device belongs to an identity: the identity's genesis,
  * which its id is the hash of and which names its root key; where the root key was changed, each key's statement about
- * the next; and statements about devices, the first by the root key, each other by the device before. An instance exists
- * only when all of it was verified. Whether the device was revoked it does not tell: that is what the credentials of a
- * space are for.
+ * the next; and statements about devices, the first by the root key, each other by the device before. An instance
+ * exists only when all of it was verified. Whether the device was revoked it does not tell: that is what the
+ * credentials of a space are for.
  */
 public final class IdentityChain {
     /** The longest chain that is read, in bytes. */
@@ -66,8 +66,7 @@ public final class IdentityChain {
      * @param root the newest root key, to verify with
      * @param rootKey its bytes
      */
-    private record Origin(
-            Bytes genesis, Bytes signature, List<Cbor> changes, VerifyKey root, Bytes rootKey) {
+    private record Origin(Bytes genesis, Bytes signature, List<Cbor> changes, VerifyKey root, Bytes rootKey) {
         IdentityId identity() {
             return new IdentityId(Sha256.of(genesis).value());
         }
@@ -128,11 +127,7 @@ public final class IdentityChain {
      */
     Bytes enrol(SigningKey by, IdentityChain other) {
         Bytes statement = statement(other, name());
-        return Cbor.array(
-                        Cbor.of(BY_DEVICE),
-                        Cbor.of(encoded),
-                        Cbor.of(statement),
-                        Cbor.of(by.sign(DEVICE, statement)))
+        return Cbor.array(Cbor.of(BY_DEVICE), Cbor.of(encoded), Cbor.of(statement), Cbor.of(by.sign(DEVICE, statement)))
                 .encode();
     }
 
@@ -181,8 +176,7 @@ public final class IdentityChain {
                         Cbor.of(next.verifyKey()))
                 .encode();
         List<Cbor> changes = new ArrayList<>(origin.changes());
-        changes.add(Cbor.array(
-                Cbor.of(payload), Cbor.of(root.sign(ROOT, payload)), Cbor.of(next.sign(ROOT, payload))));
+        changes.add(Cbor.array(Cbor.of(payload), Cbor.of(root.sign(ROOT, payload)), Cbor.of(next.sign(ROOT, payload))));
         try {
             Origin changed = origin(origin.genesis(), origin.signature(), changes);
             return new IdentityChain(encoded, changed, subject, devices);
@@ -227,22 +221,20 @@ public final class IdentityChain {
 
     private static IdentityChain byRoot(Bytes encoded, List<Cbor> parts) throws MalformedException {
         format(parts.get(0), BY_ROOT);
-        Origin origin = origin(parts.get(1).asBytes(), parts.get(2).asBytes(), parts.get(3).asList());
+        Origin origin = origin(
+                parts.get(1).asBytes(), parts.get(2).asBytes(), parts.get(3).asList());
         return enrolled(encoded, origin, origin.root(), parts.subList(4, 7), 1);
     }
 
     private static IdentityChain enrolled(
-            Bytes encoded, Origin origin, VerifyKey author, List<Cbor> signed, int devices)
-            throws MalformedException {
+            Bytes encoded, Origin origin, VerifyKey author, List<Cbor> signed, int devices) throws MalformedException {
         Bytes statement = signed.get(0).asBytes();
         List<Cbor> fields = fields(Cbor.decode(statement), FORMAT, 6);
         Bytes hybrid = fields.get(5).asBytes();
         Subject subject = subject(
                 fields,
                 origin,
-                hybrid.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(fields.get(5).asBytes(HybridKey.PUBLIC_KEY)));
+                hybrid.isEmpty() ? Optional.empty() : Optional.of(fields.get(5).asBytes(HybridKey.PUBLIC_KEY)));
         if (!author.verify(DEVICE, statement, signed.get(1).asBytes())
                 || !VerifyKey.of(subject.device().value())
                         .verify(ENROLMENT, statement, signed.get(2).asBytes())) {

@@ -134,8 +134,8 @@ public final class LocalIdentity {
     }
 
     /**
-     * Returns this device as one of the identity whose root key has the seed {@code words}, which none of its devices is
-     * asked for.
+     * Returns this device as one of the identity whose root key has the seed {@code words}, which none of its devices
+     * is asked for.
      *
      * @param known a chain of the identity, for its genesis and the changes of its root key; without one they follow
      *     from the seed, as long as the root key was never changed

@@ -116,8 +116,7 @@ final class Ranking {
         }
         IdentityId identity = Objects.requireNonNull(speaker);
         return new Best(
-                Objects.requireNonNull(best),
-                place(identity, graph.get(number).author(), graph.past(number)));
+                Objects.requireNonNull(best), place(identity, graph.get(number).author(), graph.past(number)));
     }
 
     /** Returns the place of a member's device by all that counts. */
@@ -132,9 +131,8 @@ final class Ranking {
                 .toList();
         boolean first = naming.isEmpty()
                 || heard.grants(identity).stream()
-                        .anyMatch(grant -> grant.names(device)
-                                && counts.get(grant.number())
-                                && known.get(grant.number()));
+                        .anyMatch(grant ->
+                                grant.names(device) && counts.get(grant.number()) && known.get(grant.number()));
         Seniority.Place best = first ? Seniority.Place.FIRST : null;
         for (Grant each : naming) {
             Seniority.Place place = placeBy(identity, each);

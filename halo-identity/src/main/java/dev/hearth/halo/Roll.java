@@ -109,7 +109,8 @@ final class Roll {
         Map<DeviceId, Authority.MemberDevice> devices = new HashMap<>();
         Stream.concat(
                         heard.grants(identity).stream()
-                                .filter(grant -> grant.chain().filter(chain::equals).isPresent()),
+                                .filter(grant ->
+                                        grant.chain().filter(chain::equals).isPresent()),
                         heard.deviceGrants(identity).stream())
                 .filter(grant -> counts.get(grant.number()) && isAfter(removals, grant) && !isRevoked(grant))
                 .map(grant -> new Authority.MemberDevice(grant.chain().orElseThrow(), grant.cap()))
@@ -217,10 +218,11 @@ final class Roll {
             });
         }
         accepted.forEach(it -> widen(it, cuts));
-        members.values().forEach(member -> member.devices().keySet().forEach(device -> {
-            cuts.remove(device);
-            removed.remove(device);
-        }));
+        members.values()
+                .forEach(member -> member.devices().keySet().forEach(device -> {
+                    cuts.remove(device);
+                    removed.remove(device);
+                }));
         Map<DeviceId, IdentityChain> former = new HashMap<>();
         cuts.keySet().forEach(device -> former.put(device, formerOwner(device)));
         return new Authority(members, cuts, former, keys.all(removed), heard.frozen(), starts.of(members), deletedBy());

@@ -20,8 +20,8 @@ record Seniority(int rank, Path path, Place device, int seq, CredentialId id) im
     static final int SINGLE = 2;
 
     /**
-     * A device's place among those of its identity. One that came by the root key is before those that came without, for
-     * the root key is asked when others are lost or stolen; otherwise who admits another is before it.
+     * A device's place among those of its identity. One that came by the root key is before those that came without,
+     * for the root key is asked when others are lost or stolen; otherwise who admits another is before it.
      *
      * @param byRoot 0 when no root key was asked, else one more than the times that it had been changed by then
      * @param enrolments of devices that lead to it, each by its place among what its author said
@@ -50,7 +50,9 @@ record Seniority(int rank, Path path, Place device, int seq, CredentialId id) im
         }
     }
 
-    /** A step from a member to one whom it admits: by which of its devices, and at which place of what that one said. */
+    /**
+     * A step from a member to one whom it admits: by which of its devices, and at which place of what that one said.
+     */
     record Step(Place device, int seq) implements Comparable<Step> {
         @Override
         public int compareTo(Step that) {

@@ -384,7 +384,7 @@ public final class SpaceCredentials {
         if (own.isEmpty() || own.get() == Role.OWNER) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
-        say(by, new Statement.Remove(by.id(), cuts));
+        sayByRight(by, new Statement.Remove(by.id(), cuts));
     }
 
     /**
@@ -568,7 +568,8 @@ public final class SpaceCredentials {
     /** An epoch may have no room for all: its maker needs the key, and the admins, who give it to the others. */
     private static List<IdentityChain> firstThoseWhoGrant(LocalIdentity by, Authority now) {
         return now.readingDevices().stream()
-                .sorted(Comparator.comparing((IdentityChain each) -> !each.device().equals(by.device()))
+                .sorted(Comparator.comparing(
+                                (IdentityChain each) -> !each.device().equals(by.device()))
                         .thenComparing(each -> -now.roleOfDevice(each.device())
                                 .orElse(Role.RELAY)
                                 .code()))

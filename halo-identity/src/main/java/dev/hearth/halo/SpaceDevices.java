@@ -59,8 +59,8 @@ public final class SpaceDevices {
     }
 
     /**
-     * Gets this device into the space of its identity by the word of the root key alone. Whoever writes there next gives
-     * it the keys. Returns false, and says nothing, when it is in.
+     * Gets this device into the space of its identity by the word of the root key alone. Whoever writes there next
+     * gives it the keys. Returns false, and says nothing, when it is in.
      *
      * @throws HearthException NOT_PERMITTED when the identity is no member, the device was in before, or the root key
      *     was changed since
@@ -80,7 +80,8 @@ public final class SpaceDevices {
      * Takes a device of the same identity out of the space: what it wrote counts up to {@code cut}, and the key is
      * changed, by this device or, where it can't, by who writes next. Returns false when it is none.
      *
-     * @throws HearthException NOT_PERMITTED unless {@code by} is a device without a limit of a member, or the one itself
+     * @throws HearthException NOT_PERMITTED unless {@code by} is a device without a limit of a member, or the one
+     *     itself
      */
     public boolean revoke(LocalIdentity by, DeviceId device, Optional<Cut> cut) {
         synchronized (space) {

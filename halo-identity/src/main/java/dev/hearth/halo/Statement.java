@@ -97,11 +97,24 @@ sealed interface Statement {
      */
     record AdmitDevice(IdentityChain device, Role cap) implements Statement {
         static final int KIND = 10;
+
+        @Override
+        public Cbor encode() {
+            return Cbor.array(Cbor.of(KIND), Cbor.of(device.encoded()), Cbor.of(cap.code()));
+        }
     }
 
-    /** A member's device is none any more, and what it wrote counts up to the cut; without one nothing that it wrote. */
+    /**
+     * A member's device is none any more, and what it wrote counts up to the cut; without one nothing that it wrote.
+     */
     record RevokeDevice(IdentityId member, DeviceId device, Optional<Cut> cut) implements Statement {
         static final int KIND = 11;
+
+        @Override
+        public Cbor encode() {
+            Map<DeviceId, Cut> cuts = cut.map(it -> Map.of(device, it)).orElse(Map.of());
+            return Cbor.array(Cbor.of(KIND), Cbor.of(member.value()), Cbor.of(device.value()), Statement.encode(cuts));
+        }
     }
 
     /** Returns the code of the least role whose members may say this; {@code author} is who says it. */
@@ -168,18 +181,6 @@ sealed interface Statement {
             new TreeMap<>(it.version())
                     .forEach((device, seq) -> heads.add(Cbor.array(Cbor.of(device.value()), Cbor.of(seq))));
             return Cbor.array(Cbor.of(Start.KIND), Cbor.of(it.device().value()), Cbor.array(heads));
-        } else if (this instanceof AdmitDevice it) {
-            return Cbor.array(
-                    Cbor.of(AdmitDevice.KIND),
-                    Cbor.of(it.device().encoded()),
-                    Cbor.of(it.cap().code()));
-        } else if (this instanceof RevokeDevice it) {
-            Map<DeviceId, Cut> cuts = it.cut().map(cut -> Map.of(it.device(), cut)).orElse(Map.of());
-            return Cbor.array(
-                    Cbor.of(RevokeDevice.KIND),
-                    Cbor.of(it.member().value()),
-                    Cbor.of(it.device().value()),
-                    encode(cuts));
         }
         KeyGrant it = (KeyGrant) this;
         return Cbor.array(

@@ -79,7 +79,9 @@ final class Support {
                 && it.device().device().equals(credential.author());
     }
 
-    /** Whether a grant names the device, and none of its revocations is unknown to both the grant and the credential. */
+    /**
+     * Whether a grant names the device, and none of its revocations is unknown to both the grant and the credential.
+     */
     private boolean isFor(DeviceId device, Grant grant, int number) {
         if (!grant.names(device)) {
             return false;

@@ -320,8 +320,7 @@ final class AuthoritySpec {
     }
 
     private static Authority.Member member(IdentityChain chain, Role role) {
-        return new Authority.Member(
-                chain, role, Map.of(chain.device(), new Authority.MemberDevice(chain, Role.OWNER)));
+        return new Authority.Member(chain, role, Map.of(chain.device(), new Authority.MemberDevice(chain, Role.OWNER)));
     }
 
     /** Who gets which role by a credential. */
@@ -395,8 +394,7 @@ final class AuthoritySpec {
             last(roles.stream().filter(role -> role.chain().isPresent()))
                     .min(Comparator.<Given>comparingInt(role -> role.role().code())
                             .thenComparing(role -> role.chain().orElseThrow().encoded()))
-                    .ifPresent(role -> members.put(
-                            identity, member(role.chain().orElseThrow(), role(roles))));
+                    .ifPresent(role -> members.put(identity, member(role.chain().orElseThrow(), role(roles))));
         }
         return members;
     }

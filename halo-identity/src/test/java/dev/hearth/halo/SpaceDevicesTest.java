@@ -49,7 +49,9 @@ class SpaceDevicesTest {
     }
 
     private static boolean reads(SpaceCredentials in, LocalIdentity device) {
-        return new EpochKeys(in.id(), in.suite(), device).find(in.authority(), 0).isPresent()
+        return new EpochKeys(in.id(), in.suite(), device)
+                        .find(in.authority(), 0)
+                        .isPresent()
                 && new EpochKeys(in.id(), in.suite(), device)
                         .find(in.authority(), in.authority().epoch())
                         .isPresent();
@@ -116,7 +118,8 @@ class SpaceDevicesTest {
         space.devices().admit(ann, phone.chain(), Role.OWNER);
         space.admit(ann, bob.chain(), Role.WRITER);
         int before = space.authority().epoch();
-        assertThat(space.devices().revoke(ann, phone.device(), Optional.of(cut(7)))).isTrue();
+        assertThat(space.devices().revoke(ann, phone.device(), Optional.of(cut(7))))
+                .isTrue();
         assertThat(space.authority().mayWrite(phone.device())).isFalse();
         assertThat(space.authority().mayWrite(ann.device())).isTrue();
         assertThat(space.authority().cutOf(phone.device())).contains(cut(7));
@@ -193,12 +196,12 @@ class SpaceDevicesTest {
         refused(() -> space.devices().comeByRoot(late));
         assertThatThrownBy(() -> recover(ann, Optional.of(back.chain()), false))
                 .isInstanceOfSatisfying(
-                        HearthException.class,
-                        e -> assertThat(e.code()).isEqualTo(ErrorCode.RECOVERY_WORDS_OUTDATED));
+                        HearthException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RECOVERY_WORDS_OUTDATED));
         before.devices().comeByRoot(late); // from a view that does not know of the new key
         People.sync(space, before);
         assertThat(space.authority().members().get(ann.id()).has(late.device())).isFalse();
-        assertThat(before.authority().members().get(ann.id()).has(back.device())).isTrue();
+        assertThat(before.authority().members().get(ann.id()).has(back.device()))
+                .isTrue();
         LocalIdentity again = recover(back, Optional.of(back.chain()), false);
         assertThat(space.devices().comeByRoot(again)).isTrue();
     }
@@ -244,7 +247,8 @@ class SpaceDevicesTest {
             Credential forged = Credential.sign(phone, space.id().value(), space.heads(), said);
             assertThat(space.add(forged.encoded())).as(said.toString()).isInstanceOf(Addition.PassedOver.class);
         }
-        assertThat(space.devices().revoke(phone, phone.device(), Optional.empty())).isTrue();
+        assertThat(space.devices().revoke(phone, phone.device(), Optional.empty()))
+                .isTrue();
         assertThat(space.authority().mayWrite(phone.device())).isFalse();
     }
 
@@ -290,7 +294,8 @@ class SpaceDevicesTest {
     void devicesAgreeWhateverTheOrderOfArrival() {
         space.devices().admit(ann, phone.chain(), Role.OWNER);
         SpaceCredentials other = People.copy(space);
-        Consumer<SpaceCredentials> bothAdmitBob = each -> each.admit(each == space ? ann : phone, bob.chain(), Role.WRITER);
+        Consumer<SpaceCredentials> bothAdmitBob =
+                each -> each.admit(each == space ? ann : phone, bob.chain(), Role.WRITER);
         bothAdmitBob.accept(space);
         bothAdmitBob.accept(other);
         People.sync(space, other);

@@ -136,10 +136,15 @@ final class SuiteAttacksTest {
         for (SpaceCredentials each : List.of(space, first)) {
             Suite wrong = each == space ? Suite.CLASSICAL : Suite.HYBRID;
             SpaceCredentials right = People.copy(each);
-            add(right, EpochKeys.create(each.id(), each.suite(), 1, each.authority().readingDevices(), Optional.empty(), key));
+            add(
+                    right,
+                    EpochKeys.create(
+                            each.id(), each.suite(), 1, each.authority().readingDevices(), Optional.empty(), key));
             assertThat(find(right, ann, 1)).contains(key);
             SpaceCredentials downgraded = People.copy(each);
-            add(downgraded, EpochKeys.create(each.id(), wrong, 1, each.authority().readingDevices(), Optional.empty(), key));
+            add(
+                    downgraded,
+                    EpochKeys.create(each.id(), wrong, 1, each.authority().readingDevices(), Optional.empty(), key));
             assertThat(downgraded.authority().epoch()).isEqualTo(1);
             assertThat(find(downgraded, ann, 1)).isEmpty();
         }
