@@ -102,9 +102,14 @@ public final class Authority {
         return members;
     }
 
+    /** Returns a member. */
+    public Optional<Member> member(IdentityId identity) {
+        return Optional.ofNullable(members.get(identity));
+    }
+
     /** Returns a member's role. */
     public Optional<Role> roleOf(IdentityId identity) {
-        return Optional.ofNullable(members.get(identity)).map(Member::role);
+        return member(identity).map(Member::role);
     }
 
     /**
@@ -118,7 +123,7 @@ public final class Authority {
 
     /** Returns what this device may do in its identity's name, if that is a member and the device one of its. */
     Optional<Role> roleOf(LocalIdentity local) {
-        return Optional.ofNullable(members.get(local.id()))
+        return member(local.id())
                 .filter(member -> member.has(local.device()))
                 .map(member -> member.roleOf(local.device()));
     }

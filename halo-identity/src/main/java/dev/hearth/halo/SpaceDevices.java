@@ -67,8 +67,10 @@ public final class SpaceDevices {
      */
     public boolean comeByRoot(LocalIdentity by) {
         synchronized (space) {
-            Authority.Member member = space.authority().members().get(by.id());
-            if (member != null && member.has(by.device())) {
+            if (space.authority()
+                    .member(by.id())
+                    .filter(it -> it.has(by.device()))
+                    .isPresent()) {
                 return false;
             }
             space.sayByRight(by, new Statement.AdmitDevice(by.chain(), Role.OWNER));
@@ -85,8 +87,7 @@ public final class SpaceDevices {
      */
     public boolean revoke(LocalIdentity by, DeviceId device, Optional<Cut> cut) {
         synchronized (space) {
-            Authority.Member member = space.authority().members().get(by.id());
-            if (member == null || !member.has(device)) {
+            if (space.authority().member(by.id()).filter(it -> it.has(device)).isEmpty()) {
                 return false;
             }
             space.sayByRight(by, new Statement.RevokeDevice(by.id(), device, cut));
@@ -98,10 +99,9 @@ public final class SpaceDevices {
     }
 
     private Authority.Member member(LocalIdentity by) {
-        Authority.Member member = space.authority().members().get(by.id());
-        if (member == null || member.capOf(by.device()) != Role.OWNER) {
-            throw new HearthException(ErrorCode.NOT_PERMITTED);
-        }
-        return member;
+        return space.authority()
+                .member(by.id())
+                .filter(it -> it.capOf(by.device()) == Role.OWNER)
+                .orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
     }
 }

@@ -145,7 +145,7 @@ class SpaceDevicesTest {
         for (SpaceCredentials each : new SpaceCredentials[] {space, stolen, People.restore(stolen.all())}) {
             Authority now = each.authority();
             assertThat(now.members()).containsOnlyKeys(ann.id());
-            assertThat(now.members().get(ann.id()).devices()).containsOnlyKeys(ann.device());
+            assertThat(now.member(ann.id()).orElseThrow().devices()).containsOnlyKeys(ann.device());
         }
     }
 
@@ -161,7 +161,7 @@ class SpaceDevicesTest {
     }
 
     private Iterable<DeviceId> devices(SpaceCredentials in) {
-        return in.authority().members().get(ann.id()).devices().keySet();
+        return in.authority().member(ann.id()).orElseThrow().devices().keySet();
     }
 
     @Test
@@ -199,8 +199,9 @@ class SpaceDevicesTest {
                         HearthException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.RECOVERY_WORDS_OUTDATED));
         before.devices().comeByRoot(late); // from a view that does not know of the new key
         People.sync(space, before);
-        assertThat(space.authority().members().get(ann.id()).has(late.device())).isFalse();
-        assertThat(before.authority().members().get(ann.id()).has(back.device()))
+        assertThat(space.authority().member(ann.id()).orElseThrow().has(late.device()))
+                .isFalse();
+        assertThat(before.authority().member(ann.id()).orElseThrow().has(back.device()))
                 .isTrue();
         LocalIdentity again = recover(back, Optional.of(back.chain()), false);
         assertThat(space.devices().comeByRoot(again)).isTrue();

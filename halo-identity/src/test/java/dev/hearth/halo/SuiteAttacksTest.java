@@ -150,10 +150,6 @@ final class SuiteAttacksTest {
         }
     }
 
-    private List<Authority.Member> members(SpaceCredentials of) {
-        return List.copyOf(of.authority().members().values());
-    }
-
     private void add(SpaceCredentials to, Statement said) {
         assertThat(to.add(
                         Credential.sign(ann, to.id().value(), to.heads(), said).encoded()))

@@ -15,7 +15,6 @@ import dev.hearth.halo.SpaceCredentials;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -71,8 +70,8 @@ final class Endings implements AutoCloseable {
         }
         Waiting.until(seams, PASSING_ON, space::isPassedOn);
         registry.putWrote(space.id(), space.ownEnd());
-        Authority.Member self = Objects.requireNonNull(
-                space.access().authority().members().get(host.identity().id()));
+        Authority.Member self =
+                space.access().authority().member(host.identity().id()).orElseThrow();
         Map<DeviceId, Cut> cuts = space.cuts(self);
         end(space, KnownSpace.State.LEFT, () -> space.access().leave(cuts));
     }
@@ -133,7 +132,8 @@ final class Endings implements AutoCloseable {
             Authority authority = space.access().authority();
             IdentityId by = authority.deletedBy().orElseThrow();
             Set<DeviceId> knowing = new TreeSet<>();
-            Optional.ofNullable(authority.members().get(by))
+            authority
+                    .member(by)
                     .filter(owner -> owner.devices().size() == 1) // of several nobody says which one did it
                     .ifPresent(owner -> knowing.addAll(owner.devices().keySet()));
             SpaceEntry ended =

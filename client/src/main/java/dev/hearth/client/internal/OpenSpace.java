@@ -105,7 +105,8 @@ final class OpenSpace extends ForwardingDatabase implements Space {
 
     private Authority.Member require(IdentityId member) {
         requireGoingOn();
-        return Optional.ofNullable(authority().members().get(member))
+        return authority()
+                .member(member)
                 .orElseThrow(
                         () -> new HearthException(ErrorCode.MEMBER_UNKNOWN, Map.of("identity", member.toString())));
     }
