@@ -41,8 +41,8 @@ public final class RecoveryPhrase implements AutoCloseable {
      * Reads what was written down, and wipes {@code text}, also when it is refused. Case, spaces and line breaks don't
      * matter, and the first four letters of a word are enough. Throws RECOVERY_WORD_UNKNOWN, whose details have the
      * word's position from 1 and up to three words that it may be (which tell about that one word, and nothing of the
-     * others); RECOVERY_WORDS_INCOMPLETE when there are not 24; RECOVERY_WORDS_WRONG when the checksum is another, which
-     * misses one wrong phrase in 256.
+     * others); RECOVERY_WORDS_INCOMPLETE when there are not 24; RECOVERY_WORDS_WRONG when the checksum is another,
+     * which misses one wrong phrase in 256.
      */
     public static RecoveryPhrase parse(char[] text) {
         int[] places = WordText.read(text, WordList.BIP39);

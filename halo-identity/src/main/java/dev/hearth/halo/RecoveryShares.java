@@ -20,9 +20,9 @@ public final class RecoveryShares {
     private RecoveryShares() {}
 
     /**
-     * Returns {@code count} shares, any {@code threshold} of which are the phrase: from 2 to {@link #MAX_SHARES} shares,
-     * with a threshold of 2 at least, or a single one. Each call makes another set, whose shares don't go with those of
-     * an earlier one.
+     * Returns {@code count} shares, any {@code threshold} of which are the phrase: from 2 to {@link #MAX_SHARES}
+     * shares, with a threshold of 2 at least, or a single one. Each call makes another set, whose shares don't go with
+     * those of an earlier one.
      */
     public static List<RecoveryShare> split(RecoveryPhrase phrase, int threshold, int count, SecureRandom random) {
         byte[] secret = phrase.entropy().reveal();
@@ -45,8 +45,7 @@ public final class RecoveryShares {
      */
     public static RecoveryPhrase combine(List<RecoveryShare> shares) {
         List<RecoveryShare> given = List.copyOf(shares);
-        byte[] secret =
-                Slip39.combine(given.stream().map(RecoveryShare::share).toList(), new char[0]);
+        byte[] secret = Slip39.combine(given.stream().map(RecoveryShare::share).toList(), new char[0]);
         if (secret.length != RecoveryPhrase.ENTROPY) {
             Arrays.fill(secret, (byte) 0);
             throw new HearthException(ErrorCode.SHARE_MALFORMED, Map.of("rule", "shares of 33 words"));

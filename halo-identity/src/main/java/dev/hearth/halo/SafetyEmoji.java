@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 
 /**
  * A short authentication string: seven emoji out of 64, 42 bits, over the hash of a transcript that two devices share.
- * Two people compare them, by voice or by sight; another transcript shows the same ones with a chance of one in 2^42
- * (4 * 10^12). That holds for a single try: the transcript must have bound each side to its keys, by a commitment or by
- * a password-authenticated exchange, before it saw the other's, or else somebody in the middle tries keys until the
- * emoji agree, which takes 2^42 tries against one side and 2^21 on each when both sides' can be chosen.
+ * Two people compare them, by voice or by sight; another transcript shows the same ones with a chance of one in 2^42 (4
+ * * 10^12). That holds for a single try: the transcript must have bound each side to its keys, by a commitment or by a
+ * password-authenticated exchange, before it saw the other's, or else somebody in the middle tries keys until the emoji
+ * agree, which takes 2^42 tries against one side and 2^21 on each when both sides' can be chosen.
  *
  * @param symbols the seven, in their order
  */

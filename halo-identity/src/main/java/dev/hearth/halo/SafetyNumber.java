@@ -13,9 +13,9 @@ import java.util.List;
  * order, so that both see the same number. It is long enough to be compared once, at any time and over any channel that
  * can't be forged, with no exchange of keys going on; a changed root key changes it, new devices do not.
  *
- * <p>Thirty digits are 99.6 bits, and each try costs 5,200 rounds of SHA-512: to find another identity with a given half
- * takes about 2^112 hashes. Two identities of one's own with the same half are found after 2^50 tries (2^62 hashes),
- * which lets nobody pass for somebody else. Whoever compares only some of the groups has 16.6 bits of each.
+ * <p>Thirty digits are 99.6 bits, and each try costs 5,200 rounds of SHA-512: to find another identity with a given
+ * half takes about 2^112 hashes. Two identities of one's own with the same half are found after 2^50 tries (2^62
+ * hashes), which lets nobody pass for somebody else. Whoever compares only some of the groups has 16.6 bits of each.
  *
  * @param digits exactly 60
  */

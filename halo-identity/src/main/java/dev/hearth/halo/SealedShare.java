@@ -64,7 +64,9 @@ public final class SealedShare {
         guardian = new IdentityId(fields.get(3).asBytes(IdentityId.SIZE));
         device = new DeviceId(fields.get(4).asBytes(DeviceId.SIZE));
         number = new ShareNumber(
-                fields.get(5).asInt(MAX_SET), fields.get(6).asInt(MAX_COUNT), fields.get(7).asInt(MAX_COUNT));
+                fields.get(5).asInt(MAX_SET),
+                fields.get(6).asInt(MAX_COUNT),
+                fields.get(7).asInt(MAX_COUNT));
         label = fields.get(8).asText();
         MAX_LABEL.check(label.length());
         if (number.index == 0 || number.threshold == 0) {
@@ -151,7 +153,7 @@ public final class SealedShare {
         byte[] bytes = words.reveal();
         int[] places = new int[bytes.length / Short.BYTES];
         for (int word = 0; word < places.length; word++) {
-            places[word] = (bytes[2 * word] & 0xFF) << Byte.SIZE | bytes[2 * word + 1] & 0xFF;
+            places[word] = ((bytes[2 * word] & 0xFF) << Byte.SIZE) | (bytes[2 * word + 1] & 0xFF);
         }
         Arrays.fill(bytes, (byte) 0);
         for (int place : places) {

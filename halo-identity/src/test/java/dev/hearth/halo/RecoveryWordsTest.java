@@ -133,9 +133,8 @@ final class RecoveryWordsTest {
     @Test
     void a29AWordTakenForAnotherIsNoticedButForOneIn256() {
         String[] words = text(phrase(5)).split(" ", -1);
-        List<String> list = IntStream.range(0, 2_048)
-                .mapToObj(WordList.BIP39::word)
-                .toList();
+        List<String> list =
+                IntStream.range(0, 2_048).mapToObj(WordList.BIP39::word).toList();
         for (int at = 0; at < words.length; at++) {
             int passed = 0;
             String right = words[at];
@@ -171,8 +170,7 @@ final class RecoveryWordsTest {
                     assertThatThrownBy(() -> share(changed))
                             .isInstanceOfSatisfying(
                                     HearthException.class,
-                                    refusal ->
-                                            assertThat(refusal.code()).isEqualTo(ErrorCode.RECOVERY_WORDS_WRONG));
+                                    refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.RECOVERY_WORDS_WRONG));
                 }
             }
             words[at] = right;
@@ -241,11 +239,7 @@ final class RecoveryWordsTest {
     void a29AChangedShareIsNamedWhereOneMoreIsThere() {
         List<RecoveryShare> shares = new ArrayList<>(RecoveryShares.split(phrase(8), 3, 5, RANDOM));
         shares.set(1, changed(shares.get(1)));
-        refused(
-                ErrorCode.SHARES_WRONG,
-                "one of",
-                "1, 2, 3",
-                () -> RecoveryShares.combine(shares.subList(0, 3)));
+        refused(ErrorCode.SHARES_WRONG, "one of", "1, 2, 3", () -> RecoveryShares.combine(shares.subList(0, 3)));
         refused(ErrorCode.SHARES_WRONG, "shares", "2", () -> RecoveryShares.combine(shares.subList(0, 4)));
         shares.set(4, changed(shares.get(4)));
         refused(ErrorCode.SHARES_WRONG, "shares", "2, 5", () -> RecoveryShares.combine(shares));
@@ -259,17 +253,17 @@ final class RecoveryWordsTest {
         Share old = share.share();
         byte[] value = old.value().reveal();
         value[9] ^= 4;
-        return RecoveryShare.parse(RecoveryShare.of(
-                        new Share(old.set(), old.group(), old.member(), old.threshold(), Secret.take(value)))
-                .reveal());
+        return RecoveryShare.parse(
+                RecoveryShare.of(new Share(old.set(), old.group(), old.member(), old.threshold(), Secret.take(value)))
+                        .reveal());
     }
 
     @Test
     void a29SharesThatWouldCostHoursAreRefused() {
         RecoveryShare share = RecoveryShares.split(phrase(9), 1, 1, RANDOM).get(0);
         Share old = share.share();
-        ShareSet set = new ShareSet(
-                old.set().identifier(), true, 15, 1, 1, old.set().size());
+        ShareSet set =
+                new ShareSet(old.set().identifier(), true, 15, 1, 1, old.set().size());
         RecoveryShare costly = RecoveryShare.of(new Share(set, 0, 0, 1, old.value()));
         refused(
                 ErrorCode.SHARE_MALFORMED,

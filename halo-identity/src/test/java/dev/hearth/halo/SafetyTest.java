@@ -85,9 +85,11 @@ final class SafetyTest {
             assertThat(SafetyNumber.of(party(seed + 1), party(seed))).isEqualTo(number);
             assertThat(number.groups()).hasSize(12).allMatch(group -> group.matches("[0-9]{5}"));
             assertThat(number).hasToString(String.join(" ", number.groups()));
-            assertThat(number.matches(" " + number.toString().replace(" ", "\n"))).isTrue();
+            assertThat(number.matches(" " + number.toString().replace(" ", "\n")))
+                    .isTrue();
             assertThat(number.matches(number.digits().substring(1))).isFalse();
-            assertThat(number.matches(SafetyNumber.of(party(seed), party(seed + 2)).digits()))
+            assertThat(number.matches(
+                            SafetyNumber.of(party(seed), party(seed + 2)).digits()))
                     .isFalse();
         }
     }
@@ -101,9 +103,8 @@ final class SafetyTest {
         for (SafetyNumber.Party other : List.of(otherKey, otherIdentity)) {
             SafetyNumber changed = SafetyNumber.of(other, party(2));
             assertThat(changed).isNotEqualTo(number);
-            List<String> same = changed.groups().stream()
-                    .filter(number.groups()::contains)
-                    .toList();
+            List<String> same =
+                    changed.groups().stream().filter(number.groups()::contains).toList();
             assertThat(same).as("the half of the other person stays").hasSizeBetween(6, 7);
         }
     }

@@ -57,8 +57,8 @@ final class SealedShareTest {
         SigningKey root = SigningKey.generate(RANDOM);
         SigningKey signing = SigningKey.generate(RANDOM);
         AgreementKey box = AgreementKey.generate(RANDOM);
-        IdentityChain chain = IdentityChain.create(
-                root, Bytes.of(new byte[16]), signing.verifyKey(), box.publicKey(), "Old");
+        IdentityChain chain =
+                IdentityChain.create(root, Bytes.of(new byte[16]), signing.verifyKey(), box.publicKey(), "Old");
         LocalIdentity old = LocalIdentity.decode(Cbor.array(
                 Cbor.of(bytes(root.seed())),
                 Cbor.of(bytes(signing.seed())),
@@ -104,15 +104,13 @@ final class SealedShareTest {
             changed.set(field + 2, others.get(field));
             Bytes header = Cbor.array(changed).encode();
             unreadable(
-                    SealedShare.decode(
-                            Cbor.array(Cbor.of(header), parts.get(1)).encode()),
-                    ben);
+                    SealedShare.decode(Cbor.array(Cbor.of(header), parts.get(1)).encode()), ben);
         }
         for (int suite : new int[] {1, 2}) {
             List<Cbor> changed = new ArrayList<>(fields);
             changed.set(1, Cbor.of(suite));
-            SealedShare read = SealedShare.decode(
-                    Cbor.array(Cbor.of(Cbor.array(changed).encode()), parts.get(1))
+            SealedShare read =
+                    SealedShare.decode(Cbor.array(Cbor.of(Cbor.array(changed).encode()), parts.get(1))
                             .encode());
             if (suite == 1) {
                 unreadable(read, ben);
@@ -154,7 +152,9 @@ final class SealedShareTest {
                 .doesNotContain(bytes(shares.get(1).share().value()).hex())
                 .doesNotContain(Bytes.utf8(new String(shares.get(1).reveal()).substring(0, 8))
                         .hex());
-        assertThat(sealed).hasToString("SealedShare(2 of " + ann.id().brief() + " for " + ben.id().brief() + ")");
+        assertThat(sealed)
+                .hasToString("SealedShare(2 of " + ann.id().brief() + " for "
+                        + ben.id().brief() + ")");
         assertThatThrownBy(() -> SealedShare.seal(shares.get(0), ann.id(), ben.chain(), "x".repeat(65)))
                 .isInstanceOf(IllegalArgumentException.class);
     }

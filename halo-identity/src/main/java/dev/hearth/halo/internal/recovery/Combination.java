@@ -59,8 +59,8 @@ final class Combination {
                 List<Given> members = group.stream()
                         .map(position -> new Given(at(position).point(), List.of(position)))
                         .toList();
-                points.add(
-                        new Given(new Point(number, recover(members, at(group.get(0)).threshold())), group));
+                points.add(new Given(
+                        new Point(number, recover(members, at(group.get(0)).threshold())), group));
             }
         });
         return recover(points, set.groupThreshold());
@@ -133,9 +133,8 @@ final class Combination {
         if (secret.isEmpty()) {
             throw wrong("one of", given);
         }
-        List<Given> bad = given.stream()
-                .filter(each -> !agrees(each.point, chosen))
-                .toList();
+        List<Given> bad =
+                given.stream().filter(each -> !agrees(each.point, chosen)).toList();
         // Of single shares each is right by itself, and nothing tells which of two is the wrong one.
         if (!bad.isEmpty()) {
             throw threshold == 1 ? wrong("one of", given) : wrong("shares", bad);

@@ -5,12 +5,26 @@ import java.util.List;
 
 /**
  * A share before it has words: where the polynomials, one for each byte of the secret, were evaluated, and what they
- * were there.
- *
- * @param x from 0 to 255
- * @param value a byte for each polynomial
+ * were there. It shares its array with whoever made it and whoever asks.
  */
-record Point(int x, byte[] value) {
+final class Point {
+    private final int x;
+    private final byte[] value;
+
+    /** At {@code x}, from 0 to 255, a byte for each polynomial. */
+    Point(int x, byte[] value) {
+        this.x = x;
+        this.value = value;
+    }
+
+    int x() {
+        return x;
+    }
+
+    byte[] value() {
+        return value;
+    }
+
     /**
      * Returns what the polynomials of the least degree through {@code points} are at {@code x} (Lagrange). Where is
      * public, what is secret.

@@ -12,8 +12,8 @@ import java.util.Optional;
  * Shamir's sharing as SLIP-39 lays it out: the polynomials are the secret at 255 and at 254 a digest of it, keyed with
  * random bytes, by which a wrong share is noticed; all but the last of the threshold's shares are random. Two shares
  * fewer than the threshold fit every secret; one fewer excludes, by the digest, all but one secret in 2^32, which helps
- * nobody to find it who does not try 2^224 of them. Bouncy Castle's splitter has neither those places nor the digest, and so makes
- * other shares.
+ * nobody to find it who does not try 2^224 of them. Bouncy Castle's splitter has neither those places nor the digest,
+ * and so makes other shares.
  */
 final class SecretSharing {
     private static final int SECRET = 255;

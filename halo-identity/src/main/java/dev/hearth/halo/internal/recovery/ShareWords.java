@@ -25,9 +25,9 @@ public final class ShareWords {
         int value = (set.size() * Byte.SIZE + BITS - 1) / BITS;
         int[] places = new int[HEADER + value + Rs1024.WORDS];
         places[0] = set.identifier() >>> 5;
-        places[1] = (set.identifier() & 0x1F) << 5 | (set.extendable() ? 1 : 0) << 4 | set.exponent();
-        places[2] = share.group() << 6 | (set.groupThreshold() - 1) << 2 | (set.groupCount() - 1) >>> 2;
-        places[3] = ((set.groupCount() - 1) & 3) << 8 | share.member() << 4 | (share.threshold() - 1);
+        places[1] = ((set.identifier() & 0x1F) << 5) | ((set.extendable() ? 1 : 0) << 4) | set.exponent();
+        places[2] = (share.group() << 6) | ((set.groupThreshold() - 1) << 2) | ((set.groupCount() - 1) >>> 2);
+        places[3] = (((set.groupCount() - 1) & 3) << 8) | (share.member() << 4) | (share.threshold() - 1);
         byte[] bytes = share.value().reveal();
         int padding = value * BITS - set.size() * Byte.SIZE;
         places[HEADER] = Bits.read(bytes, 0, BITS - padding);
@@ -57,17 +57,17 @@ public final class ShareWords {
         if (places.length < LEAST || places.length > MOST || padding > PADDING) {
             throw WordText.incomplete("33 words, or 20 of a share of 16 bytes", places.length);
         }
-        boolean extendable = (places[1] >>> 4 & 1) == 1;
+        boolean extendable = ((places[1] >>> 4) & 1) == 1;
         if (!Rs1024.holds(places, extendable)) {
             throw new HearthException(ErrorCode.RECOVERY_WORDS_WRONG);
         }
         int size = (value * BITS - padding) / Byte.SIZE;
         ShareSet set = new ShareSet(
-                places[0] << 5 | places[1] >>> 5,
+                (places[0] << 5) | (places[1] >>> 5),
                 extendable,
                 places[1] & 0xF,
-                (places[2] >>> 2 & 0xF) + 1,
-                ((places[2] & 3) << 2 | places[3] >>> 8) + 1,
+                ((places[2] >>> 2) & 0xF) + 1,
+                (((places[2] & 3) << 2) | (places[3] >>> 8)) + 1,
                 size);
         if (set.groupThreshold() > set.groupCount()) {
             throw malformed("a threshold of groups that can be reached");
@@ -78,7 +78,7 @@ public final class ShareWords {
         return new Share(
                 set,
                 places[2] >>> 6,
-                places[3] >>> 4 & 0xF,
+                (places[3] >>> 4) & 0xF,
                 (places[3] & 0xF) + 1,
                 Secret.take(value(places, size, padding)));
     }

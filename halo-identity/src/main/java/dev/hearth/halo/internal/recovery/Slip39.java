@@ -24,16 +24,15 @@ public final class Slip39 {
         if (secret.length < LEAST || secret.length > MOST || secret.length % 2 != 0) {
             throw new IllegalArgumentException("secret: from 16 to 64 bytes, an even number, got " + secret.length);
         }
-        if (threshold < 1 || count < threshold || count > MAX_SHARES || threshold == 1 && count > 1) {
+        if (threshold < 1 || count < threshold || count > MAX_SHARES || (threshold == 1 && count > 1)) {
             throw new IllegalArgumentException(
-                    "threshold and count: 1 of 1, or from 2 to 16 with the threshold at most the count, got " + threshold
-                            + " of " + count);
+                    "threshold and count: 1 of 1, or from 2 to 16 with the threshold at most the count, got "
+                            + threshold + " of " + count);
         }
         ShareSet set = new ShareSet(random.nextInt(IDENTIFIERS), true, 0, 1, 1, secret.length);
         byte[] encrypted = new ShareCipher(set, new char[0]).encrypt(secret);
         List<Share> shares = SecretSharing.split(encrypted, threshold, count, random).stream()
-                .map(point -> new Share(
-                        set, 0, point.x(), threshold, Secret.take(point.value())))
+                .map(point -> new Share(set, 0, point.x(), threshold, Secret.take(point.value())))
                 .toList();
         Arrays.fill(encrypted, (byte) 0);
         return shares;

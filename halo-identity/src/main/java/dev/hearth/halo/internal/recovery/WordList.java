@@ -73,7 +73,7 @@ public final class WordList {
         for (int place = 0; place < words.size(); place++) {
             String word = words.get(place);
             int length = to - from;
-            if ((length == word.length() || length >= PREFIX && length < word.length())
+            if ((length == word.length() || (length >= PREFIX && length < word.length()))
                     && begins(word, text, from, to)) {
                 return place;
             }

@@ -36,10 +36,7 @@ final class Bip39VectorsTest {
     void allOfThem() throws GeneralSecurityException {
         int count = 0;
         for (JsonNode vector : Vectors.read("bip39/vectors.json").get("english")) {
-            check(
-                    vector.get(0).asText(),
-                    vector.get(1).asText(),
-                    vector.get(2).asText());
+            check(vector.get(0).asText(), vector.get(1).asText(), vector.get(2).asText());
             count++;
         }
         assertThat(count).isEqualTo(24);

@@ -59,7 +59,9 @@ final class SecretSharingTest {
         }
     }
 
-    /** Two shares fewer than the threshold and any secret go on to a whole set of shares, of which the digest is right. */
+    /**
+     * Two shares fewer than the threshold and any secret go on to a whole set of shares, of which the digest is right.
+     */
     @Test
     void twoSharesLessFitEverySecret() {
         for (int seed = 0; seed < SEEDS; seed++) {

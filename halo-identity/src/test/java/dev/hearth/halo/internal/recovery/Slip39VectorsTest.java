@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /** SLIP-39's published vectors: all of them where they are, three in the sources. */
 final class Slip39VectorsTest {
-    private static final String SINGLE = "duckling enlarge academic academic agency result length solution fridge kidney"
-            + " coal piece deal husband erode duke ajar critical decision keyboard";
+    private static final String SINGLE =
+            "duckling enlarge academic academic agency result length solution fridge kidney"
+                    + " coal piece deal husband erode duke ajar critical decision keyboard";
     private static final List<String> TWO = List.of(
             "shadow pistol academic always adequate wildlife fancy gross oasis cylinder mustang wrist rescue view short"
                     + " owner flip making coding armed",
@@ -76,8 +77,7 @@ final class Slip39VectorsTest {
                 assertThatThrownBy(() -> combined(shares), title)
                         .isInstanceOfSatisfying(
                                 HearthException.class,
-                                refusal ->
-                                        assertThat(refusal.code()).as(title).isEqualTo(expected));
+                                refusal -> assertThat(refusal.code()).as(title).isEqualTo(expected));
                 invalid.merge(expected.name(), 1, Integer::sum);
             } else {
                 assertThat(combined(shares)).as(title).isEqualTo(secret);
