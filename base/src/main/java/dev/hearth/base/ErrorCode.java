@@ -72,6 +72,51 @@ public enum ErrorCode {
             "The recovery words are not on this device.",
             "They were put away once they had been written down, or another device has them.",
             "Use the paper, or show them on the device where the identity was made."),
+    /** A word is none of the list. */
+    RECOVERY_WORD_UNKNOWN(
+            "This is not a word that a recovery phrase or share can have.",
+            "It was mistyped or misread.",
+            "Look at the word at the position in the details; the closest words that there are stand beside it."),
+    /** There are too few or too many words. */
+    RECOVERY_WORDS_INCOMPLETE(
+            "This is not the number of words that a recovery phrase or share has.",
+            "A word was left out or written twice, or one thing was taken for the other.",
+            "Compare with what was written down; how many words are expected is in the details."),
+    /** The checksum of the words is another. */
+    RECOVERY_WORDS_WRONG(
+            "The words do not belong together.",
+            "One of them is another one of the list, or two changed places: their checksum does not fit.",
+            "Compare each word, and the order, with what was written down."),
+    /** The words of a share say what no share can be. */
+    SHARE_MALFORMED(
+            "This is not a share that can be used.",
+            "Its words belong together, but something else than Hearth made them, or it is a share of another kind of secret.",
+            "See the rule in the details, and use the shares of the recovery phrase."),
+    /** There are fewer shares than it takes. */
+    SHARES_MISSING(
+            "There are not enough shares.",
+            "It takes as many shares as were chosen when the phrase was split.",
+            "Ask further guardians; how many shares are missing is in the details."),
+    /** A share is of another set. */
+    SHARE_FOREIGN(
+            "A share does not belong to the others.",
+            "It is of another phrase, or of the same one split at another time.",
+            "Leave out the shares named in the details, or ask their keepers for the ones of this set."),
+    /** The same share twice. */
+    SHARE_TWICE(
+            "The same share was given twice.",
+            "Two of the shares have the same number in the set.",
+            "Leave one of those named in the details out, and add another share."),
+    /** A share was changed. */
+    SHARES_WRONG(
+            "The shares do not yield the phrase that was split.",
+            "One of them was changed, by its keeper or on the way, so that its own words still belong together.",
+            "Leave out the shares named in the details; where it is one of several, add another share, and the wrong one is named."),
+    /** A sealed share does not open here. */
+    SHARE_UNREADABLE(
+            "This share can't be opened here.",
+            "It is sealed to another device, or it was changed.",
+            "Open it on the guardian's device named in the details, or ask its owner for a new one."),
     /** There is no identity yet. */
     NO_IDENTITY(
             "This data folder has no identity yet.",

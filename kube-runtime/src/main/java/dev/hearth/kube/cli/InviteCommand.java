@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -42,6 +43,9 @@ final class InviteCommand extends Command {
     @Option(names = "--no-wait", description = "Print and end; whoever next opens the folder hosts the invitation.")
     private boolean noWait;
 
+    @Mixin
+    private final QrOptions qr = new QrOptions();
+
     InviteCommand(Console console) {
         super(console);
     }
@@ -56,6 +60,7 @@ final class InviteCommand extends Command {
                     .put("code", invitation.code())
                     .put("expires", invitation.expires().toString());
             console().say(answer, "link " + invitation.link(), "code " + invitation.code());
+            qr.show(console(), invitation.link());
             if (!noWait) {
                 Member member = await(invitation, validity);
                 console().progress(member.name() + " joined as " + member.role());

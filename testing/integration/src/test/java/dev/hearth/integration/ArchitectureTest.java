@@ -32,6 +32,7 @@ final class ArchitectureTest {
         "org.rocksdb..",
         "dev.onvoid..",
         "com.fasterxml..",
+        "com.google.zxing..",
         "picocli..",
         "org.freedesktop.."
     };
