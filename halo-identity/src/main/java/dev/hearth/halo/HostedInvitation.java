@@ -38,7 +38,7 @@ public record HostedInvitation(
     public static final int ATTEMPTS = 3;
 
     /** Guests who may wait for approval at a time. */
-    public static final int MOST_ASKING = 100;
+    public static final int MOST_ASKING = 50;
 
     /** Guests of whom it is remembered that they were turned down. */
     private static final int MOST_DECLINED = 1_000;
@@ -189,9 +189,7 @@ public record HostedInvitation(
      * @param admitted who came in by this invitation, members still or not
      */
     Optional<InvitationRefusal> refusal(IdentityId who, Collection<IdentityId> admitted, Instant now) {
-        if (attemptsLeft <= 0) {
-            return Optional.of(InvitationRefusal.SPENT);
-        } else if (cancelled) {
+        if (cancelled) {
             return Optional.of(InvitationRefusal.CANCELLED);
         } else if (!terms.guest().orElse(who).equals(who)) {
             return Optional.of(InvitationRefusal.NOT_FOR_YOU);
@@ -202,7 +200,8 @@ public record HostedInvitation(
         } else if (!now.isBefore(terms.expires()) && !isAsking(who)) {
             return Optional.of(InvitationRefusal.EXPIRED);
         }
-        return admitted.size() < terms.uses() ? Optional.empty() : Optional.of(InvitationRefusal.SPENT);
+        boolean spent = attemptsLeft <= 0 || admitted.size() >= terms.uses();
+        return spent ? Optional.of(InvitationRefusal.SPENT) : Optional.empty();
     }
 
     /** Returns the bytes to keep. They hold the code, or the link's secret, so they are kept sealed. */
