@@ -210,11 +210,39 @@ public enum ErrorCode {
     /** The invitation is past its time. */
     INVITATION_EXPIRED(
             "The invitation has expired.", "Invitations are valid for a limited time.", "Ask for a new one."),
-    /** The invitation is used or withdrawn. */
+    /** The invitation is used, or burnt. */
     INVITATION_SPENT(
             "The invitation can't be used any more.",
-            "It was used as often as it may be, was withdrawn, or too many wrong codes were tried.",
+            "It was used as often as it may be, or too many wrong codes were tried.",
             "Ask for a new one."),
+    /** Somebody took the invitation back. */
+    INVITATION_CANCELLED(
+            "The invitation was cancelled.", "A member of the space took it back.", "Ask for a new one."),
+    /** A member said no. */
+    INVITATION_DECLINED(
+            "The request to join was declined.",
+            "A member of the space looked at who asks, and said no.",
+            "Talk to whoever invited you."),
+    /** The invitation is for another identity. */
+    INVITATION_NOT_FOR_YOU(
+            "The invitation is for somebody else.",
+            "It names the one identity that may use it, and this is another.",
+            "Use it with the identity that was invited, or ask for one of your own."),
+    /** Too many guests wait. */
+    INVITATION_BUSY(
+            "Too many wait for approval by this invitation.",
+            "A host keeps a limited number of requests.",
+            "Try again later, or ask for an invitation of your own."),
+    /** No such invitation here. */
+    INVITATION_UNKNOWN(
+            "No such invitation, or nobody of that name asks to join.",
+            "It was never made, is over, or its guest was let in or turned down already.",
+            "List them: hearth invite list SPACE, hearth invite requests SPACE."),
+    /** The link needs a code. */
+    CODE_NEEDED(
+            "This invitation needs a code besides the link.",
+            "Its link alone admits nobody.",
+            "Ask the inviter for the code, and join with both."),
     /** The code is wrong. */
     CODE_WRONG(
             "The code does not belong to this invitation.",
@@ -223,8 +251,8 @@ public enum ErrorCode {
     /** The inviter did not answer in time. */
     INVITER_UNREACHABLE(
             "The inviter can't be reached.",
-            "This kind of invitation needs the inviter to be online.",
-            "Ask the inviter to open the space, then try again."),
+            "An invitation by code needs the inviter to be online, one by link a member who may admit.",
+            "Ask the inviter, or another member, to open the space, then try again."),
     /** No transport connects. */
     PEER_UNREACHABLE(
             "The peer can't be reached.",

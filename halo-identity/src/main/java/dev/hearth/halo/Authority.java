@@ -1,5 +1,6 @@
 package dev.hearth.halo;
 
+import dev.hearth.base.Bytes;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.IdentityId;
 import java.util.Collections;
@@ -24,6 +25,7 @@ public final class Authority {
     private final Set<DeviceId> frozen;
     private final Map<DeviceId, List<Map<DeviceId, Long>>> starts;
     private final Optional<IdentityId> deletedBy;
+    private final RollOfInvitations.State invitations;
 
     Authority(
             Map<IdentityId, Member> members,
@@ -32,7 +34,8 @@ public final class Authority {
             SpaceEpochs epochs,
             Set<DeviceId> frozen,
             Map<DeviceId, List<Map<DeviceId, Long>>> starts,
-            Optional<IdentityId> deletedBy) {
+            Optional<IdentityId> deletedBy,
+            RollOfInvitations.State invitations) {
         this.members = Collections.unmodifiableMap(new TreeMap<>(members));
         this.members
                 .values()
@@ -51,6 +54,7 @@ public final class Authority {
         this.frozen = Set.copyOf(frozen);
         this.starts = Map.copyOf(starts);
         this.deletedBy = deletedBy;
+        this.invitations = invitations;
     }
 
     /**
@@ -182,6 +186,16 @@ public final class Authority {
     /** Returns the owner who deleted the space, if one did; its members stay known, so that they can be told. */
     public Optional<IdentityId> deletedBy() {
         return deletedBy;
+    }
+
+    /** Returns the invitations by link that members delegated, by their ids, whether they can be used still or not. */
+    public Map<Bytes, DelegatedInvitation> invitations() {
+        return invitations.delegated();
+    }
+
+    /** Returns the identities that came in by an invitation, by code or by link, members still or not. */
+    public Set<IdentityId> admittedBy(Bytes invitation) {
+        return invitations.admitted().getOrDefault(invitation, Set.of());
     }
 
     /** Returns the cut of a removed member's device. */

@@ -88,6 +88,10 @@ final class Founding {
         } else if (statement instanceof Statement.KeyGrant it) {
             return (role.canAdmit(Role.READER) || (role.canRead() && isOwnDevice(author, it.device())))
                     && it.epoch() <= then.epoch();
+        } else if (statement instanceof Statement.Invite it) {
+            return role.canAdmit(it.terms().role());
+        } else if (statement instanceof Statement.CancelInvite) {
+            return role.canAdmit(Role.READER);
         } else if (statement instanceof Statement.Start it) {
             // who says it must be one whose own blocks hold up what is dropped, or the version would protect nothing
             return (role.canAdmit(Role.READER) || (role.canWrite() && isOwnDevice(author, it.device())))

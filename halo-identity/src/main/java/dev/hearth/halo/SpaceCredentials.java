@@ -280,8 +280,14 @@ public final class SpaceCredentials {
      * no key of the space's suite. In a space without history that is a new key, which everybody gets.
      */
     public synchronized void admit(LocalIdentity by, IdentityChain member, Role role) {
+        admit(by, member, role, Optional.empty());
+    }
+
+    /** As the other, and says by which invitation; see {@link Authority#admittedBy}. */
+    public synchronized void admit(
+            LocalIdentity by, IdentityChain member, Role role, Optional<Bytes> invitation) {
         require(by, role);
-        giveKey(by, member, role.canRead(), new Statement.Admit(member, role));
+        giveKey(by, member, role.canRead(), new Statement.Admit(member, role, invitation));
         if (role.canRead() && history == HistoryPolicy.FULL) {
             grantAside(by, member);
         }
@@ -303,6 +309,12 @@ public final class SpaceCredentials {
             rotate(by, Optional.empty());
             openWay(by);
         }
+    }
+
+    /** Says what takes the right to admit {@code role}; throws NOT_PERMITTED. */
+    synchronized void say(LocalIdentity by, Role role, Statement statement) {
+        require(by, role);
+        say(by, statement);
     }
 
     boolean canBeGivenKeys(IdentityChain member) {

@@ -185,7 +185,14 @@ final class SuiteAttacksTest {
                 other.heads().get(0), new Statement.Epoch(0, wraps, Bytes.EMPTY, commitment), Map.of(), wraps.keySet());
         SpaceEpochs epochs = new SpaceEpochs(Map.of(0, epoch), Map.of(0, List.of(epoch)));
         Authority authority = new Authority(
-                other.authority().members(), Map.of(), Map.of(), epochs, Set.of(), Map.of(), Optional.empty());
+                other.authority().members(),
+                Map.of(),
+                Map.of(),
+                epochs,
+                Set.of(),
+                Map.of(),
+                Optional.empty(),
+                new RollOfInvitations.State(Map.of(), Map.of()));
         return new EpochKeys(other.id(), other.suite(), ann).find(authority, 0).equals(Optional.of(key));
     }
 

@@ -10,6 +10,7 @@ import dev.hearth.client.ClientOptions;
 import dev.hearth.client.ClientStatus;
 import dev.hearth.client.Connections;
 import dev.hearth.client.Halo;
+import dev.hearth.client.JoinState;
 import dev.hearth.client.KeychainSlots;
 import dev.hearth.client.KnownSpace;
 import dev.hearth.client.Profile;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -273,8 +275,14 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Space> join(String link, String code) {
-        return hostOfIdentity().join(link, code);
+    public String digits(String link) {
+        return hostOfIdentity().guests().digits(link);
+    }
+
+    @Override
+    public CompletableFuture<Space> join(
+            String link, String code, Executor executor, Consumer<JoinState> progress) {
+        return hostOfIdentity().guests().join(link, code, state -> executor.execute(() -> progress.accept(state)));
     }
 
     @Override

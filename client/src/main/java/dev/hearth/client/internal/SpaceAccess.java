@@ -20,10 +20,13 @@ import dev.hearth.halo.Authority;
 import dev.hearth.halo.Cut;
 import dev.hearth.halo.HistoryPolicy;
 import dev.hearth.halo.IdentityChain;
+import dev.hearth.halo.InvitationKey;
+import dev.hearth.halo.InvitationTerms;
 import dev.hearth.halo.LocalIdentity;
 import dev.hearth.halo.Role;
 import dev.hearth.halo.SealedContent;
 import dev.hearth.halo.SpaceCredentials;
+import dev.hearth.halo.SpaceInvitations;
 import dev.hearth.halo.SpaceKeys;
 import dev.hearth.halo.crypto.VerifyKey;
 import java.util.ArrayList;
@@ -219,11 +222,21 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         listeners.forEach(Runnable::run);
     }
 
-    /** Admits {@code member}, or leaves it as it is when it is a member already. */
-    void admit(IdentityChain member, Role role) {
+    /** Admits {@code member} by an invitation, or leaves it as it is when it is a member already. */
+    void admit(IdentityChain member, Role role, Bytes invitation) {
         if (authority().roleOf(member.identity()).isEmpty()) {
-            say(() -> credentials.admit(identity, member, role));
+            say(() -> credentials.admit(identity, member, role, Optional.of(invitation)));
         }
+    }
+
+    /** Lets every member who may admit that role let in who has the key. */
+    void delegate(InvitationKey key, InvitationTerms terms) {
+        say(() -> new SpaceInvitations(credentials).delegate(identity, key, terms));
+    }
+
+    /** Takes an invitation by link back. */
+    void cancelInvitation(Bytes invitation) {
+        say(() -> new SpaceInvitations(credentials).cancel(identity, invitation));
     }
 
     private void keep() {
