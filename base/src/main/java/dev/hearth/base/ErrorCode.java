@@ -117,6 +117,16 @@ public enum ErrorCode {
             "This share can't be opened here.",
             "It is sealed to another device, or it was changed.",
             "Open it on the guardian's device named in the details, or ask its owner for a new one."),
+    /** The other device's user said no. */
+    DEVICE_DECLINED(
+            "The other device did not let this one in.",
+            "Its user said no, or did not see the same emoji.",
+            "Make another invitation, and compare the emoji on both devices."),
+    /** No such device. */
+    DEVICE_UNKNOWN(
+            "No such device of this identity.",
+            "It never belonged to the identity, or was revoked.",
+            "List them: hearth device list."),
     /** There is no identity yet. */
     NO_IDENTITY(
             "This data folder has no identity yet.",

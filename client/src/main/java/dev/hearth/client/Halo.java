@@ -33,6 +33,9 @@ public interface Halo {
      */
     Bytes sign(String domain, Bytes message);
 
+    /** Returns the devices of the identity. */
+    Devices devices();
+
     /** Returns whether the keychain is locked. */
     boolean isLocked();
 

@@ -86,12 +86,17 @@ public record HostedInvitation(
      */
     public record Asking(IdentityChain guest, Instant since) {}
 
+    /** Returns a random code of eight digits. */
+    static String code(SecureRandom random) {
+        String digits = String.format(Locale.ROOT, "%08d", random.nextInt(CODE_RANGE));
+        return digits.substring(0, 4) + "-" + digits.substring(4);
+    }
+
     /** Makes an invitation with a random id and a code of eight digits. */
     public static HostedInvitation byCode(InvitationTerms terms, SecureRandom random) {
         byte[] id = new byte[InvitationLink.ID];
         random.nextBytes(id);
-        String digits = String.format(Locale.ROOT, "%08d", random.nextInt(CODE_RANGE));
-        String code = digits.substring(0, 4) + "-" + digits.substring(4);
+        String code = code(random);
         return new HostedInvitation(
                 Bytes.of(id), new Proof.Code(code), terms, ATTEMPTS, false, List.of(), List.of());
     }

@@ -128,7 +128,7 @@ public final class InvitationGuest {
     }
 
     private static Step joined(ByteReader in, Handshake agreed) throws MalformedException {
-        ByteReader bundle = new ByteReader(agreed.open(in.rest()));
+        ByteReader bundle = new ByteReader(agreed.open("bundle", in.rest()));
         int count = bundle.varint(InvitationHost.MAX_CREDENTIALS);
         List<Bytes> credentials = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -218,7 +218,7 @@ public final class InvitationHost {
         return new ByteWriter()
                 .u8(WELCOME)
                 .raw(handshake().hostConfirmation())
-                .raw(handshake().seal(bundle.toBytes()))
+                .raw(handshake().seal("bundle", bundle.toBytes()))
                 .toBytes();
     }
 

@@ -125,7 +125,7 @@ public final class LocalIdentity {
     /** Returns this device as one of the identity that says so; throws MalformedException for another device's. */
     LocalIdentity join(Bytes enrolment) throws MalformedException {
         requireOpen();
-        IdentityChain agreed = IdentityChain.agreed(enrolment, device.signing());
+        IdentityChain agreed = IdentityChain.agreed(enrolment, device.signing(), device.hybridKey());
         if (!device.areThoseOf(agreed)) {
             throw new MalformedException("Enrolment of another device");
         }
@@ -152,7 +152,8 @@ public final class LocalIdentity {
         IdentityChain changed = next == null ? base : base.withRoot(old, next);
         Bytes enrolment = changed.enrolByRoot(next == null ? old : next, chain, name);
         try {
-            return new LocalIdentity(next, device, IdentityChain.agreed(enrolment, device.signing()));
+            return new LocalIdentity(
+                    next, device, IdentityChain.agreed(enrolment, device.signing(), device.hybridKey()));
         } catch (MalformedException e) {
             throw new IllegalStateException("An enrolment that was just made does not verify", e);
         }

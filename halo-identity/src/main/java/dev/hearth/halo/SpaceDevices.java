@@ -79,6 +79,31 @@ public final class SpaceDevices {
     }
 
     /**
+     * Lets a device of another member in by the word of that member's root key, and gives it the keys: what a person who
+     * has lost all devices asks any admin for. Returns false, and says nothing, when it is in.
+     *
+     * @throws HearthException NOT_PERMITTED unless {@code by} admits members, and as {@link #comeByRoot} does; KEY_MISSING
+     *     when the device has no key of the space's suite
+     */
+    public boolean welcomeBack(LocalIdentity by, IdentityChain device) {
+        synchronized (space) {
+            Optional<Authority.Member> member = space.authority().member(device.identity());
+            if (member.filter(it -> it.has(device.device())).isPresent()) {
+                return false;
+            }
+            boolean reads = member.filter(it -> it.role().canRead()).isPresent();
+            if (reads && !space.canBeGivenKeys(device)) {
+                throw new HearthException(ErrorCode.KEY_MISSING);
+            }
+            space.sayByRight(by, new Statement.AdmitDevice(device, Role.OWNER));
+            if (reads) {
+                giveKeys(by, device);
+            }
+            return true;
+        }
+    }
+
+    /**
      * Takes a device of the same identity out of the space: what it wrote counts up to {@code cut}, and the key is
      * changed, by this device or, where it can't, by who writes next. Returns false when it is none.
      *

@@ -9,6 +9,7 @@ import dev.hearth.base.Subscription;
 import dev.hearth.client.ClientOptions;
 import dev.hearth.client.ClientStatus;
 import dev.hearth.client.Connections;
+import dev.hearth.client.Devices;
 import dev.hearth.client.Halo;
 import dev.hearth.client.JoinState;
 import dev.hearth.client.KeychainSlots;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     private final ClientOptions options;
     private final Seams seams;
     private final KeychainSlots slots = new FolderSlots(() -> required().folder());
+    private final Devices devices = new NodeDevices(this);
     private final List<Runnable> lockListeners = new CopyOnWriteArrayList<>();
     private final Object changes = new Object();
     private volatile @Nullable OpenFolder open;
@@ -83,7 +86,7 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     }
 
     /** Returns the folder, in use from now on; throws CLOSED or KEYCHAIN_LOCKED. */
-    private OpenFolder required() {
+    OpenFolder required() {
         touch();
         OpenFolder now = open;
         if (closed) {
@@ -108,7 +111,8 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
         return hostIfAny().orElseThrow(() -> SpaceHost.unknown(space));
     }
 
-    private SpaceHost hostOfIdentity() {
+    /** Returns what acts for the identity; throws NO_IDENTITY. */
+    SpaceHost hostOfIdentity() {
         return hostIfAny().orElseThrow(() -> new HearthException(ErrorCode.NO_IDENTITY));
     }
 
@@ -121,16 +125,25 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
 
     @Override
     public Profile createIdentity(String name) {
-        synchronized (changes) {
-            Profile created = profile(required().createIdentity(name));
-            profile = created;
-            return created;
-        }
+        return become(folder -> folder.createIdentity(name));
     }
 
     @Override
     public Optional<Profile> identity() {
         return Optional.ofNullable(profile);
+    }
+
+    /** Changes who this client is, by {@code change}. */
+    Profile become(Function<OpenFolder, LocalIdentity> change) {
+        synchronized (changes) {
+            Profile become = profile(change.apply(required()));
+            profile = become;
+            return become;
+        }
+    }
+
+    ClientOptions options() {
+        return options;
     }
 
     private LocalIdentity self() {
@@ -212,6 +225,11 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     @Override
     public KeychainSlots keychain() {
         return slots;
+    }
+
+    @Override
+    public Devices devices() {
+        return devices;
     }
 
     @Override

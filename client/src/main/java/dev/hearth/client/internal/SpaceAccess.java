@@ -198,6 +198,24 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         say(() -> credentials.remove(identity, member, cuts));
     }
 
+    /** Lets another device of the own identity in, if it is not. */
+    void admitDevice(IdentityChain device, Role cap) {
+        if (!has(device.identity(), device.device())) {
+            say(() -> credentials.devices().admit(identity, device, cap));
+        }
+    }
+
+    /** Takes a device of the own identity out, if it is in; what it wrote counts up to {@code cut}. */
+    void revokeDevice(DeviceId device, Cut cut) {
+        if (has(identity.id(), device)) {
+            say(() -> credentials.devices().revoke(identity, device, Optional.of(cut)));
+        }
+    }
+
+    private boolean has(IdentityId member, DeviceId device) {
+        return authority().member(member).filter(it -> it.has(device)).isPresent();
+    }
+
     /** Makes a member the owner. */
     void transfer(IdentityId member) {
         say(() -> credentials.transfer(identity, member));

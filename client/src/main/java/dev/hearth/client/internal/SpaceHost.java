@@ -14,6 +14,7 @@ import dev.hearth.echo.EchoDatabase;
 import dev.hearth.echo.store.Store;
 import dev.hearth.halo.LocalIdentity;
 import dev.hearth.halo.SpaceCredentials;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,6 +40,7 @@ final class SpaceHost implements AutoCloseable {
     private final Endings endings;
     private final BackupDesk backups;
     private final GuestDesk guests;
+    private final OwnDevices devices;
     private final Map<SpaceId, OpenSpace> spaces = new LinkedHashMap<>(); // guarded by itself
 
     /** Held while a space comes or goes. */
@@ -64,6 +66,7 @@ final class SpaceHost implements AutoCloseable {
         this.endings = new Endings(this, folder, registry, seams);
         this.backups = new BackupDesk(folder, registry, seams);
         this.guests = new GuestDesk(this, options, seams);
+        this.devices = new OwnDevices(this, registry, seams);
     }
 
     /** Opens the spaces of an identity; runs {@code onUse} when one of them is used. */
@@ -94,11 +97,20 @@ final class SpaceHost implements AutoCloseable {
                 network().ifPresent(open -> open.meetAt(entry.signals()));
                 if (entry.isEnded()) {
                     endings.goOn(entry);
-                } else if (entry.state() == KnownSpace.State.OPEN && !entry.personal()) {
+                } else if (entry.state() == KnownSpace.State.OPEN && (!entry.personal() || isShared(entry))) {
                     open(entry);
                 }
             }
         }
+    }
+
+    /** Returns whether the personal space has other devices to meet; without, it is opened when it is asked for. */
+    private boolean isShared(SpaceEntry personal) {
+        return network != null
+                && endings.credentials(personal.id()).authority().members().values().stream()
+                                .mapToInt(member -> member.devices().size())
+                                .sum()
+                        > 1;
     }
 
     /** Acts in the name of {@code named}, which gets the spaces that were created without an identity. */
@@ -311,7 +323,7 @@ final class SpaceHost implements AutoCloseable {
         if (entry.isEnded()) {
             return; // a copy to read
         }
-        if (entry.personal() && space.ownEnd() == 0) {
+        if (entry.personal() && space.ownEnd() == 0 && space.access().mayBegin()) {
             space.describe(PERSONAL);
         }
         space.access().onChange(() -> endIfDeleted(space));
@@ -320,8 +332,13 @@ final class SpaceHost implements AutoCloseable {
     }
 
     private void connect(OpenSpace space, Network open) {
-        space.connect(new SpaceSwarm(open.mesh(), space.access(), space.database(), seams), open.desk());
+        SpaceSwarm swarm = new SpaceSwarm(open.mesh(), space.access(), space.database(), seams);
+        if (space.isPersonal()) {
+            devices.watch(space, swarm);
+        }
+        space.connect(swarm, open.desk());
         open.desk().reopen(space);
+        devices.tendLater();
     }
 
     /** The news goes on to those who are connected before the space is closed. */
@@ -412,11 +429,39 @@ final class SpaceHost implements AutoCloseable {
                 return space;
             }
             known.ifPresent(endings::forget);
-            SpaceEntry entry = SpaceEntry.open(id, open.signals(), false);
-            registry.addSpace(entry, credentials.all());
+            OpenSpace space = add(credentials, open.signals());
             registry.putJoined(invitation, id);
-            return open(entry, credentials, registry.wasHere(id) ? folder.again(id) : folder.space(id));
+            return space;
         }
+    }
+
+    private OpenSpace add(SpaceCredentials credentials, List<URI> signals) {
+        SpaceId id = credentials.id();
+        SpaceEntry entry = SpaceEntry.open(id, signals, false);
+        registry.addSpace(entry, credentials.all());
+        return open(entry, credentials, registry.wasHere(id) ? folder.again(id) : folder.space(id));
+    }
+
+    /** Takes a space that another device of this identity has, if there is none such here; throws NOT_PERMITTED. */
+    void takeOwn(SpaceId id, SpaceCredentials credentials) {
+        if (!credentials.id().equals(id)
+                || credentials.authority().ownerOf(identity.device()).isEmpty()) {
+            throw new HearthException(ErrorCode.NOT_PERMITTED);
+        }
+        synchronized (transitions) {
+            requireOpen();
+            if (registry.find(id).isEmpty()) {
+                add(credentials, network().map(Network::signals).orElse(List.of()));
+            }
+        }
+    }
+
+    /** Returns the devices of the identity; throws NO_IDENTITY. */
+    OwnDevices devices() {
+        if (network == null) {
+            throw new HearthException(ErrorCode.NO_IDENTITY);
+        }
+        return devices;
     }
 
     /** Returns where guests come from. */
@@ -476,6 +521,7 @@ final class SpaceHost implements AutoCloseable {
             closed = true;
             Closing closing = new Closing();
             closing.then(guests::close);
+            closing.then(devices::close);
             network().ifPresent(open -> closing.then(open.desk()::close));
             spaces().forEach(space -> closing.then(() -> unlist(space)).then(space::shut));
             closing.then(endings::close);

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,8 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
 
     private final Set<Session> leaving = ConcurrentHashMap.newKeySet();
     private final Object membership = new Object();
+    private volatile Consumer<Session> onSession = session -> {};
+    private volatile Consumer<Session> onEnd = session -> {};
     private @Nullable Swarm swarm; // guarded by membership
 
     SpaceSwarm(Mesh mesh, SpaceAccess access, EchoDatabase database, Seams seams) {
@@ -58,6 +61,12 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
     private void exchange(ObjectId branch) {
         branches.add(branch);
         links.values().forEach(link -> link.exchange(branch));
+    }
+
+    /** Calls {@code connected} with each session from now on, and {@code ended} at its end. */
+    void onSession(Consumer<Session> connected, Consumer<Session> ended) {
+        onSession = connected;
+        onEnd = ended;
     }
 
     void join() {
@@ -125,6 +134,7 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
                         new News.Hearing(session, channel, access, () -> hearing.add(session), () -> heard(session)));
         link.start();
         branches.forEach(link::exchange);
+        onSession.accept(session);
     }
 
     @Override
@@ -132,6 +142,7 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
         hearing.remove(session);
         leaving.remove(session);
         links.remove(session); // its channels end with it
+        onEnd.accept(session);
     }
 
     @Override
