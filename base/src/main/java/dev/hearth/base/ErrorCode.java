@@ -107,6 +107,16 @@ public enum ErrorCode {
             "This share can't be opened here.",
             "It is sealed to another device, or it was changed.",
             "Open it on the guardian's device named in the details, or ask its owner for a new one."),
+    /** The root key was changed after the words were written. */
+    RECOVERY_WORDS_OUTDATED(
+            "These recovery words are not in force any more.",
+            "The identity was given new ones after they were written down.",
+            "Use the newest words."),
+    /** The root key is on paper alone. */
+    RECOVERY_WORDS_AWAY(
+            "The recovery words are not on this device.",
+            "They were put away once they had been written down, or another device has them.",
+            "Use the paper, or show them on the device where the identity was made."),
     /** There is no identity yet. */
     NO_IDENTITY(
             "This data folder has no identity yet.",
