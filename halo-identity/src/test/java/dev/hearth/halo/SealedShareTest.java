@@ -11,14 +11,23 @@ import dev.hearth.base.MalformedException;
 import dev.hearth.halo.crypto.AgreementKey;
 import dev.hearth.halo.crypto.Secret;
 import dev.hearth.halo.crypto.SigningKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class SealedShareTest {
     private static final SecureRandom RANDOM = People.SEAMS.random();
     private static final String LABEL = "Ann's phrase, to Ben";
+
+    private static final Path GOLDEN = Path.of("src/test/resources/golden");
+
+    @TempDir
+    private Path folder;
 
     private final LocalIdentity ann = People.person("Ann");
     private final LocalIdentity ben = People.person("Ben");
@@ -72,6 +81,28 @@ final class SealedShareTest {
 
     private static Bytes bytes(Secret secret) {
         return Bytes.of(secret.reveal());
+    }
+
+    /** What was sealed by an earlier version; {@code -Dhearth.golden=write} writes the files when they are not there. */
+    @Test
+    void aShareThatWasSealedEarlierOpens() throws IOException, MalformedException {
+        Path sealed = GOLDEN.resolve("sealed-share-1.hex");
+        Path words = GOLDEN.resolve("sealed-share-1.words");
+        Path copy = Files.copy(GOLDEN.resolve("keychain-2"), folder.resolve("keychain"));
+        KeychainKey key = KeychainKey.file(GOLDEN.resolve("keychain-2.key"));
+        try (Keychain keychain = Keychain.open(copy, People.SEAMS, key)) {
+            LocalIdentity guardian = keychain.identity().orElseThrow();
+            if ("write".equals(System.getProperty("hearth.golden")) && !Files.exists(sealed)) {
+                SealedShare made = SealedShare.seal(shares.get(2), ann.id(), guardian.chain(), "Golden share");
+                Files.writeString(sealed, made.encoded().hex() + "\n");
+                Files.writeString(words, new String(shares.get(2).reveal()) + "\n");
+            }
+            SealedShare read = SealedShare.decode(
+                    Bytes.fromHex(Files.readString(sealed).strip()));
+            assertThat(read.label()).isEqualTo("Golden share");
+            assertThat(new String(read.open(guardian).reveal()))
+                    .isEqualTo(Files.readString(words).strip());
+        }
     }
 
     @Test
