@@ -98,8 +98,7 @@ final class SafetyTest {
     void aChainSaysWhoseNumberItIs() {
         LocalIdentity ann = People.person("Ann");
         LocalIdentity ben = People.person("Ben");
-        SafetyNumber number = SafetyNumber.of(
-                SafetyNumber.Party.of(ann.chain()), SafetyNumber.Party.of(ben.chain()));
+        SafetyNumber number = SafetyNumber.of(SafetyNumber.Party.of(ann.chain()), SafetyNumber.Party.of(ben.chain()));
         assertThat(SafetyNumber.of(SafetyNumber.Party.of(ben.chain()), SafetyNumber.Party.of(ann.chain())))
                 .isEqualTo(number);
         assertThat(SafetyNumber.Party.of(ann.chain()).identity()).isEqualTo(ann.id());

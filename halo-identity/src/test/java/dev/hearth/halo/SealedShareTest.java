@@ -83,7 +83,9 @@ final class SealedShareTest {
         return Bytes.of(secret.reveal());
     }
 
-    /** What was sealed by an earlier version; {@code -Dhearth.golden=write} writes the files when they are not there. */
+    /**
+     * What was sealed by an earlier version; {@code -Dhearth.golden=write} writes the files when they are not there.
+     */
     @Test
     void aShareThatWasSealedEarlierOpens() throws IOException, MalformedException {
         Path sealed = GOLDEN.resolve("sealed-share-1.hex");
@@ -97,8 +99,8 @@ final class SealedShareTest {
                 Files.writeString(sealed, made.encoded().hex() + "\n");
                 Files.writeString(words, new String(shares.get(2).reveal()) + "\n");
             }
-            SealedShare read = SealedShare.decode(
-                    Bytes.fromHex(Files.readString(sealed).strip()));
+            SealedShare read =
+                    SealedShare.decode(Bytes.fromHex(Files.readString(sealed).strip()));
             assertThat(read.label()).isEqualTo("Golden share");
             assertThat(new String(read.open(guardian).reveal()))
                     .isEqualTo(Files.readString(words).strip());
