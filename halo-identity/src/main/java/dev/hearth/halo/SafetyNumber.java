@@ -46,6 +46,11 @@ public record SafetyNumber(String digits) {
                 throw new IllegalArgumentException("rootKey takes " + KEY + " bytes, got " + rootKey.size());
             }
         }
+
+        /** Returns what a verified chain says, the same for all devices of an identity. */
+        public static Party of(IdentityChain chain) {
+            return new Party(chain.identity(), chain.rootKey());
+        }
     }
 
     /** Refuses anything but sixty digits. */

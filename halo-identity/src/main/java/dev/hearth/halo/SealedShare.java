@@ -138,15 +138,23 @@ public final class SealedShare {
                     ErrorCode.SHARE_UNREADABLE, Map.of("guardian", guardian.brief(), "device", device.brief()));
         }
         try (Secret words = identity.openSealed(suite, DOMAIN, header, sealed)) {
+            return share(words);
+        } catch (MalformedException e) {
+            throw new HearthException(ErrorCode.SHARE_UNREADABLE, Map.of("device", device.brief()), e);
+        }
+    }
+
+    private RecoveryShare share(Secret words) throws MalformedException {
+        try {
             RecoveryShare share = RecoveryShare.of(ShareWords.read(places(words)));
             if (new ShareNumber(share).equals(number)) {
                 return share;
             }
             share.close();
-            throw new HearthException(ErrorCode.SHARE_UNREADABLE, Map.of("rule", "the share that it says it is"));
-        } catch (MalformedException e) {
-            throw new HearthException(ErrorCode.SHARE_UNREADABLE, Map.of("device", device.brief()), e);
+        } catch (HearthException e) {
+            throw new MalformedException("Words that are no share", e);
         }
+        throw new MalformedException("Another share than it says it is");
     }
 
     private static int[] places(Secret words) throws MalformedException {

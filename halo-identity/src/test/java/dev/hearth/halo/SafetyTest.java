@@ -95,6 +95,16 @@ final class SafetyTest {
     }
 
     @Test
+    void aChainSaysWhoseNumberItIs() {
+        LocalIdentity ann = People.person("Ann");
+        LocalIdentity ben = People.person("Ben");
+        SafetyNumber number = SafetyNumber.of(SafetyNumber.Party.of(ann.chain()), SafetyNumber.Party.of(ben.chain()));
+        assertThat(SafetyNumber.of(SafetyNumber.Party.of(ben.chain()), SafetyNumber.Party.of(ann.chain())))
+                .isEqualTo(number);
+        assertThat(SafetyNumber.Party.of(ann.chain()).identity()).isEqualTo(ann.id());
+    }
+
+    @Test
     void anotherIdentityOrKeyHasAnotherNumber() {
         SafetyNumber.Party one = party(1);
         SafetyNumber number = SafetyNumber.of(one, party(2));

@@ -3,22 +3,34 @@ package dev.hearth.halo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.base.ByteWriter;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.Cbor;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
 import dev.hearth.halo.crypto.AgreementKey;
+import dev.hearth.halo.crypto.Hpke;
 import dev.hearth.halo.crypto.Secret;
 import dev.hearth.halo.crypto.SigningKey;
+import dev.hearth.halo.internal.recovery.ShareWords;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class SealedShareTest {
     private static final SecureRandom RANDOM = People.SEAMS.random();
     private static final String LABEL = "Ann's phrase, to Ben";
+
+    private static final Path GOLDEN = Path.of("src/test/resources/golden");
+
+    @TempDir
+    private Path folder;
 
     private final LocalIdentity ann = People.person("Ann");
     private final LocalIdentity ben = People.person("Ben");
@@ -74,6 +86,30 @@ final class SealedShareTest {
         return Bytes.of(secret.reveal());
     }
 
+    /**
+     * What was sealed by an earlier version; {@code -Dhearth.golden=write} writes the files when they are not there.
+     */
+    @Test
+    void aShareThatWasSealedEarlierOpens() throws IOException, MalformedException {
+        Path sealed = GOLDEN.resolve("sealed-share-1.hex");
+        Path words = GOLDEN.resolve("sealed-share-1.words");
+        Path copy = Files.copy(GOLDEN.resolve("keychain-2"), folder.resolve("keychain"));
+        KeychainKey key = KeychainKey.file(GOLDEN.resolve("keychain-2.key"));
+        try (Keychain keychain = Keychain.open(copy, People.SEAMS, key)) {
+            LocalIdentity guardian = keychain.identity().orElseThrow();
+            if ("write".equals(System.getProperty("hearth.golden")) && !Files.exists(sealed)) {
+                SealedShare made = SealedShare.seal(shares.get(2), ann.id(), guardian.chain(), "Golden share");
+                Files.writeString(sealed, made.encoded().hex() + "\n");
+                Files.writeString(words, new String(shares.get(2).reveal()) + "\n");
+            }
+            SealedShare read =
+                    SealedShare.decode(Bytes.fromHex(Files.readString(sealed).strip()));
+            assertThat(read.label()).isEqualTo("Golden share");
+            assertThat(new String(read.open(guardian).reveal()))
+                    .isEqualTo(Files.readString(words).strip());
+        }
+    }
+
     @Test
     void nobodyElseOpensIt() throws MalformedException {
         SealedShare sealed = sealed();
@@ -118,6 +154,38 @@ final class SealedShareTest {
                 assertThat(read.open(ben).index()).isEqualTo(2);
             }
         }
+    }
+
+    /** Whoever seals can lie about what is inside; the guardian notices when opening, not years later. */
+    @Test
+    void aShareThatIsNotWhatItSaysStaysShut() throws MalformedException {
+        List<Cbor> fields = Cbor.decode(
+                        Cbor.decode(sealed().encoded()).asList(2).get(0).asBytes())
+                .asList(9);
+        int[] places = ShareWords.write(shares.get(1).share());
+        assertThat(forged(fields, places).open(ben).index()).isEqualTo(2);
+        for (int field = 5; field < 8; field++) {
+            List<Cbor> other = new ArrayList<>(fields);
+            other.set(field, Cbor.of(fields.get(field).asLong() % 16 + 1));
+            unreadable(forged(other, places), ben);
+        }
+        int right = places[9];
+        places[9] = 1_024;
+        unreadable(forged(fields, places), ben);
+        places[9] = (right + 1) % 1_024;
+        unreadable(forged(fields, places), ben);
+        unreadable(forged(fields, new int[3]), ben);
+    }
+
+    private SealedShare forged(List<Cbor> fields, int[] places) throws MalformedException {
+        Bytes header = Cbor.array(fields).encode();
+        ByteWriter words = new ByteWriter();
+        for (int place : places) {
+            words.u16(place);
+        }
+        Bytes key = ben.chain().hybridKey().orElseThrow();
+        Bytes sealed = Hpke.sealHybrid(key, "hearth recovery share", header, Secret.of(words.toBytes()));
+        return SealedShare.decode(Cbor.array(Cbor.of(header), Cbor.of(sealed)).encode());
     }
 
     @Test
