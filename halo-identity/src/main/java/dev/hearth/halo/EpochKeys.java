@@ -11,6 +11,7 @@ import dev.hearth.halo.crypto.Hpke;
 import dev.hearth.halo.crypto.Secret;
 import dev.hearth.halo.crypto.Suite;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -46,19 +47,18 @@ final class EpochKeys {
         return suite == Suite.CLASSICAL ? (int) Statement.MAX_ENTRIES.max() : 200;
     }
 
-    /** Hands {@code key} out as that of a new epoch, to all of {@code members} that read, as far as it has room. */
+    /** Hands {@code key} out as that of a new epoch, to all of {@code readers}, as far as it has room. */
     static Statement.Epoch create(
             SpaceId space,
             Suite suite,
             int number,
-            Collection<Authority.Member> members,
+            Collection<IdentityChain> readers,
             Optional<Secret> former,
             Secret key) {
         Map<DeviceId, Bytes> wraps = new TreeMap<>();
-        for (Authority.Member member : members) {
-            if (member.role().canRead() && wraps.size() < most(suite)) {
-                wrap(space, suite, number, key, member.chain())
-                        .ifPresent(wrap -> wraps.put(member.chain().device(), wrap));
+        for (IdentityChain reader : readers) {
+            if (wraps.size() < most(suite)) {
+                wrap(space, suite, number, key, reader).ifPresent(wrap -> wraps.put(reader.device(), wrap));
             }
         }
         Bytes previous = former.map(secret ->
@@ -168,5 +168,16 @@ final class EpochKeys {
 
     private static Bytes context(SpaceId space, int number) {
         return new ByteWriter().raw(space.value()).u32(number).toBytes();
+    }
+
+    /** An epoch may have no room for all: its maker needs the key, and the admins, who give it to the others. */
+    static List<IdentityChain> firstThoseWhoGrant(LocalIdentity by, Authority now) {
+        return now.readingDevices().stream()
+                .sorted(Comparator.comparing(
+                                (IdentityChain each) -> !each.device().equals(by.device()))
+                        .thenComparing(each -> -now.roleOfDevice(each.device())
+                                .orElse(Role.RELAY)
+                                .code()))
+                .toList();
     }
 }

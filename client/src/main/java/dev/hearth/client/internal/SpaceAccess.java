@@ -3,7 +3,9 @@ package dev.hearth.client.internal;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.CredentialId;
 import dev.hearth.base.DeviceId;
+import dev.hearth.base.ErrorCode;
 import dev.hearth.base.Hash;
+import dev.hearth.base.HearthException;
 import dev.hearth.base.IdentityId;
 import dev.hearth.base.MalformedException;
 import dev.hearth.base.SpaceId;
@@ -204,8 +206,8 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     }
 
     /** Ends the own membership. */
-    void leave(Cut cut) {
-        say(() -> credentials.leave(identity, Map.of(identity.device(), cut)));
+    void leave(Map<DeviceId, Cut> cuts) {
+        say(() -> credentials.leave(identity, cuts));
     }
 
     /** Ends the space. */
@@ -222,10 +224,16 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         listeners.forEach(Runnable::run);
     }
 
-    /** Admits {@code member} by an invitation, or leaves it as it is when it is a member already. */
+    /**
+     * Admits {@code member} by an invitation, or leaves it as it is when it is a member already. Throws NOT_PERMITTED
+     * for a device that is not one of the member's, which lets it in itself.
+     */
     void admit(IdentityChain member, Role role, Bytes invitation) {
-        if (authority().roleOf(member.identity()).isEmpty()) {
+        Authority now = authority();
+        if (now.roleOf(member.identity()).isEmpty()) {
             say(() -> credentials.admit(identity, member, role, Optional.of(invitation)));
+        } else if (now.ownerOf(member.device()).isEmpty()) {
+            throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
     }
 
@@ -261,7 +269,10 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     /** A founder is alone when it begins. */
     @Override
     public boolean mayBegin() {
-        return authority().members().size() == 1;
+        return authority().members().values().stream()
+                        .mapToInt(member -> member.devices().size())
+                        .sum()
+                == 1;
     }
 
     @Override
@@ -312,7 +323,7 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         Map<DeviceId, Long> writers = new HashMap<>();
         now.cuts().forEach((device, cut) -> writers.put(device, cut.seq()));
         now.members().values().stream()
-                .map(member -> member.chain().device())
+                .flatMap(member -> member.devices().keySet().stream())
                 .filter(now::mayWrite)
                 .forEach(device -> writers.put(device, Long.MAX_VALUE));
         return writers;

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Times joining a space: each side of the exchange by itself, and two clients over TCP beside two bare meshes. */
 public final class InviteBench {
@@ -66,8 +67,9 @@ public final class InviteBench {
                         sides.cpace();
                         return seams.nanoTime() - start;
                     }),
-                    median(() -> join(ann, bob, options)),
-                    median(() -> join(ann, bob, options.byLink())));
+                    median(() -> join(ann, bob, options, true)),
+                    median(() -> join(ann, bob, options.byLink(), true)),
+                    median(() -> join(ann, bob, options, false)));
         }
     }
 
@@ -84,13 +86,16 @@ public final class InviteBench {
         return median(sides::cpaceNanos);
     }
 
-    /** Returns the nanoseconds from the call that joins a new space to its end. */
-    private long join(Client host, Client guest, InvitationOptions options) {
+    /** Returns the nanoseconds from the call that joins a new space until the guest is let in, or to its end. */
+    private long join(Client host, Client guest, InvitationOptions options, boolean letIn) {
         Space space = host.spaces().create("Bench");
         Invitation invitation = space.invite(options);
+        AtomicLong in = new AtomicLong();
         long start = seams.nanoTime();
-        guest.spaces().join(invitation.link(), invitation.code()).join();
-        long nanos = seams.nanoTime() - start;
+        guest.spaces()
+                .join(invitation.link(), invitation.code(), Runnable::run, state -> in.set(seams.nanoTime()))
+                .join();
+        long nanos = (letIn ? in.get() : seams.nanoTime()) - start;
         guest.spaces().close(space.id());
         host.spaces().close(space.id());
         return nanos;

@@ -10,8 +10,9 @@ package dev.hearth.kube.bench;
  * @param guestByLinkMs the guest's side of an attempt by link
  * @param hostByLinkMs the host's
  * @param bareMs two meshes that meet under a topic, send a message there and back, and run CPace
- * @param joinByCodeMs joining by code, until the guest has the space and the first of what it holds
- * @param joinByLinkMs joining by link
+ * @param letInByCodeMs from the call that joins by code until the guest has the credentials
+ * @param letInByLinkMs the same by link
+ * @param joinMs the whole, until the guest has opened the space and has the first of what it holds
  */
 public record InviteResult(
         double cpaceMs,
@@ -20,10 +21,11 @@ public record InviteResult(
         double guestByLinkMs,
         double hostByLinkMs,
         double bareMs,
-        double joinByCodeMs,
-        double joinByLinkMs) {
-    /** Returns how often a bare meeting with CPace goes into joining by code. */
+        double letInByCodeMs,
+        double letInByLinkMs,
+        double joinMs) {
+    /** Returns how often a bare meeting with CPace goes into being let in by code. */
     public double ratio() {
-        return Stopwatch.rounded(joinByCodeMs / bareMs);
+        return Stopwatch.rounded(letInByCodeMs / bareMs);
     }
 }

@@ -129,8 +129,8 @@ final class InviteSides {
         public void keep(HostedInvitation changed) {}
 
         @Override
-        public boolean isIn(IdentityId who) {
-            return space.authority().roleOf(who).isPresent();
+        public boolean isIn(IdentityChain who) {
+            return space.authority().ownerOf(who.device()).isPresent();
         }
 
         @Override

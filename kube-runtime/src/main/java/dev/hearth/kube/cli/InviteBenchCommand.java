@@ -30,8 +30,9 @@ final class InviteBenchCommand extends Command {
                         line("guest by link, on CPU", result.guestByLinkMs()),
                         line("host by link, on CPU", result.hostByLinkMs()),
                         line("bare meeting and CPace", result.bareMs()),
-                        line("join by code", result.joinByCodeMs()),
-                        line("join by link", result.joinByLinkMs()),
+                        line("let in by code", result.letInByCodeMs()),
+                        line("let in by link", result.letInByLinkMs()),
+                        line("joined, all in all", result.joinMs()),
                         String.format(Locale.ROOT, "%-22s %.2f", "by code to bare", result.ratio()));
         return ExitCode.OK;
     }
