@@ -73,8 +73,8 @@ public final class InvitationHost {
         /** Keeps the changed invitation, durably, before this returns. */
         void keep(HostedInvitation changed);
 
-        /** Returns whether the guest is in, whichever way it came. */
-        boolean isIn(IdentityId guest);
+        /** Returns whether the guest is in with the device that it shows, whichever way it came. */
+        boolean isIn(IdentityChain guest);
 
         /** Returns who came in by this invitation, whether they are in still or not. */
         Collection<IdentityId> admitted();
@@ -126,7 +126,7 @@ public final class InvitationHost {
         if (state != State.WAITING) {
             return Optional.empty();
         }
-        if (desk.isIn(guest.identity())) {
+        if (desk.isIn(guest)) {
             return Optional.of(welcome());
         }
         return refusal().map(this::refuse);
@@ -140,7 +140,7 @@ public final class InvitationHost {
         Bytes run = in.raw(Handshake.RUN);
         Bytes share = in.raw(32);
         in.end();
-        boolean known = invitation.attemptsLeft() > 0 && desk.isIn(guest.identity());
+        boolean known = invitation.attemptsLeft() > 0 && desk.isIn(guest);
         Optional<InvitationRefusal> refusal = known ? Optional.empty() : refusal();
         if (refusal.isPresent()) {
             return refuse(refusal.get());
@@ -177,7 +177,7 @@ public final class InvitationHost {
 
     /** The guest has shown what it must. */
     private Bytes enter() {
-        if (desk.isIn(guest.identity())) {
+        if (desk.isIn(guest)) {
             return welcome();
         }
         Optional<InvitationRefusal> refusal = refusal();

@@ -16,7 +16,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -564,7 +563,7 @@ public final class SpaceCredentials {
         Authority now = authority();
         int number = now.epoch() + 1;
         Secret key = Secret.random(random, Aead.KEY);
-        List<IdentityChain> readers = firstThoseWhoGrant(by, now);
+        List<IdentityChain> readers = EpochKeys.firstThoseWhoGrant(by, now);
         Statement.Epoch epoch = EpochKeys.create(id, suite, number, readers, former, key);
         say(by, epoch);
         if (!now.roleOf(by).orElse(Role.RELAY).canAdmit(Role.READER)) {
@@ -575,17 +574,6 @@ public final class SpaceCredentials {
                 grant(by, number, key, each);
             }
         }
-    }
-
-    /** An epoch may have no room for all: its maker needs the key, and the admins, who give it to the others. */
-    private static List<IdentityChain> firstThoseWhoGrant(LocalIdentity by, Authority now) {
-        return now.readingDevices().stream()
-                .sorted(Comparator.comparing(
-                                (IdentityChain each) -> !each.device().equals(by.device()))
-                        .thenComparing(each -> -now.roleOfDevice(each.device())
-                                .orElse(Role.RELAY)
-                                .code()))
-                .toList();
     }
 
     void say(LocalIdentity by, Statement statement) {

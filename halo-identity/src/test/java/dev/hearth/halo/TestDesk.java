@@ -62,8 +62,8 @@ final class TestDesk implements InvitationHost.Desk {
     }
 
     @Override
-    public boolean isIn(IdentityId guest) {
-        return space.authority().roleOf(guest).isPresent();
+    public boolean isIn(IdentityChain guest) {
+        return space.authority().ownerOf(guest.device()).isPresent();
     }
 
     @Override

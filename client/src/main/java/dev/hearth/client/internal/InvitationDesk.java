@@ -158,7 +158,7 @@ final class InvitationDesk implements AutoCloseable {
                     known.put(each.id(), open);
                 }
                 boolean mayAdmit = authority
-                        .roleOf(self)
+                        .roleOfDevice(space.access().self())
                         .filter(own -> own.canAdmit(each.terms().role()))
                         .isPresent();
                 if (mayAdmit && open.isAwaited() && ofMember.merge(each.inviter(), 1, Integer::sum) <= MOST_OF_MEMBER) {

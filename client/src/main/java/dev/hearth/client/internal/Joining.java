@@ -169,7 +169,7 @@ final class Joining implements SwarmHandler {
         SpaceCredentials space = SpaceCredentials.restore(encoded, seams);
         Authority authority = space.authority();
         if (link.way() instanceof InvitationLink.Way.Key it) {
-            Optional<Role> host = authority.ownerOf(device).flatMap(authority::roleOf);
+            Optional<Role> host = authority.roleOfDevice(device);
             if (!space.id().equals(it.space())
                     || !authority.invitations().containsKey(link.id())
                     || host.filter(role -> role.canAdmit(Role.READER)).isEmpty()) {

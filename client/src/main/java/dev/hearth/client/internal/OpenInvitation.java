@@ -185,7 +185,7 @@ final class OpenInvitation implements Invitation, SwarmHandler, InvitationHost.D
         return now.cancelled()
                 ? List.of()
                 : now.asking().stream()
-                        .filter(each -> !isIn(each.guest().identity()))
+                        .filter(each -> !isIn(each.guest()))
                         .map(this::request)
                         .toList();
     }
@@ -229,7 +229,7 @@ final class OpenInvitation implements Invitation, SwarmHandler, InvitationHost.D
     private IdentityChain asking(IdentityId guest) {
         return invitation().asking().stream()
                 .map(HostedInvitation.Asking::guest)
-                .filter(chain -> chain.identity().equals(guest) && !isIn(guest))
+                .filter(chain -> chain.identity().equals(guest) && !isIn(chain))
                 .findFirst()
                 .orElseThrow(() -> new HearthException(ErrorCode.INVITATION_UNKNOWN));
     }
@@ -276,8 +276,8 @@ final class OpenInvitation implements Invitation, SwarmHandler, InvitationHost.D
     }
 
     @Override
-    public boolean isIn(IdentityId guest) {
-        return authority().roleOf(guest).isPresent();
+    public boolean isIn(IdentityChain guest) {
+        return authority().ownerOf(guest.device()).equals(Optional.of(guest.identity()));
     }
 
     @Override
@@ -306,9 +306,9 @@ final class OpenInvitation implements Invitation, SwarmHandler, InvitationHost.D
         synchronized (deciding) {
             HostedInvitation before = invitation();
             before.asking().stream()
-                    .map(each -> each.guest().identity())
+                    .map(HostedInvitation.Asking::guest)
                     .filter(this::isIn)
-                    .forEach(guest -> keep(invitation().afterAdmission(guest)));
+                    .forEach(guest -> keep(invitation().afterAdmission(guest.identity())));
         }
         tellWaiting();
     }

@@ -3,7 +3,9 @@ package dev.hearth.client.internal;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.CredentialId;
 import dev.hearth.base.DeviceId;
+import dev.hearth.base.ErrorCode;
 import dev.hearth.base.Hash;
+import dev.hearth.base.HearthException;
 import dev.hearth.base.IdentityId;
 import dev.hearth.base.MalformedException;
 import dev.hearth.base.SpaceId;
@@ -240,10 +242,16 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         listeners.forEach(Runnable::run);
     }
 
-    /** Admits {@code member} by an invitation, or leaves it as it is when it is a member already. */
+    /**
+     * Admits {@code member} by an invitation, or leaves it as it is when it is a member already. Throws NOT_PERMITTED
+     * for a device that is not one of the member's, which lets it in itself.
+     */
     void admit(IdentityChain member, Role role, Bytes invitation) {
-        if (authority().roleOf(member.identity()).isEmpty()) {
+        Authority now = authority();
+        if (now.roleOf(member.identity()).isEmpty()) {
             say(() -> credentials.admit(identity, member, role, Optional.of(invitation)));
+        } else if (now.ownerOf(member.device()).isEmpty()) {
+            throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
     }
 

@@ -178,8 +178,8 @@ final class StrangerHostTest {
         }
 
         @Override
-        public boolean isIn(IdentityId guest) {
-            return space.authority().roleOf(guest).isPresent();
+        public boolean isIn(IdentityChain guest) {
+            return space.authority().ownerOf(guest.device()).isPresent();
         }
 
         @Override

@@ -82,7 +82,7 @@ public final class Main {
                 .addSubcommand(KeychainCommand.commandLine(console))
                 .addSubcommand(SpaceCommand.commandLine(console))
                 .addSubcommand(MemberCommand.commandLine(console))
-                .addSubcommand(new InviteCommand(console))
+                .addSubcommand(InviteCommand.commandLine(console))
                 .addSubcommand(new JoinCommand(console))
                 .addSubcommand(new PutCommand(console))
                 .addSubcommand(new GetCommand(console))

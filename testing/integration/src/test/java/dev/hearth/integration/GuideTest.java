@@ -57,6 +57,7 @@ final class GuideTest {
             strings = {
                 "docs/backup.md",
                 "docs/blobs.md",
+                "docs/invitations.md",
                 "docs/keychain.md",
                 "docs/presence.md",
                 "docs/queries.md",
