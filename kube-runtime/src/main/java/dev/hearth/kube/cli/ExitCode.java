@@ -29,6 +29,7 @@ final class ExitCode {
                     INVITATION_EXPIRED,
                     INVITATION_SPENT,
                     CODE_WRONG,
+                    CREDENTIAL_REFUSED,
                     BUNDLE_REFUSED -> REFUSED;
             case INVITER_UNREACHABLE, PEER_UNREACHABLE, SIGNAL_UNREACHABLE, BLOB_UNAVAILABLE, TIMED_OUT -> UNREACHABLE;
             case NO_IDENTITY,
