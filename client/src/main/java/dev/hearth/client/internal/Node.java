@@ -9,6 +9,7 @@ import dev.hearth.base.Subscription;
 import dev.hearth.client.ClientOptions;
 import dev.hearth.client.ClientStatus;
 import dev.hearth.client.Connections;
+import dev.hearth.client.Credentials;
 import dev.hearth.client.Halo;
 import dev.hearth.client.KeychainSlots;
 import dev.hearth.client.KnownSpace;
@@ -38,6 +39,7 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     private final ClientOptions options;
     private final Seams seams;
     private final KeychainSlots slots = new FolderSlots(() -> required().folder());
+    private final Credentials credentials;
     private final List<Runnable> lockListeners = new CopyOnWriteArrayList<>();
     private final Object changes = new Object();
     private volatile @Nullable OpenFolder open;
@@ -49,6 +51,7 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
         this.data = data;
         this.options = options;
         this.seams = seams;
+        this.credentials = new CredentialDesk(this::self, this, seams);
     }
 
     /** Opens or creates a data folder. */
@@ -210,6 +213,11 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     @Override
     public KeychainSlots keychain() {
         return slots;
+    }
+
+    @Override
+    public Credentials credentials() {
+        return credentials;
     }
 
     @Override

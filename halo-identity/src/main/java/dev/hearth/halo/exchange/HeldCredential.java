@@ -30,6 +30,9 @@ public record HeldCredential(Json.Fields credential, List<Disclosure> disclosure
         if (fields.get(CREDENTIAL).isEmpty()) {
             return new HeldCredential(fields, List.of());
         }
+        if (!fields.all().keySet().equals(Set.of(CREDENTIAL, DISCLOSURES))) {
+            throw new MalformedException("A credential with its disclosures, and nothing else");
+        }
         List<Disclosure> disclosures = new ArrayList<>();
         for (Json each : fields.get(DISCLOSURES).map(Json::oneOrMore).orElse(List.of())) {
             disclosures.add(Disclosure.read(each));

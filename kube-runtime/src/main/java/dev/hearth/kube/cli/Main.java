@@ -82,6 +82,7 @@ public final class Main {
                 .addSubcommand(KeychainCommand.commandLine(console))
                 .addSubcommand(SpaceCommand.commandLine(console))
                 .addSubcommand(MemberCommand.commandLine(console))
+                .addSubcommand(CredentialCommand.commandLine(console))
                 .addSubcommand(new InviteCommand(console))
                 .addSubcommand(new JoinCommand(console))
                 .addSubcommand(new PutCommand(console))
