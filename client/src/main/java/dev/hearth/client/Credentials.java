@@ -21,7 +21,9 @@ public interface Credentials {
     /** How long a view holds unless it is said otherwise. */
     Duration DEFAULT_VALIDITY = Duration.ofDays(90);
 
-    /** Returns the key by which this device issues and presents: what an issuer that is asked for a credential names. */
+    /**
+     * Returns the key by which this device issues and presents: what an issuer that is asked for a credential names.
+     */
     DidKey key();
 
     /** Says that this device belongs to this identity, which calls itself so. */

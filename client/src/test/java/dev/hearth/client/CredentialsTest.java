@@ -3,10 +3,10 @@ package dev.hearth.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.base.Bytes;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.IdentityId;
-import dev.hearth.base.Bytes;
 import dev.hearth.halo.exchange.CredentialDraft;
 import dev.hearth.halo.exchange.CredentialIssuer;
 import dev.hearth.halo.exchange.HeldCredential;
@@ -43,7 +43,8 @@ final class CredentialsTest {
     private static void assertThrows(Runnable call, ErrorCode code) {
         assertThatThrownBy(call::run)
                 .isInstanceOfSatisfying(
-                        HearthException.class, thrown -> assertThat(thrown.code()).isEqualTo(code));
+                        HearthException.class,
+                        thrown -> assertThat(thrown.code()).isEqualTo(code));
     }
 
     @Test
@@ -53,18 +54,18 @@ final class CredentialsTest {
             Credentials anns = ann.halo().credentials();
             Credentials bobs = bob.halo().credentials();
             Json.Fields claims = Json.Fields.NONE.with("city", "Graz").with("street", "Long Lane");
-            HeldCredential issued = anns.issue(new CredentialDraft(
-                    "Address", bobs.key().toString(), claims, Set.of("city", "street"), DAY));
+            HeldCredential issued = anns.issue(
+                    new CredentialDraft("Address", bobs.key().toString(), claims, Set.of("city", "street"), DAY));
             bobs.keep(issued.toString());
             bobs.keep(issued.toString());
             assertThat(bobs.kept()).containsExactly(issued);
 
             PresentationRequest request = anns.request("ann.example");
-            String answer = bobs.present(
-                    request, List.of(bobs.kept().get(0).disclosing(Set.of("city"))));
+            String answer = bobs.present(request, List.of(bobs.kept().get(0).disclosing(Set.of("city"))));
             VerifiedPresentation shown =
                     anns.verifier().presentation(answer, request).orThrow();
-            assertThat(shown.identity()).contains(bob.halo().identity().orElseThrow().id());
+            assertThat(shown.identity())
+                    .contains(bob.halo().identity().orElseThrow().id());
             assertThat(shown.credentials().get(0).claims().canonical()).isEqualTo("{\"city\":\"Graz\"}");
             assertThat(answer).doesNotContain("Long Lane");
         }
@@ -85,7 +86,8 @@ final class CredentialsTest {
                     .orThrow();
             assertThat(said.subject()).contains(CredentialIssuer.identity(own));
             assertThat(said.identity()).contains(own);
-            assertThat(said.claims().canonical()).contains("OWNER", space.id().value().hex());
+            assertThat(said.claims().canonical())
+                    .contains("OWNER", space.id().value().hex());
             IdentityId stranger = new IdentityId(Bytes.of(new byte[IdentityId.SIZE]));
             assertThrows(() -> credentials.membership(space.id(), stranger, DAY), ErrorCode.MEMBER_UNKNOWN);
         }
@@ -102,7 +104,8 @@ final class CredentialsTest {
         try (Client ann = open("Ann")) {
             Credentials credentials = ann.halo().credentials();
             assertThat(credentials.key()).hasToString(key);
-            assertThat(credentials.verifier().credential(device).orThrow().issuer()).isEqualTo(key);
+            assertThat(credentials.verifier().credential(device).orThrow().issuer())
+                    .isEqualTo(key);
         }
     }
 
@@ -127,7 +130,8 @@ final class CredentialsTest {
             ann.halo().lock();
             assertThrows(credentials::key, ErrorCode.KEYCHAIN_LOCKED);
             assertThrows(() -> credentials.present(credentials.request("x"), List.of()), ErrorCode.KEYCHAIN_LOCKED);
-            assertThat(credentials.verifier().credential(device).orThrow().issuer()).startsWith("did:key:");
+            assertThat(credentials.verifier().credential(device).orThrow().issuer())
+                    .startsWith("did:key:");
         }
     }
 }

@@ -62,7 +62,8 @@ final class CredentialDesk implements Credentials {
                 .filter(each -> each.id().equals(member))
                 .map(Member::role)
                 .findFirst()
-                .orElseThrow(() -> new HearthException(ErrorCode.MEMBER_UNKNOWN, Map.of("identity", member.toString())));
+                .orElseThrow(
+                        () -> new HearthException(ErrorCode.MEMBER_UNKNOWN, Map.of("identity", member.toString())));
         return issuer.membership(id, member, role, validity);
     }
 

@@ -36,7 +36,9 @@ public final class CredentialIssuer {
     static final String CREDENTIAL_TYPE = "VerifiableCredential";
     static final String CHANNEL = "channelBinding";
 
-    /** Gives every name that the first one does not define a meaning that is the issuer's own; neither is ever fetched. */
+    /**
+     * Gives every name that the first one does not define a meaning that is the issuer's own; neither is ever fetched.
+     */
     private static final Json CONTEXT = Json.texts(VERSION, "https://www.w3.org/ns/credentials/undefined-terms/v2");
 
     private final LocalIdentity self;
@@ -114,10 +116,8 @@ public final class CredentialIssuer {
 
     /** In the order of the hashes, which says nothing about the names. */
     private static Json digests(List<Disclosure> hidden) {
-        return Json.texts(hidden.stream()
-                .map(each -> each.digest().value())
-                .sorted()
-                .toArray(String[]::new));
+        return Json.texts(
+                hidden.stream().map(each -> each.digest().value()).sorted().toArray(String[]::new));
     }
 
     /** Answers a request with credentials about this device or identity, and what they disclose. */
@@ -129,24 +129,26 @@ public final class CredentialIssuer {
                         new Json.Items(credentials.stream()
                                 .<Json>map(HeldCredential::credential)
                                 .toList()))
-                .with("disclosures", new Json.Items(credentials.stream().map(CredentialIssuer::disclosed).toList()));
+                .with(
+                        "disclosures",
+                        new Json.Items(credentials.stream()
+                                .map(CredentialIssuer::disclosed)
+                                .toList()));
         Instant now = now();
         Json.Fields options = options("authentication")
                 .with("created", now.toString())
                 .with("expires", now.plus(PRESENTATION).toString())
                 .with("domain", request.domain())
                 .with("challenge", request.challenge());
-        Json.Fields bound = request.channel()
-                .map(channel -> options.with(CHANNEL, channel))
-                .orElse(options);
+        Json.Fields bound =
+                request.channel().map(channel -> options.with(CHANNEL, channel)).orElse(options);
         Json.Fields presentation = DataIntegrity.sign(document, bound, self::signForExchange);
         requireReadable(presentation);
         return presentation;
     }
 
     private static Json disclosed(HeldCredential held) {
-        return new Json.Items(
-                held.disclosures().stream().map(Disclosure::json).toList());
+        return new Json.Items(held.disclosures().stream().map(Disclosure::json).toList());
     }
 
     private Json.Fields base(String type) {
@@ -169,7 +171,8 @@ public final class CredentialIssuer {
         try {
             Json.parse(text);
         } catch (MalformedException e) {
-            throw new IllegalArgumentException("claims: larger or deeper than what is read, got " + text.size() + " bytes", e);
+            throw new IllegalArgumentException(
+                    "claims: larger or deeper than what is read, got " + text.size() + " bytes", e);
         }
     }
 }

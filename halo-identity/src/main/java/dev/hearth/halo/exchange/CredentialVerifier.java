@@ -93,7 +93,8 @@ public final class CredentialVerifier {
         Refused.unless(from.isEmpty() || !from.get().isAfter(now.plus(Proof.SKEW)), Reason.NOT_YET_VALID);
         Refused.unless(until.isEmpty() || until.get().isAfter(now), Reason.EXPIRED);
         Optional<IdentityChain> chain = IdentityEvidence.verify(document, key);
-        Json.Fields subject = document.get("credentialSubject").orElse(Json.Fields.NONE).asFields();
+        Json.Fields subject =
+                document.get("credentialSubject").orElse(Json.Fields.NONE).asFields();
         Set<Json> hidden = hidden(subject);
         Json.Fields claims = claims(subject, hidden, held.disclosures());
         if (types.contains(CredentialIssuer.DEVICE)) {
@@ -111,7 +112,9 @@ public final class CredentialVerifier {
                 hidden.size() - held.disclosures().size(),
                 from,
                 until,
-                ELSEWHERE.stream().filter(name -> document.get(name).isPresent()).toList());
+                ELSEWHERE.stream()
+                        .filter(name -> document.get(name).isPresent())
+                        .toList());
     }
 
     private static Set<String> types(Json.Fields document, String wanted) throws MalformedException, Refused {
@@ -167,8 +170,7 @@ public final class CredentialVerifier {
         Proof proof = integrity.proofs().get(0);
         Json.Fields document = integrity.document();
         proof.requirePurpose("authentication");
-        Refused.unless(
-                document.text("holder").equals(Optional.of(proof.key().toString())), Reason.FOREIGN_KEY);
+        Refused.unless(document.text("holder").equals(Optional.of(proof.key().toString())), Reason.FOREIGN_KEY);
         requireAnswer(proof, request);
         requireFresh(proof, now);
         Optional<IdentityChain> chain = IdentityEvidence.verify(document, proof.key());

@@ -106,15 +106,15 @@ public final class DidKey {
     public Json.Fields document() {
         String agreement = this + "#" + agreement().multibase();
         Json.Items agreements = Json.texts(agreement);
-        Json.Fields document = Json.Fields.NONE.with("@context", Json.texts(CONTEXT)).with("id", toString());
+        Json.Fields document =
+                Json.Fields.NONE.with("@context", Json.texts(CONTEXT)).with("id", toString());
         if (kind == Kind.AGREEMENT) {
             return document.with("verificationMethod", new Json.Items(List.of(key(agreement, this))))
                     .with("keyAgreement", agreements);
         }
         Json.Items methods = Json.texts(method());
         return document.with(
-                        "verificationMethod",
-                        new Json.Items(List.of(key(method(), this), key(agreement, agreement()))))
+                        "verificationMethod", new Json.Items(List.of(key(method(), this), key(agreement, agreement()))))
                 .with("assertionMethod", methods)
                 .with("authentication", methods)
                 .with("capabilityInvocation", methods)

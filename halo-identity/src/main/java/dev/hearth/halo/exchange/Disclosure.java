@@ -7,8 +7,8 @@ import java.security.SecureRandom;
 import java.util.List;
 
 /**
- * A claim that a credential holds only the hash of, with the salt that keeps the hash from being guessed. Who has it can
- * show it; who sees the credential alone learns neither name nor value.
+ * A claim that a credential holds only the hash of, with the salt that keeps the hash from being guessed. Who has it
+ * can show it; who sees the credential alone learns neither name nor value.
  *
  * @param salt 16 random bytes, as 22 characters of base64url
  * @param name of the claim

@@ -10,8 +10,8 @@ import java.math.RoundingMode;
  *
  * <p>Up to 15 digits survive a double, so that rounding a normal one to 15 digits yields any shorter form there is,
  * followed by zeros; only 16 and 17 remain to be tried. Beside a power of two the doubles above lie twice as far apart
- * as those below, and the nearest decimal may be one that reads as the neighbour below, where the next one above reads right;
- * hence the second try, upwards.
+ * as those below, and the nearest decimal may be one that reads as the neighbour below, where the next one above reads
+ * right; hence the second try, upwards.
  */
 final class EcmaNumber {
     private static final int SAFE_DIGITS = 15;

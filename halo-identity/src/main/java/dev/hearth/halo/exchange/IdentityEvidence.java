@@ -41,7 +41,8 @@ final class IdentityEvidence {
         }
         for (Json each : shown.get().oneOrMore()) {
             Json.Fields evidence = each.asFields();
-            if (evidence.get("type").map(Json::oneOrMore).stream().anyMatch(types -> types.contains(new Json.Text(TYPE)))) {
+            if (evidence.get("type").map(Json::oneOrMore).stream()
+                    .anyMatch(types -> types.contains(new Json.Text(TYPE)))) {
                 return Optional.of(verified(evidence, key));
             }
         }

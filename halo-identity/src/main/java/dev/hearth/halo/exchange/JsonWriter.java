@@ -3,7 +3,10 @@ package dev.hearth.halo.exchange;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** Writes the canonical form of RFC 8785: no blanks, names in order of UTF-16, the shortest escapes, ECMAScript's numbers. */
+/**
+ * Writes the canonical form of RFC 8785: no blanks, names in order of UTF-16, the shortest escapes, ECMAScript's
+ * numbers.
+ */
 final class JsonWriter {
     private static final HexFormat HEX = HexFormat.of();
 

@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param identity the identity that is proven to stand behind that key
  * @param credentials what was shown; each is about the holder
  */
-public record VerifiedPresentation(
-        DidKey holder, Optional<IdentityId> identity, List<VerifiedCredential> credentials) {
+public record VerifiedPresentation(DidKey holder, Optional<IdentityId> identity, List<VerifiedCredential> credentials) {
     /** Copies its input. */
     public VerifiedPresentation {
         credentials = List.copyOf(credentials);

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The published vectors of eddsa-jcs-2022. Skipped are those of Ed25519Signature2020 and eddsa-rdfc-2022, which need RDF
- * canonicalisation, and with them proof-set-chain, which is of the latter: all three are refused, as is tested.
+ * The published vectors of eddsa-jcs-2022. Skipped are those of Ed25519Signature2020 and eddsa-rdfc-2022, which need
+ * RDF canonicalisation, and with them proof-set-chain, which is of the latter: all three are refused, as is tested.
  */
 final class DataIntegrityTest {
     private static final String FOLDER = "vectors/vc-di-eddsa/TestVectors/";
@@ -31,7 +31,8 @@ final class DataIntegrityTest {
     @Test
     void everyStepOfTheVectorIsReproduced() throws Exception {
         Json.Fields unsigned = Json.parse(file("unsigned.json")).asFields();
-        Json.Fields config = Json.parse(file("eddsa-jcs-2022/proofConfigJCS.json")).asFields();
+        Json.Fields config =
+                Json.parse(file("eddsa-jcs-2022/proofConfigJCS.json")).asFields();
         assertThat(unsigned.canonical()).isEqualTo(file("eddsa-jcs-2022/canonDocJCS.txt"));
         assertThat(config.canonical()).isEqualTo(file("eddsa-jcs-2022/proofCanonJCS.txt"));
         assertThat(Sha256.of(unsigned.canonicalBytes()).value().hex()).isEqualTo(file("eddsa-jcs-2022/docHashJCS.txt"));
@@ -45,8 +46,7 @@ final class DataIntegrityTest {
         Json.Fields signed = DataIntegrity.sign(
                 unsigned,
                 config.without("type").without("cryptosuite").without("@context"),
-                message -> Bytes.of(
-                        Curves.ed25519Sign(seed, Curves.ed25519PublicKey(seed), message.toArray())));
+                message -> Bytes.of(Curves.ed25519Sign(seed, Curves.ed25519PublicKey(seed), message.toArray())));
         assertThat(signed).isEqualTo(Json.parse(file("eddsa-jcs-2022/signedJCS.json")));
         Proof proof = DataIntegrity.verify(signed).proofs().get(0);
         assertThat(proof.signature().hex()).isEqualTo(file("eddsa-jcs-2022/sigHexJCS.txt"));
@@ -57,7 +57,10 @@ final class DataIntegrityTest {
     void theSignedVectorIsValidForWhoKnowsItsIssuersKey() throws Exception {
         String signed = file("eddsa-jcs-2022/signedJCS.json");
         DidKey key = DidKey.parse("did:key:"
-                + Json.parse(file("keyPair.json")).asFields().text("publicKeyMultibase").orElseThrow());
+                + Json.parse(file("keyPair.json"))
+                        .asFields()
+                        .text("publicKeyMultibase")
+                        .orElseThrow());
         CredentialVerifier verifier = new CredentialVerifier(CLOCK);
         VerifiedCredential verified =
                 verifier.trusting(ISSUER, key).credential(signed).orThrow();

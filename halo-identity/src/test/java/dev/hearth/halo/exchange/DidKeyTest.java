@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The {@code did:key} vectors. Their documents are of an earlier edition, with other types of keys: here the names,
- * the keys and what they are for are compared. The curves bls12381 and nist-curves are skipped: those kinds are refused.
+ * The {@code did:key} vectors. Their documents are of an earlier edition, with other types of keys: here the names, the
+ * keys and what they are for are compared. The curves bls12381 and nist-curves are skipped: those kinds are refused.
  */
 final class DidKeyTest {
     private static final List<String> RELATIONS = List.of(
@@ -44,8 +44,7 @@ final class DidKeyTest {
 
     @Test
     void theAgreementKeysOfTheVectors() throws MalformedException {
-        JsonNode documents =
-                Vectors.read("did-key/test-vectors/x25519.json").get("didDocument");
+        JsonNode documents = Vectors.read("did-key/test-vectors/x25519.json").get("didDocument");
         for (Map.Entry<String, JsonNode> each : documents.properties()) {
             DidKey did = DidKey.parse(each.getKey());
             assertThat(did.kind()).isEqualTo(DidKey.Kind.AGREEMENT);

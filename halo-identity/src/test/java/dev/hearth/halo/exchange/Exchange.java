@@ -34,12 +34,10 @@ final class Exchange implements InstantSource {
 
     /** What Ann says about Bob: a nickname for all, and a city and a year for whom he shows them. */
     HeldCredential aboutBob() {
-        Json.Fields claims = Json.Fields.NONE
-                .with("nickname", "Bobby")
-                .with("city", "Graz")
-                .with("born", new Json.Numeral(1990));
-        return issuer.issue(new CredentialDraft(
-                "ExampleCredential", holder.key().toString(), claims, Set.of("city", "born"), DAY));
+        Json.Fields claims =
+                Json.Fields.NONE.with("nickname", "Bobby").with("city", "Graz").with("born", new Json.Numeral(1990));
+        return issuer.issue(
+                new CredentialDraft("ExampleCredential", holder.key().toString(), claims, Set.of("city", "born"), DAY));
     }
 
     /** Signs whatever document by whatever options, as an issuer could that does not keep to the rules. */

@@ -84,7 +84,10 @@ final class ExchangeAttacksTest {
 
     @Test
     void a32EveryChangedByteIsNoticed() {
-        byte[] right = exchange.aboutBob().disclosing(Set.of("city")).toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] right = exchange.aboutBob()
+                .disclosing(Set.of("city"))
+                .toString()
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
         VerifiedCredential said =
                 exchange.verifier.credential(Bytes.of(right).asUtf8()).orThrow();
         for (int i = 0; i < right.length; i++) {
@@ -137,7 +140,9 @@ final class ExchangeAttacksTest {
         exchange.assertRefused(
                 Exchange.signed(claimed, Exchange.options(exchange.ann, ASSERTION), mallory), Reason.WRONG_SIGNATURE);
         Json.Fields named = Exchange.plain("unused")
-                .with("issuer", Json.Fields.NONE.with("id", Exchange.key(exchange.ann).toString()));
+                .with(
+                        "issuer",
+                        Json.Fields.NONE.with("id", Exchange.key(exchange.ann).toString()));
         exchange.assertRefused(
                 Exchange.signed(named, Exchange.options(mallory, ASSERTION), mallory), Reason.FOREIGN_KEY);
         assertThat(exchange.verifier.credential(
@@ -200,7 +205,10 @@ final class ExchangeAttacksTest {
         assertThat(both.signers()).containsExactlyInAnyOrder(Exchange.key(exchange.ann), Exchange.key(exchange.bob));
         exchange.assertRefused(proven(document, other), Reason.FOREIGN_KEY);
         exchange.assertRefused(
-                proven(document, one, other.with("created", Exchange.START.minusSeconds(1).toString())),
+                proven(
+                        document,
+                        one,
+                        other.with("created", Exchange.START.minusSeconds(1).toString())),
                 Reason.WRONG_SIGNATURE);
         exchange.assertRefused(
                 proven(document, one, other.with("cryptosuite", "eddsa-rdfc-2022")), Reason.UNKNOWN_SUITE);
@@ -220,8 +228,7 @@ final class ExchangeAttacksTest {
         assertThat(exchange.verifier.credential(proven(document, one, afterOne).canonical()))
                 .isInstanceOf(Verification.Valid.class);
         exchange.assertRefused(proven(document, one, last), Reason.PROOFS);
-        exchange.assertRefused(
-                proven(document, one, afterOne.with("previousProof", "urn:none")), Reason.PROOFS);
+        exchange.assertRefused(proven(document, one, afterOne.with("previousProof", "urn:none")), Reason.PROOFS);
         exchange.assertRefused(
                 proven(document, one, two, afterOne.with("previousProof", "urn:2")), Reason.WRONG_SIGNATURE);
         exchange.assertRefused(proven(document, one, afterOne.without("previousProof")), Reason.WRONG_SIGNATURE);
@@ -288,7 +295,11 @@ final class ExchangeAttacksTest {
 
     @Test
     void anIdentityIsOfItsOwnExchangeKeyAlone() throws MalformedException {
-        Json anns = exchange.issuer.device(Exchange.DAY).credential().get("evidence").orElseThrow();
+        Json anns = exchange.issuer
+                .device(Exchange.DAY)
+                .credential()
+                .get("evidence")
+                .orElseThrow();
         Json.Fields borrowed = Exchange.plain(Exchange.key(mallory).toString()).with("evidence", anns);
         exchange.assertRefused(
                 Exchange.signed(borrowed, Exchange.options(mallory, ASSERTION), mallory), Reason.WRONG_EVIDENCE);
@@ -304,8 +315,8 @@ final class ExchangeAttacksTest {
     void aDeviceCredentialSaysWhatItsEvidenceProves() throws MalformedException {
         Json.Fields claims = CredentialIssuer.deviceClaims(exchange.ann.chain());
         CredentialIssuer liar = new CredentialIssuer(mallory, exchange, People.SEAMS.random());
-        HeldCredential lie = liar.issue(new CredentialDraft(
-                CredentialIssuer.DEVICE, liar.key().toString(), claims, Set.of(), Exchange.DAY));
+        HeldCredential lie = liar.issue(
+                new CredentialDraft(CredentialIssuer.DEVICE, liar.key().toString(), claims, Set.of(), Exchange.DAY));
         exchange.assertRefused(lie.json(), Reason.WRONG_EVIDENCE);
         Json.Fields bare = Exchange.plain(liar.key().toString())
                 .with("type", Json.texts("VerifiableCredential", CredentialIssuer.DEVICE))
@@ -326,6 +337,7 @@ final class ExchangeAttacksTest {
         assertThat(own.verifyUnlabelled(message, unlabelled)).isTrue();
         assertThat(own.verify("", message, unlabelled)).isFalse();
         assertThat(device.verifyUnlabelled(message, unlabelled)).isFalse();
-        assertThat(device.verifyUnlabelled(message, exchange.ann.sign("", message))).isFalse();
+        assertThat(device.verifyUnlabelled(message, exchange.ann.sign("", message)))
+                .isFalse();
     }
 }

@@ -40,7 +40,8 @@ final class JsonTest {
     void aHundredThousandNumbersAreWrittenAsEcmaScriptDoes() throws Exception {
         String description = Files.readString(Shared.file("vectors/jcs/testdata/README.md"));
         MessageDigest lines = MessageDigest.getInstance("SHA-256");
-        Matcher fixed = Pattern.compile("0x([0-9a-f]{16})n[, ]").matcher(description.split("staticF64s", 2)[0]);
+        Matcher fixed =
+                Pattern.compile("0x([0-9a-f]{16})n[, ]").matcher(description.split("staticF64s", 2)[0]);
         int count = 0;
         for (; fixed.find(); count++) {
             addLine(lines, Long.parseUnsignedLong(fixed.group(1), 16));
@@ -106,10 +107,46 @@ final class JsonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "{", "[", "[1,]", "[,1]", "{\"a\":1,}", "{a:1}", "{'a':1}", "[1] 2", "nul", "truex", "tru",
-                "01", "-", "+1", ".5", "1.", "1e", "1e+", "0x1", "NaN", "Infinity", "-Infinity", "1e400", "-1e400",
-                "\"a", "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"", "\"\\u\uFF11234\"", "\"\n\"", "\"\t\"", "// x\n1", "\uFEFF1",
-                "\"\\ud800\"", "\"\\udc00\"", "\"\\udc00\\ud800\"", "{\"\\ud800\":1}", "\u00A01"
+                "",
+                " ",
+                "{",
+                "[",
+                "[1,]",
+                "[,1]",
+                "{\"a\":1,}",
+                "{a:1}",
+                "{'a':1}",
+                "[1] 2",
+                "nul",
+                "truex",
+                "tru",
+                "01",
+                "-",
+                "+1",
+                ".5",
+                "1.",
+                "1e",
+                "1e+",
+                "0x1",
+                "NaN",
+                "Infinity",
+                "-Infinity",
+                "1e400",
+                "-1e400",
+                "\"a",
+                "\"\\x\"",
+                "\"\\u12\"",
+                "\"\\u12g4\"",
+                "\"\\u\uFF11234\"",
+                "\"\n\"",
+                "\"\t\"",
+                "// x\n1",
+                "\uFEFF1",
+                "\"\\ud800\"",
+                "\"\\udc00\"",
+                "\"\\udc00\\ud800\"",
+                "{\"\\ud800\":1}",
+                "\u00A01"
             })
     void whatIsNotStrictIsRefused(String text) {
         assertThatThrownBy(() -> Json.parse(text)).isInstanceOf(MalformedException.class);
@@ -136,7 +173,8 @@ final class JsonTest {
     @Test
     void depthAndSizeAreBounded() throws MalformedException {
         int depth = (int) Json.MAX_DEPTH.max();
-        assertThat(Json.parse("[".repeat(depth) + "]".repeat(depth)).canonical()).hasSize(2 * depth);
+        assertThat(Json.parse("[".repeat(depth) + "]".repeat(depth)).canonical())
+                .hasSize(2 * depth);
         assertThatThrownBy(() -> Json.parse("[".repeat(depth + 1) + "]".repeat(depth + 1)))
                 .hasMessageContaining("levels");
         assertThatThrownBy(() -> Json.parse("[".repeat(100_000))).hasMessageContaining("levels");

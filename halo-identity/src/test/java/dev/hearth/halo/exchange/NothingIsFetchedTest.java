@@ -35,8 +35,7 @@ final class NothingIsFetchedTest {
                     .with("termsOfUse", elsewhere);
             Json.Fields options = Exchange.options(exchange.ann, "assertionMethod");
             VerifiedCredential verified = exchange.verifier
-                    .credential(
-                            Exchange.signed(document, options, exchange.ann).canonical())
+                    .credential(Exchange.signed(document, options, exchange.ann).canonical())
                     .orThrow();
             assertThat(verified.unchecked())
                     .containsExactly("credentialSchema", "credentialStatus", "refreshService", "termsOfUse");
@@ -72,7 +71,10 @@ final class NothingIsFetchedTest {
         }) {
             try (InputStream code = each.getResourceAsStream(each.getSimpleName() + ".class")) {
                 String constants = new String(code.readAllBytes(), StandardCharsets.ISO_8859_1);
-                assertThat(constants).as(each.getName()).contains("java/lang").doesNotContain("java/net/", "java/nio/channels");
+                assertThat(constants)
+                        .as(each.getName())
+                        .contains("java/lang")
+                        .doesNotContain("java/net/", "java/nio/channels");
             }
         }
     }

@@ -3,11 +3,11 @@ package dev.hearth.halo.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.base.Bytes;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
 import dev.hearth.base.SpaceId;
-import dev.hearth.base.Bytes;
 import dev.hearth.halo.LocalIdentity;
 import dev.hearth.halo.People;
 import dev.hearth.halo.Role;
@@ -85,8 +85,10 @@ final class PresentationTest {
                 .isEqualTo(new Verification.Invalid<>(Reason.WRONG_CHANNEL));
         exchange.moveTo(Exchange.START.plusSeconds(60));
         exchange.assertRefused(answer, request, Reason.EXPIRED);
-        Json.Fields patient = signed(answer.without("proof"), options(exchange.bob)
-                .with("expires", Exchange.START.plus(Exchange.DAY).toString()));
+        Json.Fields patient = signed(
+                answer.without("proof"),
+                options(exchange.bob)
+                        .with("expires", Exchange.START.plus(Exchange.DAY).toString()));
         exchange.assertRefused(patient, request, Reason.EXPIRED);
         exchange.moveTo(Exchange.START.plusSeconds(30));
         assertThat(exchange.verifier.presentation(patient.canonical(), request)).isInstanceOf(Verification.Valid.class);
@@ -170,7 +172,9 @@ final class PresentationTest {
         Json.Fields claims = Json.Fields.NONE
                 .with("id", "urn:example:someone")
                 .with("nickname", "Bobby")
-                .with("hiddenClaims", Json.texts(other.digest().value(), subject.digest().value()));
+                .with(
+                        "hiddenClaims",
+                        Json.texts(other.digest().value(), subject.digest().value()));
         Json.Fields signed = Exchange.signed(
                 document.with("credentialSubject", claims),
                 Exchange.options(exchange.ann, "assertionMethod"),
@@ -190,7 +194,8 @@ final class PresentationTest {
         assertThat(one.disclosures()).extracting(Disclosure::salt).doesNotHaveDuplicates();
         assertThat(one.credential().canonical()).doesNotContain("Graz").doesNotContain("city");
         assertThat(one.disclosures().toString()).doesNotContain("Graz");
-        String unsalted = new Disclosure("", "city", new Json.Text("Graz")).digest().value();
+        String unsalted =
+                new Disclosure("", "city", new Json.Text("Graz")).digest().value();
         assertThat(one.credential().canonical()).doesNotContain(unsalted);
     }
 

@@ -223,7 +223,8 @@ final class CredentialCommand {
             ArrayNode list = answer.putArray("credentials");
             List<String> lines = new ArrayList<>();
             for (HeldCredential held : credentials.kept()) {
-                ObjectNode found = CredentialVerifyCommand.json(credentials.verifier().credential(held.toString()));
+                ObjectNode found =
+                        CredentialVerifyCommand.json(credentials.verifier().credential(held.toString()));
                 found.set("credential", tree(held.toString()));
                 list.add(found);
                 lines.add(CredentialVerifyCommand.line(found));
@@ -248,9 +249,7 @@ final class CredentialCommand {
         void run(Client client, Credentials credentials) {
             PresentationRequest request = credentials.request(verifier);
             console()
-                    .say(
-                            object().put("verifier", verifier).put("challenge", request.challenge()),
-                            request.challenge());
+                    .say(object().put("verifier", verifier).put("challenge", request.challenge()), request.challenge());
         }
     }
 
@@ -277,8 +276,10 @@ final class CredentialCommand {
 
         @Override
         void run(Client client, Credentials credentials) {
-            List<HeldCredential> shown =
-                    files.stream().map(this::held).map(each -> each.disclosing(disclosed)).toList();
+            List<HeldCredential> shown = files.stream()
+                    .map(this::held)
+                    .map(each -> each.disclosing(disclosed))
+                    .toList();
             String presentation = credentials.present(asked.request(), shown);
             ObjectNode answer = object();
             answer.set("presentation", tree(presentation));
@@ -289,8 +290,7 @@ final class CredentialCommand {
             try {
                 return HeldCredential.parse(content(file));
             } catch (MalformedException e) {
-                throw new HearthException(
-                        ErrorCode.INPUT_MALFORMED, Map.of("rule", String.valueOf(e.getMessage())), e);
+                throw new HearthException(ErrorCode.INPUT_MALFORMED, Map.of("rule", String.valueOf(e.getMessage())), e);
             }
         }
     }

@@ -80,7 +80,8 @@ final class CredentialVerifyCommand extends Command {
             return invalid(answer);
         }
         VerifiedPresentation shown = it.value();
-        ObjectNode json = object().put("valid", true).put("holder", shown.holder().toString());
+        ObjectNode json =
+                object().put("valid", true).put("holder", shown.holder().toString());
         putIdentity(json, shown.identity());
         ArrayNode credentials = json.putArray("credentials");
         shown.credentials().forEach(each -> credentials.add(json(each)));

@@ -57,15 +57,24 @@ final class CredentialCommandTest {
         assertThat(kept).hasSize(1);
         assertThat(kept.get(0).path("valid").asBoolean()).isTrue();
 
-        String challenge = ok("credential", "request", "shop.example").path("challenge").asText();
+        String challenge =
+                ok("credential", "request", "shop.example").path("challenge").asText();
         JsonNode presentation = ok(
                         "credential", "present", file("device"), "--verifier", "shop.example", "--challenge", challenge)
                 .path("presentation");
         Files.writeString(folder.resolve("shown"), presentation.toString());
-        JsonNode shown = ok("credential", "verify", file("shown"), "--verifier", "shop.example", "--challenge", challenge);
+        JsonNode shown =
+                ok("credential", "verify", file("shown"), "--verifier", "shop.example", "--challenge", challenge);
         assertThat(shown.path("credentials")).hasSize(1);
         JsonNode replayed = hearth(
-                ExitCode.CHECK_FAILED, "credential", "verify", file("shown"), "--verifier", "shop.example", "--challenge", "x");
+                ExitCode.CHECK_FAILED,
+                "credential",
+                "verify",
+                file("shown"),
+                "--verifier",
+                "shop.example",
+                "--challenge",
+                "x");
         assertThat(replayed.path("reason").asText()).isEqualTo("WRONG_CHALLENGE");
     }
 
@@ -73,15 +82,18 @@ final class CredentialCommandTest {
     void aMemberIsExportedAndAChangedCredentialRefused() throws IOException {
         ok("identity", "create", "Ann");
         ok("space", "create", "Home");
-        JsonNode credential = ok("credential", "export", "member", "Home", "Ann").path("credential");
+        JsonNode credential =
+                ok("credential", "export", "member", "Home", "Ann").path("credential");
         String changed = credential.toString().replace("OWNER", "WRITER");
         Files.writeString(folder.resolve("changed"), changed);
         JsonNode verdict = hearth(ExitCode.CHECK_FAILED, "credential", "verify", file("changed"));
         assertThat(verdict.path("reason").asText()).isEqualTo("WRONG_SIGNATURE");
         JsonNode refused = hearth(ExitCode.REFUSED, "credential", "import", file("changed"));
         assertThat(refused.path("error").path("code").asText()).isEqualTo("CREDENTIAL_REFUSED");
-        assertThat(refused.path("error").path("details").path("reason").asText()).isEqualTo("WRONG_SIGNATURE");
+        assertThat(refused.path("error").path("details").path("reason").asText())
+                .isEqualTo("WRONG_SIGNATURE");
         Files.writeString(folder.resolve("right"), credential.toString());
-        assertThat(ok("credential", "verify", file("right")).path("valid").asBoolean()).isTrue();
+        assertThat(ok("credential", "verify", file("right")).path("valid").asBoolean())
+                .isTrue();
     }
 }

@@ -14,8 +14,7 @@ public final class Curves {
     /** Bytes of a signature. */
     public static final int SIGNATURE = 64;
 
-    private static final BigInteger PRIME =
-            BigInteger.ONE.shiftLeft(255).subtract(BigInteger.valueOf(19));
+    private static final BigInteger PRIME = BigInteger.ONE.shiftLeft(255).subtract(BigInteger.valueOf(19));
 
     private Curves() {}
 
