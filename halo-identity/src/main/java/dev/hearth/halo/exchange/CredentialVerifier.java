@@ -137,8 +137,8 @@ public final class CredentialVerifier {
     }
 
     private static String issuer(Json.Fields document) throws MalformedException {
-        Json issuer = document.get("issuer").orElseThrow(() -> new MalformedException("A credential without issuer"));
-        return issuer instanceof Json.Fields it ? Proof.required(it, "id") : issuer.asText();
+        Json issuer = document.required("issuer");
+        return issuer instanceof Json.Fields it ? it.required("id").asText() : issuer.asText();
     }
 
     private boolean isKeyOf(String issuer, DidKey key) {

@@ -22,10 +22,14 @@ public final class DidKey {
         /** X25519, for key agreement. */
         AGREEMENT(0xec);
 
-        private final Bytes prefix;
+        private final int code;
 
         Kind(int code) {
-            this.prefix = Bytes.of((byte) code, (byte) 1);
+            this.code = code;
+        }
+
+        private Bytes prefix() {
+            return Bytes.of((byte) code, (byte) 1);
         }
     }
 
@@ -55,8 +59,8 @@ public final class DidKey {
         }
         Bytes bytes = Base58.decode(did.substring(SCHEME.length()));
         for (Kind kind : Kind.values()) {
-            if (bytes.startsWith(kind.prefix)) {
-                return of(kind, bytes.slice(kind.prefix.size(), bytes.size()));
+            if (bytes.startsWith(kind.prefix())) {
+                return of(kind, bytes.slice(kind.prefix().size(), bytes.size()));
             }
         }
         throw new MalformedException("A did:key of an unknown kind");
@@ -84,7 +88,7 @@ public final class DidKey {
 
     /** Returns the key in multibase, with its prefix. */
     public String multibase() {
-        return Base58.encode(Bytes.concat(kind.prefix, raw));
+        return Base58.encode(Bytes.concat(kind.prefix(), raw));
     }
 
     /** Returns the name of the key in its document. */

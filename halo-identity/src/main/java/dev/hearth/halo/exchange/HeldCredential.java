@@ -37,7 +37,7 @@ public record HeldCredential(Json.Fields credential, List<Disclosure> disclosure
         for (Json each : fields.get(DISCLOSURES).map(Json::oneOrMore).orElse(List.of())) {
             disclosures.add(Disclosure.read(each));
         }
-        return new HeldCredential(fields.all().get(CREDENTIAL).asFields(), disclosures);
+        return new HeldCredential(fields.required(CREDENTIAL).asFields(), disclosures);
     }
 
     /** Returns the same with those hidden claims alone that are named; the issuer's signature stays right. */

@@ -67,7 +67,7 @@ final class IdentityEvidence {
 
     private static Bytes bytes(Json.Fields fields, String name) throws MalformedException {
         try {
-            return Bytes.of(Base64.getUrlDecoder().decode(Proof.required(fields, name)));
+            return Bytes.of(Base64.getUrlDecoder().decode(fields.required(name).asText()));
         } catch (IllegalArgumentException e) {
             throw new MalformedException("Not base64url: " + name, e);
         }

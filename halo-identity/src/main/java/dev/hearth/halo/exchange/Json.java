@@ -63,6 +63,11 @@ public sealed interface Json {
             return Optional.ofNullable(all.get(name));
         }
 
+        /** Returns a member that has to be there. */
+        public Json required(String name) throws MalformedException {
+            return get(name).orElseThrow(() -> new MalformedException("A JSON object without " + name));
+        }
+
         /** Returns a member that is a text if it is there at all. */
         public Optional<String> text(String name) throws MalformedException {
             Json value = all.get(name);

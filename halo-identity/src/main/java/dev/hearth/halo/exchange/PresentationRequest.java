@@ -48,7 +48,9 @@ public final class PresentationRequest {
     public static PresentationRequest parse(String text) throws MalformedException {
         Json.Fields fields = Json.parse(text).asFields();
         try {
-            return of(Proof.required(fields, "domain"), Proof.required(fields, "challenge"));
+            return of(
+                    fields.required("domain").asText(),
+                    fields.required("challenge").asText());
         } catch (IllegalArgumentException e) {
             throw new MalformedException("A request with an empty or endless text", e);
         }

@@ -34,8 +34,8 @@ record Proof(Json.Fields all, DidKey key, Bytes signature, Optional<Instant> cre
                 Reason.UNKNOWN_SUITE);
         return new Proof(
                 all,
-                key(required(all, "verificationMethod")),
-                Base58.decode(required(all, VALUE)),
+                key(all.required("verificationMethod").asText()),
+                Base58.decode(all.required(VALUE).asText()),
                 time(all, "created"),
                 time(all, "expires"));
     }
@@ -47,10 +47,6 @@ record Proof(Json.Fields all, DidKey key, Bytes signature, Optional<Instant> cre
         } catch (MalformedException e) {
             throw new Refused(Reason.FOREIGN_KEY);
         }
-    }
-
-    static String required(Json.Fields fields, String name) throws MalformedException {
-        return fields.text(name).orElseThrow(() -> new MalformedException("A property is missing: " + name));
     }
 
     /** Reads a dateTimeStamp of XML Schema, which always has an offset. */

@@ -59,7 +59,7 @@ final class DidKeyTest {
         assertThat(document.text("id")).contains(expected.get("id").asText());
         List<JsonNode> methods = new ArrayList<>();
         expected.get("verificationMethod").forEach(methods::add);
-        List<Json> ours = document.all().get("verificationMethod").oneOrMore();
+        List<Json> ours = document.required("verificationMethod").oneOrMore();
         assertThat(ours).hasSameSizeAs(methods);
         for (int i = 0; i < ours.size(); i++) {
             Json.Fields method = ours.get(i).asFields();

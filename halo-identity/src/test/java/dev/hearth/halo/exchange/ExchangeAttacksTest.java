@@ -10,6 +10,7 @@ import dev.hearth.halo.People;
 import dev.hearth.halo.Role;
 import dev.hearth.halo.crypto.VerifyKey;
 import dev.hearth.testkit.Damage;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,14 +64,10 @@ final class ExchangeAttacksTest {
     void a32AnotherSpellingOfTheSameDocumentIsTheSame() throws MalformedException {
         Json.Fields right = right();
         List<String> members = new ArrayList<>();
-        right.all().forEach((name, value) -> members.add(0, "\n \"" + name + "\" :\t" + value(value)));
+        right.all().forEach((name, value) -> members.add(0, "\n \"" + name + "\" :\t" + value.canonical()));
         String respelled = "{" + String.join(",", members).replace("urn:example", "\\u0075rn:ex\\u0061mple") + " }";
         assertThat(respelled).isNotEqualTo(right.canonical());
         assertThat(exchange.verifier.credential(respelled)).isInstanceOf(Verification.Valid.class);
-    }
-
-    private static String value(Json value) {
-        return value.canonical();
     }
 
     @Test
@@ -84,10 +81,7 @@ final class ExchangeAttacksTest {
 
     @Test
     void a32EveryChangedByteIsNoticed() {
-        byte[] right = exchange.aboutBob()
-                .disclosing(Set.of("city"))
-                .toString()
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] right = exchange.aboutBob().disclosing(Set.of("city")).toString().getBytes(StandardCharsets.UTF_8);
         VerifiedCredential said =
                 exchange.verifier.credential(Bytes.of(right).asUtf8()).orThrow();
         for (int i = 0; i < right.length; i++) {
@@ -105,7 +99,7 @@ final class ExchangeAttacksTest {
 
     @Test
     void a32DamagedTextsAreRefusedWithAReason() {
-        byte[] right = exchange.aboutBob().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] right = exchange.aboutBob().toString().getBytes(StandardCharsets.UTF_8);
         int inputs = Damage.every(right, 1, bytes -> {
             Verification<VerifiedCredential> answer =
                     exchange.verifier.credential(Bytes.of(bytes).asUtf8());

@@ -7,9 +7,9 @@ import dev.hearth.base.Bytes;
 import dev.hearth.base.MalformedException;
 import dev.hearth.testkit.Shared;
 import dev.hearth.testkit.fuzz.Target;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -68,7 +68,7 @@ final class JsonTest {
 
     private static void addLine(MessageDigest lines, long bits) {
         String line = Long.toHexString(bits) + "," + EcmaNumber.text(Double.longBitsToDouble(bits)) + "\n";
-        lines.update(line.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        lines.update(line.getBytes(StandardCharsets.US_ASCII));
     }
 
     @ParameterizedTest
@@ -186,7 +186,7 @@ final class JsonTest {
 
     /** Whatever is read is written so that it reads as the same again, and is refused or read in bounded memory. */
     @Test
-    void damagedTextsAreReadOrRefused() throws IOException {
+    void damagedTextsAreReadOrRefused() {
         Target target = new Target(
                 "json",
                 100,

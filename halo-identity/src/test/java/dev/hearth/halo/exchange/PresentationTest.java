@@ -12,7 +12,6 @@ import dev.hearth.halo.LocalIdentity;
 import dev.hearth.halo.People;
 import dev.hearth.halo.Role;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -80,9 +79,6 @@ final class PresentationTest {
     @Test
     void a4AnAnswerIsAMinuteOldAtMost() throws MalformedException {
         Json.Fields answer = shown(request);
-        exchange.moveTo(Exchange.START.plusSeconds(59));
-        assertThat(exchange.verifier.presentation(answer.canonical(), request.boundTo(Exchange.session(1))))
-                .isEqualTo(new Verification.Invalid<>(Reason.WRONG_CHANNEL));
         exchange.moveTo(Exchange.START.plusSeconds(60));
         exchange.assertRefused(answer, request, Reason.EXPIRED);
         Json.Fields patient = signed(
@@ -224,8 +220,7 @@ final class PresentationTest {
                     assertThat(refused.code()).isEqualTo(ErrorCode.CREDENTIAL_REFUSED);
                     assertThat(refused.details()).containsEntry("reason", "WRONG_TYPE");
                 });
-        assertThat(exchange.verifier.credential("{").getClass()).isEqualTo(Verification.Invalid.class);
-        assertThat(Optional.of(request.toString())).isNotEmpty();
+        assertThat(exchange.verifier.credential("{")).isEqualTo(new Verification.Invalid<>(Reason.MALFORMED));
     }
 
     @Test
