@@ -172,6 +172,21 @@ final class ExchangeAttacksTest {
         exchange.assertRefused(right.without("proof"), Reason.PROOFS);
     }
 
+    /** By the standard a proof may cover the start of the document's contexts, and the rest is then dropped. */
+    @Test
+    void a32AProofThatCoversOtherContextsIsRefused() throws MalformedException {
+        Json.Fields document = Exchange.plain(Exchange.key(exchange.ann).toString());
+        for (Json contexts : List.of(Json.texts(), Json.texts(CredentialIssuer.VERSION, "https://example.org/more"))) {
+            Json.Fields options = Exchange.options(exchange.ann, ASSERTION)
+                    .with("type", Proof.TYPE)
+                    .with("cryptosuite", Proof.SUITE)
+                    .with("@context", contexts);
+            Bytes signature = exchange.ann.signForExchange(DataIntegrity.hash(options, document));
+            exchange.assertRefused(
+                    withProof(document, options.with("proofValue", Base58.encode(signature))), Reason.WRONG_SIGNATURE);
+        }
+    }
+
     private Json.Fields proof(Json.Fields document, String id, LocalIdentity signer) throws MalformedException {
         Json.Fields options = Exchange.options(signer, ASSERTION).with("id", id);
         return Exchange.proofOf(Exchange.signed(document, options, signer));

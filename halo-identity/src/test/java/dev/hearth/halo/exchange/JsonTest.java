@@ -90,9 +90,12 @@ final class JsonTest {
         "3eb0c6f7a0b5ed8d, 0.000001",
         "41b3de4355555553, 333333333.3333332",
         "becbf647612f3696, -0.0000033333333333333333",
-        "43143ff3c1cb0959, 1424953923781206.2"
+        "43143ff3c1cb0959, 1424953923781206.2",
+        "3d30000000000000, 5.684341886080802e-14",
+        "4580000000000000, 6.189700196426902e+26",
+        "bd30000000000000, -5.684341886080802e-14"
     })
-    void theNumbersOfRfc8785(String bits, String written) {
+    void theNumbersOfRfc8785AndOfPowersOfTwo(String bits, String written) {
         assertThat(EcmaNumber.text(Double.longBitsToDouble(Long.parseUnsignedLong(bits, 16))))
                 .isEqualTo(written);
     }

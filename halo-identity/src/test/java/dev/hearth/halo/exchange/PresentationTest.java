@@ -92,6 +92,18 @@ final class PresentationTest {
                 signed(answer.without("proof"), options(exchange.bob).without("expires")), request, Reason.MALFORMED);
     }
 
+    @Test
+    void a4AnAnswerSaysItselfHowLongItCountsAndIsNotFromTheFuture() throws MalformedException {
+        Json.Fields document = shown(request).without("proof");
+        String later = Exchange.START.plusSeconds(31).toString();
+        exchange.assertRefused(
+                signed(document, options(exchange.bob).with("created", later)), request, Reason.NOT_YET_VALID);
+        Json.Fields brief = options(exchange.bob)
+                .with("expires", Exchange.START.plusSeconds(10).toString());
+        exchange.moveTo(Exchange.START.plusSeconds(10));
+        exchange.assertRefused(signed(document, brief), request, Reason.EXPIRED);
+    }
+
     private Json.Fields options(LocalIdentity signer) throws MalformedException {
         return Exchange.options(signer, "authentication")
                 .with("domain", request.domain())
