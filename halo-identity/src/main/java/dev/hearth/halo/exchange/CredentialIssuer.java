@@ -172,7 +172,7 @@ public final class CredentialIssuer {
             Json.parse(text);
         } catch (MalformedException e) {
             throw new IllegalArgumentException(
-                    "claims: larger or deeper than what is read, got " + text.size() + " bytes", e);
+                    "a document larger or deeper than what is read, got " + text.size() + " bytes", e);
         }
     }
 }
