@@ -258,6 +258,11 @@ public enum ErrorCode {
             "The code does not belong to this invitation.",
             "It was mistyped, or somebody is in the middle of the connection.",
             "Ask the inviter to read the code again; the attempts left are in the details."),
+    /** A credential or presentation does not count. */
+    CREDENTIAL_REFUSED(
+            "The credential does not count.",
+            "It is not what it claims to be, is past its time, or was made for somebody else.",
+            "See the reason in the details, and ask who issued or presented it for a new one."),
     /** The inviter did not answer in time. */
     INVITER_UNREACHABLE(
             "The inviter can't be reached.",

@@ -10,6 +10,7 @@ import dev.hearth.client.ClientOptions;
 import dev.hearth.client.ClientStatus;
 import dev.hearth.client.Connections;
 import dev.hearth.client.Devices;
+import dev.hearth.client.Credentials;
 import dev.hearth.client.Halo;
 import dev.hearth.client.JoinState;
 import dev.hearth.client.KeychainSlots;
@@ -43,6 +44,7 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     private final Seams seams;
     private final KeychainSlots slots = new FolderSlots(() -> required().folder());
     private final Devices devices = new NodeDevices(this);
+    private final Credentials credentials;
     private final List<Runnable> lockListeners = new CopyOnWriteArrayList<>();
     private final Object changes = new Object();
     private volatile @Nullable OpenFolder open;
@@ -54,6 +56,7 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
         this.data = data;
         this.options = options;
         this.seams = seams;
+        this.credentials = new CredentialDesk(this::self, this, seams);
     }
 
     /** Opens or creates a data folder. */
@@ -230,6 +233,11 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     @Override
     public Devices devices() {
         return devices;
+    }
+
+    @Override
+    public Credentials credentials() {
+        return credentials;
     }
 
     @Override

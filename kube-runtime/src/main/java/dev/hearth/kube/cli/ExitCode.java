@@ -34,6 +34,7 @@ final class ExitCode {
                     INVITATION_BUSY,
                     CODE_NEEDED,
                     CODE_WRONG,
+                    CREDENTIAL_REFUSED,
                     BUNDLE_REFUSED -> REFUSED;
             case INVITER_UNREACHABLE, PEER_UNREACHABLE, SIGNAL_UNREACHABLE, BLOB_UNAVAILABLE, TIMED_OUT -> UNREACHABLE;
             case NO_IDENTITY,

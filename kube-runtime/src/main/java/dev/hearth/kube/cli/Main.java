@@ -83,6 +83,7 @@ public final class Main {
                 .addSubcommand(SpaceCommand.commandLine(console))
                 .addSubcommand(MemberCommand.commandLine(console))
                 .addSubcommand(InviteCommand.commandLine(console))
+                .addSubcommand(CredentialCommand.commandLine(console))
                 .addSubcommand(new JoinCommand(console))
                 .addSubcommand(new PutCommand(console))
                 .addSubcommand(new GetCommand(console))
