@@ -79,11 +79,11 @@ public final class SpaceDevices {
     }
 
     /**
-     * Lets a device of another member in by the word of that member's root key, and gives it the keys: what a person who
-     * has lost all devices asks any admin for. Returns false, and says nothing, when it is in.
+     * Lets a device of another member in by the word of that member's root key, and gives it the keys: what a person
+     * who has lost all devices asks any admin for. Returns false, and says nothing, when it is in.
      *
-     * @throws HearthException NOT_PERMITTED unless {@code by} admits members, and as {@link #comeByRoot} does; KEY_MISSING
-     *     when the device has no key of the space's suite
+     * @throws HearthException NOT_PERMITTED unless {@code by} admits members, and as {@link #comeByRoot} does;
+     *     KEY_MISSING when the device has no key of the space's suite
      */
     public boolean welcomeBack(LocalIdentity by, IdentityChain device) {
         synchronized (space) {

@@ -142,7 +142,8 @@ final class InvitationAttacksTest {
 
     @Test
     void a25AReplayedRedemptionIsRefused() throws MalformedException {
-        TestDesk many = TestDesk.of(space, ann, TestDesk.delegate(space, ann, TestDesk.terms(5)).id());
+        TestDesk many = TestDesk.of(
+                space, ann, TestDesk.delegate(space, ann, TestDesk.terms(5)).id());
         Bytes redeem = InvitationGuest.withKey(key, bob.chain(), BINDING).first();
         InvitationHost host = byLink.host(bob.chain(), BINDING);
         host.received(redeem);
@@ -166,11 +167,9 @@ final class InvitationAttacksTest {
         assertThatThrownBy(() -> byLink.host(bob.chain(), BINDING).received(hello))
                 .as("an empty code where a key is asked for")
                 .isInstanceOf(MalformedException.class);
-        Bytes share = new ByteWriter()
-                .u8(InvitationHost.SHARE)
-                .raw(OTHER)
-                .toBytes();
-        assertThatThrownBy(() -> InvitationGuest.withKey(key, bob.chain(), BINDING).received(share))
+        Bytes share = new ByteWriter().u8(InvitationHost.SHARE).raw(OTHER).toBytes();
+        assertThatThrownBy(
+                        () -> InvitationGuest.withKey(key, bob.chain(), BINDING).received(share))
                 .as("a host that asks a guest with a link for a code")
                 .isInstanceOf(MalformedException.class);
         for (int kind : new int[] {InvitationHost.WELCOME, InvitationHost.WAITING}) {
@@ -335,10 +334,8 @@ final class InvitationAttacksTest {
     void a25NamesAreShownWithoutWhatHidesOrTurnsText() {
         String replaced = "\uFFFD";
         assertThat(ShownName.of("Ann\u202Enimda")).isEqualTo("Ann" + replaced + "nimda");
-        assertThat(ShownName.of("Ann\r\n\u001b[2JOK\u0000")).isEqualTo(
-                "Ann" + replaced.repeat(3) + "[2JOK" + replaced);
-        assertThat(ShownName.of("A\u2028\u2029\u200B\uFEFF\uE000\uD800"))
-                .isEqualTo("A" + replaced.repeat(6));
+        assertThat(ShownName.of("Ann\r\n\u001b[2JOK\u0000")).isEqualTo("Ann" + replaced.repeat(3) + "[2JOK" + replaced);
+        assertThat(ShownName.of("A\u2028\u2029\u200B\uFEFF\uE000\uD800")).isEqualTo("A" + replaced.repeat(6));
         for (String plain : List.of("Ann Müller", "王小明", "\uD83D\uDC69\u200D\uD83D\uDE80", "علی\u200Cرضا")) {
             assertThat(ShownName.of(plain)).isEqualTo(plain);
         }

@@ -44,8 +44,8 @@ final class DeviceJoining implements SwarmHandler {
     }
 
     /**
-     * Returns what this device is then, or fails with why it is not; where the other device does not answer after {@code
-     * limit}, but while users look at the emoji, which they may for as long as both sides wait for them.
+     * Returns what this device is then, or fails with why it is not; where the other device does not answer after
+     * {@code limit}, but while users look at the emoji, which they may for as long as both sides wait for them.
      */
     static CompletableFuture<Step.Enrolled> start(
             Mesh mesh,

@@ -59,7 +59,8 @@ record NodeDevices(Node node) implements Devices {
                         confirmation,
                         node.seams(),
                         node.options().joinTimeout())
-                .whenCompleteAsync((done, failure) -> visit.close(), node.seams().blocking())
+                .whenCompleteAsync(
+                        (done, failure) -> visit.close(), node.seams().blocking())
                 .thenApplyAsync(enrolled -> become(enrolled, link), node.seams().blocking());
     }
 
