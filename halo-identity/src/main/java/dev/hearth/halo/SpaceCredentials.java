@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,6 +175,17 @@ public final class SpaceCredentials {
         return graph.all().stream()
                 .filter(credential -> !known.contains(credential.id()))
                 .map(Credential::encoded)
+                .toList();
+    }
+
+    /** Returns the credentials that say what {@code wanted} wants, and those that they build on. */
+    synchronized List<Bytes> upTo(Predicate<Statement> wanted) {
+        List<CredentialId> ids = graph.all().stream()
+                .filter(credential -> wanted.test(credential.statement()))
+                .map(Credential::id)
+                .toList();
+        return graph.past(ids).stream()
+                .mapToObj(number -> graph.get(number).encoded())
                 .toList();
     }
 

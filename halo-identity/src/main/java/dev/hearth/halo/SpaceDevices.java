@@ -1,9 +1,11 @@
 package dev.hearth.halo;
 
+import dev.hearth.base.Bytes;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.halo.crypto.Secret;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -120,6 +122,21 @@ public final class SpaceDevices {
                 space.prepareToWrite(by);
             }
             return true;
+        }
+    }
+
+    /**
+     * Returns what tells a device that it was removed, alone or with its member, and nothing that was said since: each
+     * credential after those that it builds on. Nothing of a device that is in, or never was.
+     */
+    public List<Bytes> farewell(DeviceId device) {
+        synchronized (space) {
+            if (space.authority().ownerOf(device).isPresent()) {
+                return List.of();
+            }
+            return space.upTo(statement -> (statement instanceof Statement.RevokeDevice it && it.device().equals(device))
+                    || (statement instanceof Statement.Remove removal
+                            && removal.cuts().containsKey(device)));
         }
     }
 
