@@ -155,6 +155,20 @@ public final class Authority {
         return key != null && !readers().containsAll(key.holders());
     }
 
+    /** Returns the members that get no key and were not shown the way into the swarm. */
+    List<Member> membersWithoutWay() {
+        return members.values().stream()
+                .filter(member -> !member.role().canRead())
+                .filter(member -> !epochs.ways().containsKey(member.chain().device()))
+                .toList();
+    }
+
+    /** Returns whether {@code device} may open the content, as far as it was given the keys. */
+    public boolean mayRead(DeviceId device) {
+        Member member = byDevice.get(device);
+        return member != null && member.role().canRead();
+    }
+
     private Set<DeviceId> readers() {
         Set<DeviceId> readers = new HashSet<>();
         members.values().stream()

@@ -80,6 +80,8 @@ final class Founding {
             return role.canWrite() && it.number() == then.epoch() + 1 && !(leadsBack && then.isSinceJoin());
         } else if (statement instanceof Statement.KeyGrant it) {
             return role.canAdmit(Role.READER) && it.epoch() <= then.epoch();
+        } else if (statement instanceof Statement.SwarmGrant) {
+            return role.canAdmit(Role.READER);
         } else if (statement instanceof Statement.Start it) {
             // who says it must be one whose own blocks hold up what is dropped, or the version would protect nothing
             return role.canAdmit(Role.READER)

@@ -271,14 +271,26 @@ public final class SpaceCredentials {
     }
 
     /**
-     * Admits {@code member} and gives it the key, if its role reads; throws NOT_PERMITTED, and KEY_MISSING when it has
-     * no key of the space's suite. In a space without history that is a new key, which everybody gets.
+     * Admits {@code member} and gives it the key, if its role reads, else what leads into the swarm; throws
+     * NOT_PERMITTED, and KEY_MISSING when it has no key of the space's suite and is to read. In a space without history
+     * that is a new key, which everybody gets.
      */
     public synchronized void admit(LocalIdentity by, IdentityChain member, Role role) {
         require(by, role);
         giveKey(by, member, role.canRead(), new Statement.Admit(member, role));
         if (role.canRead() && history == HistoryPolicy.FULL) {
             grantAside(by, member);
+        }
+        showWay(by);
+    }
+
+    /** Shows the way into the swarm to members that get no key, as far as {@code by} knows it. */
+    private void showWay(LocalIdentity by) {
+        List<Authority.Member> without = authority().membersWithoutWay();
+        if (!without.isEmpty()) {
+            new EpochKeys(id, suite, by).find(authority(), 0).ifPresent(first -> SwarmWay.of(first)
+                    .grants(id, suite, without)
+                    .forEach(grant -> say(by, grant)));
         }
     }
 
@@ -344,6 +356,7 @@ public final class SpaceCredentials {
             giveKey(by, chain, true, new Statement.ChangeRole(member, role));
         } else {
             say(by, new Statement.ChangeRole(member, role));
+            showWay(by);
         }
     }
 
@@ -396,8 +409,8 @@ public final class SpaceCredentials {
 
     /**
      * Says what must be said before {@code by} writes anything: a new key when somebody has the newest one who may not
-     * read, such as a member that left or that two removed without knowing of each other; and, by an admin, the key for
-     * members that were not given it. Returns whether anything was said.
+     * read, such as a member that left or that two removed without knowing of each other; and, by an admin, the key, or
+     * the way into the swarm, for members that were not given it. Returns whether anything was said.
      */
     public synchronized boolean prepareToWrite(LocalIdentity by) {
         int before = graph.size();
@@ -405,6 +418,9 @@ public final class SpaceCredentials {
         Role own = now.roleOf(by.id()).orElse(Role.RELAY);
         if (!own.canWrite() || now.deletedBy().isPresent() || now.frozen().contains(by.device())) {
             return false;
+        }
+        if (own.canAdmit(Role.READER)) {
+            showWay(by);
         }
         if (history == HistoryPolicy.SINCE_JOIN) {
             renewKey(by, now, own);

@@ -88,6 +88,14 @@ sealed interface Statement {
         static final int KIND = 9;
     }
 
+    /**
+     * What leads a device into the space's swarm that gets no key of the content: the topic and the secret, sealed to
+     * it.
+     */
+    record SwarmGrant(DeviceId device, Bytes wrap) implements Statement {
+        static final int KIND = 12;
+    }
+
     /** Returns the code of the least role whose members may say this; {@code author} is who says it. */
     default int leastRole(IdentityId author) {
         if (this instanceof Genesis || this instanceof Transfer || this instanceof Delete) {
@@ -145,6 +153,8 @@ sealed interface Statement {
             new TreeMap<>(it.version())
                     .forEach((device, seq) -> heads.add(Cbor.array(Cbor.of(device.value()), Cbor.of(seq))));
             return Cbor.array(Cbor.of(Start.KIND), Cbor.of(it.device().value()), Cbor.array(heads));
+        } else if (this instanceof SwarmGrant it) {
+            return Cbor.array(Cbor.of(SwarmGrant.KIND), Cbor.of(it.device().value()), Cbor.of(it.wrap()));
         }
         KeyGrant it = (KeyGrant) this;
         return Cbor.array(
@@ -189,6 +199,12 @@ sealed interface Statement {
                 yield new Delete();
             }
             case Start.KIND -> start(encoded.asList(3));
+            case SwarmGrant.KIND -> {
+                List<Cbor> said = encoded.asList(3);
+                yield new SwarmGrant(
+                        new DeviceId(said.get(1).asBytes(DeviceId.SIZE)),
+                        said.get(2).asBytes());
+            }
             default -> throw new MalformedException("Credential of an unknown kind");
         };
     }

@@ -156,7 +156,7 @@ final class AuthoritySpec {
         } else if (statement instanceof Statement.Epoch it) {
             return by.role().canWrite() && it.number() == newestEpoch(then.counts()) + 1;
         }
-        return admin && ((Statement.KeyGrant) statement).epoch() <= newestEpoch(then.counts());
+        return admin && (statement instanceof Statement.SwarmGrant || ((Statement.KeyGrant) statement).epoch() <= newestEpoch(then.counts()));
     }
 
     private boolean wasRemoved(IdentityId member, Verdict then) {
