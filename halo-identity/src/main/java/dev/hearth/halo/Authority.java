@@ -163,10 +163,10 @@ public final class Authority {
                 .toList();
     }
 
-    /** Returns whether {@code device} may open the content, as far as it was given the keys. */
-    public boolean mayRead(DeviceId device) {
+    /** Returns whether {@code device} is a member's that gets no keys: it stores what it can't read, and passes it on. */
+    public boolean isRelay(DeviceId device) {
         Member member = byDevice.get(device);
-        return member != null && member.role().canRead();
+        return member != null && !member.role().canRead();
     }
 
     private Set<DeviceId> readers() {

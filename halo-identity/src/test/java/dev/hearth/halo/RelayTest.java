@@ -160,6 +160,7 @@ final class RelayTest {
         }
         assertThat(space.authority().members()).containsOnlyKeys(ann.id(), relay.id());
         assertThat(space.authority().mayWrite(relay.device())).isFalse();
-        assertThat(space.authority().mayRead(relay.device())).isFalse();
+        assertThat(space.authority().isRelay(relay.device())).isTrue();
+        assertThat(space.authority().isRelay(ann.device())).isFalse();
     }
 }

@@ -16,6 +16,7 @@ import dev.hearth.echo.EchoDatabase;
 import dev.hearth.echo.store.Store;
 import dev.hearth.halo.InvitationLink;
 import dev.hearth.halo.LocalIdentity;
+import dev.hearth.halo.Role;
 import dev.hearth.halo.SpaceCredentials;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -425,7 +426,7 @@ final class SpaceHost implements AutoCloseable {
         CompletableFuture<Space> heard = new CompletableFuture<>();
         Subscription commits = space.onCommit(seams.blocking(), commit -> heard.complete(space));
         Subscription limit = seams.scheduler().after(FIRST_WORD, () -> heard.complete(space));
-        if (space.version().blocks() > 0) {
+        if (space.version().blocks() > 0 || space.role().equals(Optional.of(Role.RELAY))) {
             heard.complete(space);
         }
         return heard.whenComplete((any, failure) -> {

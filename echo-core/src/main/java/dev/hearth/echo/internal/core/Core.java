@@ -37,7 +37,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -453,13 +452,13 @@ final class Core {
                 feeds.version(),
                 inbox.waiting(),
                 inbox.withheld(),
-                Stream.concat(inbox.quarantined().stream(), gaps.quarantined().stream())
-                        .toList(),
+                inbox.quarantined(gaps.quarantined()),
                 inbox.frozen(),
                 peers.statuses(),
                 ground.health().cause(),
                 restoration.unconfirmed(),
-                welcoming.awaited()));
+                welcoming.awaited(),
+                inbox.carried()));
     }
 
     Subscription onCommit(Executor executor, Consumer<Commit> listener) {

@@ -473,6 +473,9 @@ final class PeerReplicator implements Replicator {
         if (!greeted) {
             return Optional.empty();
         }
+        if (!core.guard().mayRead() && !Welcoming.covers(core.feeds().held(), theirBase.heads())) {
+            return Optional.of(ReplicaStatus.Hindrance.STATE_NOT_READABLE_HERE);
+        }
         if (!here.includes(theirBase) && hasUnknownBlocks(here.heads(), theirBase)) {
             return Optional.of(ReplicaStatus.Hindrance.BLOCKS_HERE_FROM_BEFORE_THE_BASE);
         }
@@ -544,7 +547,7 @@ final class PeerReplicator implements Replicator {
         return core.locked(() -> {
             long missingThere = 0;
             for (Feed feed : core.feeds().all()) {
-                missingThere += Math.max(0, feed.seq() - confirmed.getOrDefault(feed.device(), 0L));
+                missingThere += Math.max(0, feed.held() - confirmed.getOrDefault(feed.device(), 0L));
             }
             long missingHere = 0;
             for (Map.Entry<DeviceId, Long> feed : confirmed.entrySet()) {

@@ -129,8 +129,11 @@ final class Takeover {
         return new Frames.Wanted(known.id, known.place);
     }
 
-    /** Returns whether the state at a version has all that is here, and more. */
+    /** Returns whether the state at a version has all that is here, and more, and can be read here. */
     boolean fits(Version base) {
+        if (!core.guard().mayRead()) {
+            return false;
+        }
         Version here = core.feeds().version();
         return base.includes(here) && !here.includes(base);
     }
