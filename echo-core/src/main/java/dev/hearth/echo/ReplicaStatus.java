@@ -58,12 +58,6 @@ public record ReplicaStatus(
         /**
          * The peer lacks what is not here any more, and this device may not write, so that it can't vouch for a state.
          */
-        NO_RIGHT_TO_VOUCH,
-
-        /**
-         * This device opens nothing, being a relay's, and lacks blocks that the peer has dropped: the state that the peer
-         * has in their place could not be read here, nor the blocks that follow it be passed on without it.
-         */
-        STATE_NOT_READABLE_HERE
+        NO_RIGHT_TO_VOUCH
     }
 }

@@ -89,9 +89,4 @@ final class Carrier {
             feeds.saveEnd(end, batch);
         }
     }
-
-    /** Returns how many blocks are stored that were not opened. */
-    long carried() {
-        return guard.mayRead() ? 0 : feeds.heldBeyond();
-    }
 }

@@ -135,6 +135,7 @@ final class Core {
         acknowledging = new Acknowledging(this, ground.background());
         compaction = new Compaction(this, store);
         takeover = new Takeover(this, store, keys);
+        inbox.carryWhile(takeover::isHollow);
         intake = new Intake(this, new Withholding(this, store, keys), ground.background());
         ground.background().execute(() -> lockedUnlessClosed(indexing::start));
         welcoming = new Welcoming(this, ground);

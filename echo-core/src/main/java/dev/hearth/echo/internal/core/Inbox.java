@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,7 @@ final class Inbox {
 
     private long bytes;
     private boolean neededByNone;
+    private BooleanSupplier hollow = () -> false;
 
     Inbox(SpaceGuard guard, Feeds feeds, Journal journal, Objects objects, Consumer<Commit> committed, long mostBytes) {
         this.guard = guard;
@@ -61,6 +63,15 @@ final class Inbox {
         this.objects = objects;
         this.committed = committed;
         this.mostBytes = mostBytes;
+    }
+
+    /** Opens nothing either while {@code missing} says that what the blocks build on is not here in the clear. */
+    void carryWhile(BooleanSupplier missing) {
+        hollow = missing;
+    }
+
+    private boolean carries() {
+        return !guard.mayRead() || hollow.getAsBoolean();
     }
 
     /** A verified block. */
@@ -244,7 +255,7 @@ final class Inbox {
 
     private boolean applySome(DeviceId device) {
         Queue queue = queues.computeIfAbsent(device, each -> new Queue());
-        if (!guard.mayRead()) {
+        if (carries()) {
             return carrySome(device, queue);
         }
         StoreBatch batch = new StoreBatch();
@@ -395,7 +406,7 @@ final class Inbox {
         List<DatabaseStatus.Waiting> waiting = new ArrayList<>();
         queues.forEach((device, queue) -> {
             Optional<Feed> feed = feeds.find(device);
-            boolean carries = !guard.mayRead();
+            boolean carries = carries();
             long applied = feed.map(carries ? Feed::held : Feed::seq).orElse(0L);
             long held = queue.withheld || carries ? 0 : feed.map(Feed::held).orElse(0L) - applied;
             if (held > 0 || !queue.blocks.isEmpty()) {
@@ -408,7 +419,7 @@ final class Inbox {
 
     List<DatabaseStatus.Withheld> withheld() {
         List<DatabaseStatus.Withheld> withheld = new ArrayList<>();
-        if (!guard.mayRead()) {
+        if (carries()) {
             return withheld; // whether others build on it is not known here
         }
         for (Feed feed : feeds.all()) {
@@ -422,7 +433,7 @@ final class Inbox {
 
     /** Returns how many blocks are stored that can't be opened here. */
     long carried() {
-        return carrier.carried();
+        return carries() ? feeds.heldBeyond() : 0;
     }
 
     /** Returns what was refused, and then {@code damaged}. */

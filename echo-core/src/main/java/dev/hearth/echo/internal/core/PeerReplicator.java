@@ -59,7 +59,7 @@ final class PeerReplicator implements Replicator {
     private @Nullable Bytes unsent; // used by the background executor alone
     private @Nullable Cursor own;
     private Version theirBase = new Version(new TreeMap<>());
-    private @Nullable CheckpointSender checkpoint;
+    private @Nullable StateSender checkpoint;
     private boolean takingOver;
     private boolean unable; // the peer can't send its state
     private boolean refuses; // a state was asked for that this device can't send
@@ -203,9 +203,9 @@ final class PeerReplicator implements Replicator {
             refuses = false;
             return Optional.of(Frames.unable());
         }
-        CheckpointSender sending = checkpoint;
+        StateSender sending = checkpoint;
         if (sending == null || !sending.isDone()) {
-            return Optional.ofNullable(sending).map(CheckpointSender::next);
+            return Optional.ofNullable(sending).map(StateSender::next);
         }
         checkpoint = null;
         behind |= sending.isOutdated(); // the peer is told of the new base, and asks anew
@@ -473,9 +473,6 @@ final class PeerReplicator implements Replicator {
         if (!greeted) {
             return Optional.empty();
         }
-        if (!core.guard().mayRead() && !Welcoming.covers(core.feeds().held(), theirBase.heads())) {
-            return Optional.of(ReplicaStatus.Hindrance.STATE_NOT_READABLE_HERE);
-        }
         if (!here.includes(theirBase) && hasUnknownBlocks(here.heads(), theirBase)) {
             return Optional.of(ReplicaStatus.Hindrance.BLOCKS_HERE_FROM_BEFORE_THE_BASE);
         }
@@ -485,7 +482,8 @@ final class PeerReplicator implements Replicator {
         if (hasUnknownBlocks(countingThere(), core.feeds().base().version())) {
             return Optional.of(ReplicaStatus.Hindrance.BLOCKS_THERE_FROM_BEFORE_THE_BASE);
         }
-        return core.guard().mayWrite() ? Optional.empty() : Optional.of(ReplicaStatus.Hindrance.NO_RIGHT_TO_VOUCH);
+        boolean sends = core.guard().mayWrite() || core.takeover().mayPassOn();
+        return sends ? Optional.empty() : Optional.of(ReplicaStatus.Hindrance.NO_RIGHT_TO_VOUCH);
     }
 
     private void have(Map<DeviceId, Long> feeds) {
