@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -229,6 +230,24 @@ final class Inbox {
             return queue.blocks.getLast().seq();
         }
         return feeds.find(feed).map(Feed::held).orElse(0L);
+    }
+
+    /**
+     * Returns the last block of a feed that peers are told to be here. Blocks that this device has stored as a relay, and
+     * can't open although it reads by now, don't count: it is to be given the state in their place.
+     */
+    long told(Feed feed) {
+        Queue queue = queues.get(feed.device());
+        boolean closed = hollow.getAsBoolean() || (queue != null && !queue.withheld);
+        return guard.mayRead() && closed ? feed.seq() : feed.held();
+    }
+
+    /** Returns what peers are told to be here. */
+    Map<DeviceId, Long> told() {
+        Map<DeviceId, Long> told = new TreeMap<>();
+        feeds.all().forEach(feed -> told.put(feed.device(), told(feed)));
+        told.values().removeIf(seq -> seq == 0);
+        return told;
     }
 
     private Hash endHash(DeviceId feed) {

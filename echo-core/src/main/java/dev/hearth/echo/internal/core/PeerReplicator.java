@@ -126,7 +126,7 @@ final class PeerReplicator implements Replicator {
         if (!helloSent || (behind && core.inbox().hasRoom())) {
             helloSent = true;
             behind = false; // a gap, or no room: what is here is said again, and the peer starts from there
-            Map<DeviceId, Long> heads = core.feeds().held();
+            Map<DeviceId, Long> heads = core.inbox().told();
             promised.putAll(heads);
             frame = Optional.of(Frames.hello(
                     heads, core.credentials().ids(), core.feeds().base().version()));
@@ -332,8 +332,9 @@ final class PeerReplicator implements Replicator {
     private Optional<Bytes> have() {
         Map<DeviceId, Long> news = new HashMap<>();
         core.feeds().all().forEach(feed -> {
-            if (!isOwn(feed) && feed.held() > promised.getOrDefault(feed.device(), 0L)) {
-                news.put(feed.device(), feed.held());
+            long told = core.inbox().told(feed);
+            if (!isOwn(feed) && told > promised.getOrDefault(feed.device(), 0L)) {
+                news.put(feed.device(), told);
             }
         });
         if (news.isEmpty()) {

@@ -164,12 +164,14 @@ final class Takeover {
         return new Frames.Wanted(known.id, known.place);
     }
 
-    /** Returns whether the state at a version has all that is here, and more. */
+    /**
+     * Returns whether the state at a version has all that is here, and more. Where nothing is opened, that is all that is
+     * stored; whoever has come to read and lacks the objects takes any state from which it can go on.
+     */
     boolean fits(Version base) {
-        boolean carries = hollow || !core.guard().mayRead();
-        Version here = carries ? new Version(new TreeMap<>(core.feeds().held())) : core.feeds().version();
-        boolean lacksObjects = hollow && core.guard().mayRead();
-        return base.includes(here) && (lacksObjects || !here.includes(base));
+        boolean reads = core.guard().mayRead();
+        Version here = reads ? core.feeds().version() : new Version(new TreeMap<>(core.feeds().held()));
+        return base.includes(here) && ((reads && hollow) || !here.includes(base));
     }
 
     /** Takes an offer; one of the version that is coming goes on with that. */
