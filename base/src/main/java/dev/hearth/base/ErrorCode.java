@@ -62,6 +62,16 @@ public enum ErrorCode {
             "This is not a complete recovery key.",
             "A character is missing or was mistaken for another.",
             "Compare it with what was written down, group by group."),
+    /** The root key was changed after the words were written. */
+    RECOVERY_WORDS_OUTDATED(
+            "These recovery words are not in force any more.",
+            "The identity was given new ones after they were written down.",
+            "Use the newest words."),
+    /** The root key is on paper alone. */
+    RECOVERY_WORDS_AWAY(
+            "The recovery words are not on this device.",
+            "They were put away once they had been written down, or another device has them.",
+            "Use the paper, or show them on the device where the identity was made."),
     /** There is no identity yet. */
     NO_IDENTITY(
             "This data folder has no identity yet.",

@@ -36,10 +36,15 @@ public final class Authority {
         this.members = Collections.unmodifiableMap(new TreeMap<>(members));
         this.members
                 .values()
-                .forEach(member -> byDevice.merge(
-                        member.chain().device(),
-                        member,
-                        (one, other) -> other.role().code() > one.role().code() ? other : one));
+                .forEach(member -> member.devices()
+                        .keySet()
+                        .forEach(device -> byDevice.merge(
+                                device,
+                                member,
+                                (one, other) -> other.roleOf(device).code()
+                                                > one.roleOf(device).code()
+                                        ? other
+                                        : one)));
         this.cuts = Map.copyOf(cuts);
         this.former = Map.copyOf(former);
         this.epochs = epochs;
@@ -51,19 +56,60 @@ public final class Authority {
     /**
      * A member as the credentials tell.
      *
-     * @param chain identity and device
+     * @param chain identity and device that it was admitted with; the device may have been revoked since
      * @param role what it may do
+     * @param devices those that act for it
      */
-    public record Member(IdentityChain chain, Role role) {}
+    public record Member(IdentityChain chain, Role role, Map<DeviceId, MemberDevice> devices) {
+        /** Copies its input, in the order of the ids. */
+        public Member {
+            devices = Collections.unmodifiableMap(new TreeMap<>(devices));
+        }
+
+        /** Returns whether a device acts for the member. */
+        public boolean has(DeviceId device) {
+            return devices.containsKey(device);
+        }
+
+        /** Returns what a device of the member may do: as much as the member, unless it is an application's. */
+        public Role roleOf(DeviceId device) {
+            Role cap = capOf(device);
+            return cap.code() < role.code() ? cap : role;
+        }
+
+        /** Returns the highest role that a device of the member has; one of the person's own has no limit. */
+        Role capOf(DeviceId device) {
+            MemberDevice known = devices.get(device);
+            return known == null ? Role.RELAY : known.cap();
+        }
+    }
+
+    /**
+     * A device of a member.
+     *
+     * @param chain identity and device
+     * @param cap the highest role that it has; the owner's sets no limit
+     */
+    public record MemberDevice(IdentityChain chain, Role cap) {
+        /** Returns whether it is an application's, with rights of its own, and not the person's. */
+        public boolean isLimited() {
+            return cap != Role.OWNER;
+        }
+    }
 
     /** Returns the members by identity. */
     public Map<IdentityId, Member> members() {
         return members;
     }
 
+    /** Returns a member. */
+    public Optional<Member> member(IdentityId identity) {
+        return Optional.ofNullable(members.get(identity));
+    }
+
     /** Returns a member's role. */
     public Optional<Role> roleOf(IdentityId identity) {
-        return Optional.ofNullable(members.get(identity)).map(Member::role);
+        return member(identity).map(Member::role);
     }
 
     /**
@@ -75,14 +121,27 @@ public final class Authority {
                 .map(member -> member.chain().identity());
     }
 
+    /** Returns what this device may do in its identity's name, if that is a member and the device one of its. */
+    Optional<Role> roleOf(LocalIdentity local) {
+        return member(local.id())
+                .filter(member -> member.has(local.device()))
+                .map(member -> member.roleOf(local.device()));
+    }
+
+    /** Returns what a device may do in the name of the member that it belongs to. */
+    public Optional<Role> roleOfDevice(DeviceId device) {
+        return Optional.ofNullable(byDevice.get(device)).map(member -> member.roleOf(device));
+    }
+
     /** Returns whether blocks of {@code device} count; in a space that was deleted nobody's do. */
     public boolean mayWrite(DeviceId device) {
         return isWriter(device) && starts.containsKey(device);
     }
 
     private boolean isWriter(DeviceId device) {
-        Member member = byDevice.get(device);
-        return member != null && member.role().canWrite() && !frozen.contains(device) && deletedBy.isEmpty();
+        return roleOfDevice(device).filter(Role::canWrite).isPresent()
+                && !frozen.contains(device)
+                && deletedBy.isEmpty();
     }
 
     /**
@@ -155,32 +214,37 @@ public final class Authority {
         return key != null && !readers().containsAll(key.holders());
     }
 
-    /** Returns the members that get no key and were not shown the way into the swarm. */
-    List<Member> membersWithoutWay() {
+    /** Returns the devices that get no key and were not shown the way into the swarm. */
+    List<IdentityChain> devicesWithoutWay() {
         return members.values().stream()
-                .filter(member -> !member.role().canRead())
-                .filter(member -> !epochs.ways().containsKey(member.chain().device()))
+                .flatMap(member -> member.devices().values().stream().map(MemberDevice::chain))
+                .filter(chain -> isRelay(chain.device()) && !epochs.ways().containsKey(chain.device()))
                 .toList();
     }
 
     /** Returns whether {@code device} is a member's that gets no keys: it stores what it can't read, and passes it on. */
     public boolean isRelay(DeviceId device) {
-        Member member = byDevice.get(device);
-        return member != null && !member.role().canRead();
+        return roleOfDevice(device).filter(role -> !role.canRead()).isPresent();
     }
 
     private Set<DeviceId> readers() {
         Set<DeviceId> readers = new HashSet<>();
-        members.values().stream()
-                .filter(member -> member.role().canRead())
-                .forEach(member -> readers.add(member.chain().device()));
+        readingDevices().forEach(device -> readers.add(device.device()));
         return readers;
+    }
+
+    /** Returns the devices that may read. */
+    List<IdentityChain> readingDevices() {
+        return members.values().stream()
+                .flatMap(member -> member.devices().values().stream()
+                        .map(MemberDevice::chain)
+                        .filter(chain -> member.roleOf(chain.device()).canRead()))
+                .toList();
     }
 
     /** Returns whether the device reads, and lacks keys from before its member was admitted. */
     boolean isNewcomer(DeviceId device) {
-        Member member = byDevice.get(device);
-        return member != null && member.role().canRead() && readsFrom(device) > 0;
+        return roleOfDevice(device).filter(Role::canRead).isPresent() && readsFrom(device) > 0;
     }
 
     /** Returns the number of the first key from which on all who may read have them all. */
@@ -188,18 +252,18 @@ public final class Authority {
         return readers().stream().mapToInt(this::readsFrom).max().orElse(0);
     }
 
-    /** Returns the members that may read and were not given the newest key. */
-    List<Member> membersWithoutKey() {
-        return membersWithoutKey(epochs.newest());
+    /** Returns the devices that may read and were not given the newest key. */
+    List<IdentityChain> devicesWithoutKey() {
+        return devicesWithoutKey(epochs.newest());
     }
 
-    /** Returns the members that may read and were not given the key of a number. */
-    List<Member> membersWithoutKey(int number) {
+    /** Returns the devices that may read and were not given the key of a number. */
+    List<IdentityChain> devicesWithoutKey(int number) {
         SpaceEpochs.Key key = epochs.current(number);
-        return members.values().stream()
-                .filter(member -> member.role().canRead()
-                        && key != null
-                        && !key.holders().contains(member.chain().device()))
-                .toList();
+        return key == null
+                ? List.of()
+                : readingDevices().stream()
+                        .filter(each -> !key.holders().contains(each.device()))
+                        .toList();
     }
 }

@@ -77,9 +77,9 @@ final class AuthorityRule {
         return known;
     }
 
-    /** Returns whether, by the credentials of those numbers, an identity was removed and is no member. */
-    boolean isRemoved(BitSet set, IdentityId identity) {
-        return evaluation(set).isRemoved(identity);
+    /** Returns whether, by the credentials of those numbers, an identity or one of its devices was removed. */
+    boolean isCut(BitSet set, IdentityId identity) {
+        return evaluation(set).isCut(identity);
     }
 
     private Evaluation evaluation(BitSet set) {

@@ -46,19 +46,18 @@ final class EpochKeys {
         return suite == Suite.CLASSICAL ? (int) Statement.MAX_ENTRIES.max() : 200;
     }
 
-    /** Hands {@code key} out as that of a new epoch, to all of {@code members} that read, as far as it has room. */
+    /** Hands {@code key} out as that of a new epoch, to all of {@code readers}, as far as it has room. */
     static Statement.Epoch create(
             SpaceId space,
             Suite suite,
             int number,
-            Collection<Authority.Member> members,
+            Collection<IdentityChain> readers,
             Optional<Secret> former,
             Secret key) {
         Map<DeviceId, Bytes> wraps = new TreeMap<>();
-        for (Authority.Member member : members) {
-            if (member.role().canRead() && wraps.size() < most(suite)) {
-                wrap(space, suite, number, key, member.chain())
-                        .ifPresent(wrap -> wraps.put(member.chain().device(), wrap));
+        for (IdentityChain reader : readers) {
+            if (wraps.size() < most(suite)) {
+                wrap(space, suite, number, key, reader).ifPresent(wrap -> wraps.put(reader.device(), wrap));
             }
         }
         Bytes previous = former.map(secret ->

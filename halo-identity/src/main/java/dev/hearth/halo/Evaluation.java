@@ -37,6 +37,7 @@ final class Evaluation {
         set.stream().filter(this::isSaid).forEach(counts::set);
         set.stream().filter(number -> !support.holds(number)).forEach(counts::clear);
         passOverWhatConcernsAnOwner();
+        passOverWhatFormerRootsSaid();
         takeRevocations();
         heard.identities().forEach(roll::update);
         counts.stream().forEach(roll::addForAll);
@@ -49,8 +50,8 @@ final class Evaluation {
         Standing standing = standings.apply(number);
         if (standing.byOwner() && !heard.isForked(number)) {
             standing.revocation()
-                    .filter(Revocation::isRemoval)
-                    .ifPresent(revocation -> heard.settle(revocation.target(), number));
+                    .filter(it -> it.level() == Revocation.NOTHING)
+                    .ifPresent(revocation -> heard.settle(revocation, number));
         }
     }
 
@@ -80,10 +81,35 @@ final class Evaluation {
     private void passOverWhatConcernsAnOwner() {
         for (int number : counts.stream().toArray()) {
             Optional<Revocation> revocation = standings.apply(number).revocation();
-            if (revocation.isPresent() && becameOwnerUnknownTo(number, revocation.get())) {
+            boolean concernsMember =
+                    revocation.filter(it -> it.device().isEmpty()).isPresent();
+            if (concernsMember && becameOwnerUnknownTo(number, revocation.get())) {
                 drop(number);
             }
         }
+    }
+
+    /**
+     * Who has lost the words has a new root key; a device that comes by the former one without its knowledge doesn't.
+     */
+    private void passOverWhatFormerRootsSaid() {
+        for (IdentityId identity : heard.identities()) {
+            List<Grant> grants = heard.deviceGrants(identity).stream()
+                    .filter(grant -> grant.chain().orElseThrow().isByRoot() && counts.get(grant.number()))
+                    .toList();
+            for (Grant each : grants) {
+                boolean outdated = grants.stream()
+                        .anyMatch(later -> rootChanges(later) > rootChanges(each)
+                                && !graph.past(later.number()).get(each.number()));
+                if (outdated) {
+                    drop(each.number());
+                }
+            }
+        }
+    }
+
+    private static int rootChanges(Grant grant) {
+        return grant.chain().orElseThrow().rootChanges();
     }
 
     private boolean becameOwnerUnknownTo(int number, Revocation revocation) {
@@ -152,7 +178,7 @@ final class Evaluation {
     Set<IdentityId> speakers(DeviceId device) {
         Set<IdentityId> speakers = new HashSet<>();
         for (IdentityId each : heard.claimants(device)) {
-            if (member(each).filter(it -> it.chain().device().equals(device)).isPresent()) {
+            if (member(each).filter(it -> it.has(device)).isPresent()) {
                 speakers.add(each);
             }
         }
@@ -166,6 +192,40 @@ final class Evaluation {
     /** Returns whether the identity was removed and is no member. */
     boolean isRemoved(IdentityId identity) {
         return member(identity).isEmpty() && !heard.revocations(identity).isEmpty();
+    }
+
+    /** Returns whether not all counts, perhaps, of what an identity wrote: it or a device of it was removed. */
+    boolean isCut(IdentityId identity) {
+        return isRemoved(identity)
+                || heard.deviceRevocations(identity).stream()
+                        .anyMatch(it ->
+                                isRevoked(identity, it.revocation().device().orElseThrow()));
+    }
+
+    /** Returns whether a device of an identity was revoked and is none of its again. */
+    boolean isRevoked(IdentityId identity, DeviceId device) {
+        return member(identity).filter(it -> it.has(device)).isEmpty()
+                && heard.deviceRevocations(identity).stream()
+                        .anyMatch(it -> it.revocation().device().equals(Optional.of(device)));
+    }
+
+    /** Returns whether a device was ever said to be one of a member's. */
+    boolean isClaimed(DeviceId device) {
+        return !heard.claimants(device).isEmpty();
+    }
+
+    /** Returns how often, as far as devices that came by it tell, an identity has changed its root key. */
+    int rootChanges(IdentityId identity) {
+        return heard.deviceGrants(identity).stream()
+                .filter(grant -> counts.get(grant.number()))
+                .mapToInt(Evaluation::rootChanges)
+                .max()
+                .orElse(0);
+    }
+
+    /** Returns how many devices lead from the one that an identity was admitted with to another. */
+    int devicesTo(IdentityId identity, DeviceId device) {
+        return ranking.place(identity, device).enrolments().size();
     }
 
     /** Returns how many admissions lead from the owner to a member. */

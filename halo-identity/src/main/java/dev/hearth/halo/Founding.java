@@ -1,5 +1,6 @@
 package dev.hearth.halo;
 
+import dev.hearth.base.DeviceId;
 import dev.hearth.base.IdentityId;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides whether an author had the right to a statement, by what the author knew. */
 final class Founding {
+    /** Devices that a member may have in a space at a time. */
+    private static final int MAX_DEVICES = 64;
+
     private final CredentialGraph graph;
     private final Evaluation then;
 
@@ -21,7 +25,7 @@ final class Founding {
         if (credential.statement() instanceof Statement.Genesis it
                 && it.owner().device().equals(credential.author())) {
             IdentityId owner = it.owner().identity();
-            Grant grant = new Grant(0, owner, Role.OWNER, it.owner());
+            Grant grant = Grant.admission(0, Role.OWNER, it.owner());
             return new Standing(Optional.of(owner), true, List.of(grant), Optional.empty(), Set.of());
         }
         return Standing.NONE;
@@ -33,11 +37,14 @@ final class Founding {
         IdentityId speaker = null;
         Role role = Role.RELAY;
         for (IdentityId each : then.speakers(credential.author())) {
-            Role own = then.member(each).orElseThrow().role();
+            Role own = then.member(each).orElseThrow().roleOf(credential.author());
             if (allows(own, each, credential) && (speaker == null || own.code() > role.code())) {
                 speaker = each;
                 role = own;
             }
+        }
+        if (speaker == null && statement instanceof Statement.AdmitDevice it && comesByRoot(credential, it)) {
+            speaker = it.device().identity();
         }
         if (speaker == null) {
             return Standing.NONE;
@@ -66,9 +73,9 @@ final class Founding {
             Optional<Role> former = then.member(it.member()).map(Authority.Member::role);
             return former.isPresent() && role.canAdmit(former.get()) && role.canAdmit(it.role());
         } else if (statement instanceof Statement.Remove it) {
-            return mayRemove(role, author, it.member());
+            return mayRemove(role, author, credential.author(), it.member());
         } else if (statement instanceof Statement.AcceptLate it) {
-            return role.canAdmit(Role.READER) && then.isRemoved(it.member());
+            return (role.canAdmit(Role.READER) || it.member().equals(author)) && then.isCut(it.member());
         } else if (statement instanceof Statement.Transfer it) {
             Optional<Authority.Member> next = then.member(it.member().identity());
             return role == Role.OWNER
@@ -79,48 +86,87 @@ final class Founding {
             boolean leadsBack = !it.previous().isEmpty();
             return role.canWrite() && it.number() == then.epoch() + 1 && !(leadsBack && then.isSinceJoin());
         } else if (statement instanceof Statement.KeyGrant it) {
-            return role.canAdmit(Role.READER) && it.epoch() <= then.epoch();
-        } else if (statement instanceof Statement.SwarmGrant) {
-            return role.canAdmit(Role.READER);
+            return (role.canAdmit(Role.READER) || (role.canRead() && isOwnDevice(author, it.device())))
+                    && it.epoch() <= then.epoch();
+        } else if (statement instanceof Statement.SwarmGrant it) {
+            return role.canAdmit(Role.READER) || isOwnDevice(author, it.device());
         } else if (statement instanceof Statement.Start it) {
             // who says it must be one whose own blocks hold up what is dropped, or the version would protect nothing
-            return role.canAdmit(Role.READER)
+            return (role.canAdmit(Role.READER) || (role.canWrite() && isOwnDevice(author, it.device())))
                     && then.isStarted(author, credential.author())
                     && !then.speakers(it.device()).isEmpty();
+        } else if (statement instanceof Statement.AdmitDevice it) {
+            return isPersons(author, credential.author())
+                    && it.device().identity().equals(author)
+                    && then.devicesTo(author, credential.author()) < IdentityChain.MAX_DEVICES.max()
+                    && mayBecomeDevice(author, it.device().device());
+        } else if (statement instanceof Statement.RevokeDevice it) {
+            return it.member().equals(author)
+                    && isOwnDevice(author, it.device())
+                    && (isPersons(author, credential.author()) || it.device().equals(credential.author()));
         }
         return false;
     }
 
+    private boolean isOwnDevice(IdentityId identity, DeviceId device) {
+        return then.member(identity).filter(it -> it.has(device)).isPresent();
+    }
+
+    /** Whether a device speaks for the whole person, and not for one application of it. */
+    private boolean isPersons(IdentityId identity, DeviceId device) {
+        return then.member(identity).orElseThrow().capOf(device) == Role.OWNER;
+    }
+
+    private boolean mayBecomeDevice(IdentityId identity, DeviceId device) {
+        return !isOwnDevice(identity, device)
+                && !then.isRevoked(identity, device)
+                && then.member(identity).orElseThrow().devices().size() < MAX_DEVICES;
+    }
+
+    /** A device that nobody has spoken of lets itself in by the root key's word, unless the key was changed since. */
+    private boolean comesByRoot(Credential credential, Statement.AdmitDevice it) {
+        IdentityId identity = it.device().identity();
+        return it.device().device().equals(credential.author())
+                && it.device().isByRoot()
+                && !then.isDeleted()
+                && !then.isClaimed(credential.author())
+                && then.member(identity).isPresent()
+                && it.device().rootChanges() >= then.rootChanges(identity)
+                && mayBecomeDevice(identity, credential.author());
+    }
+
     /** Who is removed already can be removed once more: so admins agree on a removal, and widen its cuts. */
-    private boolean mayRemove(Role role, IdentityId author, IdentityId member) {
+    private boolean mayRemove(Role role, IdentityId author, DeviceId device, IdentityId member) {
         Optional<Role> former = then.member(member).map(Authority.Member::role);
         if (former.isEmpty()) {
             return then.isRemoved(member) && role.canAdmit(Role.READER);
         }
-        boolean leaves = member.equals(author) && role != Role.OWNER;
+        boolean leaves = member.equals(author) && role != Role.OWNER && isPersons(author, device);
         return leaves || role.canAdmit(former.get());
     }
 
     private static List<Grant> grants(int number, Statement statement, IdentityId speaker) {
         if (statement instanceof Statement.Admit it) {
-            return List.of(new Grant(number, it.member().identity(), it.role(), it.member()));
+            return List.of(Grant.admission(number, it.role(), it.member()));
         } else if (statement instanceof Statement.ChangeRole it) {
-            return List.of(new Grant(number, it.member(), it.role(), null));
+            return List.of(Grant.role(number, it.member(), it.role()));
         } else if (statement instanceof Statement.Transfer it) {
-            return List.of(
-                    new Grant(number, it.member().identity(), Role.OWNER, it.member()),
-                    new Grant(number, speaker, Role.ADMIN, null));
+            return List.of(Grant.admission(number, Role.OWNER, it.member()), Grant.role(number, speaker, Role.ADMIN));
+        } else if (statement instanceof Statement.AdmitDevice it) {
+            return List.of(Grant.device(number, it.cap(), it.device()));
         }
         return List.of();
     }
 
     private @Nullable Revocation revocation(Statement statement) {
         if (statement instanceof Statement.Remove it) {
-            return new Revocation(it.member(), Revocation.NOTHING);
+            return Revocation.of(it.member(), Revocation.NOTHING);
+        } else if (statement instanceof Statement.RevokeDevice it) {
+            return Revocation.of(it.member(), it.device());
         } else if (statement instanceof Statement.ChangeRole it
                 && it.role().code()
                         < then.member(it.member()).orElseThrow().role().code()) {
-            return new Revocation(it.member(), it.role().code());
+            return Revocation.of(it.member(), it.role().code());
         }
         return null;
     }

@@ -2,26 +2,42 @@ package dev.hearth.halo;
 
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.IdentityId;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * A role that a credential gives to somebody.
+ * What a credential gives to somebody: membership with a role, another role, or another device.
  *
  * @param number the credential's
  * @param receiver who gets it
- * @param role what is given
- * @param chain the identity and device that become a member by it; null where it is the role of a member alone
+ * @param role what is given; of a device the highest that it has
+ * @param chain the device that becomes one of the receiver's; none where it is the role of a member alone
+ * @param membership whether the receiver becomes a member by it, or its role another
  */
-record Grant(
-        int number,
-        IdentityId receiver,
-        Role role,
-        @Nullable IdentityChain chain) {
-    boolean isAdmission() {
-        return chain != null;
+record Grant(int number, IdentityId receiver, Role role, Optional<IdentityChain> chain, boolean membership) {
+    static Grant admission(int number, Role role, IdentityChain chain) {
+        return new Grant(number, chain.identity(), role, Optional.of(chain), true);
     }
 
-    boolean isAdmissionOf(DeviceId device) {
-        return chain != null && chain.device().equals(device);
+    static Grant role(int number, IdentityId receiver, Role role) {
+        return new Grant(number, receiver, role, Optional.empty(), true);
+    }
+
+    static Grant device(int number, Role cap, IdentityChain chain) {
+        return new Grant(number, chain.identity(), cap, Optional.of(chain), false);
+    }
+
+    /** Returns whether somebody becomes a member by it. */
+    boolean isAdmission() {
+        return membership && chain.isPresent();
+    }
+
+    /** Returns whether a device becomes one of the receiver's by it. */
+    boolean names(DeviceId device) {
+        return chain.isPresent() && chain.get().device().equals(device);
+    }
+
+    /** Returns the highest role that the device has that it names. */
+    Role cap() {
+        return membership ? Role.OWNER : role;
     }
 }

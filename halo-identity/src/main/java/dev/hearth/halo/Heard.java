@@ -18,7 +18,9 @@ final class Heard {
     private final Map<DeviceId, Set<IdentityId>> claimants = new HashMap<>();
     private final Map<IdentityId, Set<DeviceId>> devices = new HashMap<>();
     private final Map<IdentityId, List<Grant>> grants = new LinkedHashMap<>();
+    private final Map<IdentityId, List<Grant>> deviceGrants = new HashMap<>();
     private final Map<IdentityId, List<Taken>> revocations = new HashMap<>();
+    private final Map<IdentityId, List<Taken>> deviceRevocations = new HashMap<>();
     private boolean shared;
 
     Heard(CredentialGraph graph) {
@@ -33,10 +35,10 @@ final class Heard {
         said.computeIfAbsent(graph.get(number).author(), device -> new DeviceChain(graph))
                 .add(number);
         for (Grant grant : standing.grants()) {
-            grants.computeIfAbsent(grant.receiver(), each -> new ArrayList<>()).add(grant);
-            if (grant.chain() != null) {
-                claim(grant.chain().device(), grant.receiver());
-            }
+            (grant.membership() ? grants : deviceGrants)
+                    .computeIfAbsent(grant.receiver(), each -> new ArrayList<>())
+                    .add(grant);
+            grant.chain().ifPresent(chain -> claim(chain.device(), grant.receiver()));
         }
     }
 
@@ -53,7 +55,7 @@ final class Heard {
 
     /** Adds a revocation to those that were taken. */
     void take(int number, Revocation revocation) {
-        revocations
+        (revocation.device().isEmpty() ? revocations : deviceRevocations)
                 .computeIfAbsent(revocation.target(), each -> new ArrayList<>())
                 .add(new Taken(number, revocation));
     }
@@ -63,11 +65,10 @@ final class Heard {
         return saidBy(graph.get(number).author()).isForked(number);
     }
 
-    /** Settles what the devices of {@code target} had said by the time that {@code removal}, an owner's, was said. */
-    void settle(IdentityId target, int removal) {
-        for (DeviceId device : devices(target)) {
-            saidBy(device).settle(graph.past(removal));
-        }
+    /** Settles what the devices concerned had said by the time that {@code revocation}, an owner's, was said. */
+    void settle(Revocation revocation, int number) {
+        Set<DeviceId> devices = revocation.device().map(Set::of).orElseGet(() -> devices(revocation.target()));
+        devices.forEach(device -> saidBy(device).settle(graph.past(number)));
     }
 
     boolean isFrozen(DeviceId device) {
@@ -98,13 +99,23 @@ final class Heard {
         return devices.getOrDefault(identity, Set.of());
     }
 
-    /** Returns the founded grants to an identity, counting or not. */
+    /** Returns the founded grants of membership and roles to an identity, counting or not. */
     List<Grant> grants(IdentityId receiver) {
         return grants.getOrDefault(receiver, List.of());
     }
 
+    /** Returns the founded grants of further devices to an identity, counting or not. */
+    List<Grant> deviceGrants(IdentityId receiver) {
+        return deviceGrants.getOrDefault(receiver, List.of());
+    }
+
     Set<IdentityId> identities() {
         return grants.keySet();
+    }
+
+    /** Returns the revocations taken of an identity's devices. */
+    List<Taken> deviceRevocations(IdentityId target) {
+        return deviceRevocations.getOrDefault(target, List.of());
     }
 
     /** Returns the revocations taken of an identity. */

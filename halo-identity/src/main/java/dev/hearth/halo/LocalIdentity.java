@@ -8,6 +8,7 @@ import dev.hearth.base.HearthException;
 import dev.hearth.base.IdentityId;
 import dev.hearth.base.MalformedException;
 import dev.hearth.halo.crypto.AgreementKey;
+import dev.hearth.halo.crypto.Hkdf;
 import dev.hearth.halo.crypto.Hpke;
 import dev.hearth.halo.crypto.HybridKey;
 import dev.hearth.halo.crypto.Secret;
@@ -25,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalIdentity {
     private static final int NONCE = 16;
+    private static final String GENESIS = "hearth identity nonce";
 
-    private final SigningKey root;
+    private final @Nullable SigningKey root;
     private final DeviceKeys device;
     private final IdentityChain chain;
     private volatile boolean closed;
@@ -63,7 +65,7 @@ public final class LocalIdentity {
         }
     }
 
-    private LocalIdentity(SigningKey root, DeviceKeys device, IdentityChain chain) {
+    private LocalIdentity(@Nullable SigningKey root, DeviceKeys device, IdentityChain chain) {
         this.root = root;
         this.device = device;
         this.chain = chain;
@@ -95,16 +97,84 @@ public final class LocalIdentity {
 
     private static LocalIdentity create(String name, DeviceKeys device, SecureRandom random) {
         SigningKey root = SigningKey.generate(random);
-        byte[] nonce = new byte[NONCE];
-        random.nextBytes(nonce);
-        IdentityChain chain = IdentityChain.create(
+        return new LocalIdentity(root, device, first(root, device, name));
+    }
+
+    /** The genesis follows from the root key, so that who has nothing left but its words knows the identity. */
+    private static IdentityChain first(SigningKey root, DeviceKeys device, String name) {
+        return IdentityChain.create(
                 root,
-                Bytes.of(nonce),
+                Bytes.of(Hkdf.derive(root.seed(), GENESIS, Bytes.EMPTY, NONCE).reveal()),
                 device.signing().verifyKey(),
                 device.box().publicKey(),
                 device.hybridKey(),
                 name);
-        return new LocalIdentity(root, device, chain);
+    }
+
+    /**
+     * Lets this device say that the one of {@code other}, which proves nothing but its keys, belongs to the identity as
+     * well; {@link #join} is the other device's part. Throws KEYCHAIN_LOCKED.
+     */
+    Bytes enrol(IdentityChain other) {
+        requireOpen();
+        Bytes enrolment = chain.enrol(device.signing(), other);
+        requireOpen();
+        return enrolment;
+    }
+
+    /** Returns this device as one of the identity that says so; throws MalformedException for another device's. */
+    LocalIdentity join(Bytes enrolment) throws MalformedException {
+        requireOpen();
+        IdentityChain agreed = IdentityChain.agreed(enrolment, device.signing());
+        if (!device.areThoseOf(agreed)) {
+            throw new MalformedException("Enrolment of another device");
+        }
+        requireOpen();
+        return new LocalIdentity(null, device, agreed);
+    }
+
+    /**
+     * Returns this device as one of the identity whose root key has the seed {@code words}, which none of its devices
+     * is asked for.
+     *
+     * @param known a chain of the identity, for its genesis and the changes of its root key; without one they follow
+     *     from the seed, as long as the root key was never changed
+     * @param next the root key that replaces this one; without it the words stay as they are
+     * @throws HearthException RECOVERY_WORDS_OUTDATED when {@code known} tells that another root key is in force
+     */
+    LocalIdentity recover(Secret words, Optional<IdentityChain> known, String name, @Nullable SigningKey next) {
+        requireOpen();
+        SigningKey old = SigningKey.of(words);
+        IdentityChain base = known.orElseGet(() -> first(old, device, name));
+        if (!base.rootKey().equals(old.verifyKey())) {
+            throw new HearthException(ErrorCode.RECOVERY_WORDS_OUTDATED);
+        }
+        IdentityChain changed = next == null ? base : base.withRoot(old, next);
+        Bytes enrolment = changed.enrolByRoot(next == null ? old : next, chain, name);
+        try {
+            return new LocalIdentity(next, device, IdentityChain.agreed(enrolment, device.signing()));
+        } catch (MalformedException e) {
+            throw new IllegalStateException("An enrolment that was just made does not verify", e);
+        }
+    }
+
+    /** Returns whether the identity's root key is on this device. */
+    public boolean hasRoot() {
+        return root != null;
+    }
+
+    /** Returns this without the root key, which is on paper from now on; nothing is wiped. */
+    LocalIdentity withoutRoot() {
+        return new LocalIdentity(null, device, chain);
+    }
+
+    /** Returns a copy of the root key's seed, which the caller wipes; throws RECOVERY_WORDS_AWAY. */
+    Secret rootSeed() {
+        requireOpen();
+        if (root == null) {
+            throw new HearthException(ErrorCode.RECOVERY_WORDS_AWAY);
+        }
+        return Secret.take(root.seed().reveal());
     }
 
     /** Returns the identity. */
@@ -167,14 +237,16 @@ public final class LocalIdentity {
     /** Wipes the keys. */
     void close() {
         closed = true;
-        root.seed().close();
+        if (root != null) {
+            root.seed().close();
+        }
         device.close();
     }
 
     /** Secrets and chain, for the keychain's sealed body. */
     Cbor encode() {
         List<Cbor> fields = new ArrayList<>(List.of(
-                Cbor.of(Bytes.of(root.seed().reveal())),
+                Cbor.of(root == null ? Bytes.EMPTY : Bytes.of(root.seed().reveal())),
                 Cbor.of(Bytes.of(device.signing().seed().reveal())),
                 Cbor.of(Bytes.of(device.box().secret().reveal())),
                 Cbor.of(chain.encoded())));
@@ -195,7 +267,8 @@ public final class LocalIdentity {
         if (!device.areThoseOf(chain)) {
             throw new MalformedException("The chain is about another device");
         }
-        return new LocalIdentity(SigningKey.of(secret(fields.get(0))), device, chain);
+        SigningKey root = fields.get(0).asBytes().isEmpty() ? null : SigningKey.of(secret(fields.get(0)));
+        return new LocalIdentity(root, device, chain);
     }
 
     private static Secret secret(Cbor field) throws MalformedException {

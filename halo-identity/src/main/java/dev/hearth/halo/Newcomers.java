@@ -31,12 +31,13 @@ final class Newcomers {
         return grants;
     }
 
-    /** Returns the members that lack older keys, or may not write yet, and are for a device to look after. */
-    static List<Authority.Member> of(DeviceId host, Authority now, CredentialGraph graph) {
+    /** Returns the devices that lack older keys, or may not write yet, and are for a device to look after. */
+    static List<IdentityChain> of(DeviceId host, Authority now, CredentialGraph graph) {
         return now.members().values().stream()
-                .filter(each -> now.awaitsStart(each.chain().device())
-                        || now.isNewcomer(each.chain().device()))
-                .filter(each -> host(now, each.chain(), graph).equals(Optional.of(host)))
+                .flatMap(member -> member.devices().values().stream())
+                .map(Authority.MemberDevice::chain)
+                .filter(each -> now.awaitsStart(each.device()) || now.isNewcomer(each.device()))
+                .filter(each -> host(now, each, graph).equals(Optional.of(host)))
                 .toList();
     }
 
@@ -44,23 +45,29 @@ final class Newcomers {
     private static Optional<DeviceId> host(Authority now, IdentityChain newcomer, CredentialGraph graph) {
         DeviceId host = null;
         for (Credential each : graph.all()) {
-            if (each.statement() instanceof Statement.Admit it && it.member().equals(newcomer)) {
+            boolean admits = (each.statement() instanceof Statement.Admit it
+                            && it.member().equals(newcomer))
+                    || (each.statement() instanceof Statement.AdmitDevice device
+                            && device.device().equals(newcomer));
+            if (admits) {
                 host = each.author();
             }
         }
         return Optional.ofNullable(host)
-                .filter(device -> mayHost(now, device))
+                .filter(device -> mayHost(now, device, newcomer))
                 .or(() -> now.members().values().stream()
                         .filter(member -> member.role() == Role.OWNER)
-                        .map(member -> member.chain().device())
+                        .flatMap(member -> member.devices().keySet().stream())
+                        .filter(device -> !device.equals(newcomer.device()) && now.mayWrite(device))
                         .findFirst());
     }
 
-    private static boolean mayHost(Authority now, DeviceId device) {
+    private static boolean mayHost(Authority now, DeviceId device, IdentityChain newcomer) {
+        boolean own = now.ownerOf(device).equals(Optional.of(newcomer.identity()));
         return now.mayWrite(device)
-                && now.ownerOf(device)
-                        .flatMap(now::roleOf)
-                        .filter(role -> role.canAdmit(Role.READER))
-                        .isPresent();
+                && (own
+                        || now.roleOfDevice(device)
+                                .filter(role -> role.canAdmit(Role.READER))
+                                .isPresent());
     }
 }

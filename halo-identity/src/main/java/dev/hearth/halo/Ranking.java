@@ -1,9 +1,11 @@
 package dev.hearth.halo;
 
+import dev.hearth.base.DeviceId;
 import dev.hearth.base.IdentityId;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,8 +45,13 @@ final class Ranking {
     Seniority of(int number) {
         Standing standing = standings.apply(number);
         int rank = standing.byOwner() ? Seniority.OWNER : agreed(number, standing);
+        Best best = bestOf(number);
         return new Seniority(
-                rank, pathTo(number), graph.seq(number), graph.get(number).id());
+                rank,
+                best.path(),
+                best.device(),
+                graph.seq(number),
+                graph.get(number).id());
     }
 
     /** Who removed the same member before, in the knowledge of its last admission, agrees. */
@@ -85,9 +92,13 @@ final class Ranking {
                 .orElse(Integer.MAX_VALUE);
     }
 
-    private Seniority.Path pathTo(int number) {
+    /** The best path to the author of a credential, and the place of its device. */
+    private record Best(Seniority.Path path, Seniority.Place device) {}
+
+    private Best bestOf(int number) {
         fill();
         Seniority.Path best = null;
+        IdentityId speaker = null;
         for (IdentityId author : heard.claimants(graph.get(number).author())) {
             if (support.holds(number, author)) {
                 for (Grant grant : heard.grants(author)) {
@@ -95,12 +106,46 @@ final class Ranking {
                             && counts.get(grant.number())
                             && graph.past(number).get(grant.number())) {
                         Seniority.Path path = path(grant.number());
-                        best = best == null || path.compareTo(best) < 0 ? path : best;
+                        if (best == null || path.compareTo(best) < 0) {
+                            best = path;
+                            speaker = author;
+                        }
                     }
                 }
             }
         }
+        IdentityId identity = Objects.requireNonNull(speaker);
+        return new Best(
+                Objects.requireNonNull(best), place(identity, graph.get(number).author(), graph.past(number)));
+    }
+
+    /** Returns the place of a member's device by all that counts. */
+    Seniority.Place place(IdentityId identity, DeviceId device) {
+        return place(identity, device, counts);
+    }
+
+    /** Returns the best place that the grants of {@code known} give a device among those of its identity. */
+    private Seniority.Place place(IdentityId identity, DeviceId device, BitSet known) {
+        List<Grant> naming = heard.deviceGrants(identity).stream()
+                .filter(grant -> grant.names(device) && counts.get(grant.number()) && known.get(grant.number()))
+                .toList();
+        boolean first = naming.isEmpty()
+                || heard.grants(identity).stream()
+                        .anyMatch(grant ->
+                                grant.names(device) && counts.get(grant.number()) && known.get(grant.number()));
+        Seniority.Place best = first ? Seniority.Place.FIRST : null;
+        for (Grant each : naming) {
+            Seniority.Place place = placeBy(identity, each);
+            best = best == null || place.compareTo(best) < 0 ? place : best;
+        }
         return Objects.requireNonNull(best);
+    }
+
+    private Seniority.Place placeBy(IdentityId identity, Grant grant) {
+        DeviceId author = graph.get(grant.number()).author();
+        return grant.names(author)
+                ? new Seniority.Place(1 + grant.chain().orElseThrow().rootChanges(), List.of())
+                : place(identity, author, graph.past(grant.number())).then(graph.seq(grant.number()));
     }
 
     private Seniority.Path path(int admission) {
@@ -117,7 +162,8 @@ final class Ranking {
     }
 
     private void addPath(int number) {
-        paths.put(number, pathTo(number).then(graph.seq(number)));
+        Best best = bestOf(number);
+        paths.put(number, best.path().then(new Seniority.Step(best.device(), graph.seq(number))));
     }
 
     private Optional<Grant> admission(int number) {

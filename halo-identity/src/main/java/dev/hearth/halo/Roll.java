@@ -9,10 +9,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The members, cuts, keys and end of the space that the credentials that count make up. */
@@ -99,8 +99,32 @@ final class Roll {
         if (chain == null) {
             members.remove(identity);
         } else {
-            members.put(identity, new Authority.Member(chain, role(grants)));
+            members.put(identity, new Authority.Member(chain, role(grants), devices(identity, chain, removals)));
         }
+    }
+
+    /** Of several grants of one device the one with the lowest cap holds. */
+    private Map<DeviceId, Authority.MemberDevice> devices(
+            IdentityId identity, IdentityChain chain, List<Heard.Taken> removals) {
+        Map<DeviceId, Authority.MemberDevice> devices = new HashMap<>();
+        Stream.concat(
+                        heard.grants(identity).stream()
+                                .filter(grant ->
+                                        grant.chain().filter(chain::equals).isPresent()),
+                        heard.deviceGrants(identity).stream())
+                .filter(grant -> counts.get(grant.number()) && isAfter(removals, grant) && !isRevoked(grant))
+                .map(grant -> new Authority.MemberDevice(grant.chain().orElseThrow(), grant.cap()))
+                .forEach(device -> devices.merge(
+                        device.chain().device(),
+                        device,
+                        (one, other) -> other.cap().code() < one.cap().code() ? other : one));
+        return devices;
+    }
+
+    private boolean isRevoked(Grant grant) {
+        return heard.deviceRevocations(grant.receiver()).stream()
+                .anyMatch(each -> grant.names(each.revocation().device().orElseThrow())
+                        && !graph.past(grant.number()).get(each.number()));
     }
 
     private List<Heard.Taken> removals(IdentityId identity) {
@@ -125,14 +149,17 @@ final class Roll {
         for (Grant each : admissions) {
             least = least == null || compare(each, least) < 0 ? each : least;
         }
-        return least == null ? null : least.chain();
+        return least == null ? null : least.chain().orElseThrow();
     }
 
     private static int compare(Grant one, Grant other) {
         int order = Integer.compare(one.role().code(), other.role().code());
-        return order != 0 || one.chain() == null || other.chain() == null
+        return order != 0
                 ? order
-                : one.chain().encoded().compareTo(other.chain().encoded());
+                : one.chain()
+                        .orElseThrow()
+                        .encoded()
+                        .compareTo(other.chain().orElseThrow().encoded());
     }
 
     private Role role(List<Grant> grants) {
@@ -185,12 +212,17 @@ final class Roll {
                 heard.revocations(identity).forEach(it -> addCuts(it.number(), cuts));
                 removed.addAll(heard.revocations(identity).isEmpty() ? Set.of() : heard.devices(identity));
             }
+            heard.deviceRevocations(identity).forEach(it -> {
+                addCuts(it.number(), cuts);
+                removed.add(it.revocation().device().orElseThrow());
+            });
         }
-        accepted.stream().filter(it -> !members.containsKey(it.member())).forEach(it -> widen(it, cuts));
-        members.values().forEach(member -> {
-            cuts.remove(member.chain().device());
-            removed.remove(member.chain().device());
-        });
+        accepted.forEach(it -> widen(it, cuts));
+        members.values()
+                .forEach(member -> member.devices().keySet().forEach(device -> {
+                    cuts.remove(device);
+                    removed.remove(device);
+                }));
         Map<DeviceId, IdentityChain> former = new HashMap<>();
         cuts.keySet().forEach(device -> former.put(device, formerOwner(device)));
         return new Authority(members, cuts, former, keys.all(removed), heard.frozen(), starts.of(members), deletedBy());
@@ -199,12 +231,12 @@ final class Roll {
     /** Of several identities that were admitted with a device the one with the highest role had it, as of members. */
     private IdentityChain formerOwner(DeviceId device) {
         return heard.claimants(device).stream()
-                .flatMap(identity -> heard.grants(identity).stream())
-                .filter(grant -> grant.isAdmissionOf(device))
+                .flatMap(identity ->
+                        Stream.concat(heard.grants(identity).stream(), heard.deviceGrants(identity).stream()))
+                .filter(grant -> grant.names(device))
                 .max(Comparator.comparingInt((Grant grant) -> grant.role().code())
-                        .thenComparing(
-                                grant -> Objects.requireNonNull(grant.chain()).encoded()))
-                .map(Grant::chain)
+                        .thenComparing(grant -> grant.chain().orElseThrow().encoded()))
+                .flatMap(Grant::chain)
                 .orElseThrow();
     }
 
@@ -216,6 +248,8 @@ final class Roll {
                     cuts.merge(device, cut, Roll::farther);
                 }
             });
+        } else if (graph.get(number).statement() instanceof Statement.RevokeDevice it) {
+            it.cut().ifPresent(cut -> cuts.merge(it.device(), cut, Roll::farther));
         }
     }
 

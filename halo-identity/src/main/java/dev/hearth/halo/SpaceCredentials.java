@@ -143,6 +143,11 @@ public final class SpaceCredentials {
         return suite;
     }
 
+    /** Returns the devices of the members. */
+    public SpaceDevices devices() {
+        return new SpaceDevices(this);
+    }
+
     /** Returns all credentials, each after those that it builds on; what came first stays first. */
     public synchronized List<Bytes> all() {
         return graph.all().stream().map(Credential::encoded).toList();
@@ -281,17 +286,7 @@ public final class SpaceCredentials {
         if (role.canRead() && history == HistoryPolicy.FULL) {
             grantAside(by, member);
         }
-        showWay(by);
-    }
-
-    /** Shows the way into the swarm to members that get no key, as far as {@code by} knows it. */
-    private void showWay(LocalIdentity by) {
-        List<Authority.Member> without = authority().membersWithoutWay();
-        if (!without.isEmpty()) {
-            new EpochKeys(id, suite, by).find(authority(), 0).ifPresent(first -> SwarmWay.of(first)
-                    .grants(id, suite, without)
-                    .forEach(grant -> say(by, grant)));
-        }
+        devices().showWay(by);
     }
 
     /** Says what makes a member of somebody or changes its role, with the key if it reads from then on. */
@@ -312,7 +307,7 @@ public final class SpaceCredentials {
         }
     }
 
-    private boolean canBeGivenKeys(IdentityChain member) {
+    boolean canBeGivenKeys(IdentityChain member) {
         return EpochKeys.wrap(id, suite, 0, Secret.random(random, Aead.KEY), member)
                 .isPresent();
     }
@@ -322,11 +317,11 @@ public final class SpaceCredentials {
         Authority now = authority();
         new EpochKeys(id, suite, by)
                 .find(now, 0)
-                .ifPresent(key -> now.membersWithoutKey(0).forEach(each -> grant(by, 0, key, each)));
+                .ifPresent(key -> now.devicesWithoutKey(0).forEach(each -> grant(by, 0, key, each)));
     }
 
     /** Gives a member the keys that none leads to, under which somebody may have written at the same time. */
-    private void grantAside(LocalIdentity by, IdentityChain member) {
+    void grantAside(LocalIdentity by, IdentityChain member) {
         Authority now = authority();
         EpochKeys keys = new EpochKeys(id, suite, by);
         now.epochs()
@@ -356,7 +351,7 @@ public final class SpaceCredentials {
             giveKey(by, chain, true, new Statement.ChangeRole(member, role));
         } else {
             say(by, new Statement.ChangeRole(member, role));
-            showWay(by);
+            devices().showWay(by);
         }
     }
 
@@ -377,7 +372,7 @@ public final class SpaceCredentials {
     public synchronized void transfer(LocalIdentity by, IdentityId member) {
         Authority now = requireNotDeleted();
         Authority.Member next = now.members().get(member);
-        if (next == null || next.role() == Role.OWNER || !now.roleOf(by.id()).equals(Optional.of(Role.OWNER))) {
+        if (next == null || next.role() == Role.OWNER || !now.roleOf(by).equals(Optional.of(Role.OWNER))) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
         giveKey(by, next.chain(), !next.role().canRead(), new Statement.Transfer(next.chain()));
@@ -388,11 +383,11 @@ public final class SpaceCredentials {
      * who leaves could keep a new one too. Throws NOT_PERMITTED for the owner and for who is no member.
      */
     public synchronized void leave(LocalIdentity by, Map<DeviceId, Cut> cuts) {
-        Optional<Role> own = requireNotDeleted().roleOf(by.id());
+        Optional<Role> own = requireNotDeleted().roleOf(by);
         if (own.isEmpty() || own.get() == Role.OWNER) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
-        say(by, new Statement.Remove(by.id(), cuts));
+        sayByRight(by, new Statement.Remove(by.id(), cuts));
     }
 
     /**
@@ -401,7 +396,7 @@ public final class SpaceCredentials {
      */
     public synchronized void acceptLate(LocalIdentity by, IdentityId member, Map<DeviceId, Cut> cuts) {
         require(by, Role.READER);
-        if (!rule.isRemoved(graph.past(graph.heads()), member)) {
+        if (!rule.isCut(graph.past(graph.heads()), member)) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
         say(by, new Statement.AcceptLate(member, cuts));
@@ -415,13 +410,11 @@ public final class SpaceCredentials {
     public synchronized boolean prepareToWrite(LocalIdentity by) {
         int before = graph.size();
         Authority now = authority();
-        Role own = now.roleOf(by.id()).orElse(Role.RELAY);
+        Role own = now.roleOf(by).orElse(Role.RELAY);
         if (!own.canWrite() || now.deletedBy().isPresent() || now.frozen().contains(by.device())) {
             return false;
         }
-        if (own.canAdmit(Role.READER)) {
-            showWay(by);
-        }
+        devices().showWay(by);
         if (history == HistoryPolicy.SINCE_JOIN) {
             renewKey(by, now, own);
             return graph.size() > before;
@@ -430,17 +423,16 @@ public final class SpaceCredentials {
         if (key.isPresent() && now.isKeyKnownToOthers()) {
             rotate(by, key);
         } else if (key.isPresent() && own.canAdmit(Role.READER)) {
-            for (Authority.Member each : now.membersWithoutKey()) {
-                grant(by, now.epoch(), key.get(), each);
-            }
+            now.devicesWithoutKey().forEach(each -> grant(by, now.epoch(), key.get(), each));
+        } else if (key.isPresent() && reachesAll(now) && lacksKey(now)) {
+            rotate(by, key); // an admin grants the key; who is none makes another one, for all
         }
         return graph.size() > before;
     }
 
     /** Nobody is given a key that was made without it: who lacks the newest one gets a new one, with all others. */
     private void renewKey(LocalIdentity by, Authority now, Role own) {
-        boolean reachesAll = own.canAdmit(Role.READER) || now.members().size() <= EpochKeys.most(suite);
-        if (now.isKeyKnownToOthers() || (reachesAll && lacksKey(now))) {
+        if (now.isKeyKnownToOthers() || ((own.canAdmit(Role.READER) || reachesAll(now)) && lacksKey(now))) {
             rotate(by, Optional.empty());
         }
         if (own.canAdmit(Role.READER)) {
@@ -448,8 +440,12 @@ public final class SpaceCredentials {
         }
     }
 
+    private boolean reachesAll(Authority now) {
+        return now.readingDevices().size() <= EpochKeys.most(suite);
+    }
+
     private boolean lacksKey(Authority now) {
-        return now.membersWithoutKey().stream().anyMatch(each -> canBeGivenKeys(each.chain()));
+        return now.devicesWithoutKey().stream().anyMatch(this::canBeGivenKeys);
     }
 
     /**
@@ -477,10 +473,10 @@ public final class SpaceCredentials {
     }
 
     /**
-     * Returns the members to whom {@code by} is to give the state, because it admitted them to a space without its
+     * Returns the devices to which {@code by} is to give the state, because it admitted them to a space without its
      * history: they lack older keys, or are not to write yet. The owner does it for whoever can't any more.
      */
-    public synchronized List<Authority.Member> newcomers(LocalIdentity by) {
+    public synchronized List<IdentityChain> newcomers(LocalIdentity by) {
         Authority now = authority();
         if (history == HistoryPolicy.FULL || !now.mayWrite(by.device())) {
             return List.of();
@@ -495,7 +491,7 @@ public final class SpaceCredentials {
     public synchronized void start(LocalIdentity by, Map<DeviceId, Long> version) {
         Authority now = authority();
         List<DeviceId> waiting = newcomers(by).stream()
-                .map(each -> each.chain().device())
+                .map(IdentityChain::device)
                 .filter(now::awaitsStart)
                 .toList();
         if (version.size() <= Statement.MAX_ENTRIES.max()) {
@@ -503,15 +499,14 @@ public final class SpaceCredentials {
         }
     }
 
-    private void grant(LocalIdentity by, int epoch, Secret key, Authority.Member to) {
-        EpochKeys.wrap(id, suite, epoch, key, to.chain())
-                .ifPresent(
-                        wrap -> say(by, new Statement.KeyGrant(epoch, to.chain().device(), wrap)));
+    void grant(LocalIdentity by, int epoch, Secret key, IdentityChain to) {
+        EpochKeys.wrap(id, suite, epoch, key, to)
+                .ifPresent(wrap -> say(by, new Statement.KeyGrant(epoch, to.device(), wrap)));
     }
 
     /** Ends the space for all; nothing is said or written after it. Throws NOT_PERMITTED unless {@code by} owns it. */
     public synchronized void delete(LocalIdentity by) {
-        if (!requireNotDeleted().roleOf(by.id()).equals(Optional.of(Role.OWNER))) {
+        if (!requireNotDeleted().roleOf(by).equals(Optional.of(Role.OWNER))) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
         say(by, new Statement.Delete());
@@ -545,7 +540,7 @@ public final class SpaceCredentials {
     }
 
     private void require(LocalIdentity by, Role role) {
-        Optional<Role> own = requireNotDeleted().roleOf(by.id());
+        Optional<Role> own = requireNotDeleted().roleOf(by);
         if (own.isEmpty() || !own.get().canAdmit(role)) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
@@ -561,29 +556,39 @@ public final class SpaceCredentials {
         Authority now = authority();
         int number = now.epoch() + 1;
         Secret key = Secret.random(random, Aead.KEY);
-        List<Authority.Member> members = firstThoseWhoGrant(by, now);
-        Statement.Epoch epoch = EpochKeys.create(id, suite, number, members, former, key);
+        List<IdentityChain> readers = firstThoseWhoGrant(by, now);
+        Statement.Epoch epoch = EpochKeys.create(id, suite, number, readers, former, key);
         say(by, epoch);
-        if (!now.roleOf(by.id()).orElse(Role.RELAY).canAdmit(Role.READER)) {
+        if (!now.roleOf(by).orElse(Role.RELAY).canAdmit(Role.READER)) {
             return; // whom the epoch had no room for is given the key by the next admin who writes
         }
-        for (Authority.Member each : members) {
-            if (each.role().canRead() && !epoch.wraps().containsKey(each.chain().device())) {
+        for (IdentityChain each : readers) {
+            if (!epoch.wraps().containsKey(each.device())) {
                 grant(by, number, key, each);
             }
         }
     }
 
     /** An epoch may have no room for all: its maker needs the key, and the admins, who give it to the others. */
-    private static List<Authority.Member> firstThoseWhoGrant(LocalIdentity by, Authority now) {
-        return now.members().values().stream()
-                .sorted(Comparator.comparing((Authority.Member each) ->
-                                !each.chain().device().equals(by.device()))
-                        .thenComparing(each -> -each.role().code()))
+    private static List<IdentityChain> firstThoseWhoGrant(LocalIdentity by, Authority now) {
+        return now.readingDevices().stream()
+                .sorted(Comparator.comparing(
+                                (IdentityChain each) -> !each.device().equals(by.device()))
+                        .thenComparing(each -> -now.roleOfDevice(each.device())
+                                .orElse(Role.RELAY)
+                                .code()))
                 .toList();
     }
 
-    private void say(LocalIdentity by, Statement statement) {
+    void say(LocalIdentity by, Statement statement) {
         graph.add(Credential.sign(by, id.value(), graph.heads(), statement));
+    }
+
+    /** Says something, or throws NOT_PERMITTED where nobody would hear it. */
+    void sayByRight(LocalIdentity by, Statement statement) {
+        requireNotDeleted();
+        if (!addIfFounded(Credential.sign(by, id.value(), graph.heads(), statement), new ArrayList<>())) {
+            throw new HearthException(ErrorCode.NOT_PERMITTED);
+        }
     }
 }

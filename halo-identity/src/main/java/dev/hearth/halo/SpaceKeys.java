@@ -11,7 +11,6 @@ import dev.hearth.halo.crypto.Hmac;
 import dev.hearth.halo.crypto.Secret;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -150,14 +149,7 @@ public final class SpaceKeys implements AutoCloseable {
 
     /** It follows from the first epoch's secret; a member that gets no keys was given it by itself. */
     private SwarmWay way() {
-        Authority now = credentials.authority();
-        return epochs.find(now, 0)
-                .map(SwarmWay::of)
-                .or(() -> SwarmWay.find(
-                        now.epochs().ways().getOrDefault(identity.device(), List.of()),
-                        credentials.id(),
-                        credentials.suite(),
-                        identity))
+        return SwarmWay.find(credentials.authority(), credentials.id(), credentials.suite(), identity)
                 .orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
     }
 

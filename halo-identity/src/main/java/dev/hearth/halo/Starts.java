@@ -66,9 +66,10 @@ final class Starts {
     Map<DeviceId, List<Map<DeviceId, Long>>> of(Map<IdentityId, Authority.Member> members) {
         Map<DeviceId, List<Map<DeviceId, Long>>> all = new TreeMap<>();
         members.forEach((identity, member) -> {
-            DeviceId device = member.chain().device();
-            if (member.role().canWrite()) {
-                starts(identity, device).ifPresent(starts -> all.put(device, starts));
+            for (DeviceId device : member.devices().keySet()) {
+                if (member.roleOf(device).canWrite()) {
+                    starts(identity, device).ifPresent(starts -> all.put(device, starts));
+                }
             }
         });
         return all;

@@ -11,6 +11,7 @@ import dev.hearth.halo.crypto.Suite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What a credential says. Each kind is an array that starts with its number. */
@@ -89,19 +90,59 @@ sealed interface Statement {
     }
 
     /**
+     * Another device of a member is a device of the space: said by one that is, or by the device itself in the name of
+     * the identity's root key, to get back in when no other is left.
+     *
+     * @param cap the highest role that the device has, whatever the member's; the owner's sets no limit
+     */
+    record AdmitDevice(IdentityChain device, Role cap) implements Statement {
+        static final int KIND = 10;
+
+        @Override
+        public Cbor encode() {
+            return Cbor.array(Cbor.of(KIND), Cbor.of(device.encoded()), Cbor.of(cap.code()));
+        }
+    }
+
+    /**
+     * A member's device is none any more, and what it wrote counts up to the cut; without one nothing that it wrote.
+     */
+    record RevokeDevice(IdentityId member, DeviceId device, Optional<Cut> cut) implements Statement {
+        static final int KIND = 11;
+
+        @Override
+        public Cbor encode() {
+            Map<DeviceId, Cut> cuts = cut.map(it -> Map.of(device, it)).orElse(Map.of());
+            return Cbor.array(Cbor.of(KIND), Cbor.of(member.value()), Cbor.of(device.value()), Statement.encode(cuts));
+        }
+    }
+
+    /**
      * What leads a device into the space's swarm that gets no key of the content: the topic and the secret, sealed to
      * it.
      */
     record SwarmGrant(DeviceId device, Bytes wrap) implements Statement {
         static final int KIND = 12;
+
+        @Override
+        public Cbor encode() {
+            return Cbor.array(Cbor.of(KIND), Cbor.of(device.value()), Cbor.of(wrap));
+        }
     }
 
     /** Returns the code of the least role whose members may say this; {@code author} is who says it. */
     default int leastRole(IdentityId author) {
         if (this instanceof Genesis || this instanceof Transfer || this instanceof Delete) {
             return Role.OWNER.code();
-        } else if (this instanceof Epoch) {
+        } else if (this instanceof Epoch || this instanceof Start) {
             return Role.WRITER.code();
+        } else if (this instanceof KeyGrant) {
+            return Role.READER.code();
+        } else if (this instanceof AdmitDevice || this instanceof RevokeDevice || this instanceof SwarmGrant) {
+            return Role.RELAY.code();
+        }
+        if (this instanceof AcceptLate it && it.member().equals(author)) {
+            return Role.RELAY.code();
         }
         boolean leaves = this instanceof Remove it && it.member().equals(author);
         return leaves ? Role.RELAY.code() : Role.ADMIN.code();
@@ -153,8 +194,6 @@ sealed interface Statement {
             new TreeMap<>(it.version())
                     .forEach((device, seq) -> heads.add(Cbor.array(Cbor.of(device.value()), Cbor.of(seq))));
             return Cbor.array(Cbor.of(Start.KIND), Cbor.of(it.device().value()), Cbor.array(heads));
-        } else if (this instanceof SwarmGrant it) {
-            return Cbor.array(Cbor.of(SwarmGrant.KIND), Cbor.of(it.device().value()), Cbor.of(it.wrap()));
         }
         KeyGrant it = (KeyGrant) this;
         return Cbor.array(
@@ -205,6 +244,13 @@ sealed interface Statement {
                         new DeviceId(said.get(1).asBytes(DeviceId.SIZE)),
                         said.get(2).asBytes());
             }
+            case AdmitDevice.KIND -> {
+                List<Cbor> said = encoded.asList(3);
+                yield new AdmitDevice(
+                        IdentityChain.verify(said.get(1).asBytes()),
+                        Role.ofCode(said.get(2).asLong()));
+            }
+            case RevokeDevice.KIND -> revokeDevice(encoded.asList(4));
             default -> throw new MalformedException("Credential of an unknown kind");
         };
     }
@@ -227,6 +273,15 @@ sealed interface Statement {
             throw new MalformedException("Genesis of a history policy that is not said so");
         }
         return new Genesis(owner, fields.get(2).asBytes(Genesis.NONCE), suite, history);
+    }
+
+    private static Statement revokeDevice(List<Cbor> fields) throws MalformedException {
+        DeviceId device = new DeviceId(fields.get(2).asBytes(DeviceId.SIZE));
+        Map<DeviceId, Cut> cuts = cuts(fields.get(3));
+        if (cuts.size() > 1 || (cuts.size() == 1 && !cuts.containsKey(device))) {
+            throw new MalformedException("Cut of another device");
+        }
+        return new RevokeDevice(identity(fields.get(1)), device, Optional.ofNullable(cuts.get(device)));
     }
 
     private static Statement start(List<Cbor> fields) throws MalformedException {

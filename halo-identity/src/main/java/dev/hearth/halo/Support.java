@@ -1,9 +1,11 @@
 package dev.hearth.halo;
 
+import dev.hearth.base.DeviceId;
 import dev.hearth.base.IdentityId;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whether a credential still has what it relies on: an admission of its author's device and a role that suffices, both
@@ -44,19 +46,52 @@ final class Support {
         List<Heard.Taken> against = unknownTo(number, heard.revocations(author));
         List<Grant> grants = new ArrayList<>();
         boolean admitted = false;
+        boolean comesByRoot = comesByRoot(credential);
         for (Grant grant : heard.grants(author)) {
             if (counts.get(grant.number())
                     && graph.past(number).get(grant.number())
                     && isAfterRemovals(grant.number(), against)) {
                 grants.add(grant);
-                admitted |= grant.isAdmissionOf(credential.author());
+                admitted |= comesByRoot || isFor(credential.author(), grant, number);
             }
+        }
+        for (Grant grant : heard.deviceGrants(author)) {
+            admitted |= counts.get(grant.number())
+                    && graph.past(number).get(grant.number())
+                    && grant.cap().code() >= least
+                    && isAfterRemovals(grant.number(), against)
+                    && isFor(credential.author(), grant, number);
         }
         if (!admitted || !suffices(grants, least)) {
             return false;
         }
         for (Heard.Taken each : against) {
             if (!isRestored(each, against, grants, least)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A device that comes by the root key's word alone has nothing else to rely on but the membership. */
+    private static boolean comesByRoot(Credential credential) {
+        return credential.statement() instanceof Statement.AdmitDevice it
+                && it.device().device().equals(credential.author());
+    }
+
+    /**
+     * Whether a grant names the device, and none of its revocations is unknown to both the grant and the credential.
+     */
+    private boolean isFor(DeviceId device, Grant grant, int number) {
+        if (!grant.names(device)) {
+            return false;
+        }
+        for (Heard.Taken each : heard.deviceRevocations(grant.receiver())) {
+            boolean concerns = each.revocation().device().equals(Optional.of(device));
+            if (concerns
+                    && each.number() != number
+                    && !graph.past(each.number()).get(number)
+                    && !graph.past(grant.number()).get(each.number())) {
                 return false;
             }
         }

@@ -37,13 +37,11 @@ record SwarmWay(Bytes topic, Bytes secret) {
         }
     }
 
-    /** Returns the credentials that show it to each of {@code members} that anything can be sealed to. */
-    List<Statement> grants(SpaceId space, Suite suite, List<Authority.Member> members) {
+    /** Returns the credentials that show it to each of {@code devices} that anything can be sealed to. */
+    List<Statement> grants(SpaceId space, Suite suite, List<IdentityChain> devices) {
         List<Statement> grants = new ArrayList<>();
-        for (Authority.Member each : members) {
-            wrap(space, suite, each.chain())
-                    .ifPresent(wrap ->
-                            grants.add(new Statement.SwarmGrant(each.chain().device(), wrap)));
+        for (IdentityChain each : devices) {
+            wrap(space, suite, each).ifPresent(wrap -> grants.add(new Statement.SwarmGrant(each.device(), wrap)));
         }
         return grants;
     }
@@ -62,6 +60,15 @@ record SwarmWay(Bytes topic, Bytes secret) {
         } catch (MalformedException e) {
             return Optional.empty();
         }
+    }
+
+    /** Returns it as far as {@code identity} was given the first key, or the way by itself. */
+    static Optional<SwarmWay> find(Authority now, SpaceId space, Suite suite, LocalIdentity identity) {
+        return new EpochKeys(space, suite, identity)
+                .find(now, 0)
+                .map(SwarmWay::of)
+                .or(() -> find(
+                        now.epochs().ways().getOrDefault(identity.device(), List.of()), space, suite, identity));
     }
 
     /** Returns what the first of {@code wraps} holds that opens for {@code identity}. */

@@ -156,7 +156,12 @@ final class AuthoritySpec {
         } else if (statement instanceof Statement.Epoch it) {
             return by.role().canWrite() && it.number() == newestEpoch(then.counts()) + 1;
         }
-        return admin && (statement instanceof Statement.SwarmGrant || ((Statement.KeyGrant) statement).epoch() <= newestEpoch(then.counts()));
+        if (statement instanceof Statement.SwarmGrant it) {
+            return admin || by.chain().device().equals(it.device());
+        }
+        Statement.KeyGrant grant = (Statement.KeyGrant) statement;
+        boolean own = by.role().canRead() && by.chain().device().equals(grant.device());
+        return (admin || own) && grant.epoch() <= newestEpoch(then.counts());
     }
 
     private boolean wasRemoved(IdentityId member, Verdict then) {
@@ -317,6 +322,10 @@ final class AuthoritySpec {
         return speakers;
     }
 
+    private static Authority.Member member(IdentityChain chain, Role role) {
+        return new Authority.Member(chain, role, Map.of(chain.device(), new Authority.MemberDevice(chain, Role.OWNER)));
+    }
+
     /** Who gets which role by a credential. */
     private Map<IdentityId, Given> roles(int n) {
         Statement statement = all.get(n).statement();
@@ -370,6 +379,8 @@ final class AuthoritySpec {
             return Role.OWNER.code();
         } else if (statement instanceof Statement.Epoch) {
             return Role.WRITER.code();
+        } else if (statement instanceof Statement.KeyGrant) {
+            return Role.READER.code();
         }
         return statement instanceof Statement.Remove it && it.member().equals(author) ? 0 : Role.ADMIN.code();
     }
@@ -386,8 +397,7 @@ final class AuthoritySpec {
             last(roles.stream().filter(role -> role.chain().isPresent()))
                     .min(Comparator.<Given>comparingInt(role -> role.role().code())
                             .thenComparing(role -> role.chain().orElseThrow().encoded()))
-                    .ifPresent(role -> members.put(
-                            identity, new Authority.Member(role.chain().orElseThrow(), role(roles))));
+                    .ifPresent(role -> members.put(identity, member(role.chain().orElseThrow(), role(roles))));
         }
         return members;
     }

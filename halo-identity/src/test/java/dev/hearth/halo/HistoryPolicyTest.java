@@ -101,7 +101,7 @@ final class HistoryPolicyTest {
                 space.id(),
                 Suite.CLASSICAL,
                 space.authority().epoch() + 1,
-                space.authority().members().values(),
+                space.authority().readingDevices(),
                 Optional.of(Secret.random(People.SEAMS.random(), Aead.KEY)),
                 Secret.random(People.SEAMS.random(), Aead.KEY));
         Bytes said =

@@ -59,7 +59,7 @@ final class KeyAttacksTest {
                     one.id(),
                     Suite.CLASSICAL,
                     1,
-                    other.authority().members().values(),
+                    other.authority().readingDevices(),
                     Optional.empty(),
                     Secret.random(People.SEAMS.random(), Aead.KEY));
             other.add(

@@ -125,7 +125,12 @@ final class KeysAtOnceTest {
         SealedContent sealed = seal(other, bob, "hello");
         People.sync(space, other);
         assertThat(open(space, eve, bob, sealed)).isEmpty();
-        assertThat(space.prepareToWrite(bob)).as("he can't").isFalse();
+        SpaceCredentials byWriter = People.copy(space);
+        assertThat(byWriter.prepareToWrite(bob))
+                .as("who may not grant it makes another")
+                .isTrue();
+        assertThat(open(byWriter, eve, bob, sealed)).contains("hello");
+        assertThat(byWriter.prepareToWrite(bob)).isFalse();
         assertThat(space.prepareToWrite(ann)).isTrue();
         assertThat(open(space, eve, bob, sealed)).contains("hello");
         assertThat(space.prepareToWrite(ann)).isFalse();

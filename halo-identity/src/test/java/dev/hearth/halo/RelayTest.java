@@ -129,10 +129,9 @@ final class RelayTest {
     void aRelayWithoutAKeyOfTheSuiteFindsTheSwarmToo() throws MalformedException {
         SpaceCredentials space = space(true, HistoryPolicy.FULL);
         SwarmWay way = new SwarmWay(new SpaceKeys(space, ann).topic(), new SpaceKeys(space, ann).swarmSecret());
-        List<Authority.Member> members = List.of(new Authority.Member(relay.chain(), Role.RELAY));
         for (Suite suite : Suite.values()) {
             Statement.SwarmGrant grant =
-                    (Statement.SwarmGrant) way.grants(space.id(), suite, members).get(0);
+                    (Statement.SwarmGrant) way.grants(space.id(), suite, List.of(relay.chain())).get(0);
             assertThat(grant.wrap().size() > 1_000).isEqualTo(suite == Suite.HYBRID);
             assertThat(SwarmWay.find(List.of(grant.wrap()), space.id(), Suite.HYBRID, relay))
                     .contains(way);

@@ -136,17 +136,18 @@ final class SuiteAttacksTest {
         for (SpaceCredentials each : List.of(space, first)) {
             Suite wrong = each == space ? Suite.CLASSICAL : Suite.HYBRID;
             SpaceCredentials right = People.copy(each);
-            add(right, EpochKeys.create(each.id(), each.suite(), 1, members(each), Optional.empty(), key));
+            add(
+                    right,
+                    EpochKeys.create(
+                            each.id(), each.suite(), 1, each.authority().readingDevices(), Optional.empty(), key));
             assertThat(find(right, ann, 1)).contains(key);
             SpaceCredentials downgraded = People.copy(each);
-            add(downgraded, EpochKeys.create(each.id(), wrong, 1, members(each), Optional.empty(), key));
+            add(
+                    downgraded,
+                    EpochKeys.create(each.id(), wrong, 1, each.authority().readingDevices(), Optional.empty(), key));
             assertThat(downgraded.authority().epoch()).isEqualTo(1);
             assertThat(find(downgraded, ann, 1)).isEmpty();
         }
-    }
-
-    private List<Authority.Member> members(SpaceCredentials of) {
-        return List.copyOf(of.authority().members().values());
     }
 
     private void add(SpaceCredentials to, Statement said) {

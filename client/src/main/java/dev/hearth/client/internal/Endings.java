@@ -69,9 +69,11 @@ final class Endings implements AutoCloseable {
             throw new HearthException(ErrorCode.NOT_PERMITTED, Map.of("rule", "who was removed forgets the space"));
         }
         Waiting.until(seams, PASSING_ON, space::isPassedOn);
-        Cut cut = space.cut(space.access().self());
-        registry.putWrote(space.id(), cut.seq());
-        end(space, KnownSpace.State.LEFT, () -> space.access().leave(cut));
+        registry.putWrote(space.id(), space.ownEnd());
+        Authority.Member self =
+                space.access().authority().member(host.identity().id()).orElseThrow();
+        Map<DeviceId, Cut> cuts = space.cuts(self);
+        end(space, KnownSpace.State.LEFT, () -> space.access().leave(cuts));
     }
 
     void delete(OpenSpace space) {
@@ -130,8 +132,10 @@ final class Endings implements AutoCloseable {
             Authority authority = space.access().authority();
             IdentityId by = authority.deletedBy().orElseThrow();
             Set<DeviceId> knowing = new TreeSet<>();
-            Optional.ofNullable(authority.members().get(by))
-                    .ifPresent(owner -> knowing.add(owner.chain().device()));
+            authority
+                    .member(by)
+                    .filter(owner -> owner.devices().size() == 1) // of several nobody says which one did it
+                    .ifPresent(owner -> knowing.addAll(owner.devices().keySet()));
             SpaceEntry ended =
                     host.require(space.id()).ended(KnownSpace.State.DELETED, space.name(), ending(by, knowing));
             host.unlist(space);
@@ -169,7 +173,7 @@ final class Endings implements AutoCloseable {
         return (ended.state() == KnownSpace.State.LEFT && !told.isEmpty())
                 || authority.members().values().stream()
                         .filter(member -> member.role().canRead())
-                        .map(member -> member.chain().device())
+                        .flatMap(member -> member.devices().keySet().stream())
                         .allMatch(device -> told.contains(device)
                                 || device.equals(host.identity().device()));
     }

@@ -24,6 +24,7 @@ import dev.hearth.halo.HistoryPolicy;
 import dev.hearth.halo.Role;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +79,13 @@ final class OpenSpace extends ForwardingDatabase implements Space {
                 .orElse(Cut.NOTHING);
     }
 
+    /** Returns the last blocks that are here of all devices of a member. */
+    Map<DeviceId, Cut> cuts(Authority.Member member) {
+        Map<DeviceId, Cut> cuts = new HashMap<>();
+        member.devices().keySet().forEach(device -> cuts.put(device, cut(device)));
+        return cuts;
+    }
+
     private void requireOpen() {
         if (shut) {
             throw new HearthException(ErrorCode.CLOSED, Map.of("space", id().toString()));
@@ -104,7 +112,8 @@ final class OpenSpace extends ForwardingDatabase implements Space {
 
     private Authority.Member require(IdentityId member) {
         requireGoingOn();
-        return Optional.ofNullable(authority().members().get(member))
+        return authority()
+                .member(member)
                 .orElseThrow(
                         () -> new HearthException(ErrorCode.MEMBER_UNKNOWN, Map.of("identity", member.toString())));
     }
@@ -159,7 +168,7 @@ final class OpenSpace extends ForwardingDatabase implements Space {
 
     @Override
     public Optional<Role> role() {
-        return authority().ownerOf(access.self()).flatMap(authority()::roleOf);
+        return authority().roleOfDevice(access.self());
     }
 
     @Override
@@ -194,11 +203,11 @@ final class OpenSpace extends ForwardingDatabase implements Space {
 
     @Override
     public void remove(IdentityId member) {
-        DeviceId device = require(member).chain().device();
-        if (device.equals(access.self())) {
+        Authority.Member removed = require(member);
+        if (removed.has(access.self())) {
             throw new IllegalArgumentException("member: this client's identity leaves, and is not removed");
         }
-        access.remove(member, Map.of(device, cut(device)));
+        access.remove(member, cuts(removed));
     }
 
     @Override

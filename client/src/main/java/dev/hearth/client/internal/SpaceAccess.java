@@ -201,8 +201,8 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     }
 
     /** Ends the own membership. */
-    void leave(Cut cut) {
-        say(() -> credentials.leave(identity, Map.of(identity.device(), cut)));
+    void leave(Map<DeviceId, Cut> cuts) {
+        say(() -> credentials.leave(identity, cuts));
     }
 
     /** Ends the space. */
@@ -253,7 +253,10 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     /** A founder is alone when it begins. */
     @Override
     public boolean mayBegin() {
-        return authority().members().size() == 1;
+        return authority().members().values().stream()
+                        .mapToInt(member -> member.devices().size())
+                        .sum()
+                == 1;
     }
 
     @Override
@@ -304,7 +307,7 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         Map<DeviceId, Long> writers = new HashMap<>();
         now.cuts().forEach((device, cut) -> writers.put(device, cut.seq()));
         now.members().values().stream()
-                .map(member -> member.chain().device())
+                .flatMap(member -> member.devices().keySet().stream())
                 .filter(now::mayWrite)
                 .forEach(device -> writers.put(device, Long.MAX_VALUE));
         return writers;

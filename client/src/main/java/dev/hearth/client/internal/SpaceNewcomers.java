@@ -5,6 +5,7 @@ import dev.hearth.base.DeviceId;
 import dev.hearth.echo.port.Newcomers;
 import dev.hearth.halo.Authority;
 import dev.hearth.halo.HistoryPolicy;
+import dev.hearth.halo.IdentityChain;
 import dev.hearth.halo.LocalIdentity;
 import dev.hearth.halo.SpaceCredentials;
 import java.util.List;
@@ -39,9 +40,8 @@ final class SpaceNewcomers implements Newcomers {
         Known now = known;
         if (now.credentials() != size) {
             Authority authority = credentials.authority();
-            List<Authority.Member> ours = credentials.newcomers(identity.get());
-            boolean waiting = ours.stream()
-                    .anyMatch(each -> authority.awaitsStart(each.chain().device()));
+            List<IdentityChain> ours = credentials.newcomers(identity.get());
+            boolean waiting = ours.stream().anyMatch(each -> authority.awaitsStart(each.device()));
             now = new Known(size, authority.allReadFrom(), !ours.isEmpty(), waiting);
             known = now;
         }
