@@ -162,4 +162,30 @@ final class RelayTest {
         assertThat(space.authority().isRelay(relay.device())).isTrue();
         assertThat(space.authority().isRelay(ann.device())).isFalse();
     }
+
+    private static LocalIdentity another(LocalIdentity by) throws MalformedException {
+        LocalIdentity device = LocalIdentity.provisional(People.SEAMS.random());
+        return device.join(by.enrol(device.chain()));
+    }
+
+    /** A relay's own further device, let in by the relay, and one that a reader keeps as a relay of its own. */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void devicesThatDoNotReadFindTheSwarmToo(boolean postQuantum, HistoryPolicy history) throws MalformedException {
+        SpaceCredentials space = space(postQuantum, history);
+        space.admit(ann, relay.chain(), Role.RELAY);
+        space.admit(ann, bob.chain(), Role.READER);
+        LocalIdentity second = another(relay);
+        LocalIdentity box = another(bob);
+        space.devices().admit(relay, second.chain(), Role.OWNER);
+        space.devices().admit(bob, box.chain(), Role.RELAY);
+        SealedContent sealed = seal(space);
+        for (LocalIdentity each : List.of(second, box)) {
+            assertThat(space.authority().isRelay(each.device())).isTrue();
+            assertFindsTheSwarm(space, each, ann);
+            assertThat(open(space, each, sealed)).isEmpty();
+        }
+        assertThat(space.authority().isRelay(bob.device())).isFalse();
+        assertThat(open(space, bob, sealed)).isPresent();
+    }
 }
