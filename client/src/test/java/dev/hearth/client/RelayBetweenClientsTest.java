@@ -162,8 +162,7 @@ final class RelayBetweenClientsTest extends ClientsInMemory {
         awaitCarried(ritas, home);
         long received = received(ritas);
         home.changeRole(identity(clients.get(1)), Role.WRITER);
-        Await.until("the notes", BOUND, () -> ritas.role().equals(Optional.of(Role.WRITER))
-                && notes(ritas) == 30);
+        Await.until("the notes", BOUND, () -> ritas.role().equals(Optional.of(Role.WRITER)) && notes(ritas) == 30);
         assertThat(received(ritas)).as("blocks received").isEqualTo(received);
         assertThat(carried(ritas)).isZero();
         assertThat(ritas.name()).isEqualTo("Home");

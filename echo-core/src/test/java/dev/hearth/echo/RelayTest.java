@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A device that opens nothing keeps what comes, over restarts, and brings it to those who were never there together. */
+/**
+ * A device that opens nothing keeps what comes, over restarts, and brings it to those who were never there together.
+ */
 final class RelayTest {
     private static final int BLOCKS = 3;
 
@@ -65,7 +67,8 @@ final class RelayTest {
     }
 
     private void assertSame(int one, int other) {
-        assertThat(peers.database(one).version()).isEqualTo(peers.database(other).version());
+        assertThat(peers.database(one).version())
+                .isEqualTo(peers.database(other).version());
         assertThat(titles(peers.database(one))).isEqualTo(titles(peers.database(other)));
         assertThat(peers.database(one).status().waiting()).isEmpty();
         assertThat(peers.database(one).status().withheld()).isEmpty();
@@ -96,7 +99,8 @@ final class RelayTest {
     /** More than may wait in memory goes through it, and comes in an order in which whoever gets it can apply it. */
     @Test
     void moreThanMayWaitGoesThroughIt() {
-        DatabaseOptions small = new DatabaseOptions(1 << 20, DatabaseOptions.defaults().flushDelay(), 1 << 20);
+        DatabaseOptions small =
+                new DatabaseOptions(1 << 20, DatabaseOptions.defaults().flushDelay(), 1 << 20);
         relay.options = small;
         peers.peer(2).options = small;
         for (int i = 0; i < 60; i++) {
@@ -198,7 +202,8 @@ final class RelayTest {
 
     @Test
     void blocksOfWhoMayNotWriteAreNotStored() {
-        TestPeers.Peer stranger = peers.new Peer(peers.space().member(TestSpace.device(9)).disobeying());
+        TestPeers.Peer stranger =
+                peers.new Peer(peers.space().member(TestSpace.device(9)).disobeying());
         peers.peers().forEach(each -> stranger.member.admit(each.device));
         write(stranger.database(), "not to be", 3);
         peers.link(stranger, relay);
@@ -217,7 +222,8 @@ final class RelayTest {
     /** What a relay writes itself counts nowhere. */
     @Test
     void aRelayThatWritesIsRefused() {
-        TestPeers.Peer forger = peers.new Peer(peers.space().member(TestSpace.device(9)).disobeying());
+        TestPeers.Peer forger =
+                peers.new Peer(peers.space().member(TestSpace.device(9)).disobeying());
         peers.peers().forEach(each -> forger.member.admit(each.device));
         write(peers.database(0), "ann", 3);
         peers.link(peers.peer(0), forger);
@@ -244,8 +250,7 @@ final class RelayTest {
         assertThat(relay.database().status().carried()).isEqualTo(5);
         meet(1, 2);
         assertThat(titles(peers.database(2))).hasSize(2);
-        assertThat(peers.database(2).status().withheld())
-                .containsExactly(new DatabaseStatus.Withheld(removed, 3, 5));
+        assertThat(peers.database(2).status().withheld()).containsExactly(new DatabaseStatus.Withheld(removed, 3, 5));
     }
 
     /** A15: each way in which a relay may handle frames of blocks that are not its own. */

@@ -222,7 +222,9 @@ public final class Authority {
                 .toList();
     }
 
-    /** Returns whether {@code device} is a member's that gets no keys: it stores what it can't read, and passes it on. */
+    /**
+     * Returns whether {@code device} is a member's that gets no keys: it stores what it can't read, and passes it on.
+     */
     public boolean isRelay(DeviceId device) {
         return roleOfDevice(device).filter(role -> !role.canRead()).isPresent();
     }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The keys of the epochs, and what leads those into the swarm who get none. Of several keys of one number that count the
- * epoch's is one that no removed member was given, if there is such; else that of the smaller id.
+ * The keys of the epochs, and what leads those into the swarm who get none. Of several keys of one number that count
+ * the epoch's is one that no removed member was given, if there is such; else that of the smaller id.
  */
 final class RollOfKeys {
     private final CredentialGraph graph;

@@ -47,8 +47,8 @@ public final class SpaceDevices {
     }
 
     /**
-     * Shows the way into the swarm to devices that get no key, as far as this one knows it: an admin's to all, any other
-     * to its person's own.
+     * Shows the way into the swarm to devices that get no key, as far as this one knows it: an admin's to all, any
+     * other to its person's own.
      */
     void showWay(LocalIdentity by) {
         Authority now = space.authority();
@@ -58,8 +58,8 @@ public final class SpaceDevices {
                 .toList();
         if (!without.isEmpty()) {
             SwarmWay.find(now, space.id(), space.suite(), by)
-                    .ifPresent(way -> way.grants(space.id(), space.suite(), without)
-                            .forEach(grant -> space.say(by, grant)));
+                    .ifPresent(way ->
+                            way.grants(space.id(), space.suite(), without).forEach(grant -> space.say(by, grant)));
         }
     }
 

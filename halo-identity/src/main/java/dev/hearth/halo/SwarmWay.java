@@ -67,8 +67,7 @@ record SwarmWay(Bytes topic, Bytes secret) {
         return new EpochKeys(space, suite, identity)
                 .find(now, 0)
                 .map(SwarmWay::of)
-                .or(() -> find(
-                        now.epochs().ways().getOrDefault(identity.device(), List.of()), space, suite, identity));
+                .or(() -> find(now.epochs().ways().getOrDefault(identity.device(), List.of()), space, suite, identity));
     }
 
     /** Returns what the first of {@code wraps} holds that opens for {@code identity}. */

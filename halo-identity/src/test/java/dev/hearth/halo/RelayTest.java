@@ -126,12 +126,12 @@ final class RelayTest {
 
     /** A device from before there were hybrid keys may be a relay of a post-quantum space, and finds it. */
     @Test
-    void aRelayWithoutAKeyOfTheSuiteFindsTheSwarmToo() throws MalformedException {
+    void aRelayWithoutAKeyOfTheSuiteFindsTheSwarmToo() {
         SpaceCredentials space = space(true, HistoryPolicy.FULL);
         SwarmWay way = new SwarmWay(new SpaceKeys(space, ann).topic(), new SpaceKeys(space, ann).swarmSecret());
         for (Suite suite : Suite.values()) {
-            Statement.SwarmGrant grant =
-                    (Statement.SwarmGrant) way.grants(space.id(), suite, List.of(relay.chain())).get(0);
+            Statement.SwarmGrant grant = (Statement.SwarmGrant)
+                    way.grants(space.id(), suite, List.of(relay.chain())).get(0);
             assertThat(grant.wrap().size() > 1_000).isEqualTo(suite == Suite.HYBRID);
             assertThat(SwarmWay.find(List.of(grant.wrap()), space.id(), Suite.HYBRID, relay))
                     .contains(way);

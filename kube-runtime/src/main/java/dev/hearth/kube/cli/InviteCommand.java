@@ -94,7 +94,8 @@ final class InviteCommand extends Command {
         try {
             return Role.valueOf(role.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new HearthException(ErrorCode.INPUT_MALFORMED, Map.of("rule", "--role: writer, reader, admin or relay"), e);
+            throw new HearthException(
+                    ErrorCode.INPUT_MALFORMED, Map.of("rule", "--role: writer, reader, admin or relay"), e);
         }
     }
 

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A15: a relay that is a member, in a process of its own, brings everything to a device that was never online together
- * with the author, and neither its memory nor its disk ever holds content, a name of a field or type, what somebody said
- * as presence, or a key.
+ * with the author, and neither its memory nor its disk ever holds content, a name of a field or type, what somebody
+ * said as presence, or a key.
  */
 final class RelayPrivacyTest {
     private static final Duration BOUND = Duration.ofSeconds(30);
@@ -113,9 +113,10 @@ final class RelayPrivacyTest {
             try (ChildJvm relay = relay();
                     Client bob = open("bob")) {
                 Space bobs = bob.spaces().get(id);
-                Await.until("all of it", BOUND, () -> bobs.query(CanaryTypeBilby.class)
-                                .count()
-                        == 21);
+                Await.until(
+                        "all of it",
+                        BOUND,
+                        () -> bobs.query(CanaryTypeBilby.class).count() == 21);
                 assertThat(bobs.get(first).canaryFieldKultarr().value()).contains("canary body gharial");
                 bobs.put(new CanaryTypeBilby("canary title caiman, answered", Text.of("")));
                 awaitStored(relay, bobs);
@@ -125,9 +126,11 @@ final class RelayPrivacyTest {
             secrets.addAll(FolderSecrets.of(folder.resolve("bob"), seams));
             assertNothingOnDisk(secrets);
             for (HeapDump dump : dumps) {
-                assertThat(dump.contains("Rita the relay")).as("it is that process").isTrue();
-                CANARIES.forEach(canary ->
-                        assertThat(dump.contains(canary)).as(canary).isFalse());
+                assertThat(dump.contains("Rita the relay"))
+                        .as("it is that process")
+                        .isTrue();
+                CANARIES.forEach(
+                        canary -> assertThat(dump.contains(canary)).as(canary).isFalse());
                 secrets.forEach(secret ->
                         assertThat(dump.contains(secret.toArray())).as("a key").isFalse());
             }

@@ -15,6 +15,7 @@ import dev.hearth.echo.store.Store;
 import dev.hearth.echo.store.StoreBatch;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The frames of a state on a device that can't open it, kept as they came: a relay's. They are sent on as they are,
@@ -66,7 +67,7 @@ final class CarriedState {
         }
     }
 
-    private static HearthException corrupt(@org.jspecify.annotations.Nullable Exception cause) {
+    private static HearthException corrupt(@Nullable Exception cause) {
         return new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "checkpoint"), cause);
     }
 
@@ -108,7 +109,8 @@ final class CarriedState {
      * id; empty when it came by other parts to there, or nobody takes the word of who made it any more.
      */
     Optional<StateSender> sender(Hash id, int parts, Hash known, Place from) {
-        Bytes offer = store.get(Family.META, keys.fact(FACT_OFFER)).map(Bytes::of).orElseThrow(() -> corrupt(null));
+        Bytes offer =
+                store.get(Family.META, keys.fact(FACT_OFFER)).map(Bytes::of).orElseThrow(() -> corrupt(null));
         try {
             ByteReader in = new ByteReader(offer);
             in.u8();

@@ -139,7 +139,7 @@ final class Core {
         intake = new Intake(this, new Withholding(this, store, keys), ground.background());
         ground.background().execute(() -> lockedUnlessClosed(indexing::start));
         welcoming = new Welcoming(this, ground);
-        intake.retryLater(); // what came to be due while it was closed
+        intake.credentialsChanged(); // what came to be due while it was closed
         credentialChanges = ground.credentials().onChange(intake::credentialsChanged);
     }
 

@@ -233,8 +233,8 @@ final class Inbox {
     }
 
     /**
-     * Returns the last block of a feed that peers are told to be here. Blocks that this device has stored as a relay, and
-     * can't open although it reads by now, don't count: it is to be given the state in their place.
+     * Returns the last block of a feed that peers are told to be here. Blocks that this device has stored as a relay,
+     * and can't open although it reads by now, don't count: it is to be given the state in their place.
      */
     long told(Feed feed) {
         Queue queue = queues.get(feed.device());

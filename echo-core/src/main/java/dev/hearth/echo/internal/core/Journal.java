@@ -168,11 +168,7 @@ final class Journal {
             if (!missing.isEmpty()) {
                 boolean counts = admission.verdict() == Admission.Verdict.ACCEPTED
                         || admission.verdict() == Admission.Verdict.WITHHELD;
-                return new Outcome(
-                        Verdict.WAITING,
-                        NOT_HERE_YET,
-                        counts ? missing : List.of(),
-                        Optional.empty());
+                return new Outcome(Verdict.WAITING, NOT_HERE_YET, counts ? missing : List.of(), Optional.empty());
             }
             if (!feeds.base().isFollowed(feed, block.dependencies())) {
                 return Outcome.refused(BEFORE_THE_BASE);

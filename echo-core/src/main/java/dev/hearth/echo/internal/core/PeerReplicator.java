@@ -260,9 +260,10 @@ final class PeerReplicator implements Replicator {
         return feed.device().equals(core.guard().self());
     }
 
+    /** Nothing is sent that this device does not say to have. */
     private long sendable(Feed feed) {
-        return core.gaps()
-                .sendable(feed, isOwn(feed) ? feed.seq() : feed.signed().seq());
+        long signed = isOwn(feed) ? feed.seq() : feed.signed().seq();
+        return core.gaps().sendable(feed, Math.min(signed, core.inbox().told(feed)));
     }
 
     /** Returns whether the peer has what the feed's next block builds on. */
@@ -415,6 +416,7 @@ final class PeerReplicator implements Replicator {
         unable = false;
         there.clear();
         there.putAll(hello.feeds());
+        confirmed.clear();
         confirmed.putAll(hello.feeds());
         own = null;
         credentialsThere.clear();

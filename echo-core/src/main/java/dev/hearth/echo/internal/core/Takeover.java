@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * one hold of the lock. A crash before that loses nothing, and the rest is asked for; one while it happens is made up
  * for at the next opening. Meanwhile nothing is written here: it would not follow the state that is coming.
  *
- * <p>A device that opens nothing keeps the parts as they come, and then goes on storing the blocks that follow. Until it
- * has opened them, which it does when it comes to read, the space is <i>hollow</i> here: the feeds are at the state's
- * version, and its objects are not here. Used under the database's lock.
+ * <p>A device that opens nothing keeps the parts as they come, and then goes on storing the blocks that follow. Until
+ * it has opened them, which it does when it comes to read, the space is <i>hollow</i> here: the feeds are at the
+ * state's version, and its objects are not here. Used under the database's lock.
  */
 final class Takeover {
     private static final int FACT_CHECKPOINT = 5;
@@ -165,12 +165,14 @@ final class Takeover {
     }
 
     /**
-     * Returns whether the state at a version has all that is here, and more. Where nothing is opened, that is all that is
-     * stored; whoever has come to read and lacks the objects takes any state from which it can go on.
+     * Returns whether the state at a version has all that is here, and more. Where nothing is opened, that is all that
+     * is stored; whoever has come to read and lacks the objects takes any state from which it can go on.
      */
     boolean fits(Version base) {
         boolean reads = core.guard().mayRead();
-        Version here = reads ? core.feeds().version() : new Version(new TreeMap<>(core.feeds().held()));
+        Version here = reads
+                ? core.feeds().version()
+                : new Version(new TreeMap<>(core.feeds().held()));
         return base.includes(here) && ((reads && hollow) || !here.includes(base));
     }
 
