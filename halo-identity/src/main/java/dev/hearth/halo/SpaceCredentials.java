@@ -287,8 +287,9 @@ public final class SpaceCredentials {
     }
 
     /**
-     * Admits {@code member} and gives it the key, if its role reads; throws NOT_PERMITTED, and KEY_MISSING when it has
-     * no key of the space's suite. In a space without history that is a new key, which everybody gets.
+     * Admits {@code member} and gives it the key, if its role reads, else what leads into the swarm; throws
+     * NOT_PERMITTED, and KEY_MISSING when it has no key of the space's suite and is to read. In a space without history
+     * that is a new key, which everybody gets.
      */
     public synchronized void admit(LocalIdentity by, IdentityChain member, Role role) {
         admit(by, member, role, Optional.empty());
@@ -301,6 +302,7 @@ public final class SpaceCredentials {
         if (role.canRead() && history == HistoryPolicy.FULL) {
             grantAside(by, member);
         }
+        devices().showWay(by);
     }
 
     /** Says what makes a member of somebody or changes its role, with the key if it reads from then on. */
@@ -371,6 +373,7 @@ public final class SpaceCredentials {
             giveKey(by, chain, true, new Statement.ChangeRole(member, role));
         } else {
             say(by, new Statement.ChangeRole(member, role));
+            devices().showWay(by);
         }
     }
 
@@ -423,8 +426,8 @@ public final class SpaceCredentials {
 
     /**
      * Says what must be said before {@code by} writes anything: a new key when somebody has the newest one who may not
-     * read, such as a member that left or that two removed without knowing of each other; and, by an admin, the key for
-     * members that were not given it. Returns whether anything was said.
+     * read, such as a member that left or that two removed without knowing of each other; and, by an admin, the key, or
+     * the way into the swarm, for members that were not given it. Returns whether anything was said.
      */
     public synchronized boolean prepareToWrite(LocalIdentity by) {
         int before = graph.size();
@@ -433,6 +436,7 @@ public final class SpaceCredentials {
         if (!own.canWrite() || now.deletedBy().isPresent() || now.frozen().contains(by.device())) {
             return false;
         }
+        devices().showWay(by);
         if (history == HistoryPolicy.SINCE_JOIN) {
             renewKey(by, now, own);
             return graph.size() > before;

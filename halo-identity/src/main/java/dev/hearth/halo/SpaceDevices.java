@@ -40,8 +40,27 @@ public final class SpaceDevices {
             space.sayByRight(by, new Statement.AdmitDevice(device, cap));
             if (role.canRead()) {
                 giveKeys(by, device);
+            } else {
+                showWay(by);
             }
             return true;
+        }
+    }
+
+    /**
+     * Shows the way into the swarm to devices that get no key, as far as this one knows it: an admin's to all, any
+     * other to its person's own.
+     */
+    void showWay(LocalIdentity by) {
+        Authority now = space.authority();
+        boolean all = now.roleOf(by).filter(role -> role.canAdmit(Role.READER)).isPresent();
+        List<IdentityChain> without = now.devicesWithoutWay().stream()
+                .filter(each -> all || each.identity().equals(by.id()))
+                .toList();
+        if (!without.isEmpty()) {
+            SwarmWay.find(now, space.id(), space.suite(), by)
+                    .ifPresent(way ->
+                            way.grants(space.id(), space.suite(), without).forEach(grant -> space.say(by, grant)));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.hearth.client.ClientOptions;
 import dev.hearth.client.JoinState;
 import dev.hearth.client.Space;
 import dev.hearth.halo.InvitationLink;
+import dev.hearth.halo.Role;
 import dev.hearth.halo.SafetyDigits;
 import dev.hearth.halo.SpaceCredentials;
 import java.net.URI;
@@ -113,7 +114,7 @@ final class GuestDesk implements AutoCloseable {
         CompletableFuture<Space> heard = new CompletableFuture<>();
         Subscription commits = space.onCommit(seams.blocking(), commit -> heard.complete(space));
         Subscription limit = seams.scheduler().after(FIRST_WORD, () -> heard.complete(space));
-        if (space.version().blocks() > 0) {
+        if (space.version().blocks() > 0 || space.role().equals(Optional.of(Role.RELAY))) {
             heard.complete(space);
         }
         return heard.whenComplete((any, failure) -> {

@@ -287,6 +287,11 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     }
 
     @Override
+    public boolean mayRead(DeviceId device) {
+        return !authority().isRelay(device);
+    }
+
+    @Override
     public boolean mayWrite() {
         return authority().mayWrite(identity.device());
     }
