@@ -171,8 +171,7 @@ public enum ErrorCode {
             "It was used as often as it may be, or too many wrong codes were tried.",
             "Ask for a new one."),
     /** Somebody took the invitation back. */
-    INVITATION_CANCELLED(
-            "The invitation was cancelled.", "A member of the space took it back.", "Ask for a new one."),
+    INVITATION_CANCELLED("The invitation was cancelled.", "A member of the space took it back.", "Ask for a new one."),
     /** A member said no. */
     INVITATION_DECLINED(
             "The request to join was declined.",

@@ -283,8 +283,7 @@ public final class SpaceCredentials {
     }
 
     /** As the other, and says by which invitation; see {@link Authority#admittedBy}. */
-    public synchronized void admit(
-            LocalIdentity by, IdentityChain member, Role role, Optional<Bytes> invitation) {
+    public synchronized void admit(LocalIdentity by, IdentityChain member, Role role, Optional<Bytes> invitation) {
         require(by, role);
         giveKey(by, member, role.canRead(), new Statement.Admit(member, role, invitation));
         if (role.canRead() && history == HistoryPolicy.FULL) {

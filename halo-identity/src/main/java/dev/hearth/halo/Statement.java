@@ -259,8 +259,7 @@ sealed interface Statement {
             }
             case RevokeDevice.KIND -> revokeDevice(encoded.asList(4));
             case Invite.KIND -> invite(encoded.asList(3));
-            case CancelInvite.KIND ->
-                new CancelInvite(encoded.asList(2).get(1).asBytes(InvitationLink.ID));
+            case CancelInvite.KIND -> new CancelInvite(encoded.asList(2).get(1).asBytes(InvitationLink.ID));
             default -> throw new MalformedException("Credential of an unknown kind");
         };
     }

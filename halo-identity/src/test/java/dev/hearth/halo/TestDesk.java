@@ -27,7 +27,9 @@ final class TestDesk implements InvitationHost.Desk {
     /** Another host of a delegated invitation, which knows it by the credentials. */
     static TestDesk of(SpaceCredentials space, LocalIdentity self, Bytes id) {
         return new TestDesk(
-                space, self, HostedInvitation.byLink(space.authority().invitations().get(id)));
+                space,
+                self,
+                HostedInvitation.byLink(space.authority().invitations().get(id)));
     }
 
     static InvitationTerms terms(int uses) {
@@ -88,8 +90,7 @@ final class TestDesk implements InvitationHost.Desk {
     /** Runs an attempt with the code to its end. */
     InvitationGuest.Step withCode(LocalIdentity guest, String code) throws MalformedException {
         Bytes id = invitation().id();
-        return run(
-                InvitationGuest.withCode(id, code, BINDING, People.SEAMS.random()), host(guest.chain(), BINDING));
+        return run(InvitationGuest.withCode(id, code, BINDING, People.SEAMS.random()), host(guest.chain(), BINDING));
     }
 
     /** Runs an attempt with the key of a link to its end. */

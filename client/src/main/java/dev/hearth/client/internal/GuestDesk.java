@@ -21,8 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * This client as a guest: the invitations that it follows, each once, whoever asks how often. What leads to a space that
- * this identity is in already asks nobody. Thread-safe.
+ * This client as a guest: the invitations that it follows, each once, whoever asks how often. What leads to a space
+ * that this identity is in already asks nobody. Thread-safe.
  */
 final class GuestDesk implements AutoCloseable {
     private static final Duration FIRST_WORD = Duration.ofSeconds(5);
@@ -86,10 +86,8 @@ final class GuestDesk implements AutoCloseable {
     }
 
     private Optional<Space> here(InvitationLink link, Network network) {
-        Optional<SpaceEntry> joined = host.registry()
-                .joined(link.id())
-                .flatMap(host.registry()::find)
-                .filter(entry -> !entry.isEnded());
+        Optional<SpaceEntry> joined =
+                host.registry().joined(link.id()).flatMap(host.registry()::find).filter(entry -> !entry.isEnded());
         if (joined.isPresent()) {
             return Optional.of(host.open(joined.get().id()));
         }

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A guest's attempt to join: meets hosts, shows them what the invitation asks for, and yields the credentials of the
- * space. By code there is one host, whose word is final. By link any host will do: one that does not know the invitation
- * is passed over, and when one refuses, others have a moment to know better.
+ * space. By code there is one host, whose word is final. By link any host will do: one that does not know the
+ * invitation is passed over, and when one refuses, others have a moment to know better.
  */
 final class Joining implements SwarmHandler {
     private static final Duration OTHER_HOSTS = Duration.ofSeconds(2);
@@ -48,8 +48,7 @@ final class Joining implements SwarmHandler {
     private final AtomicReference<JoinState> state = new AtomicReference<>(JoinState.CONNECTING);
     private volatile boolean met;
 
-    private Joining(
-            InvitationLink link, String code, IdentityChain self, Seams seams, Consumer<JoinState> progress) {
+    private Joining(InvitationLink link, String code, IdentityChain self, Seams seams, Consumer<JoinState> progress) {
         this.link = link;
         this.code = code;
         this.self = self;

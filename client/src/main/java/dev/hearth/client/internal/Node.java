@@ -280,8 +280,7 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Space> join(
-            String link, String code, Executor executor, Consumer<JoinState> progress) {
+    public CompletableFuture<Space> join(String link, String code, Executor executor, Consumer<JoinState> progress) {
         return hostOfIdentity().guests().join(link, code, state -> executor.execute(() -> progress.accept(state)));
     }
 

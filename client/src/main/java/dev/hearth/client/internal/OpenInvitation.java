@@ -192,8 +192,7 @@ final class OpenInvitation implements Invitation, SwarmHandler, InvitationHost.D
 
     private JoinRequest request(HostedInvitation.Asking asking) {
         IdentityId guest = asking.guest().identity();
-        return new JoinRequest(
-                guest, ShownName.of(asking.guest().name()), SafetyDigits.of(id, guest), asking.since());
+        return new JoinRequest(guest, ShownName.of(asking.guest().name()), SafetyDigits.of(id, guest), asking.since());
     }
 
     @Override

@@ -154,15 +154,12 @@ final class OpenSpace extends ForwardingDatabase implements Space {
 
     @Override
     public List<Member> members() {
-        return authority().members().values().stream()
-                .map(OpenSpace::shown)
-                .toList();
+        return authority().members().values().stream().map(OpenSpace::shown).toList();
     }
 
     /** Returns a member as applications see it. */
     static Member shown(Authority.Member member) {
-        return new Member(
-                member.chain().identity(), ShownName.of(member.chain().name()), member.role());
+        return new Member(member.chain().identity(), ShownName.of(member.chain().name()), member.role());
     }
 
     @Override

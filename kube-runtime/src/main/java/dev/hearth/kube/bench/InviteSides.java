@@ -71,8 +71,8 @@ final class InviteSides {
         HostedInvitation invitation = byCode
                 ? HostedInvitation.byCode(terms, seams.random())
                 : HostedInvitation.byLink(space.authority().invitations().get(key.id()));
-        InvitationHost side =
-                new InvitationHost(new Desk(space, host, invitation), guest.chain(), BINDING, seams.random(), seams.clock());
+        InvitationHost side = new InvitationHost(
+                new Desk(space, host, invitation), guest.chain(), BINDING, seams.random(), seams.clock());
         try {
             return run(byCode, invitation, key, side);
         } catch (MalformedException e) {

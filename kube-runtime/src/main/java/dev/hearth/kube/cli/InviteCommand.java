@@ -23,12 +23,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code hearth invite SPACE}: prints a link, and a code where it needs one, and stays to let guests in; and the commands
- * of {@link InvitationCommands}.
+ * {@code hearth invite SPACE}: prints a link, and a code where it needs one, and stays to let guests in; and the
+ * commands of {@link InvitationCommands}.
  */
 @CommandLine.Command(
         name = "invite",
-        description = "Invites to a space: prints a link, with a code or without, and stays until the guests have joined.",
+        description =
+                "Invites to a space: prints a link, with a code or without, and stays until the guests have joined.",
         mixinStandardHelpOptions = true)
 final class InviteCommand extends Command {
     @Parameters(arity = "0..1", paramLabel = "SPACE", description = "Id, start of the id, or name.")
@@ -129,8 +130,10 @@ final class InviteCommand extends Command {
         });
         tellWhoJoined(space, invitation, told);
         for (JoinRequest each : invitation.requests()) {
-            console().progress(each.name() + " asks to join, digits " + each.digits() + "; let in by: hearth invite approve "
-                    + space.id().brief() + " " + each.guest().brief());
+            console()
+                    .progress(each.name() + " asks to join, digits " + each.digits()
+                            + "; let in by: hearth invite approve " + space.id().brief() + " "
+                            + each.guest().brief());
         }
         if (told.isEmpty() && invitation.requests().isEmpty()) {
             throw new HearthException(invitation.state().error().orElse(ErrorCode.INVITATION_EXPIRED));
