@@ -82,7 +82,7 @@ final class InvitationAttacksTest {
 
     /** A member that has been let in may not guess on, for somebody else, without being counted. */
     @Test
-    void a16AMemberIsCountedToo() throws MalformedException {
+    void a16AMemberIsCountedToo() {
         space.admit(ann, eve.chain(), Role.READER);
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> desk.withCode(eve, wrong())).satisfies(is(ErrorCode.CODE_WRONG));
