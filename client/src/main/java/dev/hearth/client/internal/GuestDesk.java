@@ -65,8 +65,8 @@ final class GuestDesk implements AutoCloseable {
             if (former != null) {
                 former.cancel(); // such as one that waits, while the same link is tried again
             }
-            joining = Joining.start(
-                    network.mesh(), host.identity().chain(), link, code, seams, options.joinTimeout(), progress);
+            joining = new Joining(link, code, host.identity().chain(), seams, progress);
+            joining.start(network.mesh(), options.joinTimeout());
             followed.put(link.id(), joining);
         }
         CompletableFuture<Space> space = joining.credentials()
