@@ -4,7 +4,6 @@ import dev.hearth.base.Bytes;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
-import dev.hearth.halo.crypto.Secret;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,12 +33,12 @@ public final class SpaceDevices {
                 return false;
             }
             Role role = cap.code() < member.role().code() ? cap : member.role();
-            if (role.canRead() && !space.canBeGivenKeys(device)) {
+            if (role.canRead() && !new KeyHandout(space, by).reaches(device)) {
                 throw new HearthException(ErrorCode.KEY_MISSING);
             }
             space.sayByRight(by, new Statement.AdmitDevice(device, cap));
             if (role.canRead()) {
-                giveKeys(by, device);
+                new KeyHandout(space, by).giveAll(device);
             } else {
                 showWay(by);
             }
@@ -61,21 +60,6 @@ public final class SpaceDevices {
             SwarmWay.find(now, space.id(), space.suite(), by)
                     .ifPresent(way ->
                             way.grants(space.id(), space.suite(), without).forEach(grant -> space.say(by, grant)));
-        }
-    }
-
-    /** Who is the same person gets all that this device has; whoever made the keys knew of that person. */
-    private void giveKeys(LocalIdentity by, IdentityChain device) {
-        Authority now = space.authority();
-        EpochKeys keys = new EpochKeys(space.id(), space.suite(), by);
-        if (space.history() == HistoryPolicy.SINCE_JOIN) {
-            Newcomers.keysFor(device, by, now, keys).forEach(grant -> space.say(by, grant));
-            return;
-        }
-        Optional<Secret> key = keys.find(now, now.epoch());
-        if (key.isPresent()) {
-            space.grant(by, now.epoch(), key.get(), device);
-            space.grantAside(by, device);
         }
     }
 
@@ -113,12 +97,12 @@ public final class SpaceDevices {
                 return false;
             }
             boolean reads = member.filter(it -> it.role().canRead()).isPresent();
-            if (reads && !space.canBeGivenKeys(device)) {
+            if (reads && !new KeyHandout(space, by).reaches(device)) {
                 throw new HearthException(ErrorCode.KEY_MISSING);
             }
             space.sayByRight(by, new Statement.AdmitDevice(device, Role.OWNER));
             if (reads) {
-                giveKeys(by, device);
+                new KeyHandout(space, by).giveAll(device);
             }
             return true;
         }
