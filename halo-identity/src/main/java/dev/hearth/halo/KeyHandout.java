@@ -91,8 +91,7 @@ final class KeyHandout {
     }
 
     private void grant(int epoch, Secret key, IdentityChain to) {
-        keys.wrap(epoch, key, to)
-                .ifPresent(wrap -> space.say(by, new Statement.KeyGrant(epoch, to.device(), wrap)));
+        keys.wrap(epoch, key, to).ifPresent(wrap -> space.say(by, new Statement.KeyGrant(epoch, to.device(), wrap)));
     }
 
     /** Says what must be said of keys before {@link #by}, whose role is {@code own}, writes anything. */

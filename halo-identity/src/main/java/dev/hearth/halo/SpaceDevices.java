@@ -137,7 +137,8 @@ public final class SpaceDevices {
             if (space.authority().ownerOf(device).isPresent()) {
                 return List.of();
             }
-            return space.upTo(statement -> (statement instanceof Statement.RevokeDevice it && it.device().equals(device))
+            return space.upTo(statement -> (statement instanceof Statement.RevokeDevice it
+                            && it.device().equals(device))
                     || (statement instanceof Statement.Remove removal
                             && removal.cuts().containsKey(device)));
         }

@@ -135,7 +135,8 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
     @Override
     public boolean admits(Peer peer) {
         return access.isMember(peer.device())
-                || (!told.contains(peer.device()) && !access.farewell(peer.device()).isEmpty());
+                || (!told.contains(peer.device())
+                        && !access.farewell(peer.device()).isEmpty());
     }
 
     /** The device with the smaller id opens the channels. */
