@@ -172,6 +172,20 @@ public final class Keychain implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes this installation's device, which {@link #createProvisional} made, one of the identity of {@code enrolled};
+     * throws IDENTITY_EXISTS when it has one, and an IllegalArgumentException for another device.
+     */
+    public LocalIdentity become(LocalIdentity enrolled) {
+        synchronized (changes) {
+            requireNone();
+            if (!provisional().map(LocalIdentity::device).equals(Optional.of(enrolled.device()))) {
+                throw new IllegalArgumentException("enrolled: another device");
+            }
+            return keep(enrolled);
+        }
+    }
+
     private void requireNone() {
         requireOpen();
         if (identity().isPresent()) {
