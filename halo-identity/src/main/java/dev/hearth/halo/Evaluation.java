@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /**
  * One set of credentials, closed under parents, and which of them count; see {@link AuthorityRule}. A credential that
@@ -93,26 +94,22 @@ final class Evaluation {
      * Who has lost the words has a new root key; a device that comes by the former one without its knowledge doesn't.
      */
     private void passOverWhatFormerRootsSaid() {
+        BitSet outdated = new BitSet();
         for (IdentityId identity : heard.identities()) {
             List<Grant> grants = heard.deviceGrants(identity).stream()
-                    .filter(grant -> counts.get(grant.number()) && isByRoot(grant))
+                    .filter(grant -> counts.get(grant.number()) && grant.byRoot())
                     .toList();
-            for (Grant each : grants) {
-                boolean outdated = grants.stream()
-                        .anyMatch(later -> rootChanges(later) > rootChanges(each)
-                                && !graph.past(later.number()).get(each.number()));
-                if (outdated) {
-                    drop(each.number());
-                }
-            }
+            grants.stream()
+                    .filter(each -> grants.stream().anyMatch(later -> isOutdatedBy(each, later)))
+                    .forEach(each -> outdated.set(each.number()));
         }
+        outdated.stream().filter(counts::get).forEach(this::drop);
     }
 
-    /** Whether a device came by the root key's word, and not by that of another device of its identity. */
-    private boolean isByRoot(Grant device) {
-        boolean bySibling = standings.apply(device.number()).speaker().equals(Optional.of(device.receiver()))
-                && !device.names(graph.get(device.number()).author());
-        return device.chain().orElseThrow().isByRoot() && !bySibling;
+    private boolean isOutdatedBy(Grant device, Grant later) {
+        return rootChanges(later) > rootChanges(device)
+                && !graph.past(later.number()).get(device.number())
+                && !graph.past(device.number()).get(later.number());
     }
 
     private static int rootChanges(Grant grant) {
@@ -216,15 +213,22 @@ final class Evaluation {
                         .anyMatch(it -> it.revocation().device().equals(Optional.of(device)));
     }
 
+    /** Returns whether a device acts for another member than {@code identity}. */
+    boolean isOfAnother(IdentityId identity, DeviceId device) {
+        return heard.claimants(device).stream()
+                .anyMatch(each -> !each.equals(identity)
+                        && member(each).filter(it -> it.has(device)).isPresent());
+    }
+
     /** Returns whether a device was ever said to be one of a member's. */
     boolean isClaimed(DeviceId device) {
         return !heard.claimants(device).isEmpty();
     }
 
-    /** Returns how often, as far as devices that came by it tell, an identity has changed its root key. */
+    /** Returns how often, as far as the chains of its devices tell, an identity has changed its root key. */
     int rootChanges(IdentityId identity) {
-        return heard.deviceGrants(identity).stream()
-                .filter(grant -> counts.get(grant.number()))
+        return Stream.concat(heard.grants(identity).stream(), heard.deviceGrants(identity).stream())
+                .filter(grant -> grant.chain().isPresent() && counts.get(grant.number()))
                 .mapToInt(Evaluation::rootChanges)
                 .max()
                 .orElse(0);

@@ -97,26 +97,26 @@ final class Ranking {
 
     private Best bestOf(int number) {
         fill();
-        Seniority.Path best = null;
-        IdentityId speaker = null;
-        for (IdentityId author : heard.claimants(graph.get(number).author())) {
+        DeviceId device = graph.get(number).author();
+        Best best = null;
+        for (IdentityId author : heard.claimants(device)) {
             if (support.holds(number, author)) {
                 for (Grant grant : heard.grants(author)) {
                     if (grant.isAdmission()
                             && counts.get(grant.number())
                             && graph.past(number).get(grant.number())) {
                         Seniority.Path path = path(grant.number());
-                        if (best == null || path.compareTo(best) < 0) {
-                            best = path;
-                            speaker = author;
+                        int order = best == null ? -1 : path.compareTo(best.path());
+                        if (order <= 0) {
+                            Seniority.Place place = place(author, device, graph.past(number));
+                            boolean before = order < 0 || place.compareTo(best.device()) < 0;
+                            best = before ? new Best(path, place) : best;
                         }
                     }
                 }
             }
         }
-        IdentityId identity = Objects.requireNonNull(speaker);
-        return new Best(
-                Objects.requireNonNull(best), place(identity, graph.get(number).author(), graph.past(number)));
+        return Objects.requireNonNull(best);
     }
 
     /** Returns the place of a member's device by all that counts. */
@@ -144,7 +144,7 @@ final class Ranking {
     private Seniority.Place placeBy(IdentityId identity, Grant grant) {
         IdentityChain chain = grant.chain().orElseThrow();
         DeviceId author = graph.get(grant.number()).author();
-        return chain.isByRoot()
+        return grant.byRoot()
                 ? new Seniority.Place(1 + chain.rootChanges(), List.of())
                 : place(identity, author, graph.past(grant.number())).then(graph.seq(grant.number()));
     }

@@ -149,6 +149,9 @@ sealed interface Statement {
         }
     }
 
+    /** Greater than the code of any role: whom nobody speaks for but itself. */
+    int NOBODYS = Role.OWNER.code() + 1;
+
     /** Returns the code of the least role whose members may say this; {@code author} is who says it. */
     default int leastRole(IdentityId author) {
         if (this instanceof Genesis || this instanceof Transfer || this instanceof Delete) {
@@ -157,7 +160,12 @@ sealed interface Statement {
             return Role.WRITER.code();
         } else if (this instanceof KeyGrant) {
             return Role.READER.code();
-        } else if (this instanceof AdmitDevice || this instanceof RevokeDevice || this instanceof SwarmGrant) {
+        } else if (this instanceof AdmitDevice it) {
+            int others = it.device().isByRoot() && it.cap() == Role.OWNER ? Role.ADMIN.code() : NOBODYS;
+            return it.device().identity().equals(author) ? Role.RELAY.code() : others;
+        } else if (this instanceof RevokeDevice it) {
+            return it.member().equals(author) ? Role.RELAY.code() : NOBODYS;
+        } else if (this instanceof SwarmGrant) {
             return Role.RELAY.code();
         }
         if (this instanceof AcceptLate it && it.member().equals(author)) {
@@ -165,6 +173,17 @@ sealed interface Statement {
         }
         boolean leaves = this instanceof Remove it && it.member().equals(author);
         return leaves ? Role.RELAY.code() : Role.ADMIN.code();
+    }
+
+    /** Returns the code of the least cap with which {@code device} may say this: an application's reads and writes. */
+    default int leastCap(DeviceId device) {
+        if (this instanceof Epoch || this instanceof Start) {
+            return Role.WRITER.code();
+        } else if (this instanceof KeyGrant) {
+            return Role.READER.code();
+        }
+        boolean leaves = this instanceof RevokeDevice it && it.device().equals(device);
+        return leaves || this instanceof SwarmGrant ? Role.RELAY.code() : Role.OWNER.code();
     }
 
     /** Returns the canonical form. */
