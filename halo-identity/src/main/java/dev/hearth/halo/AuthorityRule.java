@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A credential is <i>founded</i> when its author, in the state of the credential's own past, was a member whose
  *       role allows the statement ({@link Founding}). This never changes.
  *   <li>A removal takes away all rights, a change to a lower role those beyond it. Such <i>revocations</i> are taken
- *       one after the other: the owner's first, then those that a majority of the admins the owner made agree on, then
+ *       one after the other: the owner's first, those of its own devices before its others, then those that a majority of the admins the owner made agree on, then
  *       the others by the seniority of their authors: by how many admissions lie between the owner and the author, then
  *       by the places of those admissions among what their authors said. A revocation that is taken voids what its
  *       target said without the revocation's author knowing it, beyond what is left of the target's rights, and with a

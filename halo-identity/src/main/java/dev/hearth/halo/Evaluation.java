@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -37,9 +38,11 @@ final class Evaluation {
         set.stream().forEach(this::settle);
         set.stream().filter(this::isSaid).forEach(counts::set);
         set.stream().filter(number -> !support.holds(number)).forEach(counts::clear);
-        passOverWhatConcernsAnOwner();
         passOverWhatFormerRootsSaid();
-        takeRevocations();
+        // who is the owner a device must not decide that the owner has revoked
+        takeRevocations(Standing::isOwnersOfADevice);
+        passOverWhatConcernsAnOwner();
+        takeRevocations(each -> !each.isOwnersOfADevice());
         heard.identities().forEach(roll::update);
         counts.stream().forEach(roll::addForAll);
         set.stream()
@@ -124,10 +127,11 @@ final class Evaluation {
     }
 
     /** As what counts gets less, so does seniority: whoever's has is put back to its new place. */
-    private void takeRevocations() {
+    private void takeRevocations(Predicate<Standing> which) {
         PriorityQueue<Candidate> candidates = new PriorityQueue<>();
         counts.stream()
                 .filter(number -> standings.apply(number).revocation().isPresent())
+                .filter(number -> which.test(standings.apply(number)))
                 .forEach(number -> candidates.add(new Candidate(ranking.of(number), number)));
         while (!candidates.isEmpty()) {
             Candidate next = candidates.remove();

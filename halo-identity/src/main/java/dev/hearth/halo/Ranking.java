@@ -44,7 +44,10 @@ final class Ranking {
 
     Seniority of(int number) {
         Standing standing = standings.apply(number);
-        int rank = standing.byOwner() ? Seniority.OWNER : agreed(number, standing);
+        int rank = agreed(number, standing);
+        if (standing.byOwner()) {
+            rank = standing.isOwnersOfADevice() ? Seniority.OWNERS_DEVICE : Seniority.OWNER;
+        }
         Best best = bestOf(number);
         return new Seniority(
                 rank,

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -100,15 +101,23 @@ final class AuthoritySpec {
     private Verdict compute(long set) {
         long said = mask(each(set).filter(n -> founded(n) && (!forked(n, set) || settled(n, set))));
         long candidates = counting(said, 0);
-        long owners = mask(each(candidates).filter(n -> all.get(n).statement() instanceof Statement.Transfer));
-        said &= ~mask(each(said).filter(n -> concernsAnOwner(n, owners)));
-        said &= ~mask(each(said).filter(n -> isOfAFormerRoot(n, candidates)));
-        long taken = 0;
+        long ofNewestRoots = said & ~mask(each(said).filter(n -> isOfAFormerRoot(n, candidates)));
+        long byOwnersDevices = take(ofNewestRoots, 0, n -> revokes(n) && !concernsMember(n) && byOwner(n));
+        long owners = mask(each(counting(ofNewestRoots, byOwnersDevices))
+                .filter(n -> all.get(n).statement() instanceof Statement.Transfer));
+        long left = ofNewestRoots & ~mask(each(ofNewestRoots).filter(n -> concernsAnOwner(n, owners)));
+        long taken = take(left, byOwnersDevices, this::revokes);
+        long counts = counting(left, taken);
+        return new Verdict(set, counts, taken, members(counts, taken));
+    }
+
+    private long take(long said, long before, IntPredicate which) {
+        long taken = before;
         while (true) {
             long counts = counting(said, taken);
-            long open = mask(each(counts & ~taken).filter(this::revokes));
+            long open = mask(each(counts & ~taken).filter(which));
             if (open == 0) {
-                return new Verdict(set, counts, taken, members(counts, taken));
+                return taken;
             }
             taken |= bit(mostSenior(open, counts, taken));
         }
@@ -188,7 +197,7 @@ final class AuthoritySpec {
     }
 
     /** The identities that were said by right to have a device, whether that counts or not. */
-    private Set<IdentityId> claimants(DeviceId device, long set) {
+    Set<IdentityId> claimants(DeviceId device, long set) {
         Set<IdentityId> claimants = new TreeSet<>();
         each(set).filter(this::founded).forEach(n -> owned(n).stream()
                 .filter(owned -> owned.is(device))

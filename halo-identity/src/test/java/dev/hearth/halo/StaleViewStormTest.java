@@ -111,7 +111,7 @@ final class StaleViewStormTest {
         return Optional.empty();
     }
 
-    private static BitSet oldView(AuthorityGraphs graphs, int removal) {
+    static BitSet oldView(AuthorityGraphs graphs, int removal) {
         BitSet view = graphs.everything();
         view.clear(removal);
         for (int number = removal + 1; number < graphs.all().size(); number++) {
@@ -186,7 +186,7 @@ final class StaleViewStormTest {
     }
 
     /** Whom the owner made an admin may still be the one whose vote a majority lacked: that is no single junior. */
-    private static boolean isAnyOfAMajority(int from, AuthoritySpec later) {
+    static boolean isAnyOfAMajority(int from, AuthoritySpec later) {
         AuthoritySpec.Verdict verdict = later.evaluate(later.everything());
         return IntStream.range(from, Long.SIZE)
                 .anyMatch(n -> AuthoritySpec.in(verdict.taken(), n) && later.rank(n, verdict.counts()) == 1);
