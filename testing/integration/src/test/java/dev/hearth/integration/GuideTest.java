@@ -63,6 +63,7 @@ final class GuideTest {
                 "docs/invitations.md",
                 "docs/keychain.md",
                 "docs/presence.md",
+                "docs/protection.md",
                 "docs/queries.md",
                 "docs/schema.md",
                 "docs/spaces.md",
