@@ -136,6 +136,24 @@ sealed interface Statement {
         static final int KIND = 14;
     }
 
+    /**
+     * What a member calls itself from now on, in every space alike. It gives no right, and nobody says it of another.
+     */
+    record Profile(IdentityId member, IdentityName name) implements Statement {
+        static final int KIND = 15;
+
+        @Override
+        public Cbor encode() {
+            return Cbor.array(Cbor.of(KIND), Cbor.of(member.value()), Cbor.of(name.revision()), Cbor.of(name.name()));
+        }
+
+        private static Statement decode(List<Cbor> fields) throws MalformedException {
+            return new Profile(
+                    identity(fields.get(1)),
+                    IdentityName.decode(fields.get(2).asLong(), fields.get(3).asText()));
+        }
+    }
+
     /** Returns the code of the least role whose members may say this; {@code author} is who says it. */
     default int leastRole(IdentityId author) {
         if (this instanceof Genesis || this instanceof Transfer || this instanceof Delete) {
@@ -144,7 +162,7 @@ sealed interface Statement {
             return Role.WRITER.code();
         } else if (this instanceof KeyGrant) {
             return Role.READER.code();
-        } else if (this instanceof AdmitDevice || this instanceof RevokeDevice) {
+        } else if (this instanceof AdmitDevice || this instanceof RevokeDevice || this instanceof Profile) {
             return Role.RELAY.code();
         }
         if (this instanceof AcceptLate it && it.member().equals(author)) {
@@ -260,6 +278,7 @@ sealed interface Statement {
             case RevokeDevice.KIND -> revokeDevice(encoded.asList(4));
             case Invite.KIND -> invite(encoded.asList(3));
             case CancelInvite.KIND -> new CancelInvite(encoded.asList(2).get(1).asBytes(InvitationLink.ID));
+            case Profile.KIND -> Profile.decode(encoded.asList(4));
             default -> throw new MalformedException("Credential of an unknown kind");
         };
     }
