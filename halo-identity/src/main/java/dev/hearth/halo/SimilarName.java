@@ -1,6 +1,7 @@
 package dev.hearth.halo;
 
 import java.text.Normalizer;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -9,21 +10,19 @@ import java.util.Map;
  * here read alike; that they differ here does not prove that nobody takes one for the other.
  */
 public final class SimilarName {
-    /** Letters and digits of other scripts that are drawn as Latin ones, and Latin ones drawn alike. */
-    private static final Map<Integer, String> DRAWN_ALIKE = drawnAlike(
-            "\u0430a\u0432b\u0435e\u043ao\u043eo\u0440p\u0441c\u0442t\u0443y\u0445x\u043dh\u043cm\u0455s\u0456l\u0458j"
-                    + "\u0501d\u051bq\u051dw\u04bbh\u04cfl\u0261g\u03b1a\u03b5e\u03b9l\u03bak\u03bdv\u03bfo\u03c1p"
-                    + "\u03c4t\u03c5u\u03c7x\u03c9w\u0131l\u0578o\u057du\u0581g"
-                    + "0o1lil|l");
+    /** Letters of other scripts that are drawn as small Latin ones, each before its likeness, and digits and letters alike. */
+    private static final Map<Integer, Integer> DRAWN_ALIKE = drawnAlike(
+            "\u0430a\u0435e\u043ak\u043eo\u0440p\u0441c\u0442t\u0443y\u0445x\u043dh\u043cm\u0432b\u0455s\u0456l"
+                    + "\u0458j\u0501d\u051bq\u051dw\u04bbh\u04cfl\u0261g\u03b1a\u03b5e\u03b9l\u03bak\u03bdv\u03bfo"
+                    + "\u03c1p\u03c4t\u03c5u\u03c7x\u03c9w\u0131l\u0578o\u057du\u0581g0o1lil|l");
 
     private SimilarName() {}
 
-    private static Map<Integer, String> drawnAlike(String pairs) {
-        Map<Integer, String> alike = new java.util.HashMap<>();
+    private static Map<Integer, Integer> drawnAlike(String pairs) {
+        Map<Integer, Integer> alike = new HashMap<>();
         for (int at = 0; at < pairs.length(); at += 2) {
-            alike.put((int) pairs.charAt(at), pairs.substring(at + 1, at + 2));
+            alike.put((int) pairs.charAt(at), (int) pairs.charAt(at + 1));
         }
-        alike.put(0x043A, "k");
         return Map.copyOf(alike);
     }
 
@@ -40,7 +39,7 @@ public final class SimilarName {
             if (Character.isWhitespace(each) || Character.isSpaceChar(each)) {
                 similar.append(' ');
             } else if (isSeen(each)) {
-                similar.append(DRAWN_ALIKE.getOrDefault(each, Character.toString(each)));
+                similar.appendCodePoint(DRAWN_ALIKE.getOrDefault(each, each));
             }
         });
         return similar.toString().strip().replaceAll(" +", " ");

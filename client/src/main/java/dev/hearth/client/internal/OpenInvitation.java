@@ -301,7 +301,7 @@ final class OpenInvitation implements Invitation, SwarmHandler, InvitationHost.D
                 .map(guest -> authority.members().get(guest))
                 .filter(member -> member != null)
                 .findFirst()
-                .ifPresent(member -> accepted.complete(OpenSpace.shown(member)));
+                .ifPresent(member -> accepted.complete(OpenSpace.shown(authority, member)));
         synchronized (deciding) {
             HostedInvitation before = invitation();
             before.asking().stream()
