@@ -210,7 +210,7 @@ public record HostedInvitation(
     /** Returns the bytes to keep. They hold the code, or the link's secret, so they are kept sealed. */
     public Bytes encode() {
         List<Cbor> waiting = asking.stream()
-                .map(each -> (Cbor) Cbor.array(
+                .map(each -> Cbor.array(
                         Cbor.of(each.guest().encoded()), Cbor.of(each.since().getEpochSecond())))
                 .toList();
         List<Cbor> turnedDown =
