@@ -26,8 +26,7 @@ public record Contact(IdentityId id, Optional<Kept> kept, Seen seen, Trust trust
 
     /** Returns what to show: the name that the user gave, or else what it calls itself, or else the start of its id. */
     public String name() {
-        return kept.flatMap(Kept::name)
-                .orElseGet(() -> seen.name().isEmpty() ? id.brief() : seen.name());
+        return kept.flatMap(Kept::name).orElseGet(() -> seen.name().isEmpty() ? id.brief() : seen.name());
     }
 
     /** Returns whether the user keeps it as a contact. */

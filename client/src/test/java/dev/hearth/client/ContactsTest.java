@@ -87,9 +87,12 @@ class ContactsTest extends ClientsInMemory {
         Await.until("met", BOUND, () -> contacts(bob).people().size() == 2);
         Await.until("met", BOUND, () -> contacts(eve).people().size() == 2);
         assertThat(contacts(ann).safetyNumber(id(bob))).isEqualTo(contacts(bob).safetyNumber(id(ann)));
-        assertThat(contacts(ann).safetyNumber(id(eve))).isNotEqualTo(contacts(ann).safetyNumber(id(bob)));
-        assertRefused(ErrorCode.SAFETY_NUMBER_DIFFERS, () -> contacts(ann)
-                .verify(id(bob), contacts(eve).safetyNumber(id(bob)).digits()));
+        assertThat(contacts(ann).safetyNumber(id(eve)))
+                .isNotEqualTo(contacts(ann).safetyNumber(id(bob)));
+        assertRefused(
+                ErrorCode.SAFETY_NUMBER_DIFFERS,
+                () -> contacts(ann)
+                        .verify(id(bob), contacts(eve).safetyNumber(id(bob)).digits()));
         assertThat(contacts(ann).list()).isEmpty();
         String digits = contacts(bob).safetyNumber(id(ann)).digits();
         String wrong = (digits.charAt(0) == '0' ? '1' : '0') + digits.substring(1);
@@ -105,11 +108,11 @@ class ContactsTest extends ClientsInMemory {
         Client bob = open("bob");
         meet(ann, bob);
         Await.until("met", BOUND, () -> contacts(phone).people().size() == 1);
-        assertThat(contacts(phone).safetyNumber(id(bob))).isEqualTo(contacts(bob).safetyNumber(id(ann)));
+        assertThat(contacts(phone).safetyNumber(id(bob)))
+                .isEqualTo(contacts(bob).safetyNumber(id(ann)));
         List<Contact> told = new CopyOnWriteArrayList<>();
         contacts(phone).onChange(Runnable::run, told::add);
-        contacts(ann)
-                .verify(id(bob), contacts(bob).safetyNumber(id(ann)).toString());
+        contacts(ann).verify(id(bob), contacts(bob).safetyNumber(id(ann)).toString());
         Await.until("verified there", BOUND, () -> seen(phone, bob).isVerified());
         Await.until("told", BOUND, () -> told.stream().anyMatch(Contact::isVerified));
         ann.close();
@@ -146,10 +149,12 @@ class ContactsTest extends ClientsInMemory {
         ann.mesh().pause();
         contacts(ann).rename(id(bob), "Bobby");
         contacts(phone).note(id(bob), "neighbour");
-        contacts(phone)
-                .verify(id(bob), contacts(phone).safetyNumber(id(bob)).digits());
+        contacts(phone).verify(id(bob), contacts(phone).safetyNumber(id(bob)).digits());
         ann.mesh().resume();
-        Await.until("two objects", BOUND, () -> kept(here).size() == 2 && kept(there).size() == 2);
+        Await.until(
+                "two objects",
+                BOUND,
+                () -> kept(here).size() == 2 && kept(there).size() == 2);
         Await.until(
                 "in step",
                 BOUND,
@@ -201,13 +206,11 @@ class ContactsTest extends ClientsInMemory {
         assertThat(kept.name()).isEqualTo("bob");
         assertThat(kept.isVerified()).isFalse();
         contacts(bob).add(contacts(ann).card());
-        contacts(ann)
-                .verify(id(bob), contacts(bob).safetyNumber(id(ann)).link());
+        contacts(ann).verify(id(bob), contacts(bob).safetyNumber(id(ann)).link());
         assertThat(contacts(ann).add(contacts(bob).card()).isVerified()).isTrue();
         assertThat(contacts(ann).list()).hasSize(1);
         Space home = ann.spaces().create("Home");
-        Invitation invitation =
-                home.invite(InvitationOptions.of(Role.WRITER).onlyFor(kept.id()));
+        Invitation invitation = home.invite(InvitationOptions.of(Role.WRITER).onlyFor(kept.id()));
         assertThatThrownBy(() -> eve.spaces().join(invitation.link()).join())
                 .cause()
                 .hasMessageContaining("somebody else");
@@ -238,7 +241,9 @@ class ContactsTest extends ClientsInMemory {
                 "on the first device",
                 BOUND,
                 () -> ann.halo().identity().orElseThrow().name().equals("Ann Berg"));
-        assertThat(shared.members()).hasSize(2).allMatch(member -> !member.name().contains("Lee"));
+        assertThat(shared.members())
+                .hasSize(2)
+                .allMatch(member -> !member.name().contains("Lee"));
         ann.close();
         Client again = open("ann");
         assertThat(again.halo().identity().orElseThrow().name()).isEqualTo("Ann Berg");

@@ -47,8 +47,8 @@ public record ContactCard(IdentityChain chain, IdentityChain root, String name, 
                         Cbor.of(name.name()),
                         Cbor.array(addresses(signals)))
                 .encode();
-        Bytes body = Cbor.array(Cbor.of(payload), Cbor.of(by.sign(DOMAIN, payload)))
-                .encode();
+        Bytes body =
+                Cbor.array(Cbor.of(payload), Cbor.of(by.sign(DOMAIN, payload))).encode();
         Bytes checked = Bytes.concat(body, checksum(body));
         try {
             return read(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(checked.toArray()));
@@ -77,8 +77,7 @@ public record ContactCard(IdentityChain chain, IdentityChain root, String name, 
         try {
             return read(text.strip());
         } catch (MalformedException | IllegalArgumentException e) {
-            throw new HearthException(
-                    ErrorCode.CONTACT_MALFORMED, Map.of("rule", String.valueOf(e.getMessage())), e);
+            throw new HearthException(ErrorCode.CONTACT_MALFORMED, Map.of("rule", String.valueOf(e.getMessage())), e);
         }
     }
 

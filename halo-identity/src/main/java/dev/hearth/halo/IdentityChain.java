@@ -386,7 +386,10 @@ public final class IdentityChain {
             List<Bytes> keys = new ArrayList<>();
             keys.add(Cbor.decode(origin.genesis()).asList().get(1).asBytes());
             for (Cbor change : origin.changes()) {
-                keys.add(Cbor.decode(change.asList().get(0).asBytes()).asList().get(3).asBytes());
+                keys.add(Cbor.decode(change.asList().get(0).asBytes())
+                        .asList()
+                        .get(3)
+                        .asBytes());
             }
             return List.copyOf(keys);
         } catch (MalformedException e) {

@@ -37,8 +37,7 @@ final class RollOfNames {
     boolean allow(DeviceId author, Statement.Profile profile) {
         IdentityName former = newest.get(profile.member());
         long reached = former == null ? 0 : former.revision();
-        return said.getOrDefault(author, 0) < MAX_OF_DEVICE
-                && profile.name().revision() - MAX_STEP <= reached;
+        return said.getOrDefault(author, 0) < MAX_OF_DEVICE && profile.name().revision() - MAX_STEP <= reached;
     }
 
     Map<IdentityId, IdentityName> newest() {

@@ -10,7 +10,10 @@ import java.util.Map;
  * here read alike; that they differ here does not prove that nobody takes one for the other.
  */
 public final class SimilarName {
-    /** Letters of other scripts that are drawn as small Latin ones, each before its likeness, and digits and letters alike. */
+    /**
+     * Letters of other scripts that are drawn as small Latin ones, each before its likeness, and digits and letters
+     * alike.
+     */
     private static final Map<Integer, Integer> DRAWN_ALIKE = drawnAlike(
             "\u0430a\u0435e\u043ak\u043eo\u0440p\u0441c\u0442t\u0443y\u0445x\u043dh\u043cm\u0432b\u0455s\u0456l"
                     + "\u0458j\u0501d\u051bq\u051dw\u04bbh\u04cfl\u0261g\u03b1a\u03b5e\u03b9l\u03bak\u03bdv\u03bfo"
@@ -27,9 +30,9 @@ public final class SimilarName {
     }
 
     /**
-     * Returns {@code name} in Unicode's compatibility form without differences of case, without what can't be seen, such
-     * as joiners, marks of direction, variation selectors and controls, with one space for each run of spaces, and with
-     * one letter for those that are drawn alike.
+     * Returns {@code name} in Unicode's compatibility form without differences of case, without what can't be seen,
+     * such as joiners, marks of direction, variation selectors and controls, with one space for each run of spaces, and
+     * with one letter for those that are drawn alike.
      */
     public static String of(String name) {
         String plain = Normalizer.normalize(name, Normalizer.Form.NFKC);

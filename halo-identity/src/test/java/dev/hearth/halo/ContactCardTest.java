@@ -41,8 +41,8 @@ final class ContactCardTest {
 
     private static String signed(LocalIdentity by, Cbor... fields) {
         Bytes payload = Cbor.array(fields).encode();
-        return text(Cbor.array(Cbor.of(payload), Cbor.of(by.sign(DOMAIN, payload)))
-                .encode());
+        return text(
+                Cbor.array(Cbor.of(payload), Cbor.of(by.sign(DOMAIN, payload))).encode());
     }
 
     private String signed(String name, String... signals) {
@@ -148,10 +148,7 @@ final class ContactCardTest {
         refused(signed(" \n"));
         refused(signed("x".repeat(65)));
         assertThat(ContactCard.create(
-                                ann,
-                                ann.chain(),
-                                IdentityName.first("Ann"),
-                                List.of(URI.create("memory:here"), SIGNAL))
+                                ann, ann.chain(), IdentityName.first("Ann"), List.of(URI.create("memory:here"), SIGNAL))
                         .signals())
                 .containsExactly(SIGNAL);
     }
@@ -164,8 +161,8 @@ final class ContactCardTest {
                         Optional.of(ann.chain()),
                         ann.name(),
                         SigningKey.generate(People.SEAMS.random()));
-        ContactCard card = ContactCard.parse(
-                ContactCard.create(ann, recovered.chain(), IdentityName.first("Ann"), List.of())
+        ContactCard card =
+                ContactCard.parse(ContactCard.create(ann, recovered.chain(), IdentityName.first("Ann"), List.of())
                         .text());
         assertThat(card.chain()).isEqualTo(ann.chain());
         assertThat(card.root()).isEqualTo(recovered.chain());

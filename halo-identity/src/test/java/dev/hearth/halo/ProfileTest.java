@@ -157,16 +157,19 @@ final class ProfileTest {
         assertThat(newest.chain()).isEqualTo(third.chain());
         assertThat(newest.isDisputed()).isFalse();
         assertThat(third.chain().rootKeys()).hasSize(3).doesNotHaveDuplicates().endsWith(newest.key());
-        assertThat(NewestRoot.of(List.of(second.chain(), fork.chain())).orElseThrow().isDisputed())
+        assertThat(NewestRoot.of(List.of(second.chain(), fork.chain()))
+                        .orElseThrow()
+                        .isDisputed())
                 .isTrue();
-        assertThat(NewestRoot.of(List.of(third.chain(), fork.chain())).orElseThrow().isDisputed())
+        assertThat(NewestRoot.of(List.of(third.chain(), fork.chain()))
+                        .orElseThrow()
+                        .isDisputed())
                 .isTrue();
         assertThat(NewestRoot.of(List.of())).isEmpty();
     }
 
     private static LocalIdentity withNewRoot(LocalIdentity person) {
-        dev.hearth.halo.crypto.SigningKey next =
-                dev.hearth.halo.crypto.SigningKey.generate(People.SEAMS.random());
+        dev.hearth.halo.crypto.SigningKey next = dev.hearth.halo.crypto.SigningKey.generate(People.SEAMS.random());
         return LocalIdentity.provisional(People.SEAMS.random())
                 .recover(person.rootSeed(), Optional.of(person.chain()), person.name(), next);
     }

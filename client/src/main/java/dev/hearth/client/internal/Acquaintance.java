@@ -112,7 +112,10 @@ final class Acquaintance {
     /** Returns what its names read like. */
     Set<String> likenesses() {
         Set<String> likenesses = new LinkedHashSet<>();
-        Stream.of(givenName(), ownName()).map(SimilarName::of).filter(each -> !each.isEmpty()).forEach(likenesses::add);
+        Stream.of(givenName(), ownName())
+                .map(SimilarName::of)
+                .filter(each -> !each.isEmpty())
+                .forEach(likenesses::add);
         return likenesses;
     }
 

@@ -77,7 +77,8 @@ final class ContactBook {
         for (Result<KeptContact> each : personal.query(KeptContact.class).list()) {
             id(each.value().identity()).ifPresent(id -> of(known, id).keep(each));
         }
-        for (Result<KeptVerification> each : personal.query(KeptVerification.class).list()) {
+        for (Result<KeptVerification> each :
+                personal.query(KeptVerification.class).list()) {
             id(each.value().identity()).map(known::get).ifPresent(person -> person.verified(each));
         }
         return known;
@@ -130,7 +131,8 @@ final class ContactBook {
             throw new IllegalArgumentException("person: this client's identity is no contact of its own");
         }
         return Optional.ofNullable(known.get(person))
-                .orElseThrow(() -> new HearthException(ErrorCode.CONTACT_UNKNOWN, Map.of("identity", person.toString())));
+                .orElseThrow(
+                        () -> new HearthException(ErrorCode.CONTACT_UNKNOWN, Map.of("identity", person.toString())));
     }
 
     Contact add(IdentityId person) {
@@ -140,15 +142,13 @@ final class ContactBook {
     Contact rename(IdentityId person, String name) {
         ObjectProperties.checked("name", name, 1, MAX_NAME);
         return change(
-                person,
-                it -> new KeptContact(it.identity(), name, it.note(), it.ownName(), it.chain(), it.signals()));
+                person, it -> new KeptContact(it.identity(), name, it.note(), it.ownName(), it.chain(), it.signals()));
     }
 
     Contact note(IdentityId person, String text) {
         ObjectProperties.checked("text", text, 0, MAX_NOTE);
         return change(
-                person,
-                it -> new KeptContact(it.identity(), it.name(), text, it.ownName(), it.chain(), it.signals()));
+                person, it -> new KeptContact(it.identity(), it.name(), text, it.ownName(), it.chain(), it.signals()));
     }
 
     Contact add(String text) {
@@ -159,8 +159,16 @@ final class ContactBook {
             of(known, card.chain().identity());
             Acquaintance person = require(known, card.chain().identity());
             person.show(card.root());
-            keep(personal, person, it -> new KeptContact(
-                    it.identity(), it.name(), it.note(), person.isMet() ? it.ownName() : card.name(), it.chain(), signals(card)));
+            keep(
+                    personal,
+                    person,
+                    it -> new KeptContact(
+                            it.identity(),
+                            it.name(),
+                            it.note(),
+                            person.isMet() ? it.ownName() : card.name(),
+                            it.chain(),
+                            signals(card)));
         });
         return find(card.chain().identity()).orElseThrow();
     }
@@ -207,7 +215,8 @@ final class ContactBook {
     private static NewestRoot root(Acquaintance person) {
         return person.root()
                 .orElseThrow(() -> new HearthException(
-                        ErrorCode.CONTACT_UNKNOWN, Map.of("identity", person.id().toString())));
+                        ErrorCode.CONTACT_UNKNOWN,
+                        Map.of("identity", person.id().toString())));
     }
 
     private SafetyNumber number(Map<IdentityId, Acquaintance> known, NewestRoot root) {

@@ -34,8 +34,7 @@ final class DeviceJoining implements SwarmHandler {
     private volatile boolean met;
     private volatile boolean comparing;
 
-    DeviceJoining(
-            InvitationLink link, LocalIdentity self, String code, DeviceConfirmation confirmation, Seams seams) {
+    DeviceJoining(InvitationLink link, LocalIdentity self, String code, DeviceConfirmation confirmation, Seams seams) {
         this.link = link;
         this.self = self;
         this.code = code;

@@ -4,8 +4,10 @@ import dev.hearth.base.Seams;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Does something soon after it has become due, once for all the times that it became due meanwhile, and never
- * twice at once. Thread-safe. */
+/**
+ * Does something soon after it has become due, once for all the times that it became due meanwhile, and never twice at
+ * once. Thread-safe.
+ */
 final class Later {
     private static final Duration DELAY = Duration.ofMillis(50);
 

@@ -155,9 +155,7 @@ final class OpenSpace extends ForwardingDatabase implements Space {
     @Override
     public List<Member> members() {
         Authority now = authority();
-        return now.members().values().stream()
-                .map(member -> shown(now, member))
-                .toList();
+        return now.members().values().stream().map(member -> shown(now, member)).toList();
     }
 
     /** Returns a member of {@code authority} as applications see it. */

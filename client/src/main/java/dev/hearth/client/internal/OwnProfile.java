@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the identity calls itself: said in the personal space, and from there by each of its devices in every other space
- * that knows an older name only. Thread-safe.
+ * What the identity calls itself: said in the personal space, and from there by each of its devices in every other
+ * space that knows an older name only. Thread-safe.
  */
 final class OwnProfile {
     private static final Logger LOG = LoggerFactory.getLogger(OwnProfile.class);
@@ -37,7 +37,8 @@ final class OwnProfile {
         if (known != null && host.find(host.personalId()).isEmpty()) {
             return known;
         }
-        IdentityName now = host.personalAuthority().nameOf(host.identity().id())
+        IdentityName now = host.personalAuthority()
+                .nameOf(host.identity().id())
                 .orElseGet(() -> IdentityName.first(host.identity().name()));
         whileClosed = now;
         return now;

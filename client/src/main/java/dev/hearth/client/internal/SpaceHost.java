@@ -489,8 +489,7 @@ final class SpaceHost implements AutoCloseable {
     /** Returns the personal space's authority, whether it is open or not. */
     Authority personalAuthority() {
         SpaceId id = personalId();
-        return find(id)
-                .map(space -> space.access().authority())
+        return find(id).map(space -> space.access().authority())
                 .orElseGet(() -> endings.credentials(id).authority());
     }
 

@@ -60,8 +60,7 @@ final class ChangedRootTest {
 
     private Client open() {
         return Client.open(
-                folder,
-                ClientOptions.defaults().network(MemoryNetwork.create()).transports(List.of("memory")));
+                folder, ClientOptions.defaults().network(MemoryNetwork.create()).transports(List.of("memory")));
     }
 
     @AfterEach
@@ -101,8 +100,8 @@ final class ChangedRootTest {
 
         LocalIdentity recovered = Identities.withNewRoot(bob);
         come(recovered);
-        Await.until("told", BOUND, () -> told.stream()
-                .anyMatch(each -> each.trust().state() == Contact.State.CHANGED));
+        Await.until(
+                "told", BOUND, () -> told.stream().anyMatch(each -> each.trust().state() == Contact.State.CHANGED));
         assertThat(bobNow().trust().rootChanges()).isEqualTo(1);
         assertThat(bobNow().trust().disputed()).isFalse();
         assertThat(bobNow().trust().verified()).isPresent();
@@ -122,8 +121,11 @@ final class ChangedRootTest {
     void aChangeIsRememberedWithoutTheSpaceThatToldOfIt() throws MalformedException {
         contacts().verify(bob.id(), contacts().safetyNumber(bob.id()).digits());
         come(Identities.withNewRoot(bob));
-        Await.until("kept", BOUND, () -> ann.spaces().personal().query(KeptContact.class).list().stream()
-                .anyMatch(each -> rootChanges(each.value().chain()) == 1));
+        Await.until(
+                "kept",
+                BOUND,
+                () -> ann.spaces().personal().query(KeptContact.class).list().stream()
+                        .anyMatch(each -> rootChanges(each.value().chain()) == 1));
         ann.spaces().close(home.id());
         assertThat(bobNow().seen().spaces()).isEmpty();
         assertThat(bobNow().trust().state()).isEqualTo(Contact.State.CHANGED);
@@ -141,11 +143,13 @@ final class ChangedRootTest {
     void contradictoryChangesVerifyNobody() throws MalformedException {
         contacts().verify(bob.id(), contacts().safetyNumber(bob.id()).digits());
         come(Identities.withNewRoot(bob));
-        Contact changed = contacts().verify(bob.id(), contacts().safetyNumber(bob.id()).digits());
+        Contact changed =
+                contacts().verify(bob.id(), contacts().safetyNumber(bob.id()).digits());
         assertThat(changed.isVerified()).isTrue();
         LocalIdentity thief = Identities.withNewRoot(bob);
-        contacts().add(ContactCard.create(thief, thief.chain(), IdentityName.first("Bob"), List.of())
-                .text());
+        contacts()
+                .add(ContactCard.create(thief, thief.chain(), IdentityName.first("Bob"), List.of())
+                        .text());
         assertThat(bobNow().trust().disputed()).isTrue();
         assertThat(bobNow().trust().state()).isEqualTo(Contact.State.CHANGED);
         String digits = contacts().safetyNumber(bob.id()).digits();

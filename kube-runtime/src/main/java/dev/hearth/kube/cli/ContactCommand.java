@@ -169,13 +169,18 @@ final class ContactCommand {
             SafetyNumber number = contacts.safetyNumber(person);
             List<String> groups = number.groups();
             List<String> lines = new ArrayList<>(List.of(line(contact), "identity " + person));
-            contact.kept().map(Contact.Kept::note).filter(note -> !note.isEmpty()).ifPresent(lines::add);
+            contact.kept()
+                    .map(Contact.Kept::note)
+                    .filter(note -> !note.isEmpty())
+                    .ifPresent(lines::add);
             for (int at = 0; at < groups.size(); at += 4) {
                 lines.add(String.join(" ", groups.subList(at, at + 4)));
             }
             console()
                     .say(
-                            json(contact, object()).put("safetyNumber", number.digits()).put("link", number.link()),
+                            json(contact, object())
+                                    .put("safetyNumber", number.digits())
+                                    .put("link", number.link()),
                             lines.toArray(String[]::new));
             qr.show(console(), number.link());
         }
@@ -186,7 +191,9 @@ final class ContactCommand {
             description = "Keeps somebody as a contact: a member of a space, or whom a contact card is of.",
             mixinStandardHelpOptions = true)
     static final class Add extends OnContacts {
-        @Parameters(paramLabel = "PERSON|CARD", description = "Id, start of the id, name, or a link hearth://contact#...")
+        @Parameters(
+                paramLabel = "PERSON|CARD",
+                description = "Id, start of the id, name, or a link hearth://contact#...")
         private String what = "";
 
         Add(Console console) {

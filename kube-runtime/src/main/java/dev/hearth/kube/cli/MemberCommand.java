@@ -82,7 +82,9 @@ final class MemberCommand {
                     Contact known = people.get(member.id());
                     if (known != null) {
                         json.put("contact", known.isContact())
-                                .put("petname", known.kept().flatMap(Contact.Kept::name).orElse(""))
+                                .put(
+                                        "petname",
+                                        known.kept().flatMap(Contact.Kept::name).orElse(""))
                                 .put("state", known.trust().state().name());
                     }
                     lines.add(member.id().brief() + "  " + member.role() + "  "
@@ -95,7 +97,10 @@ final class MemberCommand {
         }
 
         private static String named(Member member, Contact known) {
-            String petname = known.kept().flatMap(Contact.Kept::name).map(it -> " [" + it + "]").orElse("");
+            String petname = known.kept()
+                    .flatMap(Contact.Kept::name)
+                    .map(it -> " [" + it + "]")
+                    .orElse("");
             return member.name() + petname + ContactCommand.marks(known);
         }
 

@@ -68,7 +68,10 @@ final class ContactCommandTest {
         String bob = ok("bob", "identity", "create", "Bob").path("identity").asText();
         assertThat(ok("ann", "contact", "list").path("contacts")).isEmpty();
         JsonNode added = ok(
-                "ann", "contact", "add", ok("bob", "contact", "card").path("card").asText());
+                "ann",
+                "contact",
+                "add",
+                ok("bob", "contact", "card").path("card").asText());
         assertThat(added.path("identity").asText()).isEqualTo(bob);
         assertThat(added.path("state").asText()).isEqualTo("UNVERIFIED");
         ok("bob", "contact", "add", ok("ann", "contact", "card").path("card").asText());
@@ -124,7 +127,8 @@ final class ContactCommandTest {
             Space home = one.spaces().create("Home");
             Invitation invitation = home.invite(Role.WRITER);
             other.spaces().join(invitation.link(), invitation.code()).join();
-            Await.until("two members", Duration.ofSeconds(30), () -> home.members().size() == 2);
+            Await.until(
+                    "two members", Duration.ofSeconds(30), () -> home.members().size() == 2);
         }
     }
 

@@ -33,7 +33,9 @@ final class DeviceCommandTest {
     @BeforeEach
     void startSignal() {
         ChildJvm server = child("signal", "--port", "0", "--json");
-        signal = json(server.await("the server", 60, line -> line.contains("uri"))).get("uri").asText();
+        signal = json(server.await("the server", 60, line -> line.contains("uri")))
+                .get("uri")
+                .asText();
     }
 
     @AfterEach
@@ -103,9 +105,12 @@ final class DeviceCommandTest {
         run(ExitCode.OK, "laptop", "put", "Trip", "Note", "text=packed");
         assertThat(add("yes")).isEqualTo(ExitCode.OK);
         assertThat(run(ExitCode.OK, "phone", "identity", "show").get("identity").asText())
-                .isEqualTo(run(ExitCode.OK, "laptop", "identity", "show").get("identity").asText());
+                .isEqualTo(run(ExitCode.OK, "laptop", "identity", "show")
+                        .get("identity")
+                        .asText());
         assertThat(run(ExitCode.OK, "phone", "device", "list").get("devices")).hasSize(2);
-        assertThat(run(ExitCode.OK, "phone", "query", "Trip", "Note").toString()).contains("packed");
+        assertThat(run(ExitCode.OK, "phone", "query", "Trip", "Note").toString())
+                .contains("packed");
 
         run(ExitCode.OK, "laptop", "device", "revoke", "Phone");
         assertThat(run(ExitCode.OK, "laptop", "device", "list").get("devices")).hasSize(1);
