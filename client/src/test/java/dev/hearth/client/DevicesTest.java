@@ -136,6 +136,28 @@ class DevicesTest extends ClientsInMemory {
         assertRefused(ErrorCode.DEVICE_UNKNOWN, () -> laptop.halo().devices().revoke(device));
     }
 
+    /** And nothing of what was said since, such as who is a member now. */
+    @Test
+    void aDeviceThatWasRevokedWhileItWasAwayIsToldSo() {
+        Client laptop = laptop();
+        Space trip = laptop.spaces().create("Trip");
+        trip.put(new Note("one"));
+        Client phone = another(laptop, "phone");
+        Space before = spaceAt(phone, trip);
+        Await.until("the note", BOUND, () -> notes(before).equals(List.of("one")));
+        DeviceId device = phone.halo().identity().orElseThrow().device();
+        phone.close();
+        laptop.halo().devices().revoke(device);
+        join(open("bob"), trip.invite(InvitationOptions.of(Role.WRITER)));
+        trip.put(new Note("not for the phone"));
+
+        Space there = openWithoutIdentity("phone").spaces().get(trip.id());
+        Await.until("the end of its role", BOUND, () -> there.role().isEmpty());
+        assertThat(there.members()).noneMatch(member -> member.name().equals("bob"));
+        assertThat(notes(there)).containsExactly("one");
+        assertRefused(ErrorCode.NOT_PERMITTED, () -> there.put(new Note("too late")));
+    }
+
     @Test
     void devicesHaveNamesThatAllOfThemSee() {
         Client laptop = laptop();

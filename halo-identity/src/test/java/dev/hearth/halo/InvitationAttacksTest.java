@@ -82,7 +82,7 @@ final class InvitationAttacksTest {
 
     /** A member that has been let in may not guess on, for somebody else, without being counted. */
     @Test
-    void a16AMemberIsCountedToo() throws MalformedException {
+    void a16AMemberIsCountedToo() {
         space.admit(ann, eve.chain(), Role.READER);
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> desk.withCode(eve, wrong())).satisfies(is(ErrorCode.CODE_WRONG));
@@ -153,6 +153,15 @@ final class InvitationAttacksTest {
                 .isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> many.host(bob.chain(), BINDING).received(redeem))
                 .isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void a25OneSessionHasOneTry() {
+        InvitationHost host = byLink.host(bob.chain(), BINDING);
+        Bytes ofEve = InvitationGuest.withKey(key, eve.chain(), BINDING).first();
+        assertThatThrownBy(() -> host.received(ofEve)).isInstanceOf(MalformedException.class);
+        Bytes right = InvitationGuest.withKey(key, bob.chain(), BINDING).first();
+        assertThatThrownBy(() -> host.received(right)).isInstanceOf(MalformedException.class);
     }
 
     /** What is to be shown is fixed: a host takes nothing else, and a guest offers nothing else. */
@@ -276,6 +285,11 @@ final class InvitationAttacksTest {
         bad.add(link(Cbor.array(Cbor.of(1), id, device, Cbor.of(1))));
         bad.add(link(Cbor.array(
                 Cbor.of(1), id, device, Cbor.of(1), Cbor.array(Collections.nCopies(9, Cbor.of("ws://h/"))))));
+        Cbor far = Cbor.of("ws://" + "h".repeat(240) + "/");
+        bad.add(link(Cbor.array(Cbor.of(1), id, device, Cbor.of(1), Cbor.array(Collections.nCopies(8, far)))));
+        assertThat(InvitationLink.parse(link(Cbor.array(Cbor.of(1), id, device, Cbor.of(1), Cbor.array(far))))
+                        .signals())
+                .hasSize(1);
         for (String text : bad) {
             assertThatThrownBy(() -> InvitationLink.parse(text))
                     .as(text.substring(0, Math.min(60, text.length())))

@@ -30,7 +30,7 @@ final class InvitationLinkTest {
     @Test
     void anotherMemberLetsTheGuestIn() throws MalformedException {
         InvitationKey key = TestDesk.delegate(space, ann, TestDesk.terms(1));
-        DelegatedInvitation said = space.authority().invitations().get(key.id());
+        DelegatedInvitation said = TestDesk.said(space, key.id());
         assertThat(said)
                 .isEqualTo(new DelegatedInvitation(key.id(), key.publicKey(), TestDesk.terms(1), ann.id(), false));
         SpaceCredentials ofBob = People.copy(space);
@@ -87,7 +87,7 @@ final class InvitationLinkTest {
         assertThatThrownBy(() -> TestDesk.of(space, ann, key.id()).withKey(carl, key))
                 .satisfies(is(ErrorCode.INVITATION_CANCELLED));
         space.changeRole(ann, bob.id(), Role.ADMIN);
-        assertThat(space.authority().invitations().get(key.id()).cancelled()).isFalse();
+        assertThat(TestDesk.said(space, key.id()).cancelled()).isFalse();
         space.remove(ann, bob.id(), Map.of());
         assertThatThrownBy(() -> TestDesk.of(space, ann, key.id()).withKey(carl, key))
                 .satisfies(is(ErrorCode.INVITATION_CANCELLED));

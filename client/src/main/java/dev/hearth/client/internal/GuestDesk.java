@@ -9,6 +9,7 @@ import dev.hearth.client.ClientOptions;
 import dev.hearth.client.JoinState;
 import dev.hearth.client.Space;
 import dev.hearth.halo.InvitationLink;
+import dev.hearth.halo.Role;
 import dev.hearth.halo.SafetyDigits;
 import dev.hearth.halo.SpaceCredentials;
 import java.net.URI;
@@ -64,14 +65,14 @@ final class GuestDesk implements AutoCloseable {
             if (former != null) {
                 former.cancel(); // such as one that waits, while the same link is tried again
             }
-            joining = Joining.start(
-                    network.mesh(), host.identity().chain(), link, code, seams, options.joinTimeout(), progress);
+            joining = new Joining(link, code, host.identity().chain(), seams, progress);
+            joining.start(network.mesh(), options.joinTimeout());
             followed.put(link.id(), joining);
         }
         CompletableFuture<Space> space = joining.credentials()
                 .thenApplyAsync(credentials -> enter(link, credentials, network, progress), seams.blocking())
                 .thenCompose(this::heard);
-        space.whenComplete((joined, failure) -> {
+        CompletableFuture<Space> unused = space.whenComplete((joined, failure) -> {
             joining.cancel();
             synchronized (followed) {
                 followed.remove(link.id(), joining);
@@ -113,7 +114,7 @@ final class GuestDesk implements AutoCloseable {
         CompletableFuture<Space> heard = new CompletableFuture<>();
         Subscription commits = space.onCommit(seams.blocking(), commit -> heard.complete(space));
         Subscription limit = seams.scheduler().after(FIRST_WORD, () -> heard.complete(space));
-        if (space.version().blocks() > 0) {
+        if (space.version().blocks() > 0 || space.role().equals(Optional.of(Role.RELAY))) {
             heard.complete(space);
         }
         return heard.whenComplete((any, failure) -> {

@@ -298,8 +298,7 @@ final class OpenInvitation implements Invitation, SwarmHandler, InvitationHost.D
         Authority authority = authority();
         admitted().stream()
                 .filter(guest -> !admittedBefore.contains(guest))
-                .map(guest -> authority.members().get(guest))
-                .filter(member -> member != null)
+                .flatMap(guest -> Optional.ofNullable(authority.members().get(guest)).stream())
                 .findFirst()
                 .ifPresent(member -> accepted.complete(OpenSpace.shown(authority, member)));
         synchronized (deciding) {

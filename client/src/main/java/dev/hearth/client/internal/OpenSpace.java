@@ -93,6 +93,13 @@ final class OpenSpace extends ForwardingDatabase implements Space {
         }
     }
 
+    @Override
+    void requireReadable() {
+        if (!access.mayRead()) {
+            throw new HearthException(ErrorCode.NOT_READABLE, Map.of("space", id().toString()));
+        }
+    }
+
     private Authority authority() {
         requireOpen();
         return access.authority();
@@ -114,7 +121,7 @@ final class OpenSpace extends ForwardingDatabase implements Space {
 
     @Override
     public String name() {
-        return properties.name().orElseGet(() -> id().brief());
+        return access.mayRead() ? properties.name().orElseGet(() -> id().brief()) : id().brief();
     }
 
     @Override

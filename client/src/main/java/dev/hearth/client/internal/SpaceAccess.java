@@ -124,6 +124,13 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         return credentials.all();
     }
 
+    /** Returns what tells a removed device that it was. */
+    List<Bytes> farewell(DeviceId device) {
+        synchronized (keeping) {
+            return credentials.devices().farewell(device);
+        }
+    }
+
     /** Returns whether a device may have a session: it is the device of a member. */
     boolean isMember(DeviceId device) {
         return authority().ownerOf(device).isPresent();
@@ -290,6 +297,11 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     @Override
     public DeviceId self() {
         return identity.device();
+    }
+
+    @Override
+    public boolean mayRead(DeviceId device) {
+        return !authority().isRelay(device);
     }
 
     @Override

@@ -135,8 +135,7 @@ final class StrangerHostTest {
             InvitationTerms terms = new InvitationTerms(Role.WRITER, link.expires(), 1, false, Optional.empty());
             SpaceCredentials trap = SpaceCredentials.create(mallory, seams);
             new SpaceInvitations(trap).delegate(mallory, way.key(), terms);
-            HostedInvitation sham =
-                    HostedInvitation.byLink(trap.authority().invitations().get(link.id()));
+            HostedInvitation sham = HostedInvitation.byLink(terms, way.key());
             ann.mesh().pause();
             try (Mesh mesh = waitAt(
                     invitation.link(),

@@ -39,7 +39,7 @@ final class InviteCommand extends Command {
     @Option(
             names = "--role",
             defaultValue = "writer",
-            description = "writer, reader or admin (default: ${DEFAULT-VALUE}).")
+            description = "writer, reader, admin or relay, which stores without reading (default: ${DEFAULT-VALUE}).")
     private String role = "";
 
     @Option(
@@ -171,7 +171,8 @@ final class InviteCommand extends Command {
         try {
             return Role.valueOf(role.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new HearthException(ErrorCode.INPUT_MALFORMED, Map.of("rule", "--role: writer, reader or admin"), e);
+            throw new HearthException(
+                    ErrorCode.INPUT_MALFORMED, Map.of("rule", "--role: writer, reader, admin or relay"), e);
         }
     }
 
