@@ -118,7 +118,7 @@ public record ContactCard(IdentityChain chain, IdentityChain root, String name, 
         }
         IdentityChain root = IdentityChain.verify(newer);
         NewestRoot newest = NewestRoot.of(List.of(chain, root)).orElseThrow();
-        if (newest.isDisputed() || newest.chain() != root) {
+        if (newest.isDisputed() || root.rootChanges() <= chain.rootChanges()) {
             throw new MalformedException("Contact card with the root key of another identity, or a former one");
         }
         return root;

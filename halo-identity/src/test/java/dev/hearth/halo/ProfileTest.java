@@ -8,9 +8,11 @@ import dev.hearth.base.Cbor;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
+import dev.hearth.halo.crypto.SigningKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -87,7 +89,7 @@ final class ProfileTest {
     @Test
     void whoWasRemovedIsHeardNoMore() {
         SpaceCredentials theirs = People.copy(space);
-        space.remove(ann, ben.id(), java.util.Map.of());
+        space.remove(ann, ben.id(), Map.of());
         assertThat(say(theirs, ben, "Ann", 1)).isTrue();
         People.sync(space, theirs);
         space.admit(ann, ben.chain(), Role.READER);
@@ -169,7 +171,7 @@ final class ProfileTest {
     }
 
     private static LocalIdentity withNewRoot(LocalIdentity person) {
-        dev.hearth.halo.crypto.SigningKey next = dev.hearth.halo.crypto.SigningKey.generate(People.SEAMS.random());
+        SigningKey next = SigningKey.generate(People.SEAMS.random());
         return LocalIdentity.provisional(People.SEAMS.random())
                 .recover(person.rootSeed(), Optional.of(person.chain()), person.name(), next);
     }

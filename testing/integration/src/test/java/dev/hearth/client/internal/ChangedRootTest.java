@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,28 +38,22 @@ final class ChangedRootTest {
     private final Seams seams = Seams.system();
     private final LocalIdentity bob = Identities.person("Bob");
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+    private final OpenSpace home;
+    private Client ann;
 
-    private Client ann = unopened();
-    private OpenSpace home = unopened();
-
-    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // set before each test
-    private static <T> T unopened() {
-        return null;
-    }
-
-    @BeforeEach
-    void meet() {
-        ann = open();
+    private ChangedRootTest(@TempDir Path folder) {
+        this.folder = folder;
+        ann = open(folder);
         ann.halo().createIdentity("Ann");
         home = (OpenSpace) ann.spaces().create("Home");
         home.access().admit(bob.chain(), Role.WRITER, Bytes.of(new byte[16]));
     }
 
-    private Client open() {
+    private static Client open(Path folder) {
         return Client.open(
-                folder, ClientOptions.defaults().network(MemoryNetwork.create()).transports(List.of("memory")));
+                folder,
+                ClientOptions.defaults().network(MemoryNetwork.create()).transports(List.of("memory")));
     }
 
     @AfterEach
@@ -110,7 +103,7 @@ final class ChangedRootTest {
         assertThat(contacts().safetyNumber(bob.id())).isEqualTo(numberOf(recovered.chain()));
 
         ann.close();
-        ann = open();
+        ann = open(folder);
         assertThat(bobNow().trust().state()).isEqualTo(Contact.State.CHANGED);
         String link = contacts().safetyNumber(bob.id()).link();
         assertThat(contacts().verify(bob.id(), link).isVerified()).isTrue();
