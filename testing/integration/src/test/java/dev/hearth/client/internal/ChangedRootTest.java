@@ -52,8 +52,7 @@ final class ChangedRootTest {
 
     private static Client open(Path folder) {
         return Client.open(
-                folder,
-                ClientOptions.defaults().network(MemoryNetwork.create()).transports(List.of("memory")));
+                folder, ClientOptions.defaults().network(MemoryNetwork.create()).transports(List.of("memory")));
     }
 
     @AfterEach
