@@ -12,14 +12,24 @@ import java.util.Optional;
  * chains contradict each other, and none of them is to be trusted until people have talked.
  *
  * @param chain one with the newest root key
- * @param isDisputed whether another chain tells of other changes
+ * @param rival another chain, which tells of other changes
  */
-public record NewestRoot(IdentityChain chain, boolean isDisputed) {
+public record NewestRoot(IdentityChain chain, Optional<IdentityChain> rival) {
+    private static final Comparator<IdentityChain> BY_AGE =
+            Comparator.comparingInt(IdentityChain::rootChanges).thenComparing(IdentityChain::encoded);
+
     /** Returns what chains of one identity tell; empty without any. */
     public static Optional<NewestRoot> of(Collection<IdentityChain> chains) {
         return chains.stream()
-                .max(Comparator.comparingInt(IdentityChain::rootChanges).thenComparing(IdentityChain::encoded))
-                .map(newest -> new NewestRoot(newest, chains.stream().anyMatch(each -> !leadsTo(each, newest))));
+                .max(BY_AGE)
+                .map(newest -> new NewestRoot(
+                        newest,
+                        chains.stream().filter(each -> !leadsTo(each, newest)).max(BY_AGE)));
+    }
+
+    /** Returns whether the chains contradict each other. */
+    public boolean isDisputed() {
+        return rival.isPresent();
     }
 
     private static boolean leadsTo(IdentityChain chain, IdentityChain newest) {

@@ -60,13 +60,19 @@ final class Acquaintance {
     void keep(Result<KeptContact> contact) {
         kept.add(contact);
         kept.sort((one, other) -> one.ref().id().compareTo(other.ref().id()));
+        show(contact.value().chain());
+        show(contact.value().rival());
+    }
+
+    /** Whoever reads an object that another program made knows all the same what the spaces tell. */
+    private void show(Bytes encoded) {
         try {
-            IdentityChain chain = IdentityChain.verify(contact.value().chain());
+            IdentityChain chain = IdentityChain.verify(encoded);
             if (chain.identity().equals(id)) {
                 show(chain);
             }
         } catch (MalformedException e) {
-            // of a later version of the program: what the spaces tell is known all the same
+            // none, or one of a later version of the program
         }
     }
 
@@ -121,9 +127,18 @@ final class Acquaintance {
 
     /** Returns it as it is kept anew, with what is known now. */
     KeptContact newest() {
-        Bytes chain = root().map(root -> root.chain().encoded()).orElse(Bytes.EMPTY);
+        Optional<NewestRoot> root = root();
+        Bytes chain = root.map(NewestRoot::chain).map(IdentityChain::encoded).orElse(Bytes.EMPTY);
+        Bytes rival =
+                root.flatMap(NewestRoot::rival).map(IdentityChain::encoded).orElse(Bytes.EMPTY);
         return new KeptContact(
-                id.toString(), givenName(), first(KeptContact::note), ownName(), chain, first(KeptContact::signals));
+                id.toString(),
+                givenName(),
+                first(KeptContact::note),
+                ownName(),
+                chain,
+                rival,
+                first(KeptContact::signals));
     }
 
     Contact shown(Set<IdentityId> resembles) {

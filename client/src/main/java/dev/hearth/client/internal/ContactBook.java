@@ -141,14 +141,12 @@ final class ContactBook {
 
     Contact rename(IdentityId person, String name) {
         ObjectProperties.checked("name", name, 1, MAX_NAME);
-        return change(
-                person, it -> new KeptContact(it.identity(), name, it.note(), it.ownName(), it.chain(), it.signals()));
+        return change(person, it -> it.named(name));
     }
 
     Contact note(IdentityId person, String text) {
         ObjectProperties.checked("text", text, 0, MAX_NOTE);
-        return change(
-                person, it -> new KeptContact(it.identity(), it.name(), text, it.ownName(), it.chain(), it.signals()));
+        return change(person, it -> it.noted(text));
     }
 
     Contact add(String text) {
@@ -159,16 +157,7 @@ final class ContactBook {
             of(known, card.chain().identity());
             Acquaintance person = require(known, card.chain().identity());
             person.show(card.root());
-            keep(
-                    personal,
-                    person,
-                    it -> new KeptContact(
-                            it.identity(),
-                            it.name(),
-                            it.note(),
-                            person.isMet() ? it.ownName() : card.name(),
-                            it.chain(),
-                            signals(card)));
+            keep(personal, person, it -> it.shown(person.isMet() ? it.ownName() : card.name(), signals(card)));
         });
         return find(card.chain().identity()).orElseThrow();
     }
@@ -292,7 +281,9 @@ final class ContactBook {
         int changes = person.root().map(root -> root.chain().rootChanges()).orElse(0);
         return person.kept().stream()
                 .anyMatch(each -> !each.value().ownName().equals(newest.ownName())
-                        || (changes > 0 && !each.value().chain().equals(newest.chain())));
+                        || (changes > 0
+                                && !(each.value().chain().equals(newest.chain())
+                                        && each.value().rival().equals(newest.rival()))));
     }
 
     private void tell(List<Contact> now) {
