@@ -129,6 +129,13 @@ final class ContactCardTest {
                 Cbor.of(eve.chain().encoded()),
                 Cbor.of("Ann"),
                 Cbor.array(List.of())));
+        refused(signed(
+                ann,
+                Cbor.of(1),
+                Cbor.of(ann.chain().encoded()),
+                Cbor.of(withNewRoot(eve).chain().encoded()),
+                Cbor.of("Ann"),
+                Cbor.array(List.of())));
     }
 
     @Test
@@ -153,14 +160,18 @@ final class ContactCardTest {
                 .containsExactly(SIGNAL);
     }
 
+    private static LocalIdentity withNewRoot(LocalIdentity person) {
+        return LocalIdentity.provisional(People.SEAMS.random())
+                .recover(
+                        person.rootSeed(),
+                        Optional.of(person.chain()),
+                        person.name(),
+                        SigningKey.generate(People.SEAMS.random()));
+    }
+
     @Test
     void aDeviceWithAFormerRootKeyShowsTheProofOfTheNewest() {
-        LocalIdentity recovered = LocalIdentity.provisional(People.SEAMS.random())
-                .recover(
-                        ann.rootSeed(),
-                        Optional.of(ann.chain()),
-                        ann.name(),
-                        SigningKey.generate(People.SEAMS.random()));
+        LocalIdentity recovered = withNewRoot(ann);
         ContactCard card =
                 ContactCard.parse(ContactCard.create(ann, recovered.chain(), IdentityName.first("Ann"), List.of())
                         .text());
