@@ -44,7 +44,7 @@ final class ChangedRootTest {
     private final OpenSpace home;
     private Client ann;
 
-    private ChangedRootTest(@TempDir Path folder) {
+    ChangedRootTest(@TempDir Path folder) {
         this.folder = folder;
         ann = open(folder);
         ann.halo().createIdentity("Ann");
