@@ -327,6 +327,21 @@ public enum ErrorCode {
             "It did not finish in time.",
             "The other side is slow, offline or gone.",
             "Try again; hearth status tells who is connected."),
+    /** A contact card is none. */
+    CONTACT_MALFORMED(
+            "This is not a contact card that counts.",
+            "A part is missing or was changed, or it names what a card may not name.",
+            "Ask for the card again, and copy or scan the whole of it."),
+    /** Nobody of that id was met or is kept as a contact. */
+    CONTACT_UNKNOWN(
+            "Nobody of that id is known here.",
+            "This identity shares no open space with it, and does not keep it as a contact.",
+            "Take in its contact card, or join a space that it is a member of."),
+    /** A safety number is another one. */
+    SAFETY_NUMBER_DIFFERS(
+            "The safety numbers are not the same.",
+            "A digit was mistyped, one of you has not heard of a changed root key yet, or somebody is posing as the other.",
+            "Compare them again while you are together; if they still differ, share nothing with that identity."),
     /** The input breaks its format. */
     INPUT_MALFORMED(
             "The input breaks its format.",

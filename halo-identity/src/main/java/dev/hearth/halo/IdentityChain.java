@@ -380,6 +380,23 @@ public final class IdentityChain {
         return origin.changes().size();
     }
 
+    /** Returns the root keys that the chain tells of, 32 bytes each: the first one first, the newest one last. */
+    public List<Bytes> rootKeys() {
+        try {
+            List<Bytes> keys = new ArrayList<>();
+            keys.add(Cbor.decode(origin.genesis()).asList().get(1).asBytes());
+            for (Cbor change : origin.changes()) {
+                keys.add(Cbor.decode(change.asList().get(0).asBytes())
+                        .asList()
+                        .get(3)
+                        .asBytes());
+            }
+            return List.copyOf(keys);
+        } catch (MalformedException e) {
+            throw new IllegalStateException("A chain that was verified is malformed", e);
+        }
+    }
+
     /** Returns the newest root key that the chain knows of, which the identity's recovery words stand for. */
     Bytes rootKey() {
         return origin.rootKey();

@@ -137,6 +137,24 @@ sealed interface Statement {
     }
 
     /**
+     * What a member calls itself from now on, in every space alike. It gives no right, and nobody says it of another.
+     */
+    record Profile(IdentityId member, IdentityName name) implements Statement {
+        static final int KIND = 15;
+
+        @Override
+        public Cbor encode() {
+            return Cbor.array(Cbor.of(KIND), Cbor.of(member.value()), Cbor.of(name.revision()), Cbor.of(name.name()));
+        }
+
+        private static Statement decode(List<Cbor> fields) throws MalformedException {
+            return new Profile(
+                    identity(fields.get(1)),
+                    IdentityName.decode(fields.get(2).asLong(), fields.get(3).asText()));
+        }
+    }
+
+    /**
      * What leads a device into the space's swarm that gets no key of the content: the topic and the secret, sealed to
      * it.
      */
@@ -157,7 +175,10 @@ sealed interface Statement {
             return Role.WRITER.code();
         } else if (this instanceof KeyGrant) {
             return Role.READER.code();
-        } else if (this instanceof AdmitDevice || this instanceof RevokeDevice || this instanceof SwarmGrant) {
+        } else if (this instanceof AdmitDevice
+                || this instanceof RevokeDevice
+                || this instanceof SwarmGrant
+                || this instanceof Profile) {
             return Role.RELAY.code();
         }
         if (this instanceof AcceptLate it && it.member().equals(author)) {
@@ -279,6 +300,7 @@ sealed interface Statement {
             case RevokeDevice.KIND -> revokeDevice(encoded.asList(4));
             case Invite.KIND -> invite(encoded.asList(3));
             case CancelInvite.KIND -> new CancelInvite(encoded.asList(2).get(1).asBytes(InvitationLink.ID));
+            case Profile.KIND -> Profile.decode(encoded.asList(4));
             default -> throw new MalformedException("Credential of an unknown kind");
         };
     }

@@ -9,6 +9,7 @@ import dev.hearth.base.Subscription;
 import dev.hearth.client.ClientOptions;
 import dev.hearth.client.ClientStatus;
 import dev.hearth.client.Connections;
+import dev.hearth.client.Contacts;
 import dev.hearth.client.Credentials;
 import dev.hearth.client.Devices;
 import dev.hearth.client.Halo;
@@ -44,6 +45,7 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     private final Seams seams;
     private final KeychainSlots slots = new FolderSlots(() -> required().folder());
     private final Devices devices = new NodeDevices(this);
+    private final Contacts contacts = new NodeContacts(this);
     private final Credentials credentials;
     private final List<Runnable> lockListeners = new CopyOnWriteArrayList<>();
     private final Object changes = new Object();
@@ -133,7 +135,30 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
 
     @Override
     public Optional<Profile> identity() {
-        return Optional.ofNullable(profile);
+        Profile known = profile;
+        if (known == null) {
+            return Optional.empty();
+        }
+        Profile now = hostForStatus()
+                .flatMap(SpaceHost::profile)
+                .map(own -> new Profile(known.id(), known.device(), own.name().name()))
+                .orElse(known);
+        profile = now; // for when the keychain is locked
+        return Optional.of(now);
+    }
+
+    @Override
+    public Profile rename(String name) {
+        hostOfIdentity()
+                .profile()
+                .orElseThrow(() -> new HearthException(ErrorCode.NO_IDENTITY))
+                .rename(name);
+        return identity().orElseThrow();
+    }
+
+    @Override
+    public Contacts contacts() {
+        return contacts;
     }
 
     /** Changes who this client is, by {@code change}. */
@@ -141,7 +166,7 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
         synchronized (changes) {
             Profile become = profile(change.apply(required()));
             profile = become;
-            return become;
+            return identity().orElse(become);
         }
     }
 

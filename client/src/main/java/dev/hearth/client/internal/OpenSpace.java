@@ -161,12 +161,14 @@ final class OpenSpace extends ForwardingDatabase implements Space {
 
     @Override
     public List<Member> members() {
-        return authority().members().values().stream().map(OpenSpace::shown).toList();
+        Authority now = authority();
+        return now.members().values().stream().map(member -> shown(now, member)).toList();
     }
 
-    /** Returns a member as applications see it. */
-    static Member shown(Authority.Member member) {
-        return new Member(member.chain().identity(), ShownName.of(member.chain().name()), member.role());
+    /** Returns a member of {@code authority} as applications see it. */
+    static Member shown(Authority authority, Authority.Member member) {
+        IdentityId id = member.chain().identity();
+        return new Member(id, ShownName.of(authority.nameOf(id).orElseThrow().name()), member.role());
     }
 
     @Override

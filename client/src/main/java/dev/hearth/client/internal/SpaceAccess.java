@@ -22,6 +22,7 @@ import dev.hearth.halo.Authority;
 import dev.hearth.halo.Cut;
 import dev.hearth.halo.HistoryPolicy;
 import dev.hearth.halo.IdentityChain;
+import dev.hearth.halo.IdentityName;
 import dev.hearth.halo.InvitationKey;
 import dev.hearth.halo.InvitationTerms;
 import dev.hearth.halo.LocalIdentity;
@@ -30,6 +31,7 @@ import dev.hearth.halo.SealedContent;
 import dev.hearth.halo.SpaceCredentials;
 import dev.hearth.halo.SpaceInvitations;
 import dev.hearth.halo.SpaceKeys;
+import dev.hearth.halo.SpaceProfiles;
 import dev.hearth.halo.crypto.VerifyKey;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -223,6 +225,17 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
 
     private boolean has(IdentityId member, DeviceId device) {
         return authority().member(member).filter(it -> it.has(device)).isPresent();
+    }
+
+    /** Says what the own identity calls itself, unless the space knows that name or a newer one. */
+    void sayName(IdentityName name) {
+        boolean isNew = authority()
+                .nameOf(identity.id())
+                .filter(there -> there.compareTo(name) < 0)
+                .isPresent();
+        if (isNew) {
+            say(() -> new SpaceProfiles(credentials).say(identity, name));
+        }
     }
 
     /** Makes a member the owner. */

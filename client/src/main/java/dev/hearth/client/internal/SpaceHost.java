@@ -12,6 +12,7 @@ import dev.hearth.client.SpaceOptions;
 import dev.hearth.echo.DatabaseOptions;
 import dev.hearth.echo.EchoDatabase;
 import dev.hearth.echo.store.Store;
+import dev.hearth.halo.Authority;
 import dev.hearth.halo.LocalIdentity;
 import dev.hearth.halo.SpaceCredentials;
 import java.net.URI;
@@ -41,6 +42,8 @@ final class SpaceHost implements AutoCloseable {
     private final BackupDesk backups;
     private final GuestDesk guests;
     private final OwnDevices devices;
+    private final OwnProfile profile;
+    private final ContactBook contacts;
     private final Map<SpaceId, OpenSpace> spaces = new LinkedHashMap<>(); // guarded by itself
 
     /** Held while a space comes or goes. */
@@ -67,6 +70,8 @@ final class SpaceHost implements AutoCloseable {
         this.backups = new BackupDesk(folder, registry, seams);
         this.guests = new GuestDesk(this, options, seams);
         this.devices = new OwnDevices(this, registry, seams);
+        this.profile = new OwnProfile(this, seams);
+        this.contacts = new ContactBook(this, seams);
     }
 
     /** Opens the spaces of an identity; runs {@code onUse} when one of them is used. */
@@ -249,11 +254,15 @@ final class SpaceHost implements AutoCloseable {
         if (network == null) {
             throw new HearthException(ErrorCode.NO_IDENTITY);
         }
-        return open(registry.spaces().stream()
+        return open(personalId());
+    }
+
+    SpaceId personalId() {
+        return registry.spaces().stream()
                 .filter(SpaceEntry::personal)
                 .findFirst()
                 .orElseThrow()
-                .id());
+                .id();
     }
 
     Registry registry() {
@@ -339,6 +348,8 @@ final class SpaceHost implements AutoCloseable {
         space.connect(swarm, open.desk());
         open.desk().reopen(space);
         devices.tendLater();
+        profile.watch(space);
+        contacts.watch(space);
     }
 
     /** The news goes on to those who are connected before the space is closed. */
@@ -464,6 +475,24 @@ final class SpaceHost implements AutoCloseable {
         return devices;
     }
 
+    /** Returns what the identity calls itself, if there is one. */
+    Optional<OwnProfile> profile() {
+        return network().map(any -> profile);
+    }
+
+    /** Returns whom the identity knows; throws NO_IDENTITY. */
+    ContactBook contacts() {
+        personal();
+        return contacts;
+    }
+
+    /** Returns the personal space's authority, whether it is open or not. */
+    Authority personalAuthority() {
+        SpaceId id = personalId();
+        return find(id).map(space -> space.access().authority())
+                .orElseGet(() -> endings.credentials(id).authority());
+    }
+
     /** Returns where guests come from. */
     GuestDesk guests() {
         return guests;
@@ -522,6 +551,8 @@ final class SpaceHost implements AutoCloseable {
             Closing closing = new Closing();
             closing.then(guests::close);
             closing.then(devices::close);
+            closing.then(profile::close);
+            closing.then(contacts::close);
             network().ifPresent(open -> closing.then(open.desk()::close));
             spaces().forEach(space -> closing.then(() -> unlist(space)).then(space::shut));
             closing.then(endings::close);

@@ -35,6 +35,7 @@ final class ExitCode {
                     CODE_NEEDED,
                     CODE_WRONG,
                     CREDENTIAL_REFUSED,
+                    SAFETY_NUMBER_DIFFERS,
                     BUNDLE_REFUSED -> REFUSED;
             case INVITER_UNREACHABLE, PEER_UNREACHABLE, SIGNAL_UNREACHABLE, BLOB_UNAVAILABLE, TIMED_OUT -> UNREACHABLE;
             case NO_IDENTITY,
@@ -51,6 +52,8 @@ final class ExitCode {
                     SCHEMA_MISMATCH,
                     INVITATION_MALFORMED,
                     INVITATION_UNKNOWN,
+                    CONTACT_MALFORMED,
+                    CONTACT_UNKNOWN,
                     APP_UNKNOWN,
                     INPUT_MALFORMED -> USAGE;
             case INTERNAL -> INTERNAL;

@@ -83,6 +83,7 @@ public final class Main {
                 .addSubcommand(DeviceCommand.commandLine(console, in))
                 .addSubcommand(SpaceCommand.commandLine(console))
                 .addSubcommand(MemberCommand.commandLine(console))
+                .addSubcommand(ContactCommand.commandLine(console))
                 .addSubcommand(InviteCommand.commandLine(console))
                 .addSubcommand(CredentialCommand.commandLine(console))
                 .addSubcommand(new JoinCommand(console))

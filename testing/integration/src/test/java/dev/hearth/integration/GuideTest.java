@@ -33,6 +33,7 @@ final class GuideTest {
             import dev.hearth.halo.KeychainKey;
             import dev.hearth.halo.RecoveryKey;
             import dev.hearth.halo.Role;
+            import dev.hearth.halo.SafetyNumber;
             import dev.hearth.halo.exchange.*;
             import dev.hearth.kube.*;
             import dev.hearth.mesh.*;
@@ -58,6 +59,7 @@ final class GuideTest {
             strings = {
                 "docs/backup.md",
                 "docs/blobs.md",
+                "docs/contacts.md",
                 "docs/credentials.md",
                 "docs/devices.md",
                 "docs/invitations.md",
