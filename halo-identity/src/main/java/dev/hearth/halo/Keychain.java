@@ -172,6 +172,21 @@ public final class Keychain implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes what acts for this installation a device of the identity that says so, which has no root key here. Throws
+     * IDENTITY_EXISTS when there is one.
+     *
+     * @param enrolment what a device of the identity said of {@link #provisional}
+     * @throws MalformedException when it is about another device, or no device of an identity said it
+     */
+    public LocalIdentity joinIdentity(Bytes enrolment) throws MalformedException {
+        synchronized (changes) {
+            requireNone();
+            LocalIdentity own = provisional().orElseThrow(() -> new HearthException(ErrorCode.NO_IDENTITY));
+            return keep(own.join(enrolment));
+        }
+    }
+
     private void requireNone() {
         requireOpen();
         if (identity().isPresent()) {

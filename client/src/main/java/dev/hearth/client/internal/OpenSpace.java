@@ -86,6 +86,11 @@ final class OpenSpace extends ForwardingDatabase implements Space {
         return cuts;
     }
 
+    /** Takes a device of this identity out; returns false when it is not in. */
+    boolean revokeDevice(IdentityId self, DeviceId device) {
+        return access.hasDevice(self, device) && access.revokeDevice(device, cut(device));
+    }
+
     private void requireOpen() {
         if (shut) {
             throw new HearthException(ErrorCode.CLOSED, Map.of("space", id().toString()));

@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers ECHO's questions about one space from HALO's credentials, and keeps those in the registry. Thread-safe. */
@@ -224,6 +225,29 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         if (authority().roleOf(member.identity()).isEmpty()) {
             say(() -> credentials.admit(identity, member, role));
         }
+    }
+
+    /** Lets another device of the same identity in, with a role at most; returns false when it is in. */
+    boolean admitDevice(IdentityChain device, Role cap) {
+        AtomicBoolean admitted = new AtomicBoolean();
+        say(() -> admitted.set(credentials.devices().admit(identity, device, cap)));
+        return admitted.get();
+    }
+
+    /** Takes a device of the same identity out, whose blocks count up to {@code cut}. */
+    boolean revokeDevice(DeviceId device, Cut cut) {
+        AtomicBoolean revoked = new AtomicBoolean();
+        say(() -> revoked.set(credentials.devices().revoke(identity, device, Optional.of(cut))));
+        return revoked.get();
+    }
+
+    /** Returns whether a device is one of a member. */
+    boolean hasDevice(IdentityId member, DeviceId device) {
+        return authority().member(member).filter(it -> it.has(device)).isPresent();
+    }
+
+    int credentialCount() {
+        return credentials.size();
     }
 
     private void keep() {

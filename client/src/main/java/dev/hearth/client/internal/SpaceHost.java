@@ -17,6 +17,7 @@ import dev.hearth.echo.store.Store;
 import dev.hearth.halo.InvitationLink;
 import dev.hearth.halo.LocalIdentity;
 import dev.hearth.halo.SpaceCredentials;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +50,8 @@ final class SpaceHost implements AutoCloseable {
     /** Held while a space comes or goes. */
     private final Object transitions = new Object();
 
+    private final Optional<AppSpaces> app;
+
     private volatile LocalIdentity identity;
     private volatile @Nullable Network network;
     private boolean closed; // guarded by transitions
@@ -68,6 +71,7 @@ final class SpaceHost implements AutoCloseable {
         this.onUse = onUse;
         this.endings = new Endings(this, folder, registry, seams);
         this.backups = new BackupDesk(folder, registry, seams);
+        this.app = identity.chain().application().map(name -> new AppSpaces(this, registry, seams));
     }
 
     /** Opens the spaces of an identity; runs {@code onUse} when one of them is used. */
@@ -92,7 +96,13 @@ final class SpaceHost implements AutoCloseable {
         synchronized (transitions) {
             if (!identity.chain().isProvisional()) {
                 network = new Network(identity, options, registry, seams);
-                requirePersonal();
+                if (app.isEmpty()) {
+                    requirePersonal();
+                }
+            }
+            app.ifPresent(AppSpaces::await);
+            if (app.filter(AppSpaces::isEnded).isPresent()) {
+                return;
             }
             for (SpaceEntry entry : registry.spaces()) {
                 network().ifPresent(open -> open.meetAt(entry.signals()));
@@ -124,6 +134,26 @@ final class SpaceHost implements AutoCloseable {
         if (registry.spaces().stream().noneMatch(SpaceEntry::personal)) {
             SpaceCredentials credentials = SpaceCredentials.create(identity, seams);
             registry.addSpace(SpaceEntry.open(credentials.id(), List.of(), true), credentials.all());
+        }
+    }
+
+    /** Returns what limits the spaces of this client, if it is an application's. */
+    Optional<AppSpaces> app() {
+        return app;
+    }
+
+    SpaceCredentials credentials(SpaceId id) {
+        return endings.credentials(id);
+    }
+
+    /** Opens a space that a wallet granted. */
+    void take(SpaceCredentials credentials, List<URI> signals) {
+        synchronized (transitions) {
+            requireOpen();
+            network().ifPresent(open -> open.meetAt(signals));
+            SpaceEntry entry = SpaceEntry.open(credentials.id(), signals, false);
+            registry.addSpace(entry, credentials.all());
+            open(entry, credentials, folder.space(entry.id()));
         }
     }
 
@@ -319,6 +349,7 @@ final class SpaceHost implements AutoCloseable {
             space.describe(PERSONAL);
         }
         space.access().onChange(() -> endIfDeleted(space));
+        app.ifPresent(limits -> space.access().onChange(() -> limits.watch(space)));
         network().ifPresent(open -> connect(space, open));
         endIfDeleted(space);
     }
@@ -516,6 +547,7 @@ final class SpaceHost implements AutoCloseable {
             }
             closed = true;
             Closing closing = new Closing();
+            app.ifPresent(limits -> closing.then(limits::close));
             network().ifPresent(open -> closing.then(open.desk()::close));
             spaces().forEach(space -> closing.then(() -> unlist(space)).then(space::shut));
             closing.then(endings::close);

@@ -29,8 +29,15 @@ final class ExitCode {
                     INVITATION_EXPIRED,
                     INVITATION_SPENT,
                     CODE_WRONG,
+                    WALLET_REFUSED,
+                    WALLET_ACCESS_ENDED,
                     BUNDLE_REFUSED -> REFUSED;
-            case INVITER_UNREACHABLE, PEER_UNREACHABLE, SIGNAL_UNREACHABLE, BLOB_UNAVAILABLE, TIMED_OUT -> UNREACHABLE;
+            case INVITER_UNREACHABLE,
+                    PEER_UNREACHABLE,
+                    SIGNAL_UNREACHABLE,
+                    WALLET_UNREACHABLE,
+                    BLOB_UNAVAILABLE,
+                    TIMED_OUT -> UNREACHABLE;
             case NO_IDENTITY,
                     IDENTITY_UNKNOWN,
                     SLOT_UNKNOWN,
