@@ -192,20 +192,22 @@ public final class AppLink implements WalletAccess {
     }
 
     private void again() {
-        if (!closed && !host.isEnded()) {
+        if (!closed) {
             seams.scheduler().after(AGAIN, () -> seams.blocking().execute(this::connectAgain));
         }
     }
 
     private void connectAgain() {
         WalletLink last = link;
-        if (closed || last == null || last.isOpen() || host.isEnded()) {
+        if (closed || last == null || last.isOpen()) {
             return;
         }
         try {
             connect(false);
         } catch (HearthException e) {
-            again(); // it does not run, or is locked; what was granted goes on
+            if (e.code() != ErrorCode.CLOSED && e.code() != ErrorCode.WALLET_ACCESS_ENDED) {
+                again(); // the wallet does not run, or one of both is locked; what was granted goes on
+            }
         }
     }
 
@@ -226,8 +228,14 @@ public final class AppLink implements WalletAccess {
         }
     }
 
+    /** While the own keychain is locked the end can't be remembered; the wallet tells of it again. */
     private void ended() {
-        host.end();
+        try {
+            host.end();
+        } catch (HearthException e) {
+            disconnect();
+            return;
+        }
         close();
         endings.forEach(Runnable::run);
         endings.clear();
@@ -284,6 +292,10 @@ public final class AppLink implements WalletAccess {
     @Override
     public void close() {
         closed = true;
+        disconnect();
+    }
+
+    private void disconnect() {
         WalletLink now = link;
         if (now != null) {
             now.close();

@@ -186,12 +186,21 @@ public final class WalletLink implements AutoCloseable {
     }
 
     private Cbor call(Duration limit, Cbor... request) {
+        return exchange(limit, Cbor.array(request));
+    }
+
+    /** Sends a request of any form, and returns the answer. */
+    Cbor call(Cbor request) {
+        return exchange(PATIENCE, request);
+    }
+
+    private Cbor exchange(Duration limit, Cbor request) {
         synchronized (turns) {
             if (!channel.isOpen()) {
                 throw unreachable("the connection ended", null);
             }
             pending = new CompletableFuture<>();
-            ByteBuffer frame = WalletFrames.encode(Cbor.array(request).encode());
+            ByteBuffer frame = WalletFrames.encode(request.encode());
             try {
                 while (frame.hasRemaining()) {
                     channel.write(frame);
