@@ -56,6 +56,7 @@ public final class WalletLink implements AutoCloseable {
     private final Object turns = new Object();
     private volatile CompletableFuture<Cbor> pending = new CompletableFuture<>();
     private @Nullable Bytes nonce; // guarded by turns
+    private volatile @Nullable IdentityChain prover;
 
     /** Hears what a wallet says without being asked, on a thread that must not be kept. */
     interface Events {
@@ -291,11 +292,21 @@ public final class WalletLink implements AutoCloseable {
         try {
             List<Cbor> fields = call(PATIENCE, Cbor.of(WalletProtocol.PROVE), Cbor.of(message))
                     .asList(2);
-            IdentityChain chain = IdentityChain.verify(fields.get(0).asBytes());
-            return new AppProof(chain, app, message, fields.get(1).asBytes());
+            return new AppProof(
+                    verified(fields.get(0).asBytes()), app, message, fields.get(1).asBytes());
         } catch (MalformedException e) {
             throw broken(e);
         }
+    }
+
+    /** Verifying takes longer than all the rest, and the chain is the same each time. */
+    private IdentityChain verified(Bytes encoded) throws MalformedException {
+        IdentityChain last = prover;
+        if (last == null || !last.encoded().equals(encoded)) {
+            last = IdentityChain.verify(encoded);
+            prover = last;
+        }
+        return last;
     }
 
     List<WalletAccess.Identity> identities() {
