@@ -80,8 +80,7 @@ final class WalletBetweenClientsTest extends ClientsInMemory {
     }
 
     private static AppScope in(AppScope scope, Space... spaces) {
-        return scope.inSpaces(Set.copyOf(
-                List.of(spaces).stream().map(Space::id).toList()));
+        return scope.inSpaces(Set.copyOf(List.of(spaces).stream().map(Space::id).toList()));
     }
 
     private static void awaitNote(Space space, Ref<Note> note) {
@@ -144,7 +143,8 @@ final class WalletBetweenClientsTest extends ClientsInMemory {
                 ErrorCode.NOT_PERMITTED,
                 () -> same.remove(bob.halo().identity().orElseThrow().id()));
         assertRefused(ErrorCode.NOT_PERMITTED, () -> app.spaces().delete(home.id()));
-        assertRefused(ErrorCode.NOT_PERMITTED, () -> app.wallet().serve(options().at(folder.resolve("r/w"))));
+        assertRefused(
+                ErrorCode.NOT_PERMITTED, () -> app.wallet().serve(options().at(folder.resolve("r/w"))));
         Space reopened = app.spaces().get(home.id());
         awaitNote(reopened, home.put(new Note("to begin with")));
         Ref<Note> its = reopened.put(new Note("goes on"));
@@ -172,9 +172,7 @@ final class WalletBetweenClientsTest extends ClientsInMemory {
         WalletAccess access = use(app, in(AppScope.write(), work));
         assertThat(asked).extracting(AccessRequest::more).containsExactly(false, true, true);
         assertThat(access.scope().spaces()).containsExactlyInAnyOrder(home.id(), work.id());
-        assertThat(app.spaces().list())
-                .extracting(Space::id)
-                .containsExactlyInAnyOrder(home.id(), work.id());
+        assertThat(app.spaces().list()).extracting(Space::id).containsExactlyInAnyOrder(home.id(), work.id());
     }
 
     @Test
@@ -233,10 +231,14 @@ final class WalletBetweenClientsTest extends ClientsInMemory {
         assertRefused(ErrorCode.WALLET_ACCESS_ENDED, () -> access.prove(Bytes.utf8("m")));
         assertThat(app.spaces().list()).isEmpty();
         assertThatThrownBy(() -> same.put(new Note("after"))).isInstanceOf(HearthException.class);
-        Await.until("the session's end", Duration.ofSeconds(5), () -> home.spaceStatus().peers().isEmpty());
+        Await.until(
+                "the session's end",
+                Duration.ofSeconds(5),
+                () -> home.spaceStatus().peers().isEmpty());
         assertThat(ann.wallet().grants())
                 .singleElement()
-                .satisfies(grant -> assertThat(grant.ending().orElseThrow().expired()).isFalse());
+                .satisfies(grant ->
+                        assertThat(grant.ending().orElseThrow().expired()).isFalse());
         assertRefused(ErrorCode.WALLET_ACCESS_ENDED, () -> use(app, in(AppScope.write(), home)));
     }
 
@@ -273,7 +275,8 @@ final class WalletBetweenClientsTest extends ClientsInMemory {
         service = ann.wallet().serve(options());
         assertThat(ann.wallet().grants())
                 .as("what expired meanwhile was revoked")
-                .allSatisfy(grant -> assertThat(grant.ending().orElseThrow().expired()).isTrue());
+                .allSatisfy(grant ->
+                        assertThat(grant.ending().orElseThrow().expired()).isTrue());
         assertThat(home.members()).hasSize(members);
     }
 
@@ -283,7 +286,8 @@ final class WalletBetweenClientsTest extends ClientsInMemory {
         WalletAccess access = use(app, AppScope.prove());
         AppProof proof = access.prove(Bytes.utf8("a verifier's question"));
         assertThat(proof.isGenuine()).isTrue();
-        assertThat(proof.chain().identity()).isEqualTo(ann.halo().identity().orElseThrow().id());
+        assertThat(proof.chain().identity())
+                .isEqualTo(ann.halo().identity().orElseThrow().id());
         assertThat(new AppProof(proof.chain(), proof.app(), Bytes.utf8("another"), proof.signature()).isGenuine())
                 .isFalse();
         assertThat(access.identities()).extracting(WalletAccess.Identity::name).containsExactly("ann");
@@ -295,6 +299,7 @@ final class WalletBetweenClientsTest extends ClientsInMemory {
     void walletAndApplicationMayBeStartedAgain() {
         Client app = openWithoutIdentity("app");
         WalletAccess access = use(app, AppScope.write().inAllSpaces());
+        awaitNote(app.spaces().get(home.id()), home.put(new Note("to begin with")));
         service.close();
         assertRefused(ErrorCode.WALLET_UNREACHABLE, () -> {
             Await.until("the end of the connection", BOUND, () -> !Files.exists(socket()));

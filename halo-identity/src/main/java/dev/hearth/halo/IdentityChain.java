@@ -134,8 +134,8 @@ public final class IdentityChain {
     }
 
     /**
-     * As {@link #enrol(SigningKey, IdentityChain)}, for a device that is an application's: whoever reads its chain knows,
-     * and the chain makes it no member of a space and enrols no further device.
+     * As {@link #enrol(SigningKey, IdentityChain)}, for a device that is an application's: whoever reads its chain
+     * knows, and the chain makes it no member of a space and enrols no further device.
      */
     Bytes enrolApplication(SigningKey by, IdentityChain other, String application) {
         return enrol(by, statement(APPLICATION, other, name(), Cbor.of(application)));
@@ -361,8 +361,8 @@ public final class IdentityChain {
     }
 
     /**
-     * Returns the name of the application that the device is one of, if it is not the person's own: such a device has the
-     * rights that it was given in single spaces, and speaks of no member and no device.
+     * Returns the name of the application that the device is one of, if it is not the person's own: such a device has
+     * the rights that it was given in single spaces, and speaks of no member and no device.
      */
     public Optional<String> application() {
         return subject.application();

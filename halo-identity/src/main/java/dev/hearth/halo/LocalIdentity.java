@@ -123,8 +123,9 @@ public final class LocalIdentity {
     }
 
     /**
-     * Lets this device say that the one of {@code other} is an application's that acts for the identity, as far as single
-     * spaces give it rights; {@link Keychain#joinIdentity} is the application's part. Who calls it has asked the person.
+     * Lets this device say that the one of {@code other} is an application's that acts for the identity, as far as
+     * single spaces give it rights; {@link Keychain#joinIdentity} is the application's part. Who calls it has asked the
+     * person.
      *
      * @param application what the application is called, at most {@link IdentityChain#MAX_NAME} characters
      * @throws HearthException NOT_PERMITTED when this is an application's device itself, KEYCHAIN_LOCKED

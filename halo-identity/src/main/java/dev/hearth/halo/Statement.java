@@ -218,8 +218,7 @@ sealed interface Statement {
             }
             case Epoch.KIND -> epoch(encoded.asList(5));
             case KeyGrant.KIND -> keyGrant(encoded.asList(4));
-            case Transfer.KIND ->
-                new Transfer(persons(encoded.asList(2).get(1)));
+            case Transfer.KIND -> new Transfer(persons(encoded.asList(2).get(1)));
             case Delete.KIND -> {
                 encoded.asList(1);
                 yield new Delete();

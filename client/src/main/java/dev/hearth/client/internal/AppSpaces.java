@@ -85,8 +85,7 @@ final class AppSpaces implements AutoCloseable {
     /** Closes a space once the device is out of it, a moment later, so that what comes with the news is kept. */
     void watch(OpenSpace space) {
         if (!has(space.access().authority())) {
-            seams.scheduler()
-                    .after(SpaceSwarm.GRACE, () -> seams.blocking().execute(() -> host.closeIfOpen(space)));
+            seams.scheduler().after(SpaceSwarm.GRACE, () -> seams.blocking().execute(() -> host.closeIfOpen(space)));
         }
     }
 

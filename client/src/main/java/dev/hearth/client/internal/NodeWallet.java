@@ -4,6 +4,7 @@ import dev.hearth.base.Bytes;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
+import dev.hearth.base.Seams;
 import dev.hearth.base.SpaceId;
 import dev.hearth.client.KnownSpace;
 import dev.hearth.client.Space;
@@ -14,7 +15,6 @@ import dev.hearth.client.wallet.AppGrant;
 import dev.hearth.client.wallet.Wallet;
 import dev.hearth.client.wallet.WalletOptions;
 import dev.hearth.client.wallet.WalletService;
-import dev.hearth.base.Seams;
 import dev.hearth.halo.IdentityChain;
 import dev.hearth.halo.LocalIdentity;
 import dev.hearth.halo.Role;
@@ -71,8 +71,7 @@ final class NodeWallet implements Wallet, WalletHost, AutoCloseable {
 
     @Override
     public LocalIdentity identity() {
-        LocalIdentity identity =
-                folder.get().identity().orElseThrow(() -> new HearthException(ErrorCode.NO_IDENTITY));
+        LocalIdentity identity = folder.get().identity().orElseThrow(() -> new HearthException(ErrorCode.NO_IDENTITY));
         if (identity.chain().application().isPresent()) {
             throw new HearthException(
                     ErrorCode.NOT_PERMITTED, Map.of("rule", "an application hands on nothing of its identity"));
@@ -156,6 +155,11 @@ final class NodeWallet implements Wallet, WalletHost, AutoCloseable {
     @Override
     public Map<Bytes, Bytes> records() {
         return folder.get().registry().grants();
+    }
+
+    @Override
+    public Optional<Bytes> record(Bytes app) {
+        return folder.get().registry().grant(app);
     }
 
     @Override

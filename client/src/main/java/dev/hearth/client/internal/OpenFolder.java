@@ -49,7 +49,9 @@ final class OpenFolder implements AutoCloseable {
         host = SpaceHost.open(identity, folder, options, registry, seams, onUse);
     }
 
-    /** Returns the device of an application; throws IDENTITY_EXISTS where there are an identity or spaces of its own. */
+    /**
+     * Returns the device of an application; throws IDENTITY_EXISTS where there are an identity or spaces of its own.
+     */
     LocalIdentity deviceOfApp() {
         Optional<LocalIdentity> own = identity();
         boolean persons = own.filter(it -> it.chain().application().isEmpty()).isPresent();

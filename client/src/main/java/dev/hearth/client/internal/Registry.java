@@ -229,8 +229,16 @@ final class Registry implements AutoCloseable {
 
     /** Keeps what the wallet has granted to an application. */
     void putGrant(Bytes app, Bytes grant) {
-        commit(new StoreBatch()
-                .put(Family.HOST, new ByteWriter().u8(GRANT).raw(app).toArray(), grant.toArray()));
+        commit(new StoreBatch().put(Family.HOST, grantKey(app), grant.toArray()));
+    }
+
+    /** Returns what the wallet has granted to an application. */
+    Optional<Bytes> grant(Bytes app) {
+        return store.get(Family.HOST, grantKey(app)).map(Bytes::of);
+    }
+
+    private static byte[] grantKey(Bytes app) {
+        return new ByteWriter().u8(GRANT).raw(app).toArray();
     }
 
     /** Returns what an application's folder remembers of its wallet. */

@@ -24,6 +24,7 @@ public record AppGrant(DeviceId app, String name, AppScope scope, Instant grante
 
     /** Returns whether it is in force at a time. */
     public boolean isInForce(Instant now) {
-        return ending.isEmpty() && scope.until().filter(end -> !now.isBefore(end)).isEmpty();
+        return ending.isEmpty()
+                && scope.until().filter(end -> !now.isBefore(end)).isEmpty();
     }
 }

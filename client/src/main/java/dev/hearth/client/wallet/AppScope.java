@@ -76,8 +76,7 @@ public record AppScope(AppRights rights, boolean allSpaces, Set<SpaceId> spaces,
      */
     public boolean covers(AppScope asked) {
         boolean enough = rights.compareTo(asked.rights()) >= 0;
-        boolean everywhere = allSpaces
-                || (!asked.allSpaces() && spaces.containsAll(asked.spaces()));
+        boolean everywhere = allSpaces || (!asked.allSpaces() && spaces.containsAll(asked.spaces()));
         boolean longEnough = until.isEmpty()
                 || asked.until().filter(time -> !time.isAfter(until.get())).isPresent();
         return enough && everywhere && longEnough;
@@ -85,12 +84,15 @@ public record AppScope(AppRights rights, boolean allSpaces, Set<SpaceId> spaces,
 
     /** Returns whether it gives no more than {@code asked} asks for. */
     public boolean isWithin(AppScope asked) {
-        boolean spacesWithin = asked.allSpaces() || asked.isForTheUserToPick() || asked.spaces().containsAll(spaces);
+        boolean spacesWithin = asked.allSpaces()
+                || asked.isForTheUserToPick()
+                || asked.spaces().containsAll(spaces);
         return rights.compareTo(asked.rights()) <= 0
                 && (!allSpaces || asked.allSpaces())
                 && spacesWithin
                 && (asked.until().isEmpty()
-                        || until.filter(time -> !time.isAfter(asked.until().get())).isPresent());
+                        || until.filter(time -> !time.isAfter(asked.until().get()))
+                                .isPresent());
     }
 
     /** Returns what both give together, for an application that was granted {@code more} beside this. */

@@ -35,6 +35,7 @@ final class ConsentText {
 
     /** Returns how a space is listed, its number first. */
     static String line(int number, KnownSpace space) {
-        return "  " + number + "  " + ShownText.of(space.name()) + " (" + space.id().brief() + ")";
+        return "  " + number + "  " + ShownText.of(space.name()) + " ("
+                + space.id().brief() + ")";
     }
 }

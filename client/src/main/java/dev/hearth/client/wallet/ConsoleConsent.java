@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Asks on a console: prints what is wanted, and reads {@code y}, the numbers of the spaces to give, or anything else. */
+/**
+ * Asks on a console: prints what is wanted, and reads {@code y}, the numbers of the spaces to give, or anything else.
+ */
 public final class ConsoleConsent implements ConsentPrompt {
     private final BufferedReader in;
     private final PrintWriter out;

@@ -48,7 +48,8 @@ public final class SwingConsent implements ConsentPrompt {
     static Object[] content(AccessRequest request, List<JCheckBox> boxes) {
         List<Object> content = new ArrayList<>(ConsentText.of(request));
         for (KnownSpace space : request.spaces()) {
-            JCheckBox box = new JCheckBox(ShownText.of(space.name()) + " (" + space.id().brief() + ")");
+            JCheckBox box =
+                    new JCheckBox(ShownText.of(space.name()) + " (" + space.id().brief() + ")");
             box.putClientProperty("html.disable", Boolean.TRUE);
             box.setSelected(!request.scope().isForTheUserToPick());
             box.setEnabled(request.scope().isForTheUserToPick());

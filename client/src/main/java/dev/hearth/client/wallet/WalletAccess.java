@@ -11,7 +11,8 @@ import java.util.concurrent.Executor;
 /**
  * What an application has of a wallet. It stays connected to it, and connects again when the wallet was restarted, so
  * that it learns of spaces that come and of its end; its spaces go on without. Thread-safe; closing it, or the client,
- * only disconnects. Calls that ask the wallet throw WALLET_UNREACHABLE, and all throw WALLET_ACCESS_ENDED after the end.
+ * only disconnects. Calls that ask the wallet throw WALLET_UNREACHABLE, and all throw WALLET_ACCESS_ENDED after the
+ * end.
  */
 public interface WalletAccess extends AutoCloseable {
     /**

@@ -53,7 +53,8 @@ final class WalletCommand {
         @Option(
                 names = "--socket",
                 paramLabel = "PATH",
-                description = "The wallet's socket (default: $XDG_RUNTIME_DIR/hearth/wallet, else ~/.hearth/run/wallet).")
+                description =
+                        "The wallet's socket (default: $XDG_RUNTIME_DIR/hearth/wallet, else ~/.hearth/run/wallet).")
         private @Nullable Path socket;
 
         AtSocket(Console console) {
@@ -111,11 +112,9 @@ final class WalletCommand {
         @Override
         public Integer call() {
             try (Client client = options().open();
-                    WalletService service = client.wallet()
-                            .serve(WalletOptions.of(prompt()).at(socket()))) {
-                console().say(
-                                object().put("socket", service.socket().toString()),
-                                "wallet at " + service.socket());
+                    WalletService service =
+                            client.wallet().serve(WalletOptions.of(prompt()).at(socket()))) {
+                console().say(object().put("socket", service.socket().toString()), "wallet at " + service.socket());
                 Pauses.until(Duration.ofSeconds(seconds), () -> false);
             }
             return ExitCode.OK;
@@ -127,8 +126,7 @@ final class WalletCommand {
             ConsentPrompt asking = window
                     ? new SwingConsent()
                     : new ConsoleConsent(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)), out);
-            return request ->
-                    names.contains(request.name()) ? Optional.of(request.asAsked()) : asking.ask(request);
+            return request -> names.contains(request.name()) ? Optional.of(request.asAsked()) : asking.ask(request);
         }
     }
 
@@ -201,7 +199,8 @@ final class WalletCommand {
         public Integer call() {
             DeviceId key = find();
             boolean ended = ask(client -> client.wallet().revoke(key), running -> running.revoke(key));
-            console().say(
+            console()
+                    .say(
                             object().put("app", key.toString()).put("revoked", ended),
                             ended ? "revoked " + key.brief() : "it had ended before");
             return ExitCode.OK;
@@ -215,7 +214,9 @@ final class WalletCommand {
             if (found.size() != 1) {
                 throw new HearthException(
                         ErrorCode.INPUT_MALFORMED,
-                        Map.of("rule", found.isEmpty() ? "no such application" : "several are called so; give the key"));
+                        Map.of(
+                                "rule",
+                                found.isEmpty() ? "no such application" : "several are called so; give the key"));
             }
             return found.get(0).app();
         }

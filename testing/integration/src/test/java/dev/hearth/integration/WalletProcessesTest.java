@@ -75,17 +75,15 @@ final class WalletProcessesTest {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--json", "--data", folder.resolve("ann").toString()));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Main.run(
-                new ByteArrayInputStream(new byte[0]),
-                out,
-                new ByteArrayOutputStream(),
-                all.toArray(String[]::new));
+        Main.run(new ByteArrayInputStream(new byte[0]), out, new ByteArrayOutputStream(), all.toArray(String[]::new));
         return new ObjectMapper().readTree(out.toByteArray());
     }
 
     private List<String> events() throws IOException {
         List<String> events = new ArrayList<>();
-        hearth("wallet", "log").path("events").forEach(event -> events.add(event.path("event").asText()));
+        hearth("wallet", "log")
+                .path("events")
+                .forEach(event -> events.add(event.path("event").asText()));
         return events;
     }
 
@@ -93,7 +91,8 @@ final class WalletProcessesTest {
     void anApplicationInAnotherProcess() throws IOException, MalformedException {
         byte[] heard;
         try (Seams seams = Seams.system();
-                SignalServer signals = SignalServer.start(SignalOptions.loopback().port(0), seams)) {
+                SignalServer signals =
+                        SignalServer.start(SignalOptions.loopback().port(0), seams)) {
             URI signal = signals.uri();
             ClientOptions options = ClientOptions.defaults().signal(signal).transports(List.of("tcp", "relay"));
             SpaceId home;
@@ -106,17 +105,22 @@ final class WalletProcessesTest {
             }
             Ref<Note> its;
             try (SocketTap tap = new SocketTap(seams, folder.resolve("tap"), socket())) {
-                WalletRequest request = WalletRequest.of("Notes", AppScope.write().inSpaces(Set.of(home)))
+                WalletRequest request = WalletRequest.of(
+                                "Notes", AppScope.write().inSpaces(Set.of(home)))
                         .at(tap.socket());
                 ChildJvm wallet = wallet(signal);
                 Client app = Client.open(folder.resolve("app"), options);
                 app.useWallet(request).join();
                 Space space = app.spaces().get(home);
-                Await.until("what Ann wrote", BOUND, () -> space.query(Note.class).count() == 1);
+                Await.until(
+                        "what Ann wrote", BOUND, () -> space.query(Note.class).count() == 1);
                 its = space.put(new Note("from the application"));
                 assertThat(app.spaces().list()).extracting(Space::name).containsExactly("Home");
-                Await.until("the application's note at Ann's", BOUND, () -> space.spaceStatus().peers().stream()
-                        .anyMatch(peer -> peer.replica().missingThere() == 0));
+                Await.until(
+                        "the application's note at Ann's",
+                        BOUND,
+                        () -> space.spaceStatus().peers().stream()
+                                .anyMatch(peer -> peer.replica().missingThere() == 0));
 
                 wallet.kill();
                 space.put(new Note("while no wallet runs"));
@@ -137,12 +141,15 @@ final class WalletProcessesTest {
                         .path("app")
                         .asText();
                 JsonNode revoked = hearth("wallet", "revoke", key, "--socket", socket().toString());
-                assertThat(revoked.path("revoked").asBoolean()).as(revoked.toString()).isTrue();
+                assertThat(revoked.path("revoked").asBoolean())
+                        .as(revoked.toString())
+                        .isTrue();
                 Await.until("the end, in the application", Duration.ofSeconds(2), access::isEnded);
                 Client ended = app;
                 assertThatThrownBy(() -> ended.spaces().get(home))
-                        .isInstanceOfSatisfying(HearthException.class, e -> assertThat(e.code())
-                                .isEqualTo(ErrorCode.WALLET_ACCESS_ENDED));
+                        .isInstanceOfSatisfying(
+                                HearthException.class,
+                                e -> assertThat(e.code()).isEqualTo(ErrorCode.WALLET_ACCESS_ENDED));
                 app.close();
                 wallet.kill();
                 heard = tap.heard();

@@ -96,8 +96,8 @@ public final class GrantCodec {
             return Optional.empty();
         }
         List<Cbor> fields = encoded.asList(2);
-        return Optional.of(new AppGrant.Ending(
-                time(fields.get(0).asLong()), fields.get(1).asBool()));
+        return Optional.of(
+                new AppGrant.Ending(time(fields.get(0).asLong()), fields.get(1).asBool()));
     }
 
     static String name(Cbor field) throws MalformedException {

@@ -14,7 +14,8 @@ import jdk.net.ExtendedSocketOptions;
 @FunctionalInterface
 interface PeerUser {
     /** Asks the operating system; fails where it does not tell. */
-    PeerUser SYSTEM = channel -> channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
+    PeerUser SYSTEM =
+            channel -> channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
 
     /** Returns the user. */
     UserPrincipal of(SocketChannel channel) throws IOException;

@@ -40,8 +40,8 @@ record StoredGrant(AppGrant grant, AppScope asked, Bytes chain, boolean undone) 
 
     /** Returns this with what was granted beside it. */
     StoredGrant with(AppScope more, AppScope moreAsked) {
-        AppGrant wider = new AppGrant(
-                grant.app(), grant.name(), grant.scope().with(more), grant.granted(), grant.ending());
+        AppGrant wider =
+                new AppGrant(grant.app(), grant.name(), grant.scope().with(more), grant.granted(), grant.ending());
         return new StoredGrant(wider, asked.with(moreAsked), chain, undone);
     }
 

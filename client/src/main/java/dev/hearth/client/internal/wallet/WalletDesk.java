@@ -72,7 +72,7 @@ public final class WalletDesk implements AutoCloseable {
     }
 
     Optional<StoredGrant> find(DeviceId app) {
-        return Optional.ofNullable(host.records().get(app.value())).map(WalletDesk::decode);
+        return host.record(app.value()).map(WalletDesk::decode);
     }
 
     /** Returns the grant of an application, which is in force; throws WALLET_ACCESS_ENDED or WALLET_REFUSED. */
@@ -93,7 +93,9 @@ public final class WalletDesk implements AutoCloseable {
         changes++;
     }
 
-    /** Returns what an application has that asks for {@code asked}; asks the user first, unless that was asked before. */
+    /**
+     * Returns what an application has that asks for {@code asked}; asks the user first, unless that was asked before.
+     */
     StoredGrant request(DeviceId app, String name, AppScope asked, WalletPrompts prompts) {
         Optional<StoredGrant> known = find(app);
         if (known.isPresent() && require(app).asked().covers(asked)) {
@@ -124,8 +126,8 @@ public final class WalletDesk implements AutoCloseable {
     }
 
     private void requireRoom(Optional<StoredGrant> known, AppScope asked) {
-        boolean raised = known.filter(grant -> grant.hasEntered()
-                        && grant.grant().scope().rights().compareTo(asked.rights()) < 0)
+        boolean raised = known.filter(grant ->
+                        grant.hasEntered() && grant.grant().scope().rights().compareTo(asked.rights()) < 0)
                 .isPresent();
         if (raised) {
             throw WalletPrompts.refused("a key that reads does not come to write: ask from an empty data folder");
@@ -154,7 +156,8 @@ public final class WalletDesk implements AutoCloseable {
     Optional<Bytes> enrolment(StoredGrant grant, IdentityChain app) {
         return grant.grant().scope().rights() == AppRights.PROVE
                 ? Optional.empty()
-                : Optional.of(host.identity().enrolApplication(app, grant.grant().name()));
+                : Optional.of(
+                        host.identity().enrolApplication(app, grant.grant().name()));
     }
 
     /** Lets an application's device into the spaces of its grant; {@code chain} proves that it agreed. */

@@ -26,7 +26,9 @@ final class WalletFrames {
         return buffer.position() > 0;
     }
 
-    /** Returns the next frame if it is there as a whole; refuses one that is longer than allowed by its length alone. */
+    /**
+     * Returns the next frame if it is there as a whole; refuses one that is longer than allowed by its length alone.
+     */
     Optional<Bytes> next() throws MalformedException {
         if (buffer.position() < HEAD) {
             return Optional.empty();
@@ -53,8 +55,7 @@ final class WalletFrames {
     /** Returns a frame to send. */
     static ByteBuffer encode(Bytes content) {
         if (content.size() > MAX_FRAME.max()) {
-            throw new IllegalArgumentException(
-                    "content: at most " + MAX_FRAME.max() + " bytes, got " + content.size());
+            throw new IllegalArgumentException("content: at most " + MAX_FRAME.max() + " bytes, got " + content.size());
         }
         ByteBuffer frame = ByteBuffer.allocate(HEAD + content.size()).putInt(content.size());
         return frame.put(content.toArray()).flip();

@@ -10,6 +10,7 @@ import dev.hearth.halo.Role;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a wallet serves: an identity and its spaces, and where it keeps its grants. All throw KEYCHAIN_LOCKED while the
@@ -51,6 +52,9 @@ public interface WalletHost {
 
     /** Returns what is kept of grants, by the applications' keys. */
     Map<Bytes, Bytes> records();
+
+    /** Returns what is kept of one grant. */
+    Optional<Bytes> record(Bytes app);
 
     /** Keeps a grant. */
     void keep(Bytes app, Bytes record);

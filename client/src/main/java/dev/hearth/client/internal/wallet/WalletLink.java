@@ -293,7 +293,10 @@ public final class WalletLink implements AutoCloseable {
             List<Cbor> fields = call(PATIENCE, Cbor.of(WalletProtocol.PROVE), Cbor.of(message))
                     .asList(2);
             return new AppProof(
-                    verified(fields.get(0).asBytes()), app, message, fields.get(1).asBytes());
+                    verified(fields.get(0).asBytes()),
+                    app,
+                    message,
+                    fields.get(1).asBytes());
         } catch (MalformedException e) {
             throw broken(e);
         }

@@ -3,6 +3,7 @@ package dev.hearth.client.internal.wallet;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
@@ -24,8 +25,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of a wallet's socket: a folder of the user's own that nobody else can enter, in folders that nobody else can
- * exchange. Both ends check it, so that a wallet is not reached by others and an application does not reach another's.
+ * The place of a wallet's socket: a folder of the user's own that nobody else can enter, in folders that nobody else
+ * can exchange. Both ends check it, so that a wallet is not reached by others and an application does not reach
+ * another's.
  */
 final class WalletPlace {
     /** The longest path of a socket in bytes: {@code sockaddr_un} has 108, the last of them zero. */
@@ -141,14 +143,32 @@ final class WalletPlace {
             // another wallet of this process
         }
         channel.close();
-        throw new HearthException(ErrorCode.WALLET_TAKEN, Map.of("socket", socket.toString()));
+        throw taken();
     }
 
     private void removeFormer() throws IOException {
         if (Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
             requireSocket();
+            requireDead();
             Files.delete(socket);
         }
+    }
+
+    /** A process loses its lock when any part of it closes the file; so the lock alone does not tell. */
+    private void requireDead() throws IOException {
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            probe.configureBlocking(false);
+            probe.connect(UnixDomainSocketAddress.of(socket));
+        } catch (ConnectException e) {
+            return; // nobody listens
+        } catch (IOException e) {
+            throw taken(); // so many wait already that no more are let in
+        }
+        throw taken();
+    }
+
+    private HearthException taken() {
+        return new HearthException(ErrorCode.WALLET_TAKEN, Map.of("socket", socket.toString()));
     }
 
     private void requireSocket() throws IOException {
@@ -191,7 +211,9 @@ final class WalletPlace {
         }
     }
 
-    /** Connects to the wallet there, which is a process of the same user; throws WALLET_UNREACHABLE or WALLET_UNSAFE. */
+    /**
+     * Connects to the wallet there, which is a process of the same user; throws WALLET_UNREACHABLE or WALLET_UNSAFE.
+     */
     SocketChannel connect() {
         try {
             if (!Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {

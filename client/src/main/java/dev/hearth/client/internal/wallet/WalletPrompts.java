@@ -82,8 +82,7 @@ final class WalletPrompts {
             answer.cancel(false);
             throw refused("the wallet was closed");
         } catch (ExecutionException e) {
-            throw new HearthException(
-                    ErrorCode.WALLET_REFUSED, Map.of("reason", "the prompt failed"), e.getCause());
+            throw new HearthException(ErrorCode.WALLET_REFUSED, Map.of("reason", "the prompt failed"), e.getCause());
         }
     }
 

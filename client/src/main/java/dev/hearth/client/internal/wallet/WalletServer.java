@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,7 @@ public final class WalletServer implements WalletService {
     private final SelectionKey accepting;
     private final Subscription attending;
     private final Map<WalletSession, WalletConnection> sessions = new ConcurrentHashMap<>();
+    private final AtomicBoolean isAttending = new AtomicBoolean();
     private volatile boolean closed;
 
     private WalletServer(
@@ -249,10 +251,16 @@ public final class WalletServer implements WalletService {
 
     /** Returns whether an application has no more connections than it may, the newcomer included. */
     boolean hasRoom(WalletSession newcomer) {
-        return sessions.keySet().stream().filter(each -> each.isSameApp(newcomer)).count() <= MAX_OF_APP;
+        return sessions.keySet().stream()
+                        .filter(each -> each.isSameApp(newcomer))
+                        .count()
+                <= MAX_OF_APP;
     }
 
     private void attend() {
+        if (!isAttending.compareAndSet(false, true)) {
+            return; // a slow turn is not waited for by others
+        }
         try {
             desk.attend();
             List<WalletSession> all = new ArrayList<>(sessions.keySet());
@@ -261,6 +269,8 @@ public final class WalletServer implements WalletService {
             }
         } catch (HearthException e) {
             LOG.debug("The wallet can't attend to its grants: {}", e.code());
+        } finally {
+            isAttending.set(false);
         }
         wakeUp(); // those that were closed leave room
     }

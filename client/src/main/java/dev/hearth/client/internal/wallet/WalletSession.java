@@ -72,8 +72,7 @@ final class WalletSession {
     }
 
     private void answer(Cbor content) {
-        connection.send(
-                Cbor.array(Cbor.of(WalletProtocol.ANSWER), content).encode());
+        connection.send(Cbor.array(Cbor.of(WalletProtocol.ANSWER), content).encode());
     }
 
     private void refuse(HearthException why) {
@@ -176,10 +175,7 @@ final class WalletSession {
                 server.desk().request(by.app(), by.name(), GrantCodec.scope(fields.get(1)), server.prompts());
         Cbor enrolment = by.chain().application().isPresent()
                 ? new Cbor.Nil()
-                : server.desk()
-                        .enrolment(granted, by.chain())
-                        .map(Cbor::of)
-                        .orElse(new Cbor.Nil());
+                : server.desk().enrolment(granted, by.chain()).map(Cbor::of).orElse(new Cbor.Nil());
         return Cbor.array(GrantCodec.encode(granted.grant().scope()), enrolment);
     }
 
@@ -193,8 +189,8 @@ final class WalletSession {
         StoredGrant granted = grant();
         List<KnownSpace> all = server.desk().spaces(granted);
         List<Cbor> page = new ArrayList<>();
-        for (KnownSpace space : all.subList(
-                Math.min(from, all.size()), Math.min(from + WalletProtocol.PAGE, all.size()))) {
+        for (KnownSpace space :
+                all.subList(Math.min(from, all.size()), Math.min(from + WalletProtocol.PAGE, all.size()))) {
             int size = server.desk().credentials(granted, space.id()).size();
             page.add(Cbor.array(Cbor.of(space.id().value()), Cbor.of(size)));
         }
@@ -241,10 +237,13 @@ final class WalletSession {
         return Cbor.of(ended);
     }
 
-    /** Tells what is new, and ends the connection of who is nobody or does not go on. Called by one thread at a time. */
+    /**
+     * Tells what is new, and ends the connection of who is nobody or does not go on. Called by one thread at a time.
+     */
     synchronized void attend(int idleLimit) {
         Caller now = caller;
-        Optional<StoredGrant> granted = now == null ? Optional.empty() : server.desk().find(now.app());
+        Optional<StoredGrant> granted =
+                now == null ? Optional.empty() : server.desk().find(now.app());
         boolean idle = !connection.isBusy() && (granted.isEmpty() || connection.isFrameBegun());
         idleTurns = idle ? idleTurns + 1 : 0;
         if (idleTurns > idleLimit) {
@@ -267,7 +266,6 @@ final class WalletSession {
     }
 
     private void event(int kind) {
-        connection.send(
-                Cbor.array(Cbor.of(WalletProtocol.EVENT), Cbor.of(kind)).encode());
+        connection.send(Cbor.array(Cbor.of(WalletProtocol.EVENT), Cbor.of(kind)).encode());
     }
 }

@@ -111,6 +111,11 @@ final class MemoryWallet implements WalletHost {
     }
 
     @Override
+    public Optional<Bytes> record(Bytes app) {
+        return Optional.ofNullable(records.get(app));
+    }
+
+    @Override
     public void keep(Bytes app, Bytes record) {
         records.put(app, record);
     }

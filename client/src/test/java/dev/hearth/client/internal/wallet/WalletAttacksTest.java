@@ -74,8 +74,7 @@ final class WalletAttacksTest {
     }
 
     private Keychain keychain(String name) {
-        Keychain keychain =
-                Keychain.create(folder.resolve(name), "words".toCharArray(), KeychainCost.FLOOR, seams);
+        Keychain keychain = Keychain.create(folder.resolve(name), "words".toCharArray(), KeychainCost.FLOOR, seams);
         closing.add(keychain);
         return keychain;
     }
@@ -111,8 +110,8 @@ final class WalletAttacksTest {
 
     private static void refused(ErrorCode code, Runnable attempt) {
         assertThatThrownBy(attempt::run)
-                .isInstanceOfSatisfying(HearthException.class, e -> assertThat(e.code())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        HearthException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     private SocketChannel raw() throws IOException {
@@ -229,7 +228,9 @@ final class WalletAttacksTest {
         first.request(AppScope.prove(), BOUND);
         LocalIdentity thief = app("thief");
         WalletLink second = link();
-        refused(ErrorCode.WALLET_UNREACHABLE, () -> second.call(Cbor.array(
+        refused(
+                ErrorCode.WALLET_UNREACHABLE,
+                () -> second.call(Cbor.array(
                         Cbor.of(WalletProtocol.HELLO),
                         Cbor.of(app.chain().encoded()),
                         Cbor.of("Notes"),
@@ -245,7 +246,9 @@ final class WalletAttacksTest {
         Bytes former = app.sign(
                 WalletProtocol.HELLO_DOMAIN, WalletProtocol.hello(Bytes.of(new byte[32]), app.chain(), "Notes"));
         WalletLink link = link();
-        refused(ErrorCode.WALLET_UNREACHABLE, () -> link.call(Cbor.array(
+        refused(
+                ErrorCode.WALLET_UNREACHABLE,
+                () -> link.call(Cbor.array(
                         Cbor.of(WalletProtocol.HELLO),
                         Cbor.of(app.chain().encoded()),
                         Cbor.of("Notes"),
@@ -260,8 +263,7 @@ final class WalletAttacksTest {
         LocalIdentity app = keychain.createProvisional();
         WalletLink link = link();
         link.hello(app, "Notes");
-        WalletLink.Granted granted =
-                link.request(AppScope.write().inSpaces(Set.of(ann.space())), BOUND);
+        WalletLink.Granted granted = link.request(AppScope.write().inSpaces(Set.of(ann.space())), BOUND);
         LocalIdentity entered = keychain.joinIdentity(granted.enrolment().orElseThrow());
         link.enter(entered.chain());
         assertThat(link.spaces().sizes()).containsOnlyKeys(ann.space());
@@ -269,12 +271,15 @@ final class WalletAttacksTest {
         assertThat(ann.roleIn(ann.space(), entered.device())).contains(Role.WRITER);
         assertThat(ann.roleIn(other, entered.device())).isEmpty();
         assertThat(entered.chain().application()).contains("Notes");
-        refused(ErrorCode.NOT_PERMITTED, () -> entered.enrolApplication(app("puppet").chain(), "Puppet"));
-        refused(ErrorCode.NOT_PERMITTED, () -> ann.credentialsOf(other)
-                .devices()
-                .admit(ann.identity(), entered.chain(), Role.ADMIN));
+        refused(
+                ErrorCode.NOT_PERMITTED,
+                () -> entered.enrolApplication(app("puppet").chain(), "Puppet"));
+        refused(
+                ErrorCode.NOT_PERMITTED,
+                () -> ann.credentialsOf(other).devices().admit(ann.identity(), entered.chain(), Role.ADMIN));
         assertThatThrownBy(() -> link.call(Cbor.array(
-                        Cbor.of(WalletProtocol.ENTER), Cbor.of(ann.identity().chain().encoded()))))
+                        Cbor.of(WalletProtocol.ENTER),
+                        Cbor.of(ann.identity().chain().encoded()))))
                 .as("a chain that is not its own")
                 .isInstanceOf(HearthException.class);
         assertThat(ann.roleIn(ann.space(), ann.identity().device())).contains(Role.OWNER);
@@ -297,8 +302,9 @@ final class WalletAttacksTest {
         }
         WalletLink again = link();
         again.hello(app, "Notes");
-        refused(ErrorCode.WALLET_UNREACHABLE, () -> again.call(
-                Cbor.array(Cbor.of(WalletProtocol.PROVE), Cbor.of(Bytes.of(new byte[4_097])))));
+        refused(
+                ErrorCode.WALLET_UNREACHABLE,
+                () -> again.call(Cbor.array(Cbor.of(WalletProtocol.PROVE), Cbor.of(Bytes.of(new byte[4_097])))));
     }
 
     @Test
@@ -308,12 +314,24 @@ final class WalletAttacksTest {
         link().hello(app("app"), "Notes");
     }
 
+    /** The lock is lost when a process closes its file anywhere, as one does that is told it is taken. */
     @Test
-    void aSocketThatADeadProcessLeftIsReplaced() throws IOException {
+    void aSocketThatIsServedWithoutALockIsNotTakenEither() throws IOException {
         Files.createDirectory(socket().getParent(), PosixFilePermissions.asFileAttribute(
                 PosixFilePermissions.fromString("rwx------")));
-        try (ServerSocketChannel dead =
-                ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+        try (ServerSocketChannel alive = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            alive.bind(UnixDomainSocketAddress.of(socket()));
+            refused(ErrorCode.WALLET_TAKEN, this::serve);
+            assertThat(socket()).exists();
+        }
+    }
+
+    @Test
+    void aSocketThatADeadProcessLeftIsReplaced() throws IOException {
+        Files.createDirectory(
+                socket().getParent(),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             dead.bind(UnixDomainSocketAddress.of(socket()));
         }
         assertThat(socket()).exists();
@@ -330,8 +348,9 @@ final class WalletAttacksTest {
         Files.createSymbolicLink(socket().getParent(), elsewhere);
         refused(ErrorCode.WALLET_UNSAFE, this::serve);
         Files.delete(socket().getParent());
-        Files.createDirectory(socket().getParent(), PosixFilePermissions.asFileAttribute(
-                PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectory(
+                socket().getParent(),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path precious = Files.writeString(folder.resolve("precious"), "kept");
         Files.createSymbolicLink(socket(), precious);
         refused(ErrorCode.WALLET_UNSAFE, this::serve);
@@ -374,11 +393,10 @@ final class WalletAttacksTest {
     @Test
     void aPathThatNoSocketCanHaveIsRefusedByItsLength() {
         Path longest = folder.resolve("x".repeat(108));
-        assertThatThrownBy(() -> new WalletPlace(longest))
-                .isInstanceOfSatisfying(HearthException.class, e -> {
-                    assertThat(e.code()).isEqualTo(ErrorCode.WALLET_UNSAFE);
-                    assertThat(e.details().get("rule")).contains("at most 107");
-                });
+        assertThatThrownBy(() -> new WalletPlace(longest)).isInstanceOfSatisfying(HearthException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.WALLET_UNSAFE);
+            assertThat(e.details().get("rule")).contains("at most 107");
+        });
     }
 
     @Test
@@ -399,8 +417,12 @@ final class WalletAttacksTest {
                 Bytes.fromHex("00000005a0000000a0"),
                 Bytes.fromHex("0000000281" + "01" + "00000002" + "8101"))) {
             try (SocketChannel channel = raw()) {
+                long begun = seams.nanoTime();
                 channel.write(ByteBuffer.wrap(frame.toArray()));
                 assertThat(readToEnd(channel)).as(frame.hex()).isPositive();
+                assertThat(Duration.ofNanos(seams.nanoTime() - begun))
+                        .as("at once, not when it is idle: %s", frame.hex())
+                        .isLessThan(Duration.ofSeconds(5));
             }
         }
         assertThat(good.identities()).hasSize(1);
