@@ -61,8 +61,7 @@ class AppDeviceTest {
 
     @Test
     void itsNameHasALength() {
-        IdentityChain other =
-                LocalIdentity.provisional(People.SEAMS.random()).chain();
+        IdentityChain other = LocalIdentity.provisional(People.SEAMS.random()).chain();
         assertThatThrownBy(() -> ann.enrolApplication(other, " ")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> ann.enrolApplication(other, "x".repeat(65)))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -153,7 +153,10 @@ final class SpaceHost implements AutoCloseable {
             network().ifPresent(open -> open.meetAt(signals));
             SpaceEntry entry = SpaceEntry.open(credentials.id(), signals, false);
             registry.addSpace(entry, credentials.all());
-            open(entry, credentials, registry.wasHere(entry.id()) ? folder.again(entry.id()) : folder.space(entry.id()));
+            open(
+                    entry,
+                    credentials,
+                    registry.wasHere(entry.id()) ? folder.again(entry.id()) : folder.space(entry.id()));
         }
     }
 

@@ -93,7 +93,8 @@ final class ConsentTest {
         assertThat(boxes.get(1).getText()).startsWith("Workkrow (");
         assertThat(SwingConsent.answer(picking, boxes)).isEmpty();
         boxes.get(0).setSelected(true);
-        assertThat(SwingConsent.answer(picking, boxes)).contains(AppScope.write().inSpaces(Set.of(HOME)));
+        assertThat(SwingConsent.answer(picking, boxes))
+                .contains(AppScope.write().inSpaces(Set.of(HOME)));
         List<JCheckBox> named = new ArrayList<>();
         AccessRequest naming = request(AppScope.write().inSpaces(Set.of(HOME, WORK)));
         SwingConsent.content(naming, named);

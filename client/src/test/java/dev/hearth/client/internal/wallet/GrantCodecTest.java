@@ -58,15 +58,16 @@ final class GrantCodecTest {
                 scope(1, false, List.of(Bytes.EMPTY), new Cbor.Nil()),
                 scope(1, false, List.of(), Cbor.of(-1)),
                 scope(1, false, List.of(), Cbor.of(Long.MAX_VALUE)))) {
-            assertThatThrownBy(() -> GrantCodec.scope(each))
-                    .as(each.toString())
-                    .isInstanceOf(MalformedException.class);
+            assertThatThrownBy(() -> GrantCodec.scope(each)).as(each.toString()).isInstanceOf(MalformedException.class);
         }
     }
 
     private static Cbor scope(long rights, boolean all, List<Bytes> spaces, Cbor until) {
         return Cbor.array(
-                Cbor.of(rights), Cbor.of(all), Cbor.array(spaces.stream().map(Cbor::of).toList()), until);
+                Cbor.of(rights),
+                Cbor.of(all),
+                Cbor.array(spaces.stream().map(Cbor::of).toList()),
+                until);
     }
 
     @Test
@@ -81,7 +82,8 @@ final class GrantCodecTest {
             WalletFrames frames = new WalletFrames();
             List<Bytes> out = new ArrayList<>();
             for (int at = 0; at < all.size(); ) {
-                int size = Math.min(Math.min(piece, all.size() - at), frames.room().remaining());
+                int size =
+                        Math.min(Math.min(piece, all.size() - at), frames.room().remaining());
                 assertThat(size).as("room").isPositive();
                 frames.room().put(all.slice(at, at + size).toArray());
                 at += size;
@@ -105,7 +107,8 @@ final class GrantCodecTest {
             }
         }
         try (WalletLog again = new WalletLog(file, 1_000)) {
-            again.note(NOON, WalletLog.Event.REVOKED, APP, "Notes", AppScope.read().inAllSpaces());
+            again.note(
+                    NOON, WalletLog.Event.REVOKED, APP, "Notes", AppScope.read().inAllSpaces());
         }
         assertThat(Files.list(folder).map(path -> path.getFileName().toString()))
                 .containsExactlyInAnyOrder("wallet.log", "wallet.log.1", "wallet.log.2", "wallet.log.3");

@@ -317,8 +317,9 @@ final class WalletAttacksTest {
     /** The lock is lost when a process closes its file anywhere, as one does that is told it is taken. */
     @Test
     void aSocketThatIsServedWithoutALockIsNotTakenEither() throws IOException {
-        Files.createDirectory(socket().getParent(), PosixFilePermissions.asFileAttribute(
-                PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectory(
+                socket().getParent(),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         try (ServerSocketChannel alive = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             alive.bind(UnixDomainSocketAddress.of(socket()));
             refused(ErrorCode.WALLET_TAKEN, this::serve);
