@@ -15,6 +15,9 @@ import javax.swing.JOptionPane;
 
 /** Asks in a window: one check box for each space where the user picks, and nothing is chosen beforehand. */
 public final class SwingConsent implements ConsentPrompt {
+    /** Makes a prompt; a window is opened for each question. */
+    public SwingConsent() {}
+
     @Override
     public Optional<AppScope> ask(AccessRequest request) {
         AtomicReference<Optional<AppScope>> answer = new AtomicReference<>(Optional.empty());

@@ -77,7 +77,7 @@ public final class GrantCodec {
                 encode(grant.scope()),
                 time(grant.granted()),
                 grant.ending()
-                        .map(ending -> (Cbor) Cbor.array(time(ending.at()), Cbor.of(ending.expired())))
+                        .<Cbor>map(ending -> Cbor.array(time(ending.at()), Cbor.of(ending.expired())))
                         .orElse(new Cbor.Nil()));
     }
 
