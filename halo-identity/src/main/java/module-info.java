@@ -7,6 +7,7 @@ module dev.hearth.halo {
     requires org.bouncycastle.provider;
 
     exports dev.hearth.halo;
+    exports dev.hearth.halo.exchange;
     exports dev.hearth.halo.spi;
     exports dev.hearth.halo.crypto to
             dev.hearth.mesh,

@@ -5,6 +5,7 @@ module dev.hearth.kube {
     requires transitive dev.hearth.base;
     requires transitive dev.hearth.client;
     requires com.fasterxml.jackson.databind;
+    requires com.google.zxing;
     requires info.picocli;
     requires io.netty.buffer;
     requires io.netty.codec;

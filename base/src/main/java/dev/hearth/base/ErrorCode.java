@@ -97,6 +97,61 @@ public enum ErrorCode {
             "The wallet's socket can't be used safely.",
             "Its folder must be the user's own, closed to others, and each side of the socket the same user.",
             "See the rule in the details, and choose another place for the socket."),
+    /** A word is none of the list. */
+    RECOVERY_WORD_UNKNOWN(
+            "This is not a word that a recovery phrase or share can have.",
+            "It was mistyped or misread.",
+            "Look at the word at the position in the details; the closest words that there are stand beside it."),
+    /** There are too few or too many words. */
+    RECOVERY_WORDS_INCOMPLETE(
+            "This is not the number of words that a recovery phrase or share has.",
+            "A word was left out or written twice, or one thing was taken for the other.",
+            "Compare with what was written down; how many words are expected is in the details."),
+    /** The checksum of the words is another. */
+    RECOVERY_WORDS_WRONG(
+            "The words do not belong together.",
+            "One of them is another one of the list, or two changed places: their checksum does not fit.",
+            "Compare each word, and the order, with what was written down."),
+    /** The words of a share say what no share can be. */
+    SHARE_MALFORMED(
+            "This is not a share that can be used.",
+            "Its words belong together, but something else than Hearth made them, or it is a share of another kind of secret.",
+            "See the rule in the details, and use the shares of the recovery phrase."),
+    /** There are fewer shares than it takes. */
+    SHARES_MISSING(
+            "There are not enough shares.",
+            "It takes as many shares as were chosen when the phrase was split.",
+            "Ask further guardians; how many shares are missing is in the details."),
+    /** A share is of another set. */
+    SHARE_FOREIGN(
+            "A share does not belong to the others.",
+            "It is of another phrase, or of the same one split at another time.",
+            "Leave out the shares named in the details, or ask their keepers for the ones of this set."),
+    /** The same share twice. */
+    SHARE_TWICE(
+            "The same share was given twice.",
+            "Two of the shares have the same number in the set.",
+            "Leave one of those named in the details out, and add another share."),
+    /** A share was changed. */
+    SHARES_WRONG(
+            "The shares do not yield the phrase that was split.",
+            "One of them was changed, by its keeper or on the way, so that its own words still belong together.",
+            "Leave out the shares named in the details; where it is one of several, add another share, and the wrong one is named."),
+    /** A sealed share does not open here. */
+    SHARE_UNREADABLE(
+            "This share can't be opened here.",
+            "It is sealed to another device, or it was changed.",
+            "Open it on the guardian's device named in the details, or ask its owner for a new one."),
+    /** The other device's user said no. */
+    DEVICE_DECLINED(
+            "The other device did not let this one in.",
+            "Its user said no, or did not see the same emoji.",
+            "Make another invitation, and compare the emoji on both devices."),
+    /** No such device. */
+    DEVICE_UNKNOWN(
+            "No such device of this identity.",
+            "It never belonged to the identity, or was revoked.",
+            "List them: hearth device list."),
     /** There is no identity yet. */
     NO_IDENTITY(
             "This data folder has no identity yet.",
@@ -177,6 +232,11 @@ public enum ErrorCode {
             "Your role in this space does not allow this.",
             "Readers can't write, and writers can't admit members.",
             "Ask an owner or admin of the space for another role."),
+    /** A relay holds no content that it could show. */
+    NOT_READABLE(
+            "This device can't read the space.",
+            "It is a relay's: it stores and passes on what it has no key for.",
+            "Read it on another member's device, or ask an owner or admin for a role that reads."),
     /** A member has no key that the space's secrets can be sealed to. */
     KEY_MISSING(
             "The identity has no key for a post-quantum space.",
@@ -190,21 +250,53 @@ public enum ErrorCode {
     /** The invitation is past its time. */
     INVITATION_EXPIRED(
             "The invitation has expired.", "Invitations are valid for a limited time.", "Ask for a new one."),
-    /** The invitation is used or withdrawn. */
+    /** The invitation is used, or burnt. */
     INVITATION_SPENT(
             "The invitation can't be used any more.",
-            "It was used as often as it may be, was withdrawn, or too many wrong codes were tried.",
+            "It was used as often as it may be, or too many wrong codes were tried.",
             "Ask for a new one."),
+    /** Somebody took the invitation back. */
+    INVITATION_CANCELLED("The invitation was cancelled.", "A member of the space took it back.", "Ask for a new one."),
+    /** A member said no. */
+    INVITATION_DECLINED(
+            "The request to join was declined.",
+            "A member of the space looked at who asks, and said no.",
+            "Talk to whoever invited you."),
+    /** The invitation is for another identity. */
+    INVITATION_NOT_FOR_YOU(
+            "The invitation is for somebody else.",
+            "It names the one identity that may use it, and this is another.",
+            "Use it with the identity that was invited, or ask for one of your own."),
+    /** Too many guests wait. */
+    INVITATION_BUSY(
+            "Too many wait for approval by this invitation.",
+            "A host keeps a limited number of requests.",
+            "Try again later, or ask for an invitation of your own."),
+    /** No such invitation here. */
+    INVITATION_UNKNOWN(
+            "No such invitation, or nobody of that name asks to join.",
+            "It was never made, is over, or its guest was let in or turned down already.",
+            "List them: hearth invite list SPACE, hearth invite requests SPACE."),
+    /** The link needs a code. */
+    CODE_NEEDED(
+            "This invitation needs a code besides the link.",
+            "Its link alone admits nobody.",
+            "Ask the inviter for the code, and join with both."),
     /** The code is wrong. */
     CODE_WRONG(
             "The code does not belong to this invitation.",
             "It was mistyped, or somebody is in the middle of the connection.",
             "Ask the inviter to read the code again; the attempts left are in the details."),
+    /** A credential or presentation does not count. */
+    CREDENTIAL_REFUSED(
+            "The credential does not count.",
+            "It is not what it claims to be, is past its time, or was made for somebody else.",
+            "See the reason in the details, and ask who issued or presented it for a new one."),
     /** The inviter did not answer in time. */
     INVITER_UNREACHABLE(
             "The inviter can't be reached.",
-            "This kind of invitation needs the inviter to be online.",
-            "Ask the inviter to open the space, then try again."),
+            "An invitation by code needs the inviter to be online, one by link a member who may admit.",
+            "Ask the inviter, or another member, to open the space, then try again."),
     /** No transport connects. */
     PEER_UNREACHABLE(
             "The peer can't be reached.",

@@ -33,6 +33,9 @@ public interface Halo {
      */
     Bytes sign(String domain, Bytes message);
 
+    /** Returns the devices of the identity. */
+    Devices devices();
+
     /** Returns whether the keychain is locked. */
     boolean isLocked();
 
@@ -60,6 +63,9 @@ public interface Halo {
 
     /** Calls {@code listener} after each time that the keychain was locked, by hand or because it was idle. */
     Subscription onLock(Executor executor, Runnable listener);
+
+    /** Returns the credentials that are exchanged with others; also while the keychain is locked. */
+    Credentials credentials();
 
     /** Returns the ways into the keychain. */
     KeychainSlots keychain();

@@ -58,6 +58,12 @@ public interface Space extends Database {
     Invitation invite(InvitationOptions options);
 
     /**
+     * Returns the invitations to the space that this device knows of, those that end first first: the ones by code that
+     * it made, until they are over, and all by link, whoever made them. None for who may not admit members.
+     */
+    List<Invitation> invitations();
+
+    /**
      * Gives a member another role, other than owner. Raising a relay to a role that reads gives it the keys.
      *
      * @throws IllegalArgumentException for the role OWNER, which {@link #transferOwnership} gives

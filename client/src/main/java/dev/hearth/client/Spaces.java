@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The spaces of a client. One that was created or joined is open whenever the client is, until it is closed, left,
@@ -126,11 +128,35 @@ public interface Spaces {
     Space restore(Path backup, char[] passphrase);
 
     /**
-     * Joins the space that {@code link} leads to; joining twice returns the space. It comes with the first of what the
-     * space holds, or without after 5 seconds; before that it can't be written to (STILL_FETCHING). Who left a space
-     * joins it again by another invitation, and can write there as soon as all that this device wrote before has come
-     * back. The future fails with one of the INVITATION codes, CODE_WRONG, INVITER_UNREACHABLE, SPACE_DELETED or
-     * TIMED_OUT, at the latest after the join time-out of the client's options. Throws NO_IDENTITY without an identity.
+     * Joins the space that {@code link} leads to; joining twice, or being a member already, returns the space, with the
+     * role that one has. It comes with the first of what the space holds, or without after 5 seconds; before that it
+     * can't be written to (STILL_FETCHING). Who left a space joins it again by another invitation, and can write there
+     * as soon as all that this device wrote before has come back.
+     *
+     * <p>The future fails with CODE_NEEDED, CODE_WRONG, INVITER_UNREACHABLE, SPACE_DELETED, KEY_MISSING, NOT_PERMITTED,
+     * TIMED_OUT or one of the INVITATION codes, at the latest after the join time-out of the client's options; while
+     * somebody has to approve there is no time-out, and cancelling the future ends it. What was interrupted, by a
+     * restart of either side too, is taken up by joining with the same link again. Throws NO_IDENTITY without an
+     * identity, and INVITATION_MALFORMED.
+     *
+     * @param code empty for a link that needs none
+     * @param progress told how far it is, on {@code executor}
      */
-    CompletableFuture<Space> join(String link, String code);
+    CompletableFuture<Space> join(String link, String code, Executor executor, Consumer<JoinState> progress);
+
+    /** As {@link #join(String, String, Executor, Consumer)}, without being told how far it is. */
+    default CompletableFuture<Space> join(String link, String code) {
+        return join(link, code, Runnable::run, state -> {});
+    }
+
+    /** As {@link #join(String, String)}, by a link that needs no code. */
+    default CompletableFuture<Space> join(String link) {
+        return join(link, "");
+    }
+
+    /**
+     * Returns the digits that who approves sees beside this client's name for a link: read out, they tell that the
+     * guest who waits is this identity. Throws NO_IDENTITY and INVITATION_MALFORMED.
+     */
+    String digits(String link);
 }

@@ -1,5 +1,6 @@
 package dev.hearth.halo;
 
+import dev.hearth.base.Bytes;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.IdentityId;
 import java.util.Collections;
@@ -24,6 +25,7 @@ public final class Authority {
     private final Set<DeviceId> frozen;
     private final Map<DeviceId, List<Map<DeviceId, Long>>> starts;
     private final Optional<IdentityId> deletedBy;
+    private final RollOfInvitations.State invitations;
 
     Authority(
             Map<IdentityId, Member> members,
@@ -32,7 +34,8 @@ public final class Authority {
             SpaceEpochs epochs,
             Set<DeviceId> frozen,
             Map<DeviceId, List<Map<DeviceId, Long>>> starts,
-            Optional<IdentityId> deletedBy) {
+            Optional<IdentityId> deletedBy,
+            RollOfInvitations.State invitations) {
         this.members = Collections.unmodifiableMap(new TreeMap<>(members));
         this.members
                 .values()
@@ -51,6 +54,7 @@ public final class Authority {
         this.frozen = Set.copyOf(frozen);
         this.starts = Map.copyOf(starts);
         this.deletedBy = deletedBy;
+        this.invitations = invitations;
     }
 
     /**
@@ -184,6 +188,16 @@ public final class Authority {
         return deletedBy;
     }
 
+    /** Returns the invitations by link that members delegated, by their ids, whether they can be used still or not. */
+    public Map<Bytes, DelegatedInvitation> invitations() {
+        return invitations.delegated();
+    }
+
+    /** Returns the identities that came in by an invitation, by code or by link, members still or not. */
+    public Set<IdentityId> admittedBy(Bytes invitation) {
+        return invitations.admitted().getOrDefault(invitation, Set.of());
+    }
+
     /** Returns the cut of a removed member's device. */
     public Optional<Cut> cutOf(DeviceId device) {
         return Optional.ofNullable(cuts.get(device));
@@ -212,6 +226,21 @@ public final class Authority {
     boolean isKeyKnownToOthers() {
         SpaceEpochs.Key key = epochs.current(epochs.newest());
         return key != null && !readers().containsAll(key.holders());
+    }
+
+    /** Returns the devices that get no key and were not shown the way into the swarm. */
+    List<IdentityChain> devicesWithoutWay() {
+        return members.values().stream()
+                .flatMap(member -> member.devices().values().stream().map(MemberDevice::chain))
+                .filter(chain -> isRelay(chain.device()) && !epochs.ways().containsKey(chain.device()))
+                .toList();
+    }
+
+    /**
+     * Returns whether {@code device} is a member's that gets no keys: it stores what it can't read, and passes it on.
+     */
+    public boolean isRelay(DeviceId device) {
+        return roleOfDevice(device).filter(role -> !role.canRead()).isPresent();
     }
 
     private Set<DeviceId> readers() {

@@ -11,6 +11,7 @@ import dev.hearth.halo.crypto.Hpke;
 import dev.hearth.halo.crypto.Secret;
 import dev.hearth.halo.crypto.Suite;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -167,5 +168,16 @@ final class EpochKeys {
 
     private static Bytes context(SpaceId space, int number) {
         return new ByteWriter().raw(space.value()).u32(number).toBytes();
+    }
+
+    /** An epoch may have no room for all: its maker needs the key, and the admins, who give it to the others. */
+    static List<IdentityChain> firstThoseWhoGrant(LocalIdentity by, Authority now) {
+        return now.readingDevices().stream()
+                .sorted(Comparator.comparing(
+                                (IdentityChain each) -> !each.device().equals(by.device()))
+                        .thenComparing(each -> -now.roleOfDevice(each.device())
+                                .orElse(Role.RELAY)
+                                .code()))
+                .toList();
     }
 }

@@ -95,7 +95,7 @@ final class Evaluation {
     private void passOverWhatFormerRootsSaid() {
         for (IdentityId identity : heard.identities()) {
             List<Grant> grants = heard.deviceGrants(identity).stream()
-                    .filter(grant -> grant.chain().orElseThrow().isByRoot() && counts.get(grant.number()))
+                    .filter(grant -> counts.get(grant.number()) && isByRoot(grant))
                     .toList();
             for (Grant each : grants) {
                 boolean outdated = grants.stream()
@@ -106,6 +106,13 @@ final class Evaluation {
                 }
             }
         }
+    }
+
+    /** Whether a device came by the root key's word, and not by that of another device of its identity. */
+    private boolean isByRoot(Grant device) {
+        boolean bySibling = standings.apply(device.number()).speaker().equals(Optional.of(device.receiver()))
+                && !device.names(graph.get(device.number()).author());
+        return device.chain().orElseThrow().isByRoot() && !bySibling;
     }
 
     private static int rootChanges(Grant grant) {

@@ -88,16 +88,23 @@ final class Founding {
         } else if (statement instanceof Statement.KeyGrant it) {
             return (role.canAdmit(Role.READER) || (role.canRead() && isOwnDevice(author, it.device())))
                     && it.epoch() <= then.epoch();
+        } else if (statement instanceof Statement.Invite it) {
+            return role.canAdmit(it.terms().role());
+        } else if (statement instanceof Statement.CancelInvite) {
+            return role.canAdmit(Role.READER);
+        } else if (statement instanceof Statement.SwarmGrant it) {
+            return role.canAdmit(Role.READER) || isOwnDevice(author, it.device());
         } else if (statement instanceof Statement.Start it) {
             // who says it must be one whose own blocks hold up what is dropped, or the version would protect nothing
             return (role.canAdmit(Role.READER) || (role.canWrite() && isOwnDevice(author, it.device())))
                     && then.isStarted(author, credential.author())
                     && !then.speakers(it.device()).isEmpty();
         } else if (statement instanceof Statement.AdmitDevice it) {
-            return isPersons(author, credential.author())
-                    && it.device().identity().equals(author)
-                    && then.devicesTo(author, credential.author()) < IdentityChain.MAX_DEVICES.max()
-                    && mayBecomeDevice(author, it.device().device());
+            return it.device().identity().equals(author)
+                    ? isPersons(author, credential.author())
+                            && then.devicesTo(author, credential.author()) < IdentityChain.MAX_DEVICES.max()
+                            && mayBecomeDevice(author, it.device().device())
+                    : role.canAdmit(Role.READER) && mayComeByRoot(it);
         } else if (statement instanceof Statement.RevokeDevice it) {
             return it.member().equals(author)
                     && isOwnDevice(author, it.device())
@@ -121,16 +128,20 @@ final class Founding {
                 && then.member(identity).orElseThrow().devices().size() < MAX_DEVICES;
     }
 
-    /** A device that nobody has spoken of lets itself in by the root key's word, unless the key was changed since. */
+    /** A device lets itself in by the root key's word. */
     private boolean comesByRoot(Credential credential, Statement.AdmitDevice it) {
+        return it.device().device().equals(credential.author()) && !then.isDeleted() && mayComeByRoot(it);
+    }
+
+    /** The root key's word is enough for a device that nobody has spoken of, unless the key was changed since. */
+    private boolean mayComeByRoot(Statement.AdmitDevice it) {
         IdentityId identity = it.device().identity();
-        return it.device().device().equals(credential.author())
-                && it.device().isByRoot()
-                && !then.isDeleted()
-                && !then.isClaimed(credential.author())
+        return it.device().isByRoot()
+                && it.cap() == Role.OWNER
+                && !then.isClaimed(it.device().device())
                 && then.member(identity).isPresent()
                 && it.device().rootChanges() >= then.rootChanges(identity)
-                && mayBecomeDevice(identity, credential.author());
+                && mayBecomeDevice(identity, it.device().device());
     }
 
     /** Who is removed already can be removed once more: so admins agree on a removal, and widen its cuts. */

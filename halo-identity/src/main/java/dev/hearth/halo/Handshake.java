@@ -2,6 +2,7 @@ package dev.hearth.halo;
 
 import dev.hearth.base.ByteWriter;
 import dev.hearth.base.Bytes;
+import dev.hearth.base.Hash;
 import dev.hearth.base.MalformedException;
 import dev.hearth.halo.crypto.Aead;
 import dev.hearth.halo.crypto.Cpace;
@@ -57,16 +58,23 @@ final class Handshake {
         return MessageDigest.isEqual(one.toArray(), other.toArray());
     }
 
-    /** Seals the one thing that the host sends. */
-    Bytes seal(Bytes bundle) {
-        return aead().seal(Bytes.of(new byte[Aead.NONCE]), Bytes.EMPTY, bundle);
+    /** Seals the one message of its kind that is sent, under a key of its own. */
+    Bytes seal(String kind, Bytes message) {
+        return aead(kind).seal(Bytes.of(new byte[Aead.NONCE]), Bytes.EMPTY, message);
     }
 
-    Bytes open(Bytes sealed) throws MalformedException {
-        return aead().open(Bytes.of(new byte[Aead.NONCE]), Bytes.EMPTY, sealed);
+    Bytes open(String kind, Bytes sealed) throws MalformedException {
+        return aead(kind).open(Bytes.of(new byte[Aead.NONCE]), Bytes.EMPTY, sealed);
     }
 
-    private Aead aead() {
-        return new Aead(Hkdf.derive(key, DOMAIN, Bytes.utf8("bundle"), Aead.KEY));
+    private Aead aead(String kind) {
+        return new Aead(Hkdf.derive(key, DOMAIN, Bytes.utf8(kind), Aead.KEY));
+    }
+
+    /** Returns what both sides can show their users, to see that there is nobody between who knows the code. */
+    SafetyEmoji emoji(Bytes transcript) {
+        Bytes context = new ByteWriter().text("emoji").sized(transcript).toBytes();
+        return SafetyEmoji.of(
+                new Hash(Bytes.of(Hkdf.derive(key, DOMAIN, context, Hash.SIZE).reveal())));
     }
 }

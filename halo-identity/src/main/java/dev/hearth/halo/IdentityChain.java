@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IdentityChain {
     /** The longest chain that is read, in bytes. */
-    public static final Limit MAX_SIZE = new Limit("bytes of an identity chain", 1 << 14);
+    public static final Limit MAX_SIZE = new Limit("bytes of an identity chain", 6_000);
 
     /** The longest name of an identity, in UTF-16 units. */
     public static final Limit MAX_NAME = new Limit("characters of an identity's name", 64);
@@ -33,7 +33,7 @@ public final class IdentityChain {
     public static final Limit MAX_DEVICES = new Limit("devices of an identity chain", 8);
 
     /** Times that an identity's root key can be changed. */
-    public static final Limit MAX_ROOTS = new Limit("changes of a root key", 16);
+    public static final Limit MAX_ROOTS = new Limit("changes of a root key", 8);
 
     private static final int FORMAT = 1;
 
@@ -59,6 +59,7 @@ public final class IdentityChain {
     private final Origin origin;
     private final Subject subject;
     private final int devices;
+    private final boolean isEnrolled;
 
     /**
      * Where an identity comes from.
@@ -79,11 +80,12 @@ public final class IdentityChain {
     private record Subject(
             DeviceId device, Bytes boxKey, String name, Optional<Bytes> hybridKey, Optional<String> application) {}
 
-    private IdentityChain(Bytes encoded, Origin origin, Subject subject, int devices) {
+    private IdentityChain(Bytes encoded, Origin origin, Subject subject, int devices, boolean isEnrolled) {
         this.encoded = encoded;
         this.origin = origin;
         this.subject = subject;
         this.devices = devices;
+        this.isEnrolled = isEnrolled;
     }
 
     /** As the other, for a device that has no key of the hybrid suite. */
@@ -142,7 +144,11 @@ public final class IdentityChain {
     }
 
     private Bytes enrol(SigningKey by, Bytes statement) {
-        return Cbor.array(Cbor.of(BY_DEVICE), Cbor.of(encoded), Cbor.of(statement), Cbor.of(by.sign(DEVICE, statement)))
+        return Cbor.array(
+                        Cbor.of(BY_DEVICE),
+                        Cbor.of(withoutHybridKey()),
+                        Cbor.of(statement),
+                        Cbor.of(by.sign(DEVICE, statement)))
                 .encode();
     }
 
@@ -159,8 +165,26 @@ public final class IdentityChain {
                 .encode();
     }
 
-    /** Returns the chain that an enrolment becomes by the agreement of the device, whose key {@code device} is. */
-    static IdentityChain agreed(Bytes enrolment, SigningKey device) throws MalformedException {
+    /** Who comes after this device needs no key of it but the one that it signs with. */
+    private Bytes withoutHybridKey() {
+        if (!isEnrolled) {
+            return encoded;
+        }
+        try {
+            List<Cbor> parts = new ArrayList<>(Cbor.decode(encoded).asList());
+            parts.set(parts.size() - 1, Cbor.of(Bytes.EMPTY));
+            return Cbor.array(parts).encode();
+        } catch (MalformedException e) {
+            throw new IllegalStateException("A chain that was verified is malformed", e);
+        }
+    }
+
+    /**
+     * Returns the chain that an enrolment becomes by the agreement of the device, whose key {@code device} is;
+     * {@code hybridKey} is the one that the statement has the hash of.
+     */
+    static IdentityChain agreed(Bytes enrolment, SigningKey device, Optional<Bytes> hybridKey)
+            throws MalformedException {
         MAX_SIZE.check(enrolment.size());
         List<Cbor> parts = new ArrayList<>(Cbor.decode(enrolment).asList());
         if (parts.size() < 2) {
@@ -168,6 +192,7 @@ public final class IdentityChain {
         }
         Bytes statement = parts.get(parts.size() - 2).asBytes();
         parts.add(Cbor.of(device.sign(ENROLMENT, statement)));
+        parts.add(Cbor.of(hybridKey.orElse(Bytes.EMPTY)));
         return verify(Cbor.array(parts).encode());
     }
 
@@ -178,9 +203,13 @@ public final class IdentityChain {
                 Cbor.of(other.device().value()),
                 Cbor.of(other.boxKey()),
                 Cbor.of(name),
-                Cbor.of(other.hybridKey().orElse(Bytes.EMPTY))));
+                Cbor.of(hash(other.hybridKey().orElse(Bytes.EMPTY)))));
         fields.addAll(List.of(more));
         return Cbor.array(fields).encode();
+    }
+
+    private static Bytes hash(Bytes hybridKey) {
+        return hybridKey.isEmpty() ? Bytes.EMPTY : Sha256.of(hybridKey).value();
     }
 
     /** Returns this chain's identity, with a root key that follows the one that it has: proof for the next devices. */
@@ -195,7 +224,7 @@ public final class IdentityChain {
         changes.add(Cbor.array(Cbor.of(payload), Cbor.of(root.sign(ROOT, payload)), Cbor.of(next.sign(ROOT, payload))));
         try {
             Origin changed = origin(origin.genesis(), origin.signature(), changes);
-            return new IdentityChain(encoded, changed, subject, devices);
+            return new IdentityChain(encoded, changed, subject, devices, isEnrolled);
         } catch (MalformedException e) {
             throw new IllegalStateException("A change of the root key that was just made does not verify", e);
         }
@@ -203,12 +232,17 @@ public final class IdentityChain {
 
     /** Verifies a chain that somebody shows. */
     public static IdentityChain verify(Bytes encoded) throws MalformedException {
+        return verify(encoded, true);
+    }
+
+    /** Verifies a chain; one that another goes on from is there without its last device's key of the hybrid suite. */
+    private static IdentityChain verify(Bytes encoded, boolean whole) throws MalformedException {
         MAX_SIZE.check(encoded.size());
         List<Cbor> parts = Cbor.decode(encoded).asList();
         return switch (parts.size()) {
             case 4 -> first(encoded, parts);
-            case 5 -> byDevice(encoded, parts);
-            case 7 -> byRoot(encoded, parts);
+            case 6 -> byDevice(encoded, parts, whole);
+            case 8 -> byRoot(encoded, parts, whole);
             default -> throw new MalformedException("Identity chain of another length");
         };
     }
@@ -224,49 +258,56 @@ public final class IdentityChain {
         Optional<Bytes> hybrid = fields.size() == 5
                 ? Optional.empty()
                 : Optional.of(fields.get(5).asBytes(HybridKey.PUBLIC_KEY));
-        return new IdentityChain(encoded, origin, subject(fields, origin, hybrid, Optional.empty()), 1);
+        return new IdentityChain(encoded, origin, subject(fields, origin, hybrid, Optional.empty()), 1, false);
     }
 
-    private static IdentityChain byDevice(Bytes encoded, List<Cbor> parts) throws MalformedException {
+    private static IdentityChain byDevice(Bytes encoded, List<Cbor> parts, boolean whole) throws MalformedException {
         format(parts.get(0), BY_DEVICE);
-        IdentityChain before = verify(parts.get(1).asBytes());
+        IdentityChain before = verify(parts.get(1).asBytes(), false);
         MAX_DEVICES.check(before.devices + 1);
         if (before.application().isPresent()) {
             throw new MalformedException("An application enrols no device");
         }
-        VerifyKey author = VerifyKey.of(before.device().value());
-        return enrolled(encoded, before.origin, author, parts.subList(2, 5), before.devices + 1);
+        Subject subject = enrolled(
+                parts.subList(2, 6), before.origin, VerifyKey.of(before.device().value()), whole);
+        return new IdentityChain(encoded, before.origin, subject, before.devices + 1, true);
     }
 
-    private static IdentityChain byRoot(Bytes encoded, List<Cbor> parts) throws MalformedException {
+    private static IdentityChain byRoot(Bytes encoded, List<Cbor> parts, boolean whole) throws MalformedException {
         format(parts.get(0), BY_ROOT);
         Origin origin = origin(
                 parts.get(1).asBytes(), parts.get(2).asBytes(), parts.get(3).asList());
-        IdentityChain chain = enrolled(encoded, origin, origin.root(), parts.subList(4, 7), 1);
-        if (chain.application().isPresent()) {
+        Subject subject = enrolled(parts.subList(4, 8), origin, origin.root(), whole);
+        if (subject.application().isPresent()) {
             throw new MalformedException("A root key enrols no application");
         }
-        return chain;
+        return new IdentityChain(encoded, origin, subject, 1, true);
     }
 
-    private static IdentityChain enrolled(
-            Bytes encoded, Origin origin, VerifyKey author, List<Cbor> signed, int devices) throws MalformedException {
+    private static Subject enrolled(List<Cbor> signed, Origin origin, VerifyKey author, boolean whole)
+            throws MalformedException {
         Bytes statement = signed.get(0).asBytes();
         Cbor decoded = Cbor.decode(statement);
         boolean applications = decoded.asList().size() == 7;
         List<Cbor> fields = applications ? fields(decoded, APPLICATION, 7) : fields(decoded, FORMAT, 6);
-        Bytes hybrid = fields.get(5).asBytes();
+        Bytes hash = fields.get(5).asBytes();
+        Bytes hybridKey = whole && !hash.isEmpty()
+                ? signed.get(3).asBytes(HybridKey.PUBLIC_KEY)
+                : signed.get(3).asBytes(0);
+        if (whole && !hash(hybridKey).equals(hash)) {
+            throw new MalformedException("Identity chain with another key of the hybrid suite");
+        }
         Subject subject = subject(
                 fields,
                 origin,
-                hybrid.isEmpty() ? Optional.empty() : Optional.of(fields.get(5).asBytes(HybridKey.PUBLIC_KEY)),
+                hybridKey.isEmpty() ? Optional.empty() : Optional.of(hybridKey),
                 applications ? Optional.of(fields.get(6).asText()) : Optional.empty());
         if (!author.verify(DEVICE, statement, signed.get(1).asBytes())
                 || !VerifyKey.of(subject.device().value())
                         .verify(ENROLMENT, statement, signed.get(2).asBytes())) {
             throw wrongSignature();
         }
-        return new IdentityChain(encoded, origin, subject, devices);
+        return subject;
     }
 
     private static Origin origin(Bytes genesis, Bytes signature, List<Cbor> changes) throws MalformedException {

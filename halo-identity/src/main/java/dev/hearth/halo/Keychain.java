@@ -183,7 +183,21 @@ public final class Keychain implements AutoCloseable {
         synchronized (changes) {
             requireNone();
             LocalIdentity own = provisional().orElseThrow(() -> new HearthException(ErrorCode.NO_IDENTITY));
-            return keep(own.join(enrolment));
+            return become(own.join(enrolment));
+        }
+    }
+
+    /**
+     * Makes this installation's device, which {@link #createProvisional} made, one of the identity of {@code enrolled};
+     * throws IDENTITY_EXISTS when it has one, and an IllegalArgumentException for another device.
+     */
+    public LocalIdentity become(LocalIdentity enrolled) {
+        synchronized (changes) {
+            requireNone();
+            if (!provisional().map(LocalIdentity::device).equals(Optional.of(enrolled.device()))) {
+                throw new IllegalArgumentException("enrolled: another device");
+            }
+            return keep(enrolled);
         }
     }
 

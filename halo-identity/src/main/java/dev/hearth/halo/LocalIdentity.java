@@ -8,6 +8,7 @@ import dev.hearth.base.HearthException;
 import dev.hearth.base.IdentityId;
 import dev.hearth.base.MalformedException;
 import dev.hearth.halo.crypto.AgreementKey;
+import dev.hearth.halo.crypto.ExchangeKey;
 import dev.hearth.halo.crypto.Hkdf;
 import dev.hearth.halo.crypto.Hpke;
 import dev.hearth.halo.crypto.HybridKey;
@@ -18,6 +19,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,7 +149,7 @@ public final class LocalIdentity {
     /** Returns this device as one of the identity that says so; throws MalformedException for another device's. */
     LocalIdentity join(Bytes enrolment) throws MalformedException {
         requireOpen();
-        IdentityChain agreed = IdentityChain.agreed(enrolment, device.signing());
+        IdentityChain agreed = IdentityChain.agreed(enrolment, device.signing(), device.hybridKey());
         if (!device.areThoseOf(agreed)) {
             throw new MalformedException("Enrolment of another device");
         }
@@ -174,7 +176,8 @@ public final class LocalIdentity {
         IdentityChain changed = next == null ? base : base.withRoot(old, next);
         Bytes enrolment = changed.enrolByRoot(next == null ? old : next, chain, name);
         try {
-            return new LocalIdentity(next, device, IdentityChain.agreed(enrolment, device.signing()));
+            return new LocalIdentity(
+                    next, device, IdentityChain.agreed(enrolment, device.signing(), device.hybridKey()));
         } catch (MalformedException e) {
             throw new IllegalStateException("An enrolment that was just made does not verify", e);
         }
@@ -225,6 +228,28 @@ public final class LocalIdentity {
         Bytes signature = device.signing().sign(domain, message);
         requireOpen();
         return signature;
+    }
+
+    /**
+     * Returns the public key by which this device signs what others' formats hold: one of its own, which signs nothing
+     * else. Throws KEYCHAIN_LOCKED.
+     */
+    public Bytes exchangeKey() {
+        return withExchangeKey(ExchangeKey::verifyKey);
+    }
+
+    /** Returns the signature of {@code message}, with no label, by the key of {@link #exchangeKey()}. */
+    public Bytes signForExchange(Bytes message) {
+        return withExchangeKey(key -> key.signUnlabelled(message));
+    }
+
+    private Bytes withExchangeKey(Function<ExchangeKey, Bytes> use) {
+        requireOpen();
+        try (ExchangeKey key = ExchangeKey.derive(device.signing(), id().value())) {
+            Bytes made = use.apply(key);
+            requireOpen();
+            return made;
+        }
     }
 
     /**

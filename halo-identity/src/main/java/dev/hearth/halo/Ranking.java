@@ -142,9 +142,10 @@ final class Ranking {
     }
 
     private Seniority.Place placeBy(IdentityId identity, Grant grant) {
+        IdentityChain chain = grant.chain().orElseThrow();
         DeviceId author = graph.get(grant.number()).author();
-        return grant.names(author)
-                ? new Seniority.Place(1 + grant.chain().orElseThrow().rootChanges(), List.of())
+        return chain.isByRoot()
+                ? new Seniority.Place(1 + chain.rootChanges(), List.of())
                 : place(identity, author, graph.past(grant.number())).then(graph.seq(grant.number()));
     }
 

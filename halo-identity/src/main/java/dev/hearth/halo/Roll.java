@@ -26,6 +26,7 @@ final class Roll {
     private final List<Integer> deletions = new ArrayList<>();
     private final List<Statement.AcceptLate> accepted = new ArrayList<>();
     private final Starts starts;
+    private final RollOfInvitations invitations;
 
     /** Makes an empty roll of what is heard and counts at that time. */
     Roll(CredentialGraph graph, IntFunction<Standing> standings, Heard heard, BitSet counts) {
@@ -35,6 +36,7 @@ final class Roll {
         this.counts = counts;
         this.keys = new RollOfKeys(graph);
         this.starts = new Starts(graph, heard, counts);
+        this.invitations = new RollOfInvitations(graph, standings);
     }
 
     Optional<Authority.Member> member(IdentityId identity) {
@@ -58,6 +60,7 @@ final class Roll {
         Statement statement = graph.get(number).statement();
         keys.add(number);
         starts.add(number);
+        invitations.add(number);
         if (statement instanceof Statement.Delete) {
             deletions.add(number);
         } else if (statement instanceof Statement.AcceptLate it) {
@@ -225,7 +228,15 @@ final class Roll {
                 }));
         Map<DeviceId, IdentityChain> former = new HashMap<>();
         cuts.keySet().forEach(device -> former.put(device, formerOwner(device)));
-        return new Authority(members, cuts, former, keys.all(removed), heard.frozen(), starts.of(members), deletedBy());
+        return new Authority(
+                members,
+                cuts,
+                former,
+                keys.all(removed),
+                heard.frozen(),
+                starts.of(members),
+                deletedBy(),
+                invitations.state(members));
     }
 
     /** Of several identities that were admitted with a device the one with the highest role had it, as of members. */

@@ -8,6 +8,7 @@ import dev.hearth.base.IdentityId;
 import dev.hearth.base.Limit;
 import dev.hearth.base.MalformedException;
 import dev.hearth.halo.crypto.Suite;
+import dev.hearth.halo.crypto.VerifyKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +39,14 @@ sealed interface Statement {
         }
     }
 
-    /** An identity becomes a member. */
-    record Admit(IdentityChain member, Role role) implements Statement {
+    /** An identity becomes a member; by an invitation, if it names one, which changes nothing of its right. */
+    record Admit(IdentityChain member, Role role, Optional<Bytes> invitation) implements Statement {
         static final int KIND = 1;
+
+        /** Admits without an invitation. */
+        Admit(IdentityChain member, Role role) {
+            this(member, role, Optional.empty());
+        }
     }
 
     /** A member gets another role. */
@@ -117,6 +123,32 @@ sealed interface Statement {
         }
     }
 
+    /**
+     * Whoever proves to have the secret of a key may join on these terms: any member who may admit that role lets it
+     * in, the one who says this or another.
+     */
+    record Invite(Bytes publicKey, InvitationTerms terms) implements Statement {
+        static final int KIND = 13;
+    }
+
+    /** An invitation is taken back. Who was let in by somebody who did not know it yet stays. */
+    record CancelInvite(Bytes invitation) implements Statement {
+        static final int KIND = 14;
+    }
+
+    /**
+     * What leads a device into the space's swarm that gets no key of the content: the topic and the secret, sealed to
+     * it.
+     */
+    record SwarmGrant(DeviceId device, Bytes wrap) implements Statement {
+        static final int KIND = 12;
+
+        @Override
+        public Cbor encode() {
+            return Cbor.array(Cbor.of(KIND), Cbor.of(device.value()), Cbor.of(wrap));
+        }
+    }
+
     /** Returns the code of the least role whose members may say this; {@code author} is who says it. */
     default int leastRole(IdentityId author) {
         if (this instanceof Genesis || this instanceof Transfer || this instanceof Delete) {
@@ -125,7 +157,7 @@ sealed interface Statement {
             return Role.WRITER.code();
         } else if (this instanceof KeyGrant) {
             return Role.READER.code();
-        } else if (this instanceof AdmitDevice || this instanceof RevokeDevice) {
+        } else if (this instanceof AdmitDevice || this instanceof RevokeDevice || this instanceof SwarmGrant) {
             return Role.RELAY.code();
         }
         if (this instanceof AcceptLate it && it.member().equals(author)) {
@@ -149,10 +181,17 @@ sealed interface Statement {
             }
             return Cbor.array(fields);
         } else if (this instanceof Admit it) {
-            return Cbor.array(
+            List<Cbor> fields = new ArrayList<>(List.of(
                     Cbor.of(Admit.KIND),
                     Cbor.of(it.member().encoded()),
-                    Cbor.of(it.role().code()));
+                    Cbor.of(it.role().code())));
+            it.invitation().ifPresent(id -> fields.add(Cbor.of(id)));
+            return Cbor.array(fields);
+        } else if (this instanceof Invite it) {
+            return Cbor.array(
+                    Cbor.of(Invite.KIND), Cbor.of(it.publicKey()), it.terms().encode());
+        } else if (this instanceof CancelInvite it) {
+            return Cbor.array(Cbor.of(CancelInvite.KIND), Cbor.of(it.invitation()));
         } else if (this instanceof ChangeRole it) {
             return Cbor.array(
                     Cbor.of(ChangeRole.KIND),
@@ -206,7 +245,7 @@ sealed interface Statement {
         long kind = fields.get(0).asLong();
         return switch ((int) Math.min(kind, Integer.MAX_VALUE)) {
             case Genesis.KIND -> genesis(fields);
-            case Admit.KIND -> admit(encoded.asList(3));
+            case Admit.KIND -> admit(fields);
             case ChangeRole.KIND -> changeRole(encoded.asList(3));
             case Remove.KIND -> {
                 List<Cbor> said = encoded.asList(3);
@@ -224,10 +263,18 @@ sealed interface Statement {
                 yield new Delete();
             }
             case Start.KIND -> start(encoded.asList(3));
+            case SwarmGrant.KIND -> {
+                List<Cbor> said = encoded.asList(3);
+                yield new SwarmGrant(
+                        new DeviceId(said.get(1).asBytes(DeviceId.SIZE)),
+                        said.get(2).asBytes());
+            }
             case AdmitDevice.KIND -> {
                 yield admitDevice(encoded.asList(3));
             }
             case RevokeDevice.KIND -> revokeDevice(encoded.asList(4));
+            case Invite.KIND -> invite(encoded.asList(3));
+            case CancelInvite.KIND -> new CancelInvite(encoded.asList(2).get(1).asBytes(InvitationLink.ID));
             default -> throw new MalformedException("Credential of an unknown kind");
         };
     }
@@ -292,13 +339,25 @@ sealed interface Statement {
         return new Start(new DeviceId(fields.get(1).asBytes(DeviceId.SIZE)), Map.copyOf(version));
     }
 
+    private static Statement invite(List<Cbor> fields) throws MalformedException {
+        Bytes publicKey = fields.get(1).asBytes(InvitationKey.SECRET);
+        VerifyKey.of(publicKey);
+        return new Invite(publicKey, InvitationTerms.decode(fields.get(2)));
+    }
+
     private static Statement admit(List<Cbor> fields) throws MalformedException {
+        if (fields.size() != 3 && fields.size() != 4) {
+            throw new MalformedException("Admission of another length");
+        }
         IdentityChain member = persons(fields.get(1));
         Role role = Role.ofCode(fields.get(2).asLong());
         if (role == Role.OWNER) {
             throw new MalformedException("A space has the owner that created it");
         }
-        return new Admit(member, role);
+        return new Admit(
+                member,
+                role,
+                fields.size() == 4 ? Optional.of(fields.get(3).asBytes(InvitationLink.ID)) : Optional.empty());
     }
 
     private static Statement changeRole(List<Cbor> fields) throws MalformedException {

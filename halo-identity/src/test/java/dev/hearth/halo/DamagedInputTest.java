@@ -6,9 +6,9 @@ import dev.hearth.base.Bytes;
 import dev.hearth.base.Cbor;
 import dev.hearth.halo.crypto.Suite;
 import dev.hearth.testkit.Damage;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is read from the disk and from strangers, damaged in every way. */
@@ -29,6 +29,10 @@ final class DamagedInputTest {
                 new Statement.Genesis(ann.chain(), Bytes.of(new byte[16]), Suite.CLASSICAL, HistoryPolicy.SINCE_JOIN),
                 new Statement.Start(ann.device(), Map.of(ann.device(), 300L)),
                 new Statement.ChangeRole(ann.id(), Role.ADMIN),
+                new Statement.Invite(
+                        InvitationKey.generate(People.SEAMS.random()).publicKey(), TestDesk.terms(3)),
+                new Statement.CancelInvite(Bytes.of(new byte[InvitationLink.ID])),
+                new Statement.Admit(ann.chain(), Role.WRITER, Optional.of(Bytes.of(new byte[InvitationLink.ID]))),
                 new Statement.Transfer(ann.chain()))) {
             assertThat(Damage.every(
                             statement.encode().encode().toArray(),
@@ -40,14 +44,13 @@ final class DamagedInputTest {
 
     @Test
     void keptInvitationsAreReadOrRefused() {
-        HostedInvitation kept = new HostedInvitation(
-                Bytes.of(new byte[InvitationLink.ID]),
-                "1234-5678",
-                Role.WRITER,
-                Instant.parse("2026-01-01T00:00:00Z"),
-                3,
-                1);
-        assertThat(Damage.every(kept.encode().toArray(), 3, bytes -> HostedInvitation.decode(Bytes.of(bytes))))
-                .isPositive();
+        InvitationTerms terms = TestDesk.onApproval(3);
+        InvitationKey key = InvitationKey.generate(People.SEAMS.random());
+        for (HostedInvitation kept : List.of(
+                HostedInvitation.byCode(terms, People.SEAMS.random()).afterDecline(ann.id()),
+                HostedInvitation.byLink(terms, key).afterAsking(ann.chain(), TestDesk.NOW))) {
+            assertThat(Damage.every(kept.encode().toArray(), 3, bytes -> HostedInvitation.decode(Bytes.of(bytes))))
+                    .isPositive();
+        }
     }
 }

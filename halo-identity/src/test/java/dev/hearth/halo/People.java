@@ -6,12 +6,14 @@ import dev.hearth.base.Seams;
 import java.util.List;
 
 /** Identities and spaces for tests. */
-final class People {
-    static final Seams SEAMS = Seams.system();
+public final class People {
+    /** What tests run on. */
+    public static final Seams SEAMS = Seams.system();
 
     private People() {}
 
-    static LocalIdentity person(String name) {
+    /** Returns a new identity. */
+    public static LocalIdentity person(String name) {
         return LocalIdentity.create(name, SEAMS.random());
     }
 

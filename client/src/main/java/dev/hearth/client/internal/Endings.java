@@ -120,7 +120,7 @@ final class Endings implements AutoCloseable {
     }
 
     private void withdrawInvitations(SpaceId id) {
-        host.network().ifPresent(open -> open.desk().withdraw(id));
+        host.network().ifPresent(open -> open.desk().forget(id));
     }
 
     /** The owner deleted a space that is open here. Does nothing when it is not, or no longer. */

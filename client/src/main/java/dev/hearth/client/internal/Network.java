@@ -20,7 +20,7 @@ final class Network implements AutoCloseable {
         MeshOptions with = MeshOptions.defaults().withSignals(options.signals()).withTransports(options.transports());
         with = options.network().map(with::withNetwork).orElse(with);
         mesh = Mesh.open(with, new MeshAuthenticator(identity), seams);
-        desk = new InvitationDesk(mesh, identity.device(), registry, this::signals, seams);
+        desk = new InvitationDesk(mesh, identity.id(), registry, this::signals, seams);
         signals.addAll(options.signals());
     }
 

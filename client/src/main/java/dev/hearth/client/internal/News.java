@@ -32,20 +32,31 @@ final class News {
     /** Tells the peer of {@code session}; {@code heard} is called with true when it answers, with false at the end. */
     static void tell(Session session, List<Bytes> credentials, Consumer<Boolean> heard) {
         Channel channel = session.open(PROTOCOL, new Telling(heard));
+        boolean sent = true;
+        for (Part part : parts(credentials)) {
+            sent = channel.send(part.encode());
+        }
+        if (!sent) {
+            heard.accept(false);
+        }
+    }
+
+    /** Returns credentials in messages of a size that others get a turn between; the last one says so. */
+    static List<Part> parts(List<Bytes> credentials) {
+        List<Part> parts = new ArrayList<>();
         List<Bytes> part = new ArrayList<>();
         int size = 0;
         for (Bytes credential : credentials) {
             if (size > 0 && size + credential.size() > PART_BYTES) {
-                channel.send(new Part(false, part).encode());
+                parts.add(new Part(false, List.copyOf(part)));
                 part.clear();
                 size = 0;
             }
             part.add(credential);
             size += credential.size();
         }
-        if (!channel.send(new Part(true, part).encode())) {
-            heard.accept(false);
-        }
+        parts.add(new Part(true, List.copyOf(part)));
+        return parts;
     }
 
     /** One message of who tells. */

@@ -9,7 +9,10 @@ import dev.hearth.base.Subscription;
 import dev.hearth.client.ClientOptions;
 import dev.hearth.client.ClientStatus;
 import dev.hearth.client.Connections;
+import dev.hearth.client.Credentials;
+import dev.hearth.client.Devices;
 import dev.hearth.client.Halo;
+import dev.hearth.client.JoinState;
 import dev.hearth.client.KeychainSlots;
 import dev.hearth.client.KnownSpace;
 import dev.hearth.client.Profile;
@@ -32,6 +35,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +48,8 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     private final ClientOptions options;
     private final Seams seams;
     private final KeychainSlots slots = new FolderSlots(() -> required().folder());
+    private final Devices devices = new NodeDevices(this);
+    private final Credentials credentials;
     private final List<Runnable> lockListeners = new CopyOnWriteArrayList<>();
     private final Object changes = new Object();
     private volatile @Nullable OpenFolder open;
@@ -58,6 +65,7 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
         this.options = options;
         this.seams = seams;
         this.wallet = new NodeWallet(this::required, data, seams);
+        this.credentials = new CredentialDesk(this::self, this, seams);
     }
 
     /** Opens or creates a data folder. */
@@ -90,7 +98,7 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     }
 
     /** Returns the folder, in use from now on; throws CLOSED or KEYCHAIN_LOCKED. */
-    private OpenFolder required() {
+    OpenFolder required() {
         touch();
         OpenFolder now = open;
         if (closed) {
@@ -117,7 +125,8 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
         return host;
     }
 
-    private SpaceHost hostOfIdentity() {
+    /** Returns what acts for the identity of a person; throws NO_IDENTITY or NOT_PERMITTED. */
+    SpaceHost hostOfIdentity() {
         return persons(hostIfAny().orElseThrow(() -> new HearthException(ErrorCode.NO_IDENTITY)));
     }
 
@@ -159,16 +168,25 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
 
     @Override
     public Profile createIdentity(String name) {
-        synchronized (changes) {
-            Profile created = profile(required().createIdentity(name));
-            profile = created;
-            return created;
-        }
+        return become(folder -> folder.createIdentity(name));
     }
 
     @Override
     public Optional<Profile> identity() {
         return Optional.ofNullable(profile);
+    }
+
+    /** Changes who this client is, by {@code change}. */
+    Profile become(Function<OpenFolder, LocalIdentity> change) {
+        synchronized (changes) {
+            Profile become = profile(change.apply(required()));
+            profile = become;
+            return become;
+        }
+    }
+
+    ClientOptions options() {
+        return options;
     }
 
     private LocalIdentity self() {
@@ -253,6 +271,16 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     }
 
     @Override
+    public Devices devices() {
+        return devices;
+    }
+
+    @Override
+    public Credentials credentials() {
+        return credentials;
+    }
+
+    @Override
     public Bytes chain() {
         return self().chain().encoded();
     }
@@ -313,8 +341,13 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Space> join(String link, String code) {
-        return hostOfIdentity().join(link, code);
+    public String digits(String link) {
+        return hostOfIdentity().guests().digits(link);
+    }
+
+    @Override
+    public CompletableFuture<Space> join(String link, String code, Executor executor, Consumer<JoinState> progress) {
+        return hostOfIdentity().guests().join(link, code, state -> executor.execute(() -> progress.accept(state)));
     }
 
     @Override

@@ -108,10 +108,8 @@ final class NodeWallet implements Wallet, WalletHost, AutoCloseable {
     }
 
     @Override
-    public boolean admit(SpaceId space, IdentityChain app, Role cap) {
-        return access(space)
-                .orElseThrow(() -> new HearthException(ErrorCode.CLOSED))
-                .admitDevice(app, cap);
+    public void admit(SpaceId space, IdentityChain app, Role cap) {
+        access(space).orElseThrow(() -> new HearthException(ErrorCode.CLOSED)).admitDevice(app, cap);
     }
 
     @Override
@@ -123,22 +121,22 @@ final class NodeWallet implements Wallet, WalletHost, AutoCloseable {
 
     /** A space that is closed is opened for it, so that its members hear of it. */
     @Override
-    public boolean revoke(SpaceId space, DeviceId app) {
+    public void revoke(SpaceId space, DeviceId app) {
         SpaceHost host = host();
         Optional<OpenSpace> open = host.find(space);
         if (open.isPresent()) {
-            return open.get().revokeDevice(identity().id(), app);
+            open.get().revokeDevice(app);
+            return;
         }
         boolean in = host.credentials(space)
                 .authority()
                 .member(identity().id())
                 .filter(member -> member.has(app))
                 .isPresent();
-        if (!in) {
-            return false;
-        }
-        try (Space opened = host.open(space)) {
-            return host.find(opened.id()).orElseThrow().revokeDevice(identity().id(), app);
+        if (in) {
+            try (Space opened = host.open(space)) {
+                host.find(opened.id()).orElseThrow().revokeDevice(app);
+            }
         }
     }
 

@@ -8,7 +8,10 @@ import dev.hearth.base.Seams;
 import dev.hearth.client.ClientOptions;
 import dev.hearth.halo.Keychain;
 import dev.hearth.halo.LocalIdentity;
+import dev.hearth.halo.SpaceCredentials;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +110,35 @@ final class OpenFolder implements AutoCloseable {
             start(identity);
         }
         return identity;
+    }
+
+    /**
+     * Makes this installation a device of an identity that it was invited to, with the signal servers where it was: its
+     * personal space comes with it.
+     */
+    LocalIdentity become(LocalIdentity enrolled, SpaceCredentials personal, List<URI> signals) {
+        Optional<SpaceHost> before = host();
+        LocalIdentity identity = folder.changeKeychain(keychain -> keychain.become(enrolled));
+        registry.addSpace(SpaceEntry.open(personal.id(), signals, true), personal.all());
+        if (before.isPresent()) {
+            before.get().introduce(identity);
+        } else {
+            start(identity);
+        }
+        host().orElseThrow().personal();
+        return identity;
+    }
+
+    /** Returns what this installation acts as before it has an identity; throws IDENTITY_EXISTS. */
+    LocalIdentity provisional() {
+        return folder.changeKeychain(Keychain::createProvisional);
+    }
+
+    /** Returns a network for a device that has no identity yet, to meet the device that invites it. */
+    Network visit(LocalIdentity provisional, List<URI> signals) {
+        Network visit = new Network(provisional, options, registry, seams);
+        visit.meetAt(signals);
+        return visit;
     }
 
     @Override

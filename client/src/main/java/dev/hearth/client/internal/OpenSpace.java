@@ -22,6 +22,7 @@ import dev.hearth.halo.Authority;
 import dev.hearth.halo.Cut;
 import dev.hearth.halo.HistoryPolicy;
 import dev.hearth.halo.Role;
+import dev.hearth.halo.ShownName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -86,14 +87,21 @@ final class OpenSpace extends ForwardingDatabase implements Space {
         return cuts;
     }
 
-    /** Takes a device of this identity out; returns false when it is not in. */
-    boolean revokeDevice(IdentityId self, DeviceId device) {
-        return access.hasDevice(self, device) && access.revokeDevice(device, cut(device));
+    /** Takes a device of this identity out, if it is in. */
+    void revokeDevice(DeviceId device) {
+        access.revokeDevice(device, cut(device));
     }
 
     private void requireOpen() {
         if (shut) {
             throw new HearthException(ErrorCode.CLOSED, Map.of("space", id().toString()));
+        }
+    }
+
+    @Override
+    void requireReadable() {
+        if (!access.mayRead()) {
+            throw new HearthException(ErrorCode.NOT_READABLE, Map.of("space", id().toString()));
         }
     }
 
@@ -118,7 +126,7 @@ final class OpenSpace extends ForwardingDatabase implements Space {
 
     @Override
     public String name() {
-        return properties.name().orElseGet(() -> id().brief());
+        return access.mayRead() ? properties.name().orElseGet(() -> id().brief()) : id().brief();
     }
 
     @Override
@@ -158,10 +166,12 @@ final class OpenSpace extends ForwardingDatabase implements Space {
 
     @Override
     public List<Member> members() {
-        return authority().members().values().stream()
-                .map(member ->
-                        new Member(member.chain().identity(), member.chain().name(), member.role()))
-                .toList();
+        return authority().members().values().stream().map(OpenSpace::shown).toList();
+    }
+
+    /** Returns a member as applications see it. */
+    static Member shown(Authority.Member member) {
+        return new Member(member.chain().identity(), ShownName.of(member.chain().name()), member.role());
     }
 
     @Override
@@ -182,6 +192,13 @@ final class OpenSpace extends ForwardingDatabase implements Space {
         requireMayAdmit(options.role());
         requireConfirmed();
         return open.invite(this, options);
+    }
+
+    @Override
+    public List<Invitation> invitations() {
+        requireOpen();
+        InvitationDesk open = desk;
+        return open == null || role().filter(own -> own.canAdmit(Role.READER)).isEmpty() ? List.of() : open.of(this);
     }
 
     private void requireMayAdmit(Role role) {

@@ -3,7 +3,9 @@ package dev.hearth.client.internal;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.CredentialId;
 import dev.hearth.base.DeviceId;
+import dev.hearth.base.ErrorCode;
 import dev.hearth.base.Hash;
+import dev.hearth.base.HearthException;
 import dev.hearth.base.IdentityId;
 import dev.hearth.base.MalformedException;
 import dev.hearth.base.SpaceId;
@@ -20,10 +22,13 @@ import dev.hearth.halo.Authority;
 import dev.hearth.halo.Cut;
 import dev.hearth.halo.HistoryPolicy;
 import dev.hearth.halo.IdentityChain;
+import dev.hearth.halo.InvitationKey;
+import dev.hearth.halo.InvitationTerms;
 import dev.hearth.halo.LocalIdentity;
 import dev.hearth.halo.Role;
 import dev.hearth.halo.SealedContent;
 import dev.hearth.halo.SpaceCredentials;
+import dev.hearth.halo.SpaceInvitations;
 import dev.hearth.halo.SpaceKeys;
 import dev.hearth.halo.crypto.VerifyKey;
 import java.util.ArrayList;
@@ -34,7 +39,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers ECHO's questions about one space from HALO's credentials, and keeps those in the registry. Thread-safe. */
@@ -118,6 +122,13 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         return credentials.all();
     }
 
+    /** Returns what tells a removed device that it was. */
+    List<Bytes> farewell(DeviceId device) {
+        synchronized (keeping) {
+            return credentials.devices().farewell(device);
+        }
+    }
+
     /** Returns whether a device may have a session: it is the device of a member. */
     boolean isMember(DeviceId device) {
         return authority().ownerOf(device).isPresent();
@@ -196,6 +207,20 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         say(() -> credentials.remove(identity, member, cuts));
     }
 
+    /** Lets another device of the own identity in, if it is not. */
+    void admitDevice(IdentityChain device, Role cap) {
+        if (!hasDevice(device.identity(), device.device())) {
+            say(() -> credentials.devices().admit(identity, device, cap));
+        }
+    }
+
+    /** Takes a device of the own identity out, if it is in; what it wrote counts up to {@code cut}. */
+    void revokeDevice(DeviceId device, Cut cut) {
+        if (hasDevice(identity.id(), device)) {
+            say(() -> credentials.devices().revoke(identity, device, Optional.of(cut)));
+        }
+    }
+
     /** Makes a member the owner. */
     void transfer(IdentityId member) {
         say(() -> credentials.transfer(identity, member));
@@ -220,25 +245,17 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         listeners.forEach(Runnable::run);
     }
 
-    /** Admits {@code member}, or leaves it as it is when it is a member already. */
-    void admit(IdentityChain member, Role role) {
-        if (authority().roleOf(member.identity()).isEmpty()) {
-            say(() -> credentials.admit(identity, member, role));
+    /**
+     * Admits {@code member} by an invitation, or leaves it as it is when it is a member already. Throws NOT_PERMITTED
+     * for a device that is not one of the member's, which lets it in itself.
+     */
+    void admit(IdentityChain member, Role role, Bytes invitation) {
+        Authority now = authority();
+        if (now.roleOf(member.identity()).isEmpty()) {
+            say(() -> credentials.admit(identity, member, role, Optional.of(invitation)));
+        } else if (now.ownerOf(member.device()).isEmpty()) {
+            throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
-    }
-
-    /** Lets another device of the same identity in, with a role at most; returns false when it is in. */
-    boolean admitDevice(IdentityChain device, Role cap) {
-        AtomicBoolean admitted = new AtomicBoolean();
-        say(() -> admitted.set(credentials.devices().admit(identity, device, cap)));
-        return admitted.get();
-    }
-
-    /** Takes a device of the same identity out, whose blocks count up to {@code cut}. */
-    boolean revokeDevice(DeviceId device, Cut cut) {
-        AtomicBoolean revoked = new AtomicBoolean();
-        say(() -> revoked.set(credentials.devices().revoke(identity, device, Optional.of(cut))));
-        return revoked.get();
     }
 
     /** Returns whether a device is one of a member. */
@@ -248,6 +265,16 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
 
     int credentialCount() {
         return credentials.size();
+    }
+
+    /** Lets every member who may admit that role let in who has the key. */
+    void delegate(InvitationKey key, InvitationTerms terms) {
+        say(() -> new SpaceInvitations(credentials).delegate(identity, key, terms));
+    }
+
+    /** Takes an invitation by link back. */
+    void cancelInvitation(Bytes invitation) {
+        say(() -> new SpaceInvitations(credentials).cancel(identity, invitation));
     }
 
     private void keep() {
@@ -262,6 +289,11 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     @Override
     public DeviceId self() {
         return identity.device();
+    }
+
+    @Override
+    public boolean mayRead(DeviceId device) {
+        return !authority().isRelay(device);
     }
 
     @Override

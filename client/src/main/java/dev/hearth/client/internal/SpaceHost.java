@@ -3,10 +3,8 @@ package dev.hearth.client.internal;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
-import dev.hearth.base.MalformedException;
 import dev.hearth.base.Seams;
 import dev.hearth.base.SpaceId;
-import dev.hearth.base.Subscription;
 import dev.hearth.client.ClientOptions;
 import dev.hearth.client.KnownSpace;
 import dev.hearth.client.Space;
@@ -14,18 +12,15 @@ import dev.hearth.client.SpaceOptions;
 import dev.hearth.echo.DatabaseOptions;
 import dev.hearth.echo.EchoDatabase;
 import dev.hearth.echo.store.Store;
-import dev.hearth.halo.InvitationLink;
 import dev.hearth.halo.LocalIdentity;
 import dev.hearth.halo.SpaceCredentials;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpaceHost implements AutoCloseable {
     private static final String PERSONAL = "Personal";
-    private static final Duration FIRST_WORD = Duration.ofSeconds(5);
 
     private final DataFolder folder;
     private final ClientOptions options;
@@ -45,6 +39,8 @@ final class SpaceHost implements AutoCloseable {
     private final Runnable onUse;
     private final Endings endings;
     private final BackupDesk backups;
+    private final GuestDesk guests;
+    private final OwnDevices devices;
     private final Map<SpaceId, OpenSpace> spaces = new LinkedHashMap<>(); // guarded by itself
 
     /** Held while a space comes or goes. */
@@ -72,6 +68,8 @@ final class SpaceHost implements AutoCloseable {
         this.endings = new Endings(this, folder, registry, seams);
         this.backups = new BackupDesk(folder, registry, seams);
         this.app = identity.chain().application().map(name -> new AppSpaces(this, registry, seams));
+        this.guests = new GuestDesk(this, options, seams);
+        this.devices = new OwnDevices(this, registry, seams);
     }
 
     /** Opens the spaces of an identity; runs {@code onUse} when one of them is used. */
@@ -108,11 +106,20 @@ final class SpaceHost implements AutoCloseable {
                 network().ifPresent(open -> open.meetAt(entry.signals()));
                 if (entry.isEnded()) {
                     endings.goOn(entry);
-                } else if (entry.state() == KnownSpace.State.OPEN && !entry.personal()) {
+                } else if (entry.state() == KnownSpace.State.OPEN && (!entry.personal() || isShared(entry))) {
                     open(entry);
                 }
             }
         }
+    }
+
+    /** Returns whether the personal space has other devices to meet; without, it is opened when it is asked for. */
+    private boolean isShared(SpaceEntry personal) {
+        return network != null
+                && endings.credentials(personal.id()).authority().members().values().stream()
+                                .mapToInt(member -> member.devices().size())
+                                .sum()
+                        > 1;
     }
 
     /** Acts in the name of {@code named}, which gets the spaces that were created without an identity. */
@@ -151,12 +158,7 @@ final class SpaceHost implements AutoCloseable {
         synchronized (transitions) {
             requireOpen();
             network().ifPresent(open -> open.meetAt(signals));
-            SpaceEntry entry = SpaceEntry.open(credentials.id(), signals, false);
-            registry.addSpace(entry, credentials.all());
-            open(
-                    entry,
-                    credentials,
-                    registry.wasHere(entry.id()) ? folder.again(entry.id()) : folder.space(entry.id()));
+            add(credentials, signals);
         }
     }
 
@@ -348,7 +350,7 @@ final class SpaceHost implements AutoCloseable {
         if (entry.isEnded()) {
             return; // a copy to read
         }
-        if (entry.personal() && space.ownEnd() == 0) {
+        if (entry.personal() && space.ownEnd() == 0 && space.access().mayBegin()) {
             space.describe(PERSONAL);
         }
         space.access().onChange(() -> endIfDeleted(space));
@@ -358,8 +360,13 @@ final class SpaceHost implements AutoCloseable {
     }
 
     private void connect(OpenSpace space, Network open) {
-        space.connect(new SpaceSwarm(open.mesh(), space.access(), space.database(), seams), open.desk());
+        SpaceSwarm swarm = new SpaceSwarm(open.mesh(), space.access(), space.database(), seams);
+        if (space.isPersonal()) {
+            devices.watch(space, swarm);
+        }
+        space.connect(swarm, open.desk());
         open.desk().reopen(space);
+        devices.tendLater();
     }
 
     /** The news goes on to those who are connected before the space is closed. */
@@ -434,50 +441,8 @@ final class SpaceHost implements AutoCloseable {
         }
     }
 
-    CompletableFuture<Space> join(String text, String code) {
-        Network open = network;
-        if (open == null) {
-            throw new HearthException(ErrorCode.NO_IDENTITY);
-        }
-        InvitationLink link = InvitationLink.parse(text);
-        Optional<SpaceEntry> joined =
-                registry.joined(link.id()).flatMap(registry::find).filter(entry -> !entry.isEnded());
-        if (joined.isPresent()) {
-            return CompletableFuture.completedFuture(open(joined.get().id()));
-        }
-        if (!seams.clock().instant().isBefore(link.expires())) {
-            return CompletableFuture.failedFuture(new HearthException(ErrorCode.INVITATION_EXPIRED));
-        }
-        open.meetAt(link.signals());
-        return Joining.start(open.mesh(), link, code, seams, options.joinTimeout())
-                .thenApplyAsync(credentials -> joined(link, credentials, open), seams.blocking())
-                .thenCompose(this::heard);
-    }
-
-    /** Waits until something of the space has come, for it can't be written to before; but not for long. */
-    private CompletableFuture<Space> heard(Space space) {
-        CompletableFuture<Space> heard = new CompletableFuture<>();
-        Subscription commits = space.onCommit(seams.blocking(), commit -> heard.complete(space));
-        Subscription limit = seams.scheduler().after(FIRST_WORD, () -> heard.complete(space));
-        if (space.version().blocks() > 0) {
-            heard.complete(space);
-        }
-        return heard.whenComplete((any, failure) -> {
-            commits.close();
-            limit.close();
-        });
-    }
-
-    private Space joined(InvitationLink link, List<Bytes> encoded, Network open) {
-        SpaceCredentials credentials;
-        try {
-            credentials = SpaceCredentials.restore(encoded, seams);
-        } catch (MalformedException e) {
-            throw new HearthException(ErrorCode.CODE_WRONG, Map.of(), e);
-        }
-        if (credentials.authority().ownerOf(identity.device()).isEmpty()) {
-            throw new HearthException(ErrorCode.NOT_PERMITTED);
-        }
+    /** Takes a space that this identity is a member of now, by an invitation. */
+    Space joined(Bytes invitation, SpaceCredentials credentials, Network open) {
         SpaceId id = credentials.id();
         synchronized (transitions) {
             requireOpen();
@@ -486,17 +451,50 @@ final class SpaceHost implements AutoCloseable {
                 throw new HearthException(ErrorCode.SPACE_DELETED, Map.of("space", id.toString()));
             }
             if (known.filter(entry -> !entry.isEnded()).isPresent()) {
-                registry.putJoined(link.id(), id);
+                registry.putJoined(invitation, id);
                 OpenSpace space = open(id);
-                encoded.forEach(space.access()::offer);
+                credentials.all().forEach(space.access()::offer);
                 return space;
             }
             known.ifPresent(endings::forget);
-            SpaceEntry entry = SpaceEntry.open(id, open.signals(), false);
-            registry.addSpace(entry, credentials.all());
-            registry.putJoined(link.id(), id);
-            return open(entry, credentials, registry.wasHere(id) ? folder.again(id) : folder.space(id));
+            OpenSpace space = add(credentials, open.signals());
+            registry.putJoined(invitation, id);
+            return space;
         }
+    }
+
+    private OpenSpace add(SpaceCredentials credentials, List<URI> signals) {
+        SpaceId id = credentials.id();
+        SpaceEntry entry = SpaceEntry.open(id, signals, false);
+        registry.addSpace(entry, credentials.all());
+        return open(entry, credentials, registry.wasHere(id) ? folder.again(id) : folder.space(id));
+    }
+
+    /** Takes a space that another device of this identity has, if there is none such here; throws NOT_PERMITTED. */
+    void takeOwn(SpaceId id, SpaceCredentials credentials) {
+        if (!credentials.id().equals(id)
+                || credentials.authority().ownerOf(identity.device()).isEmpty()) {
+            throw new HearthException(ErrorCode.NOT_PERMITTED);
+        }
+        synchronized (transitions) {
+            requireOpen();
+            if (registry.find(id).isEmpty()) {
+                add(credentials, network().map(Network::signals).orElse(List.of()));
+            }
+        }
+    }
+
+    /** Returns the devices of the identity; throws NO_IDENTITY. */
+    OwnDevices devices() {
+        if (network == null) {
+            throw new HearthException(ErrorCode.NO_IDENTITY);
+        }
+        return devices;
+    }
+
+    /** Returns where guests come from. */
+    GuestDesk guests() {
+        return guests;
     }
 
     BackupDesk backups() {
@@ -551,6 +549,8 @@ final class SpaceHost implements AutoCloseable {
             closed = true;
             Closing closing = new Closing();
             app.ifPresent(limits -> closing.then(limits::close));
+            closing.then(guests::close);
+            closing.then(devices::close);
             network().ifPresent(open -> closing.then(open.desk()::close));
             spaces().forEach(space -> closing.then(() -> unlist(space)).then(space::shut));
             closing.then(endings::close);

@@ -20,11 +20,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one space in step with the members' devices that the mesh finds. Only members get a session, and whoever stops
- * being one loses it. Thread-safe.
+ * Keeps one space in step with the members' devices that the mesh finds. Only members get what is in the space, and
+ * whoever stops being one loses the session. Thread-safe.
  */
 final class SpaceSwarm implements SwarmHandler, AutoCloseable {
     /** How long a session stays for an answer once its end is decided. */
@@ -42,7 +43,12 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
     private final Set<Session> hearing = ConcurrentHashMap.newKeySet();
 
     private final Set<Session> leaving = ConcurrentHashMap.newKeySet();
+    /** Removed devices that know it. */
+    private final Set<DeviceId> told = ConcurrentHashMap.newKeySet();
+
     private final Object membership = new Object();
+    private volatile Consumer<Session> onSession = session -> {};
+    private volatile Consumer<Session> onEnd = session -> {};
     private @Nullable Swarm swarm; // guarded by membership
 
     SpaceSwarm(Mesh mesh, SpaceAccess access, EchoDatabase database, Seams seams) {
@@ -58,6 +64,12 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
     private void exchange(ObjectId branch) {
         branches.add(branch);
         links.values().forEach(link -> link.exchange(branch));
+    }
+
+    /** Calls {@code connected} with each session from now on, and {@code ended} at its end. */
+    void onSession(Consumer<Session> connected, Consumer<Session> ended) {
+        onSession = connected;
+        onEnd = ended;
     }
 
     void join() {
@@ -101,6 +113,17 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
         });
     }
 
+    private void sayFarewell(Session session) {
+        DeviceId device = session.peer().device();
+        News.tell(session, access.farewell(device), heard -> {
+            if (heard) {
+                told.add(device);
+            }
+            session.close();
+        });
+        seams.scheduler().after(GRACE, session::close);
+    }
+
     private void heard(Session session) {
         seams.scheduler().after(GRACE, () -> {
             hearing.remove(session);
@@ -108,14 +131,21 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
         });
     }
 
+    /** Who was removed while it was away is told so, once, and hears nothing else. */
     @Override
     public boolean admits(Peer peer) {
-        return access.isMember(peer.device());
+        return access.isMember(peer.device())
+                || (!told.contains(peer.device())
+                        && !access.farewell(peer.device()).isEmpty());
     }
 
     /** The device with the smaller id opens the channels. */
     @Override
     public void connected(Session session) {
+        if (!access.isMember(session.peer().device())) {
+            sayFarewell(session);
+            return;
+        }
         boolean opens = access.self().compareTo(session.peer().device()) < 0;
         PeerLink link = new PeerLink(session, database, opens);
         links.put(session, link);
@@ -125,6 +155,7 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
                         new News.Hearing(session, channel, access, () -> hearing.add(session), () -> heard(session)));
         link.start();
         branches.forEach(link::exchange);
+        onSession.accept(session);
     }
 
     @Override
@@ -132,6 +163,7 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
         hearing.remove(session);
         leaving.remove(session);
         links.remove(session); // its channels end with it
+        onEnd.accept(session);
     }
 
     @Override

@@ -25,7 +25,8 @@ public record AppScope(AppRights rights, boolean allSpaces, Set<SpaceId> spaces,
         if (spaces.size() > MAX_SPACES) {
             throw new IllegalArgumentException("spaces: at most " + MAX_SPACES + ", got " + spaces.size());
         }
-        if ((rights == AppRights.PROVE || allSpaces) && !spaces.isEmpty() || rights == AppRights.PROVE && allSpaces) {
+        boolean named = !spaces.isEmpty();
+        if ((named && allSpaces) || (rights == AppRights.PROVE && (named || allSpaces))) {
             throw new IllegalArgumentException("spaces: named only where the rights reach into some of them");
         }
     }

@@ -52,6 +52,14 @@ public final class VerifyKey {
         return Curves.ed25519Verify(signature.toArray(), key, Suite.CLASSICAL.signed(domain, message));
     }
 
+    /**
+     * As {@link #verify}, for formats of others in which {@code message} is signed as it is: no suite, no domain. Only
+     * an {@link ExchangeKey} signs so.
+     */
+    public boolean verifyUnlabelled(Bytes message, Bytes signature) {
+        return Curves.ed25519Verify(signature.toArray(), key, message.toArray());
+    }
+
     /** Returns the 32 bytes. */
     public Bytes raw() {
         return raw;

@@ -123,7 +123,7 @@ final class BareSession implements SwarmHandler, AutoCloseable {
     }
 
     /** Proves by the identity of a client. */
-    private record Proof(Client client) implements Authenticator {
+    record Proof(Client client) implements Authenticator {
         @Override
         public DeviceId self() {
             return client.halo().identity().orElseThrow().device();

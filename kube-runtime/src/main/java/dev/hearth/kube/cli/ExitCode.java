@@ -28,9 +28,15 @@ final class ExitCode {
                     LAST_SLOT,
                     INVITATION_EXPIRED,
                     INVITATION_SPENT,
+                    INVITATION_CANCELLED,
+                    INVITATION_DECLINED,
+                    INVITATION_NOT_FOR_YOU,
+                    INVITATION_BUSY,
+                    CODE_NEEDED,
                     CODE_WRONG,
                     WALLET_REFUSED,
                     WALLET_ACCESS_ENDED,
+                    CREDENTIAL_REFUSED,
                     BUNDLE_REFUSED -> REFUSED;
             case INVITER_UNREACHABLE,
                     PEER_UNREACHABLE,
@@ -51,6 +57,7 @@ final class ExitCode {
                     SPACE_MISMATCH,
                     SCHEMA_MISMATCH,
                     INVITATION_MALFORMED,
+                    INVITATION_UNKNOWN,
                     APP_UNKNOWN,
                     INPUT_MALFORMED -> USAGE;
             case INTERNAL -> INTERNAL;

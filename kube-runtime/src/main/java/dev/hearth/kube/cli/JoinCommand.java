@@ -3,6 +3,7 @@ package dev.hearth.kube.cli;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.client.Client;
+import dev.hearth.client.JoinState;
 import dev.hearth.client.Space;
 import java.time.Duration;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class JoinCommand extends Command {
     @Parameters(paramLabel = "LINK", description = "The invitation's link.")
     private String link = "";
 
-    @Option(names = "--code", required = true, description = "The invitation's code.")
+    @Option(names = "--code", description = "The invitation's code, unless its link is enough.")
     private String code = "";
 
     JoinCommand(Console console) {
@@ -48,9 +49,19 @@ final class JoinCommand extends Command {
         return ExitCode.OK;
     }
 
+    private void progress(Client client, JoinState state) {
+        if (state == JoinState.WAITING_FOR_APPROVAL) {
+            console()
+                    .progress("waiting for approval, digits " + client.spaces().digits(link)
+                            + "; the same command takes it up again later");
+        }
+    }
+
     private Space join(Client client) {
         try {
-            return client.spaces().join(link, code).join();
+            return client.spaces()
+                    .join(link, code, Runnable::run, state -> progress(client, state))
+                    .join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof HearthException refusal) {
                 throw refusal;

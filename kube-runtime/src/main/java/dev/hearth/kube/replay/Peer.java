@@ -43,6 +43,7 @@ final class Peer implements AutoCloseable {
     private @Nullable Client client;
     private @Nullable Space space;
     private @Nullable CompletableFuture<Member> accepted;
+    private @Nullable CompletableFuture<Space> asked;
     private @Nullable Subscription live;
     private @Nullable Kube kube;
     private @Nullable SignalServer signal;
@@ -71,6 +72,10 @@ final class Peer implements AutoCloseable {
             case "invite" -> invite(request, answer);
             case "accepted" -> answer.put("member", accepted().join().name());
             case "join" -> join(request);
+            case "begin-join" -> asked = joining(request);
+            case "end-join" -> space = required(asked, "begin-join").join();
+            case "invitations" -> invitations(answer);
+            case "approve" -> approve();
             case "space" -> describe(answer);
             case "change-role" ->
                 space().changeRole(
@@ -122,16 +127,43 @@ final class Peer implements AutoCloseable {
     }
 
     private void invite(JsonNode request, ObjectNode answer) {
-        Role role = Role.valueOf(request.get("role").asText());
-        Invitation invitation = space().invite(InvitationOptions.of(role));
+        InvitationOptions options = InvitationOptions.of(
+                        Role.valueOf(request.get("role").asText()))
+                .uses(request.path("uses").asInt(1));
+        if (request.path("by").asText().equals("link")) {
+            options = options.byLink();
+        }
+        if (request.has("for")) {
+            options = options.onlyFor(IdentityId.fromHex(request.get("for").asText()));
+        }
+        Invitation invitation = space().invite(request.path("approval").asBoolean() ? options.onApproval() : options);
         accepted = invitation.accepted();
         answer.put("link", invitation.link()).put("code", invitation.code());
     }
 
     private void join(JsonNode request) {
-        space = client().spaces()
-                .join(request.get("link").asText(), request.get("code").asText())
-                .join();
+        space = joining(request).join();
+    }
+
+    private CompletableFuture<Space> joining(JsonNode request) {
+        return client().spaces()
+                .join(request.get("link").asText(), request.path("code").asText());
+    }
+
+    private void invitations(ObjectNode answer) {
+        ArrayNode list = answer.putArray("invitations");
+        space().invitations().forEach(each -> {
+            ObjectNode invitation = list.addObject()
+                    .put("id", each.id())
+                    .put("state", each.state().name())
+                    .put("admitted", each.admitted().size());
+            ArrayNode requests = invitation.putArray("requests");
+            each.requests().forEach(request -> requests.add(request.guest().toString()));
+        });
+    }
+
+    private void approve() {
+        space().invitations().forEach(each -> each.requests().forEach(request -> each.approve(request.guest())));
     }
 
     private void signal(JsonNode request, ObjectNode answer) {

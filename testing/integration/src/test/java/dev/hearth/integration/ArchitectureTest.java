@@ -32,6 +32,7 @@ final class ArchitectureTest {
         "org.rocksdb..",
         "dev.onvoid..",
         "com.fasterxml..",
+        "com.google.zxing..",
         "picocli..",
         "org.freedesktop.."
     };
@@ -178,6 +179,16 @@ final class ArchitectureTest {
                 .dependOnClassesThat(describe(
                         "are annotations for types by name",
                         type -> type.getName().startsWith("com.fasterxml.jackson.annotation.JsonTypeInfo")))
+                .check(CLASSES);
+    }
+
+    /** Whatever a credential for exchange names elsewhere, its code has no means to fetch it: A30. */
+    @Test
+    void credentialsForExchangeKnowNoNetwork() {
+        noClasses()
+                .that(resideInAPackage("dev.hearth.halo.exchange.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.net..", "java.nio.channels..", "java.nio.file.."))
                 .check(CLASSES);
     }
 

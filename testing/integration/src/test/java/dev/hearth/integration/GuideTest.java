@@ -35,6 +35,7 @@ final class GuideTest {
             import dev.hearth.halo.KeychainKey;
             import dev.hearth.halo.RecoveryKey;
             import dev.hearth.halo.Role;
+            import dev.hearth.halo.exchange.*;
             import dev.hearth.kube.*;
             import dev.hearth.mesh.*;
             import java.io.ByteArrayInputStream;
@@ -59,6 +60,9 @@ final class GuideTest {
             strings = {
                 "docs/backup.md",
                 "docs/blobs.md",
+                "docs/credentials.md",
+                "docs/devices.md",
+                "docs/invitations.md",
                 "docs/keychain.md",
                 "docs/presence.md",
                 "docs/queries.md",

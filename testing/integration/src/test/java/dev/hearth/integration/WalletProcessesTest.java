@@ -157,6 +157,11 @@ final class WalletProcessesTest {
             try (Client ann = Client.open(folder.resolve("ann"), options)) {
                 assertThat(ann.spaces().get(home).find(its)).isPresent();
             }
+            JsonNode grants = hearth("wallet", "list").path("grants");
+            assertThat(grants.path(0).path("state").asText()).as("also without the wallet").isEqualTo("revoked");
+            assertThat(grants.path(0).path("spaces").path(0).asText()).isEqualTo(home.toString());
+            JsonNode nobody = hearth("wallet", "revoke", "Nobody");
+            assertThat(nobody.path("error").path("code").asText()).isEqualTo("INPUT_MALFORMED");
             List<Bytes> secrets = new ArrayList<>(FolderSecrets.of(folder.resolve("ann"), seams));
             secrets.addAll(FolderSecrets.of(folder.resolve("app"), seams));
             for (String name : List.of("ann", "app")) {

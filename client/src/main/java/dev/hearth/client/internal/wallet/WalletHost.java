@@ -33,16 +33,16 @@ public interface WalletHost {
     List<URI> signals();
 
     /**
-     * Lets an application's device into a space. Returns false when it is in; throws NOT_PERMITTED, KEY_MISSING or as
-     * opening a space does.
+     * Lets an application's device into a space, if it is not in; throws NOT_PERMITTED, KEY_MISSING or as opening a
+     * space does.
      */
-    boolean admit(SpaceId space, IdentityChain app, Role cap);
+    void admit(SpaceId space, IdentityChain app, Role cap);
 
     /** Returns whether an application's device is in a space. */
     boolean has(SpaceId space, DeviceId app);
 
-    /** Takes an application's device out of a space; returns false when it is not in. */
-    boolean revoke(SpaceId space, DeviceId app);
+    /** Takes an application's device out of a space, if it is in. */
+    void revoke(SpaceId space, DeviceId app);
 
     /** Returns a space's credentials, each after those that it builds on; the list only grows at its end. */
     List<Bytes> credentials(SpaceId space);

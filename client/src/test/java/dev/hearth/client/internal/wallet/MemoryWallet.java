@@ -80,9 +80,9 @@ final class MemoryWallet implements WalletHost {
     }
 
     @Override
-    public boolean admit(SpaceId space, IdentityChain app, Role cap) {
+    public void admit(SpaceId space, IdentityChain app, Role cap) {
         enrolled.incrementAndGet();
-        return credentialsOf(space).devices().admit(identity, app, cap);
+        credentialsOf(space).devices().admit(identity, app, cap);
     }
 
     @Override
@@ -91,8 +91,8 @@ final class MemoryWallet implements WalletHost {
     }
 
     @Override
-    public boolean revoke(SpaceId space, DeviceId app) {
-        return credentialsOf(space).devices().revoke(identity, app, Optional.empty());
+    public void revoke(SpaceId space, DeviceId app) {
+        credentialsOf(space).devices().revoke(identity, app, Optional.empty());
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.hearth.halo.internal.bc;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.bouncycastle.util.BigIntegers;
 
 /** Ed25519 and X25519 through Bouncy Castle's lightweight API. */
 public final class Curves {
@@ -11,6 +13,8 @@ public final class Curves {
 
     /** Bytes of a signature. */
     public static final int SIGNATURE = 64;
+
+    private static final BigInteger PRIME = BigInteger.ONE.shiftLeft(255).subtract(BigInteger.valueOf(19));
 
     private Curves() {}
 
@@ -43,6 +47,18 @@ public final class Curves {
         byte[] key = new byte[KEY];
         X25519.generatePublicKey(secret, 0, key, 0);
         return key;
+    }
+
+    /** Returns the X25519 key that is the same point as a valid Ed25519 key: u = (1 + y) / (1 - y), RFC 7748, 4.1. */
+    public static byte[] x25519KeyOfEd25519(byte[] publicKey) {
+        byte[] coordinate = publicKey.clone();
+        coordinate[KEY - 1] &= 0x7F; // the sign of x
+        BigInteger y = BigIntegers.fromUnsignedByteArray(org.bouncycastle.util.Arrays.reverse(coordinate));
+        BigInteger u = BigInteger.ONE
+                .add(y)
+                .multiply(BigInteger.ONE.subtract(y).modInverse(PRIME))
+                .mod(PRIME);
+        return org.bouncycastle.util.Arrays.reverse(BigIntegers.asUnsignedByteArray(KEY, u));
     }
 
     /** Returns the shared secret, or an empty array when the peer's key is of low order. */

@@ -7,10 +7,10 @@ import java.time.Duration;
 /** Every bound of a session, by name. */
 public final class SessionLimits {
     /** A frame before the peer is authenticated. */
-    public static final Limit UNAUTHENTICATED_FRAME = new Limit("bytes of an unauthenticated frame", 4 * 1024);
+    public static final Limit UNAUTHENTICATED_FRAME = new Limit("bytes of an unauthenticated frame", 8 * 1024);
 
     /** A credential chain in a handshake. */
-    public static final Limit CHAIN = new Limit("bytes of a credential chain", 3_500);
+    public static final Limit CHAIN = new Limit("bytes of a credential chain", 6_000);
 
     /** A message of a channel. */
     public static final Limit MESSAGE = new Limit("bytes of a message", Channel.MAX_MESSAGE);

@@ -1,0 +1,31 @@
+package dev.hearth.kube.bench;
+
+/**
+ * What an invitation costs. Times of a side are of its thread on a processor, the guest's until the credentials are
+ * opened, the host's with the admission; the others are wall time between two clients of one process over TCP.
+ *
+ * @param cpaceMs one side of a bare run of CPace, on a processor
+ * @param guestByCodeMs the guest's side of an attempt by code
+ * @param hostByCodeMs the host's
+ * @param guestByLinkMs the guest's side of an attempt by link
+ * @param hostByLinkMs the host's
+ * @param bareMs two meshes that meet under a topic, send a message there and back, and run CPace
+ * @param letInByCodeMs from the call that joins by code until the guest has the credentials
+ * @param letInByLinkMs the same by link
+ * @param joinMs the whole, until the guest has opened the space and has the first of what it holds
+ */
+public record InviteResult(
+        double cpaceMs,
+        double guestByCodeMs,
+        double hostByCodeMs,
+        double guestByLinkMs,
+        double hostByLinkMs,
+        double bareMs,
+        double letInByCodeMs,
+        double letInByLinkMs,
+        double joinMs) {
+    /** Returns how often a bare meeting with CPace goes into being let in by code. */
+    public double ratio() {
+        return Stopwatch.rounded(letInByCodeMs / bareMs);
+    }
+}
