@@ -159,8 +159,7 @@ final class OpenDeviceInvitation implements DeviceInvitation, SwarmHandler {
         }
 
         private void decideOnceSaid(EnrolmentHost agreed, IdentityChain device) {
-            CompletableFuture<Void> unused =
-                    said.thenAcceptAsync(yes -> decide(agreed, device, yes), seams.blocking());
+            CompletableFuture<Void> unused = said.thenAcceptAsync(yes -> decide(agreed, device, yes), seams.blocking());
         }
 
         /** The swarm's thread does not wait for a user. */

@@ -139,8 +139,10 @@ final class DeviceCommandTest {
         run(ExitCode.OK, "laptop", "identity", "create", "Ann");
         for (String killed : List.of("laptop", "phone")) {
             ChildJvm laptop = talking("laptop", "device", "invite");
-            String link = laptop.await("the link", 60, line -> line.startsWith("link ")).substring(5);
-            String code = laptop.await("the code", 60, line -> line.startsWith("code ")).substring(5);
+            String link = laptop.await("the link", 60, line -> line.startsWith("link "))
+                    .substring(5);
+            String code = laptop.await("the code", 60, line -> line.startsWith("code "))
+                    .substring(5);
             ChildJvm phone = talking("phone", "device", "join", link, "--code", code);
             laptop.await("the emoji", 60, line -> line.startsWith("emoji"));
             (killed.equals("laptop") ? laptop : phone).kill();
