@@ -158,7 +158,9 @@ final class WalletProcessesTest {
                 assertThat(ann.spaces().get(home).find(its)).isPresent();
             }
             JsonNode grants = hearth("wallet", "list").path("grants");
-            assertThat(grants.path(0).path("state").asText()).as("also without the wallet").isEqualTo("revoked");
+            assertThat(grants.path(0).path("state").asText())
+                    .as("also without the wallet")
+                    .isEqualTo("revoked");
             assertThat(grants.path(0).path("spaces").path(0).asText()).isEqualTo(home.toString());
             JsonNode nobody = hearth("wallet", "revoke", "Nobody");
             assertThat(nobody.path("error").path("code").asText()).isEqualTo("INPUT_MALFORMED");
