@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What a wallet grants and takes back. A device is enrolled, and let into spaces, only after the user agreed, and only
@@ -34,7 +35,7 @@ public final class WalletDesk implements AutoCloseable {
     private final WalletHost host;
     private final Seams seams;
     private final WalletLog log;
-    private volatile long changes;
+    private final AtomicLong changes = new AtomicLong();
 
     /** Keeps the log in a file, which is made with the first entry. */
     public WalletDesk(WalletHost host, Path log, Seams seams) {
@@ -49,7 +50,7 @@ public final class WalletDesk implements AutoCloseable {
 
     /** Returns a number that is another one whenever a grant has changed. */
     long changes() {
-        return changes;
+        return changes.get();
     }
 
     /** Returns all grants, by the applications' keys. */
@@ -90,7 +91,7 @@ public final class WalletDesk implements AutoCloseable {
 
     private void keep(StoredGrant grant) {
         host.keep(grant.grant().app().value(), grant.encode());
-        changes++;
+        changes.incrementAndGet();
     }
 
     /**
