@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.swing.JCheckBox;
 import javax.swing.JOptionPane;
 
@@ -20,16 +20,16 @@ public final class SwingConsent implements ConsentPrompt {
 
     @Override
     public Optional<AppScope> ask(AccessRequest request) {
-        AtomicReference<Optional<AppScope>> answer = new AtomicReference<>(Optional.empty());
+        List<AppScope> given = new CopyOnWriteArrayList<>();
         try {
-            EventQueue.invokeAndWait(() -> answer.set(show(request)));
+            EventQueue.invokeAndWait(() -> show(request).ifPresent(given::add));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
         } catch (InvocationTargetException e) {
             throw new IllegalStateException("The window failed", e.getCause());
         }
-        return answer.get();
+        return given.stream().findFirst();
     }
 
     private static Optional<AppScope> show(AccessRequest request) {
@@ -53,7 +53,7 @@ public final class SwingConsent implements ConsentPrompt {
         for (KnownSpace space : request.spaces()) {
             JCheckBox box =
                     new JCheckBox(ShownText.of(space.name()) + " (" + space.id().brief() + ")");
-            box.putClientProperty("html.disable", Boolean.TRUE);
+            box.putClientProperty("html.disable", true);
             box.setSelected(!request.scope().isForTheUserToPick());
             box.setEnabled(request.scope().isForTheUserToPick());
             boxes.add(box);

@@ -155,7 +155,7 @@ final class WalletPlace {
     }
 
     /** A process loses its lock when any part of it closes the file; so the lock alone does not tell. */
-    private void requireDead() throws IOException {
+    private void requireDead() {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.configureBlocking(false);
             probe.connect(UnixDomainSocketAddress.of(socket));

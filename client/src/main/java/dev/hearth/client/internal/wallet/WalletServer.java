@@ -230,7 +230,7 @@ public final class WalletServer implements WalletService {
         }
     }
 
-    private void dropEnded() throws IOException {
+    private void dropEnded() {
         for (WalletSession session : List.copyOf(sessions.keySet())) {
             if (session.isToGoOn(false)) {
                 try {
