@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,8 +111,10 @@ final class GrantCodecTest {
             again.note(
                     NOON, WalletLog.Event.REVOKED, APP, "Notes", AppScope.read().inAllSpaces());
         }
-        assertThat(Files.list(folder).map(path -> path.getFileName().toString()))
-                .containsExactlyInAnyOrder("wallet.log", "wallet.log.1", "wallet.log.2", "wallet.log.3");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("wallet.log", "wallet.log.1", "wallet.log.2", "wallet.log.3");
+        }
         List<String> lines = Files.readAllLines(file);
         assertThat(lines.get(lines.size() - 1))
                 .isEqualTo("{\"at\":\"2026-11-27T12:00:00Z\",\"event\":\"revoked\",\"app\":\"" + APP
