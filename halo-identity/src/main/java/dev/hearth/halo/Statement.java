@@ -278,8 +278,7 @@ sealed interface Statement {
             }
             case Epoch.KIND -> epoch(encoded.asList(5));
             case KeyGrant.KIND -> keyGrant(encoded.asList(4));
-            case Transfer.KIND ->
-                new Transfer(IdentityChain.verify(encoded.asList(2).get(1).asBytes()));
+            case Transfer.KIND -> new Transfer(persons(encoded.asList(2).get(1)));
             case Delete.KIND -> {
                 encoded.asList(1);
                 yield new Delete();
@@ -292,10 +291,7 @@ sealed interface Statement {
                         said.get(2).asBytes());
             }
             case AdmitDevice.KIND -> {
-                List<Cbor> said = encoded.asList(3);
-                yield new AdmitDevice(
-                        IdentityChain.verify(said.get(1).asBytes()),
-                        Role.ofCode(said.get(2).asLong()));
+                yield admitDevice(encoded.asList(3));
             }
             case RevokeDevice.KIND -> revokeDevice(encoded.asList(4));
             case Invite.KIND -> invite(encoded.asList(3));
@@ -305,11 +301,29 @@ sealed interface Statement {
         };
     }
 
+    /** An application's device is let in by the person's, with less than their rights, and makes nobody a member. */
+    private static IdentityChain persons(Cbor field) throws MalformedException {
+        IdentityChain chain = IdentityChain.verify(field.asBytes());
+        if (chain.application().isPresent()) {
+            throw new MalformedException("The device of an application as a member");
+        }
+        return chain;
+    }
+
+    private static Statement admitDevice(List<Cbor> fields) throws MalformedException {
+        IdentityChain device = IdentityChain.verify(fields.get(1).asBytes());
+        Role cap = Role.ofCode(fields.get(2).asLong());
+        if (device.application().isPresent() && cap.code() > Role.WRITER.code()) {
+            throw new MalformedException("The device of an application with a person's rights");
+        }
+        return new AdmitDevice(device, cap);
+    }
+
     private static Statement genesis(List<Cbor> fields) throws MalformedException {
         if (fields.size() < 3 || fields.size() > 5) {
             throw new MalformedException("Genesis of another length");
         }
-        IdentityChain owner = IdentityChain.verify(fields.get(1).asBytes());
+        IdentityChain owner = persons(fields.get(1));
         Suite suite = fields.size() == 3
                 ? Suite.CLASSICAL
                 : Suite.ofCode(fields.get(3).asLong());
@@ -357,7 +371,7 @@ sealed interface Statement {
         if (fields.size() != 3 && fields.size() != 4) {
             throw new MalformedException("Admission of another length");
         }
-        IdentityChain member = IdentityChain.verify(fields.get(1).asBytes());
+        IdentityChain member = persons(fields.get(1));
         Role role = Role.ofCode(fields.get(2).asLong());
         if (role == Role.OWNER) {
             throw new MalformedException("A space has the owner that created it");

@@ -87,6 +87,11 @@ final class OpenSpace extends ForwardingDatabase implements Space {
         return cuts;
     }
 
+    /** Takes a device of this identity out, if it is in. */
+    void revokeDevice(DeviceId device) {
+        access.revokeDevice(device, cut(device));
+    }
+
     private void requireOpen() {
         if (shut) {
             throw new HearthException(ErrorCode.CLOSED, Map.of("space", id().toString()));

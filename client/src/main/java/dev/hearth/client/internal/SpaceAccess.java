@@ -211,14 +211,14 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
 
     /** Lets another device of the own identity in, if it is not. */
     void admitDevice(IdentityChain device, Role cap) {
-        if (!has(device.identity(), device.device())) {
+        if (!hasDevice(device.identity(), device.device())) {
             say(() -> credentials.devices().admit(identity, device, cap));
         }
     }
 
     /** Takes a device of the own identity out, if it is in; what it wrote counts up to {@code cut}. */
     void revokeDevice(DeviceId device, Cut cut) {
-        if (has(identity.id(), device)) {
+        if (hasDevice(identity.id(), device)) {
             say(() -> credentials.devices().revoke(identity, device, Optional.of(cut)));
         }
     }
@@ -273,6 +273,15 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         } else if (now.ownerOf(member.device()).isEmpty()) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
+    }
+
+    /** Returns whether a device is one of a member. */
+    boolean hasDevice(IdentityId member, DeviceId device) {
+        return authority().member(member).filter(it -> it.has(device)).isPresent();
+    }
+
+    int credentialCount() {
+        return credentials.size();
     }
 
     /** Lets every member who may admit that role let in who has the key. */

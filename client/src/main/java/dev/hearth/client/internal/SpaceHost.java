@@ -49,6 +49,8 @@ final class SpaceHost implements AutoCloseable {
     /** Held while a space comes or goes. */
     private final Object transitions = new Object();
 
+    private final Optional<AppSpaces> app;
+
     private volatile LocalIdentity identity;
     private volatile @Nullable Network network;
     private boolean closed; // guarded by transitions
@@ -68,6 +70,7 @@ final class SpaceHost implements AutoCloseable {
         this.onUse = onUse;
         this.endings = new Endings(this, folder, registry, seams);
         this.backups = new BackupDesk(folder, registry, seams);
+        this.app = identity.chain().application().map(name -> new AppSpaces(this, registry, seams));
         this.guests = new GuestDesk(this, options, seams);
         this.devices = new OwnDevices(this, registry, seams);
         this.profile = new OwnProfile(this, seams);
@@ -96,7 +99,13 @@ final class SpaceHost implements AutoCloseable {
         synchronized (transitions) {
             if (!identity.chain().isProvisional()) {
                 network = new Network(identity, options, registry, seams);
-                requirePersonal();
+                if (app.isEmpty()) {
+                    requirePersonal();
+                }
+            }
+            app.ifPresent(AppSpaces::await);
+            if (app.filter(AppSpaces::isEnded).isPresent()) {
+                return;
             }
             for (SpaceEntry entry : registry.spaces()) {
                 network().ifPresent(open -> open.meetAt(entry.signals()));
@@ -137,6 +146,24 @@ final class SpaceHost implements AutoCloseable {
         if (registry.spaces().stream().noneMatch(SpaceEntry::personal)) {
             SpaceCredentials credentials = SpaceCredentials.create(identity, seams);
             registry.addSpace(SpaceEntry.open(credentials.id(), List.of(), true), credentials.all());
+        }
+    }
+
+    /** Returns what limits the spaces of this client, if it is an application's. */
+    Optional<AppSpaces> app() {
+        return app;
+    }
+
+    SpaceCredentials credentials(SpaceId id) {
+        return endings.credentials(id);
+    }
+
+    /** Opens a space that a wallet granted. */
+    void take(SpaceCredentials credentials, List<URI> signals) {
+        synchronized (transitions) {
+            requireOpen();
+            network().ifPresent(open -> open.meetAt(signals));
+            add(credentials, signals);
         }
     }
 
@@ -336,6 +363,7 @@ final class SpaceHost implements AutoCloseable {
             space.describe(PERSONAL);
         }
         space.access().onChange(() -> endIfDeleted(space));
+        app.ifPresent(limits -> space.access().onChange(() -> limits.watch(space)));
         network().ifPresent(open -> connect(space, open));
         endIfDeleted(space);
     }
@@ -549,6 +577,7 @@ final class SpaceHost implements AutoCloseable {
             }
             closed = true;
             Closing closing = new Closing();
+            app.ifPresent(limits -> closing.then(limits::close));
             closing.then(guests::close);
             closing.then(devices::close);
             closing.then(profile::close);

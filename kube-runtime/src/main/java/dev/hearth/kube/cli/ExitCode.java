@@ -34,10 +34,17 @@ final class ExitCode {
                     INVITATION_BUSY,
                     CODE_NEEDED,
                     CODE_WRONG,
+                    WALLET_REFUSED,
+                    WALLET_ACCESS_ENDED,
                     CREDENTIAL_REFUSED,
                     SAFETY_NUMBER_DIFFERS,
                     BUNDLE_REFUSED -> REFUSED;
-            case INVITER_UNREACHABLE, PEER_UNREACHABLE, SIGNAL_UNREACHABLE, BLOB_UNAVAILABLE, TIMED_OUT -> UNREACHABLE;
+            case INVITER_UNREACHABLE,
+                    PEER_UNREACHABLE,
+                    SIGNAL_UNREACHABLE,
+                    WALLET_UNREACHABLE,
+                    BLOB_UNAVAILABLE,
+                    TIMED_OUT -> UNREACHABLE;
             case NO_IDENTITY,
                     IDENTITY_UNKNOWN,
                     SLOT_UNKNOWN,

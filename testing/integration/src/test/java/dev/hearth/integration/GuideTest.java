@@ -29,7 +29,9 @@ final class GuideTest {
             import com.fasterxml.jackson.annotation.*;
             import dev.hearth.base.*;
             import dev.hearth.client.*;
+            import dev.hearth.client.wallet.*;
             import dev.hearth.echo.*;
+            import dev.hearth.halo.AppProof;
             import dev.hearth.halo.KeychainKey;
             import dev.hearth.halo.RecoveryKey;
             import dev.hearth.halo.Role;
@@ -69,7 +71,8 @@ final class GuideTest {
                 "docs/queries.md",
                 "docs/schema.md",
                 "docs/spaces.md",
-                "docs/history.md"
+                "docs/history.md",
+                "docs/wallet.md"
             })
     void theFragmentsRunAndPrintWhatStandsBelowThem(String guide, @TempDir Path folder) throws IOException {
         Matcher fragments = FRAGMENT.matcher(Files.readString(Shared.root().resolve(guide)));
