@@ -300,7 +300,7 @@ final class OpenInvitation implements Invitation, SwarmHandler, InvitationHost.D
                 .filter(guest -> !admittedBefore.contains(guest))
                 .flatMap(guest -> Optional.ofNullable(authority.members().get(guest)).stream())
                 .findFirst()
-                .ifPresent(member -> accepted.complete(OpenSpace.shown(member)));
+                .ifPresent(member -> accepted.complete(OpenSpace.shown(authority, member)));
         synchronized (deciding) {
             HostedInvitation before = invitation();
             before.asking().stream()

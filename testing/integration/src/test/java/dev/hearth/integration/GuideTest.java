@@ -29,10 +29,13 @@ final class GuideTest {
             import com.fasterxml.jackson.annotation.*;
             import dev.hearth.base.*;
             import dev.hearth.client.*;
+            import dev.hearth.client.wallet.*;
             import dev.hearth.echo.*;
+            import dev.hearth.halo.AppProof;
             import dev.hearth.halo.KeychainKey;
             import dev.hearth.halo.RecoveryKey;
             import dev.hearth.halo.Role;
+            import dev.hearth.halo.SafetyNumber;
             import dev.hearth.halo.exchange.*;
             import dev.hearth.kube.*;
             import dev.hearth.mesh.*;
@@ -58,15 +61,18 @@ final class GuideTest {
             strings = {
                 "docs/backup.md",
                 "docs/blobs.md",
+                "docs/contacts.md",
                 "docs/credentials.md",
                 "docs/devices.md",
                 "docs/invitations.md",
                 "docs/keychain.md",
                 "docs/presence.md",
+                "docs/protection.md",
                 "docs/queries.md",
                 "docs/schema.md",
                 "docs/spaces.md",
-                "docs/history.md"
+                "docs/history.md",
+                "docs/wallet.md"
             })
     void theFragmentsRunAndPrintWhatStandsBelowThem(String guide, @TempDir Path folder) throws IOException {
         Matcher fragments = FRAGMENT.matcher(Files.readString(Shared.root().resolve(guide)));
