@@ -99,7 +99,8 @@ sealed interface Statement {
      * Another device of a member is a device of the space: said by one that is, or by the device itself in the name of
      * the identity's root key, to get back in when no other is left.
      *
-     * @param cap the highest role that the device has, whatever the member's; the owner's sets no limit
+     * @param cap the highest role that the device has, whatever the member's: a writer's at most, or the owner's, which
+     *     sets no limit
      */
     record AdmitDevice(IdentityChain device, Role cap) implements Statement {
         static final int KIND = 10;
