@@ -375,9 +375,11 @@ final class SpaceHost implements AutoCloseable {
         }
         space.connect(swarm, open.desk());
         open.desk().reopen(space);
-        devices.tendLater();
-        profile.watch(space);
-        contacts.watch(space);
+        if (app.isEmpty()) {
+            devices.tendLater();
+            profile.watch(space);
+            contacts.watch(space);
+        }
     }
 
     /** The news goes on to those who are connected before the space is closed. */
@@ -503,9 +505,9 @@ final class SpaceHost implements AutoCloseable {
         return devices;
     }
 
-    /** Returns what the identity calls itself, if there is one. */
+    /** Returns what the identity calls itself, if it is a person's. */
     Optional<OwnProfile> profile() {
-        return network().map(any -> profile);
+        return network().filter(any -> app.isEmpty()).map(any -> profile);
     }
 
     /** Returns whom the identity knows; throws NO_IDENTITY. */
