@@ -104,7 +104,9 @@ final class DeviceRuleTest {
         graphs.say(0, known, new Statement.Remove(id(2), Map.of()));
         enrol(2, old, of(1, NEW_ROOT), Role.OWNER);
         known.or(old);
+        BitSet apart = copy(known);
         enrol(of(1, ROOT), known, of(1, ROOT), Role.OWNER);
+        graphs.say(0, apart, new Statement.ChangeRole(id(1), Role.READER));
         assertThat(devicesOf(1)).contains(device(of(1, ROOT))).doesNotContain(device(of(1, NEW_ROOT)));
     }
 
@@ -212,5 +214,61 @@ final class DeviceRuleTest {
         enrol(of(0, TABLET), revoking, DeviceChains.puppet(0, 0), Role.OWNER);
         assertThat(devicesOf(0))
                 .containsExactlyInAnyOrder(device(of(0, PHONE)), device(of(0, ROOT)), device(of(0, TABLET)));
+    }
+
+    @Test
+    void ofTwoRootKeysTheLaterOneHolds() {
+        enrol(of(0, ROOT), known, of(0, ROOT), Role.OWNER);
+        enrol(of(0, NEW_ROOT), known, of(0, NEW_ROOT), Role.OWNER);
+        BitSet former = copy(known);
+        enrol(of(0, NEW_ROOT), known, of(0, TABLET), Role.OWNER);
+        revoke(of(0, NEW_ROOT), known, of(0, ROOT));
+        revoke(of(0, ROOT), former, of(0, NEW_ROOT));
+        assertThat(devicesOf(0)).contains(device(of(0, NEW_ROOT))).doesNotContain(device(of(0, ROOT)));
+    }
+
+    /** A device that was enrolled says less than the one before it, so that whom it lets in is the junior. */
+    @Test
+    void whomTheFirstDeviceAdmitsIsTheSenior() {
+        enrol(0, known, of(0, PHONE), Role.OWNER);
+        admit(of(0, PHONE), known, 1, Role.ADMIN);
+        admit(0, known, 2, Role.ADMIN);
+        BitSet other = copy(known);
+        graphs.say(1, known, new Statement.Remove(id(2), Map.of()));
+        graphs.say(2, other, new Statement.Remove(id(1), Map.of()));
+        assertThat(authority().members()).containsOnlyKeys(id(0), id(2));
+    }
+
+    @Test
+    void aDeviceThatWasIfNotRevokedDoesNotComeBackByItself() {
+        admit(0, known, 1, Role.WRITER);
+        graphs.say(0, known, new Statement.Remove(id(1), Map.of()));
+        admit(0, known, of(1, PHONE), Role.WRITER);
+        enrol(1, known, 1, Role.OWNER);
+        assertThat(devicesOf(1)).containsExactly(device(of(1, PHONE)));
+    }
+
+    @Test
+    void anAdmissionInTheKnowledgeOfARevocationBringsADeviceBack() {
+        admit(0, known, 1, Role.WRITER);
+        enrol(1, known, of(1, PHONE), Role.OWNER);
+        revoke(of(1, PHONE), known, 1);
+        graphs.say(0, known, new Statement.Remove(id(1), Map.of()));
+        admit(0, known, 1, Role.WRITER);
+        assertThat(devicesOf(1)).containsExactly(device(1));
+    }
+
+    /** What the owner knew of a device when it revoked that one stays; another of the owner's is not settled by it. */
+    @Test
+    void aRevokedDeviceOfTheOwnerUndoesNothingByAFork() {
+        enrol(0, known, of(0, PHONE), Role.OWNER);
+        enrol(0, known, of(0, TABLET), Role.OWNER);
+        BitSet fork = copy(known);
+        admit(of(0, PHONE), known, 1, Role.WRITER);
+        admit(of(0, TABLET), known, 2, Role.WRITER);
+        revoke(0, known, of(0, PHONE));
+        admit(of(0, PHONE), copy(fork), 3, Role.WRITER);
+        admit(of(0, TABLET), copy(fork), 4, Role.WRITER);
+        assertThat(authority().members()).containsOnlyKeys(id(0), id(1));
     }
 }
