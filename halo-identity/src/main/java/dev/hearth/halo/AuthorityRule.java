@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  *       one may. Such <i>revocations</i> are taken one after the other: the owner's first, those of its own devices
  *       before the others, then those that a majority of the admins the owner made agree on, then the others by the
  *       seniority of their authors: by how many admissions lie between the owner and the author, then by the places of
- *       those admissions among what their authors said, then by the place of the device among the author's ({@link
- *       Seniority.Place}). A revocation that is taken voids what its
- *       target said without the revocation's author knowing it, beyond what is left of the target's rights, and with a
- *       voided admission all that relied on it alone. What was taken is not voided by what is taken later.
+ *       those admissions among what their authors said, then by the place of the device among the author's
+ *       ({@link Seniority.Place}). A revocation that is taken voids what its target said without the revocation's
+ *       author knowing it, beyond what is left of the target's rights, and with a voided admission all that relied on
+ *       it alone. What was taken is not voided by what is taken later.
  *   <li>A revocation of somebody who is the owner, by an author who did not know so, counts for nothing; who is the
  *       owner no device says that the owner has revoked.
  *   <li>What is left makes up the state. A member's role is what was said last; of roles that were said without

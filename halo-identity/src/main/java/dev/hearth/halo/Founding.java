@@ -173,7 +173,8 @@ final class Founding {
             return List.of(Grant.admission(number, Role.OWNER, it.member()), Grant.role(number, speaker, Role.ADMIN));
         } else if (statement instanceof Statement.AdmitDevice it) {
             boolean bySibling = isOwnDevice(it.device().identity(), credential.author());
-            return List.of(Grant.device(number, it.cap(), it.device(), it.device().isByRoot() && !bySibling));
+            return List.of(
+                    Grant.device(number, it.cap(), it.device(), it.device().isByRoot() && !bySibling));
         }
         return List.of();
     }

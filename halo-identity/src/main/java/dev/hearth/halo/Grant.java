@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param membership whether the receiver becomes a member by it, or its role another
  * @param byRoot whether a device comes by the root key's word: none of its identity that was there said so
  */
-record Grant(int number, IdentityId receiver, Role role, Optional<IdentityChain> chain, boolean membership, boolean byRoot) {
+record Grant(
+        int number, IdentityId receiver, Role role, Optional<IdentityChain> chain, boolean membership, boolean byRoot) {
     static Grant admission(int number, Role role, IdentityChain chain) {
         return new Grant(number, chain.identity(), role, Optional.of(chain), true, false);
     }

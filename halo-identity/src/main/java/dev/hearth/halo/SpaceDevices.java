@@ -24,8 +24,8 @@ public final class SpaceDevices {
      *
      * @param cap the highest role that it has: a writer's at most, or the owner's, which sets no limit
      * @throws HearthException NOT_PERMITTED unless {@code by} is a device without a limit of a member, for a device
-     *     that was revoked here or is another member's, for an admin's cap, and for an application's without one; KEY_MISSING when the device
-     *     has no key of the space's suite
+     *     that was revoked here or is another member's, for an admin's cap, and for an application's without one;
+     *     KEY_MISSING when the device has no key of the space's suite
      */
     public boolean admit(LocalIdentity by, IdentityChain device, Role cap) {
         synchronized (space) {

@@ -85,7 +85,9 @@ final class AuthorityGraphs {
         return made;
     }
 
-    /** Returns a history of about {@code steps} steps in which members have several devices, which act alone as well. */
+    /**
+     * Returns a history of about {@code steps} steps in which members have several devices, which act alone as well.
+     */
     static AuthorityGraphs withDevices(long seed, int steps) {
         AuthorityGraphs made = new AuthorityGraphs(seed, true);
         made.admitTheFirstAdmins();
@@ -176,10 +178,8 @@ final class AuthorityGraphs {
                 .toList();
         IdentityChain other = others.get(random.nextInt(others.size()));
         IdentityId identity = other.identity();
-        boolean has = authority
-                .member(identity)
-                .filter(it -> it.has(other.device()))
-                .isPresent();
+        boolean has =
+                authority.member(identity).filter(it -> it.has(other.device())).isPresent();
         Optional<Cut> cut = random.nextInt(3) == 0 ? Optional.empty() : Optional.of(cut(view));
         if (random.nextInt(10) == 0) {
             say(actor, view, new Statement.AcceptLate(identity, Map.of(other.device(), cut(view))));
@@ -257,7 +257,8 @@ final class AuthorityGraphs {
             case 0, 1, 2, 3, 4 -> member ? changeOrRemove(other, view) : new Statement.Admit(other, someRole());
             case 5, 6, 7 -> member ? remove(other.identity(), view) : new Statement.Admit(other, Role.ADMIN);
             case 8 -> new Statement.ChangeRole(other.identity(), someRole());
-            case 9 -> random.nextBoolean() ? remove(DeviceChains.EVERY.get(actor).identity(), view) : epoch(authority);
+            case 9 ->
+                random.nextBoolean() ? remove(DeviceChains.EVERY.get(actor).identity(), view) : epoch(authority);
             case 10 ->
                 role == Role.OWNER && random.nextInt(3) == 0
                         ? new Statement.Transfer(other)
@@ -313,8 +314,10 @@ final class AuthorityGraphs {
 
     private static Statement epoch(Authority authority) {
         Map<DeviceId, Bytes> wraps = new TreeMap<>();
-        authority.members().values().forEach(member ->
-                member.devices().keySet().forEach(device -> wraps.put(device, Bytes.EMPTY)));
+        authority
+                .members()
+                .values()
+                .forEach(member -> member.devices().keySet().forEach(device -> wraps.put(device, Bytes.EMPTY)));
         return new Statement.Epoch(authority.epoch() + 1, wraps, Bytes.EMPTY, Bytes.of(new byte[Hash.SIZE]));
     }
 
@@ -399,17 +402,16 @@ final class AuthorityGraphs {
             Iterable<DeviceId> frozen,
             Optional<IdentityId> deletedBy) {
         StringBuilder out = new StringBuilder();
-        new TreeMap<>(members)
-                .forEach((identity, member) -> {
-                    out.append(nameOf(member.chain())).append('=').append(member.role());
-                    member.devices()
-                            .values()
-                            .forEach(device -> out.append(device.equals(
-                                            new Authority.MemberDevice(member.chain(), Role.OWNER))
+        new TreeMap<>(members).forEach((identity, member) -> {
+            out.append(nameOf(member.chain())).append('=').append(member.role());
+            member.devices()
+                    .values()
+                    .forEach(device -> out.append(
+                            device.equals(new Authority.MemberDevice(member.chain(), Role.OWNER))
                                     ? " own"
                                     : " " + nameOf(device.chain()) + ":" + device.cap()));
-                    out.append(' ');
-                });
+            out.append(' ');
+        });
         out.append("cuts");
         new TreeMap<>(cuts)
                 .forEach((device, cut) ->

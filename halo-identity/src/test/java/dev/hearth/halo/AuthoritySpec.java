@@ -152,7 +152,8 @@ final class AuthoritySpec {
                 .filter(member -> allowed(n, member, then))
                 .max(Comparator.comparing(member -> member.roleOf(device).code()))
                 .map(member -> member.chain().identity())
-                .or(() -> comesByRoot(n).filter(it -> deletion(then.counts()).isEmpty() && mayComeByRoot(it, then))
+                .or(() -> comesByRoot(n)
+                        .filter(it -> deletion(then.counts()).isEmpty() && mayComeByRoot(it, then))
                         .map(it -> it.device().identity()));
     }
 
@@ -186,7 +187,8 @@ final class AuthoritySpec {
         DeviceId device = it.device().device();
         return it.cap() != Role.ADMIN
                 && then.members().values().stream().noneMatch(member -> member.has(device))
-                && each(then.taken()).noneMatch(r -> revokesDevice(r, it.device().identity(), device))
+                && each(then.taken())
+                        .noneMatch(r -> revokesDevice(r, it.device().identity(), device))
                 && then.member(it.device().identity()).devices().size() < 64;
     }
 
@@ -199,9 +201,11 @@ final class AuthoritySpec {
     /** The identities that were said by right to have a device, whether that counts or not. */
     Set<IdentityId> claimants(DeviceId device, long set) {
         Set<IdentityId> claimants = new TreeSet<>();
-        each(set).filter(this::founded).forEach(n -> owned(n).stream()
-                .filter(owned -> owned.is(device))
-                .forEach(owned -> claimants.add(owned.chain().identity())));
+        each(set)
+                .filter(this::founded)
+                .forEach(n -> owned(n).stream()
+                        .filter(owned -> owned.is(device))
+                        .forEach(owned -> claimants.add(owned.chain().identity())));
         return claimants;
     }
 
@@ -220,18 +224,24 @@ final class AuthoritySpec {
     private boolean isByRoot(int n) {
         return all.get(n).statement() instanceof Statement.AdmitDevice it
                 && it.device().isByRoot()
-                && !evaluate(pasts[n]).member(it.device().identity()).has(all.get(n).author());
+                && !evaluate(pasts[n])
+                        .member(it.device().identity())
+                        .has(all.get(n).author());
     }
 
-    /** Whether a device came by a root key after which there was another, neither said in the knowledge of the other. */
+    /**
+     * Whether a device came by a root key after which there was another, neither said in the knowledge of the other.
+     */
     private boolean isOfAFormerRoot(int n, long candidates) {
         return in(candidates, n)
                 && isByRoot(n)
-                && each(candidates).filter(other -> isByRoot(other) && concurrent(n, other)).anyMatch(other -> {
-                    IdentityChain own = owned(n).get(0).chain();
-                    IdentityChain later = owned(other).get(0).chain();
-                    return later.identity().equals(own.identity()) && later.rootChanges() > own.rootChanges();
-                });
+                && each(candidates)
+                        .filter(other -> isByRoot(other) && concurrent(n, other))
+                        .anyMatch(other -> {
+                            IdentityChain own = owned(n).get(0).chain();
+                            IdentityChain later = owned(other).get(0).chain();
+                            return later.identity().equals(own.identity()) && later.rootChanges() > own.rootChanges();
+                        });
     }
 
     private boolean allowed(int n, Authority.Member by, Verdict then) {
@@ -293,8 +303,7 @@ final class AuthoritySpec {
 
     private boolean wasRemoved(IdentityId member, Verdict then) {
         return !then.members().containsKey(member)
-                && each(then.taken())
-                        .anyMatch(r -> removes(r) && target(r).equals(member));
+                && each(then.taken()).anyMatch(r -> removes(r) && target(r).equals(member));
     }
 
     /** The deletion among what counts; of several the one with the smaller id. */
@@ -339,15 +348,19 @@ final class AuthoritySpec {
 
     private boolean leaks(int epoch, Verdict verdict) {
         Set<DeviceId> members = new HashSet<>();
-        verdict.members().values().forEach(member -> members.addAll(member.devices().keySet()));
+        verdict.members()
+                .values()
+                .forEach(member -> members.addAll(member.devices().keySet()));
         Set<DeviceId> removed = new HashSet<>();
         each(verdict.taken()).forEach(r -> {
             if (all.get(r).statement() instanceof Statement.RevokeDevice it) {
                 removed.add(it.device());
             } else if (!verdict.members().containsKey(target(r))) {
-                each(verdict.set()).filter(this::founded).forEach(n -> owned(n).stream()
-                        .filter(owned -> owned.chain().identity().equals(target(r)))
-                        .forEach(owned -> removed.add(owned.chain().device())));
+                each(verdict.set())
+                        .filter(this::founded)
+                        .forEach(n -> owned(n).stream()
+                                .filter(owned -> owned.chain().identity().equals(target(r)))
+                                .forEach(owned -> removed.add(owned.chain().device())));
             }
         });
         removed.removeAll(members);
@@ -448,11 +461,12 @@ final class AuthoritySpec {
 
     private Set<IdentityId> speakers(int n, long counts, long taken) {
         Set<IdentityId> speakers = new HashSet<>();
-        each(counts & pasts[n]).forEach(a -> owned(a).stream()
-                .filter(owned -> owned.is(all.get(n).author()))
-                .map(owned -> owned.chain().identity())
-                .filter(identity -> relies(n, identity, counts, taken))
-                .forEach(speakers::add));
+        each(counts & pasts[n])
+                .forEach(a -> owned(a).stream()
+                        .filter(owned -> owned.is(all.get(n).author()))
+                        .map(owned -> owned.chain().identity())
+                        .filter(identity -> relies(n, identity, counts, taken))
+                        .forEach(speakers::add));
         comesByRoot(n)
                 .map(it -> it.device().identity())
                 .filter(identity -> relies(n, identity, counts, taken))
@@ -486,8 +500,8 @@ final class AuthoritySpec {
     private boolean relies(int n, IdentityId author, long counts, long taken) {
         int least = least(n, author);
         DeviceId device = all.get(n).author();
-        long unknown =
-                mask(each(taken).filter(v -> v != n && !in(pasts[v], n) && target(v).equals(author)));
+        long unknown = mask(
+                each(taken).filter(v -> v != n && !in(pasts[v], n) && target(v).equals(author)));
         List<Given> roles = rolesOf(author, counts & pasts[n]).stream()
                 .filter(role -> followsRemovals(role.by(), unknown))
                 .toList();
@@ -533,7 +547,8 @@ final class AuthoritySpec {
             return it.device().identity().equals(author) ? Role.RELAY.code() : others;
         }
         boolean own = statement instanceof Statement.SwarmGrant
-                || (statement instanceof Statement.AcceptLate late && late.member().equals(author))
+                || (statement instanceof Statement.AcceptLate late
+                        && late.member().equals(author))
                 || (statement instanceof Statement.Remove it && it.member().equals(author));
         return own ? Role.RELAY.code() : Role.ADMIN.code();
     }
@@ -567,7 +582,12 @@ final class AuthoritySpec {
                     .ifPresent(chain -> members.put(
                             identity,
                             new Authority.Member(
-                                    chain, role(roles), devices(chain, mask(each(counts).filter(n -> followsRemovals(n, against))), against))));
+                                    chain,
+                                    role(roles),
+                                    devices(
+                                            chain,
+                                            mask(each(counts).filter(n -> followsRemovals(n, against))),
+                                            against))));
         }
         return members;
     }
@@ -575,18 +595,21 @@ final class AuthoritySpec {
     /** The device of the admission and those added, the revoked ones left out; the lowest of several caps holds. */
     private Map<DeviceId, Authority.MemberDevice> devices(IdentityChain admitted, long counts, long against) {
         Map<DeviceId, Authority.MemberDevice> devices = new TreeMap<>();
-        each(counts).forEach(n -> owned(n).stream()
-                .filter(owned -> owned.chain().identity().equals(admitted.identity()))
-                .filter(owned -> all.get(n).statement() instanceof Statement.AdmitDevice
-                        || owned.chain().equals(admitted))
-                .filter(owned -> each(against)
-                        .allMatch(v -> in(pasts[n], v)
-                                || !revokesDevice(
-                                        v, admitted.identity(), owned.chain().device())))
-                .forEach(owned -> devices.merge(
-                        owned.chain().device(),
-                        new Authority.MemberDevice(owned.chain(), owned.cap()),
-                        (one, other) -> other.cap().code() < one.cap().code() ? other : one)));
+        each(counts)
+                .forEach(n -> owned(n).stream()
+                        .filter(owned -> owned.chain().identity().equals(admitted.identity()))
+                        .filter(owned -> all.get(n).statement() instanceof Statement.AdmitDevice
+                                || owned.chain().equals(admitted))
+                        .filter(owned -> each(against)
+                                .allMatch(v -> in(pasts[n], v)
+                                        || !revokesDevice(
+                                                v,
+                                                admitted.identity(),
+                                                owned.chain().device())))
+                        .forEach(owned -> devices.merge(
+                                owned.chain().device(),
+                                new Authority.MemberDevice(owned.chain(), owned.cap()),
+                                (one, other) -> other.cap().code() < one.cap().code() ? other : one)));
         return devices;
     }
 
@@ -682,7 +705,8 @@ final class AuthoritySpec {
                 .flatMap(a -> roles(a).entrySet().stream()
                         .filter(it -> it.getValue().chain().isPresent() && speakers.contains(it.getKey()))
                         .map(it -> new Best(
-                                to(a, counts, taken), place(it.getKey(), all.get(n).author(), counts & pasts[n]))))
+                                to(a, counts, taken),
+                                place(it.getKey(), all.get(n).author(), counts & pasts[n]))))
                 .min(BEST)
                 .orElseThrow();
     }
@@ -748,14 +772,19 @@ final class AuthoritySpec {
     String describe(long set) {
         Verdict verdict = evaluate(set);
         Map<DeviceId, Cut> cuts = new TreeMap<>();
-        each(verdict.taken()).forEach(r -> cuts(r, verdict).forEach((device, cut) -> cuts.merge(device, cut, AuthoritySpec::farther)));
+        each(verdict.taken())
+                .forEach(r ->
+                        cuts(r, verdict).forEach((device, cut) -> cuts.merge(device, cut, AuthoritySpec::farther)));
         each(verdict.counts()).forEach(a -> {
             if (all.get(a).statement() instanceof Statement.AcceptLate it) {
                 claimed(it.member(), it.cuts(), verdict)
-                        .forEach((device, cut) -> cuts.computeIfPresent(device, (known, former) -> farther(former, cut)));
+                        .forEach((device, cut) ->
+                                cuts.computeIfPresent(device, (known, former) -> farther(former, cut)));
             }
         });
-        verdict.members().values().forEach(member -> cuts.keySet().removeAll(member.devices().keySet()));
+        verdict.members()
+                .values()
+                .forEach(member -> cuts.keySet().removeAll(member.devices().keySet()));
         return AuthorityGraphs.describe(
                 verdict.members(),
                 cuts,

@@ -153,8 +153,7 @@ final class DeviceRuleTest {
         enrol(1, known, of(1, PHONE), Role.WRITER);
         enrol(1, known, of(1, TABLET), Role.OWNER);
         graphs.say(1, known, new Statement.RevokeDevice(id(1), device(of(1, TABLET)), Optional.of(cut(5))));
-        graphs.say(
-                of(1, PHONE), known, new Statement.AcceptLate(id(1), Map.of(device(of(1, TABLET)), cut(9))));
+        graphs.say(of(1, PHONE), known, new Statement.AcceptLate(id(1), Map.of(device(of(1, TABLET)), cut(9))));
         assertThat(authority().cutOf(device(of(1, TABLET)))).contains(cut(5));
         graphs.say(1, known, new Statement.AcceptLate(id(1), Map.of(device(of(1, TABLET)), cut(7))));
         assertThat(authority().cutOf(device(of(1, TABLET)))).contains(cut(7));

@@ -33,7 +33,11 @@ final class RevokedDeviceStormTest {
             storms(seed);
         }
         System.out.printf(
-                Locale.ROOT, "storms of devices: seeds 0 to %d, %d storms, %d majorities left out%n", seeds - 1, storms, outvoted);
+                Locale.ROOT,
+                "storms of devices: seeds 0 to %d, %d storms, %d majorities left out%n",
+                seeds - 1,
+                storms,
+                outvoted);
         assertThat((long) storms).isGreaterThan(seeds / 10);
     }
 
@@ -87,7 +91,8 @@ final class RevokedDeviceStormTest {
         IdentityId identity = it.member();
         boolean known = graphs.all().stream()
                 .filter(each -> each.author().equals(it.device()))
-                .anyMatch(each -> graphs.graph().past(graphs.all().indexOf(each)).get(revocation));
+                .anyMatch(
+                        each -> graphs.graph().past(graphs.all().indexOf(each)).get(revocation));
         boolean shared = spec.claimants(it.device(), before.set()).size() > 1
                 || spec.claimants(author, before.set()).size() > 1;
         if (known || shared || author.equals(it.device()) || !spec.isSupported(revocation, before)) {
@@ -124,7 +129,9 @@ final class RevokedDeviceStormTest {
         List<Integer> puppets = new ArrayList<>();
         for (int each = 0; each < DeviceChains.EVERY.size(); each++) {
             boolean own = DeviceChains.EVERY.get(each).identity().equals(identity);
-            if (each >= AuthorityGraphs.FIRST_PUPPET && (own || each < AuthorityGraphs.CHAINS.size()) && isUnheard(each, graphs)) {
+            if (each >= AuthorityGraphs.FIRST_PUPPET
+                    && (own || each < AuthorityGraphs.CHAINS.size())
+                    && isUnheard(each, graphs)) {
                 puppets.add(each);
             }
         }
