@@ -96,7 +96,13 @@ final class Ranking {
     }
 
     /** The best path to the author of a credential, and the place of its device. */
-    private record Best(Seniority.Path path, Seniority.Place device) {}
+    private record Best(Seniority.Path path, Seniority.Place device) implements Comparable<Best> {
+        @Override
+        public int compareTo(Best that) {
+            int order = path.compareTo(that.path);
+            return order != 0 ? order : device.compareTo(that.device);
+        }
+    }
 
     private Best bestOf(int number) {
         fill();
@@ -109,11 +115,9 @@ final class Ranking {
                             && counts.get(grant.number())
                             && graph.past(number).get(grant.number())) {
                         Seniority.Path path = path(grant.number());
-                        int order = best == null ? -1 : path.compareTo(best.path());
-                        if (order <= 0) {
-                            Seniority.Place place = place(author, device, graph.past(number));
-                            boolean before = order < 0 || place.compareTo(best.device()) < 0;
-                            best = before ? new Best(path, place) : best;
+                        if (best == null || path.compareTo(best.path()) <= 0) {
+                            Best other = new Best(path, place(author, device, graph.past(number)));
+                            best = best == null || other.compareTo(best) < 0 ? other : best;
                         }
                     }
                 }
