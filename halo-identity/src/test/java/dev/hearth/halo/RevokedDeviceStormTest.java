@@ -38,7 +38,7 @@ final class RevokedDeviceStormTest {
                 seeds - 1,
                 storms,
                 outvoted);
-        assertThat((long) storms).isGreaterThan(seeds / 10);
+        assertThat((long) storms).isGreaterThan(seeds / 20);
     }
 
     private void storms(long seed) {
