@@ -5,6 +5,7 @@ import dev.hearth.base.Cbor;
 import dev.hearth.base.IdentityId;
 import dev.hearth.base.Limit;
 import dev.hearth.base.MalformedException;
+import dev.hearth.halo.crypto.Sha256;
 import dev.hearth.halo.crypto.VerifyKey;
 import java.time.Instant;
 import java.util.Base64;
@@ -21,6 +22,7 @@ import java.util.List;
  */
 public record GuardianNote(Start start, boolean veto, IdentityChain author, Bytes signature) {
     private static final int FORMAT = 1;
+    private static final int ID = 8;
     private static final String DOMAIN = "hearth guardian note";
     private static final Limit MAX_TEXT = new Limit("characters of a guardian's note", 1 << 14);
     private static final Limit SET = new Limit("identifier of a share set", (1 << 15) - 1);
@@ -36,6 +38,11 @@ public record GuardianNote(Start start, boolean veto, IdentityChain author, Byte
      * @param until from when on it releases the share, unless the owner forbids it
      */
     public record Start(IdentityId owner, IdentityId guardian, int set, Instant since, Instant until) {
+        /** Returns what tells this start from others: 16 digits. */
+        public String id() {
+            return Sha256.of(encode().encode()).value().slice(0, ID).hex();
+        }
+
         Cbor encode() {
             return Cbor.array(
                     Cbor.of(owner.value()),

@@ -282,7 +282,11 @@ final class OpenInvitation implements Invitation, SwarmHandler, InvitationHost.D
 
     @Override
     public void admit(IdentityChain guest, Role role) {
+        boolean comesBack = authority().roleOf(guest.identity()).isPresent();
         space.access().admit(guest, role, id);
+        if (comesBack) { // who was a member is not counted as admitted
+            accepted.complete(OpenSpace.shown(authority().member(guest.identity()).orElseThrow()));
+        }
     }
 
     @Override

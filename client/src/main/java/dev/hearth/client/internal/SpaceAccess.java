@@ -24,6 +24,7 @@ import dev.hearth.halo.HistoryPolicy;
 import dev.hearth.halo.IdentityChain;
 import dev.hearth.halo.InvitationKey;
 import dev.hearth.halo.InvitationTerms;
+import dev.hearth.halo.KeyBundle;
 import dev.hearth.halo.LocalIdentity;
 import dev.hearth.halo.Role;
 import dev.hearth.halo.SealedContent;
@@ -116,6 +117,11 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         AtomicInteger granted = new AtomicInteger();
         say(() -> granted.set(credentials.grantHistory(identity, member)));
         return granted.get();
+    }
+
+    /** Returns the secrets of the space that this device has, for a sealed backup. */
+    KeyBundle bundle() {
+        return KeyBundle.of(credentials, identity);
     }
 
     List<Bytes> all() {
@@ -243,15 +249,19 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     }
 
     /**
-     * Admits {@code member} by an invitation, or leaves it as it is when it is a member already. Throws NOT_PERMITTED
-     * for a device that is not one of the member's, which lets it in itself.
+     * Admits {@code member} by an invitation, or leaves it as it is when it is a member already. A member that has lost
+     * its devices, and comes with another one by the word of its root key, keeps the role that it has; throws
+     * NOT_PERMITTED for other devices of a member, which lets them in itself.
      */
     void admit(IdentityChain member, Role role, Bytes invitation) {
         Authority now = authority();
         if (now.roleOf(member.identity()).isEmpty()) {
             say(() -> credentials.admit(identity, member, role, Optional.of(invitation)));
-        } else if (now.ownerOf(member.device()).isEmpty()) {
-            throw new HearthException(ErrorCode.NOT_PERMITTED);
+        } else if (!has(member.identity(), member.device())) {
+            if (!member.isByRoot()) {
+                throw new HearthException(ErrorCode.NOT_PERMITTED);
+            }
+            say(() -> credentials.devices().welcomeBack(identity, member));
         }
     }
 

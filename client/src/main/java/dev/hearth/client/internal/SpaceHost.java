@@ -41,6 +41,7 @@ final class SpaceHost implements AutoCloseable {
     private final BackupDesk backups;
     private final GuestDesk guests;
     private final OwnDevices devices;
+    private final GuardianDesk guardians;
     private final Map<SpaceId, OpenSpace> spaces = new LinkedHashMap<>(); // guarded by itself
 
     /** Held while a space comes or goes. */
@@ -67,6 +68,7 @@ final class SpaceHost implements AutoCloseable {
         this.backups = new BackupDesk(folder, registry, seams);
         this.guests = new GuestDesk(this, options, seams);
         this.devices = new OwnDevices(this, registry, seams);
+        this.guardians = new GuardianDesk(this, registry, seams);
     }
 
     /** Opens the spaces of an identity; runs {@code onUse} when one of them is used. */
@@ -97,7 +99,7 @@ final class SpaceHost implements AutoCloseable {
                 network().ifPresent(open -> open.meetAt(entry.signals()));
                 if (entry.isEnded()) {
                     endings.goOn(entry);
-                } else if (entry.state() == KnownSpace.State.OPEN && (!entry.personal() || isShared(entry))) {
+                } else if (entry.state() == KnownSpace.State.OPEN && (!entry.personal() || isShared(entry) || registry.areOthersLost())) {
                     open(entry);
                 }
             }
@@ -335,6 +337,8 @@ final class SpaceHost implements AutoCloseable {
         SpaceSwarm swarm = new SpaceSwarm(open.mesh(), space.access(), space.database(), seams);
         if (space.isPersonal()) {
             devices.watch(space, swarm);
+        } else {
+            swarm.onSession(session -> devices.tendLater(), session -> {});
         }
         space.connect(swarm, open.desk());
         open.desk().reopen(space);
@@ -439,6 +443,7 @@ final class SpaceHost implements AutoCloseable {
         SpaceId id = credentials.id();
         SpaceEntry entry = SpaceEntry.open(id, signals, false);
         registry.addSpace(entry, credentials.all());
+        registry.markFresh(id);
         return open(entry, credentials, registry.wasHere(id) ? folder.again(id) : folder.space(id));
     }
 
@@ -477,7 +482,7 @@ final class SpaceHost implements AutoCloseable {
     OpenSpace restore(Path file, Optional<char[]> passphrase) {
         synchronized (transitions) {
             requireOpen();
-            BackupFile.Preamble backup = backups.restore(file, passphrase, identity.device(), this::vacate);
+            BackupFile.Preamble backup = backups.restore(file, passphrase, identity, this::vacate);
             network().ifPresent(open -> open.meetAt(backup.signals()));
             if (registry.find(backup.space()).isEmpty()) {
                 registry.addSpace(SpaceEntry.open(backup.space(), backup.signals(), false), backup.credentials());
@@ -486,6 +491,29 @@ final class SpaceHost implements AutoCloseable {
             backup.credentials().forEach(space.access()::offer);
             return space;
         }
+    }
+
+    /**
+     * Opens spaces that came back by the recovery words. This device is new and has written nothing in them, so there is
+     * nothing to be confirmed.
+     */
+    void cameBack(List<SpaceId> restored, boolean othersLost) {
+        List<OpenSpace> opened = restored.stream().map(this::open).toList();
+        opened.forEach(space -> network().ifPresent(
+                open -> open.meetAt(registry.find(space.id()).orElseThrow().signals())));
+        opened.forEach(OpenSpace::confirmOnlyCopy);
+        RootBoxes.publish(personal(), identity);
+        if (othersLost) {
+            devices.revokeOthers();
+        }
+        devices.tend();
+    }
+
+    GuardianDesk guardians() {
+        if (network == null) {
+            throw new HearthException(ErrorCode.NO_IDENTITY);
+        }
+        return guardians;
     }
 
     /** Makes room for a space that was closed or left, or that awaits being restored. */
