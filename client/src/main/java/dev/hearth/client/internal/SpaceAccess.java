@@ -32,6 +32,7 @@ import dev.hearth.halo.SpaceCredentials;
 import dev.hearth.halo.SpaceInvitations;
 import dev.hearth.halo.SpaceKeys;
 import dev.hearth.halo.crypto.VerifyKey;
+import dev.hearth.mesh.Peer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -128,7 +129,32 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         return credentials.all();
     }
 
-    /** Returns whether a device may have a session: it is the device of a member. */
+    /**
+     * Returns whether a peer may have a session: its device is one of a member, or comes to a member by the word of its
+     * newest root key, which the session is to bring.
+     */
+    boolean mayMeet(Peer peer) {
+        return isMember(peer.device()) || comesByRoot(peer);
+    }
+
+    private boolean comesByRoot(Peer peer) {
+        IdentityChain chain;
+        try {
+            chain = IdentityChain.verify(peer.chain());
+        } catch (MalformedException e) {
+            return false;
+        }
+        Authority now = authority();
+        return chain.isByRoot()
+                && chain.device().equals(peer.device())
+                && now.formerOwnerOf(peer.device()).isEmpty()
+                && now.member(chain.identity())
+                        .filter(member -> member.devices().values().stream()
+                                .allMatch(each -> each.chain().rootChanges() <= chain.rootChanges()))
+                        .isPresent();
+    }
+
+    /** Returns whether a device is one of a member. */
     boolean isMember(DeviceId device) {
         return authority().ownerOf(device).isPresent();
     }

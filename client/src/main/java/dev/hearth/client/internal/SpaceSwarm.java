@@ -101,7 +101,7 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
     /** Who is no member any more gets no more blocks, is told why, and loses the session. */
     private void dropFormerMembers() {
         links.forEach((session, link) -> {
-            boolean former = !access.isMember(session.peer().device());
+            boolean former = !access.mayMeet(session.peer());
             if (former && !hearing.contains(session) && leaving.add(session)) {
                 link.stop();
                 News.tell(session, access.all(), heard -> session.close());
@@ -119,7 +119,7 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
 
     @Override
     public boolean admits(Peer peer) {
-        return access.isMember(peer.device());
+        return access.mayMeet(peer);
     }
 
     /** The device with the smaller id opens the channels. */
