@@ -222,6 +222,11 @@ public enum ErrorCode {
             "Your role in this space does not allow this.",
             "Readers can't write, and writers can't admit members.",
             "Ask an owner or admin of the space for another role."),
+    /** A relay holds no content that it could show. */
+    NOT_READABLE(
+            "This device can't read the space.",
+            "It is a relay's: it stores and passes on what it has no key for.",
+            "Read it on another member's device, or ask an owner or admin for a role that reads."),
     /** A member has no key that the space's secrets can be sealed to. */
     KEY_MISSING(
             "The identity has no key for a post-quantum space.",
@@ -241,8 +246,7 @@ public enum ErrorCode {
             "It was used as often as it may be, or too many wrong codes were tried.",
             "Ask for a new one."),
     /** Somebody took the invitation back. */
-    INVITATION_CANCELLED(
-            "The invitation was cancelled.", "A member of the space took it back.", "Ask for a new one."),
+    INVITATION_CANCELLED("The invitation was cancelled.", "A member of the space took it back.", "Ask for a new one."),
     /** A member said no. */
     INVITATION_DECLINED(
             "The request to join was declined.",

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * An invitation of another device of the same person, which this client waits for until it is closed or ten minutes have
- * passed. It bears three wrong codes. Thread-safe.
+ * An invitation of another device of the same person, which this client waits for until it is closed or ten minutes
+ * have passed. It bears three wrong codes. Thread-safe.
  */
 public interface DeviceInvitation extends AutoCloseable {
     /** Returns what the other device needs to find this one; it opens nothing without the code. */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The devices of this client's identity: equals, each with keys of its own, and each in all spaces of the identity. What
- * one of them creates or joins the others get as soon as they meet one that has it. Thread-safe.
+ * The devices of this client's identity: equals, each with keys of its own, and each in all spaces of the identity.
+ * What one of them creates or joins the others get as soon as they meet one that has it. Thread-safe.
  *
  * <p>Which devices there are is kept in the personal space, under the rules of every space: of two that revoke each
  * other the one that let the other in stays, and a device that came back by the recovery words before all others.

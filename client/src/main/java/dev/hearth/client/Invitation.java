@@ -103,8 +103,8 @@ public interface Invitation {
     CompletableFuture<Member> accepted();
 
     /**
-     * Takes it back: nobody joins with it any more, nor waits; whoever tries is told so. Of one by link other hosts hear
-     * when they are met. Throws NOT_PERMITTED for one by link unless this client's identity may admit.
+     * Takes it back: nobody joins with it any more, nor waits; whoever tries is told so. Of one by link other hosts
+     * hear when they are met. Throws NOT_PERMITTED for one by link unless this client's identity may admit.
      */
     void cancel();
 }

@@ -135,9 +135,9 @@ public interface Spaces {
      *
      * <p>The future fails with CODE_NEEDED, CODE_WRONG, INVITER_UNREACHABLE, SPACE_DELETED, KEY_MISSING, NOT_PERMITTED,
      * TIMED_OUT or one of the INVITATION codes, at the latest after the join time-out of the client's options; while
-     * somebody has to approve there is no time-out, and cancelling the future ends it. What was interrupted, by a restart
-     * of either side too, is taken up by joining with the same link again. Throws NO_IDENTITY without an identity, and
-     * INVITATION_MALFORMED.
+     * somebody has to approve there is no time-out, and cancelling the future ends it. What was interrupted, by a
+     * restart of either side too, is taken up by joining with the same link again. Throws NO_IDENTITY without an
+     * identity, and INVITATION_MALFORMED.
      *
      * @param code empty for a link that needs none
      * @param progress told how far it is, on {@code executor}
@@ -155,8 +155,8 @@ public interface Spaces {
     }
 
     /**
-     * Returns the digits that who approves sees beside this client's name for a link: read out, they tell that the guest
-     * who waits is this identity. Throws NO_IDENTITY and INVITATION_MALFORMED.
+     * Returns the digits that who approves sees beside this client's name for a link: read out, they tell that the
+     * guest who waits is this identity. Throws NO_IDENTITY and INVITATION_MALFORMED.
      */
     String digits(String link);
 }

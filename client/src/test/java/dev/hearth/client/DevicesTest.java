@@ -32,15 +32,20 @@ class DevicesTest extends ClientsInMemory {
     private Client another(Client of, String folderName) {
         Client client = openWithoutIdentity(folderName);
         try (DeviceInvitation invitation = of.halo().devices().invite(YES)) {
-            client.halo().devices().join(invitation.link(), invitation.code(), YES).join();
+            client.halo()
+                    .devices()
+                    .join(invitation.link(), invitation.code(), YES)
+                    .join();
             invitation.accepted().join();
         }
         return client;
     }
 
     private static Space spaceAt(Client client, Space space) {
-        Await.until("it holds", BOUND, () -> client.spaces().list().stream()
-                .anyMatch(each -> each.id().equals(space.id())));
+        Await.until(
+                "it holds",
+                BOUND,
+                () -> client.spaces().list().stream().anyMatch(each -> each.id().equals(space.id())));
         return client.spaces().get(space.id());
     }
 
@@ -131,13 +136,38 @@ class DevicesTest extends ClientsInMemory {
         assertRefused(ErrorCode.DEVICE_UNKNOWN, () -> laptop.halo().devices().revoke(device));
     }
 
+    /** And nothing of what was said since, such as who is a member now. */
+    @Test
+    void aDeviceThatWasRevokedWhileItWasAwayIsToldSo() {
+        Client laptop = laptop();
+        Space trip = laptop.spaces().create("Trip");
+        trip.put(new Note("one"));
+        Client phone = another(laptop, "phone");
+        Space before = spaceAt(phone, trip);
+        Await.until("the note", BOUND, () -> notes(before).equals(List.of("one")));
+        DeviceId device = phone.halo().identity().orElseThrow().device();
+        phone.close();
+        laptop.halo().devices().revoke(device);
+        join(open("bob"), trip.invite(InvitationOptions.of(Role.WRITER)));
+        trip.put(new Note("not for the phone"));
+
+        Space there = openWithoutIdentity("phone").spaces().get(trip.id());
+        Await.until("the end of its role", BOUND, () -> there.role().isEmpty());
+        assertThat(there.members()).noneMatch(member -> member.name().equals("bob"));
+        assertThat(notes(there)).containsExactly("one");
+        assertRefused(ErrorCode.NOT_PERMITTED, () -> there.put(new Note("too late")));
+    }
+
     @Test
     void devicesHaveNamesThatAllOfThemSee() {
         Client laptop = laptop();
         Client phone = another(laptop, "phone");
         DeviceId id = phone.halo().identity().orElseThrow().device();
         laptop.halo().devices().rename(id, "My phone");
-        Await.until("it holds", BOUND, () -> phone.halo().devices().list().get(0).name().equals("My phone"));
+        Await.until(
+                "it holds",
+                BOUND,
+                () -> phone.halo().devices().list().get(0).name().equals("My phone"));
         Device first = laptop.halo().devices().list().get(0);
         assertThat(first.here()).isTrue();
         assertThat(first.id()).isEqualTo(laptop.halo().identity().orElseThrow().device());
@@ -153,19 +183,24 @@ class DevicesTest extends ClientsInMemory {
             here.set(emoji);
             return false;
         });
-        failsWith(ErrorCode.DEVICE_DECLINED, () -> phone.halo()
-                .devices()
-                .join(refused.link(), refused.code(), (emoji, name) -> {
-                    there.set(emoji);
-                    assertThat(name).isEqualTo("laptop");
-                    return true;
-                })
-                .join());
+        failsWith(
+                ErrorCode.DEVICE_DECLINED,
+                () -> phone.halo()
+                        .devices()
+                        .join(refused.link(), refused.code(), (emoji, name) -> {
+                            there.set(emoji);
+                            assertThat(name).isEqualTo("laptop");
+                            return true;
+                        })
+                        .join());
         assertThat(here.get()).isNotNull().isEqualTo(there.get());
         DeviceInvitation second = laptop.halo().devices().invite(YES);
         failsWith(
                 ErrorCode.DEVICE_DECLINED,
-                () -> phone.halo().devices().join(second.link(), second.code(), NO).join());
+                () -> phone.halo()
+                        .devices()
+                        .join(second.link(), second.code(), NO)
+                        .join());
         assertThat(laptop.halo().devices().list()).hasSize(1);
         assertThat(phone.halo().identity()).isEmpty();
     }
@@ -180,7 +215,10 @@ class DevicesTest extends ClientsInMemory {
             Client guest = openWithoutIdentity("guest" + attempt);
             failsWith(
                     ErrorCode.CODE_WRONG,
-                    () -> guest.halo().devices().join(invitation.link(), wrong, YES).join());
+                    () -> guest.halo()
+                            .devices()
+                            .join(invitation.link(), wrong, YES)
+                            .join());
         }
         failsWith(ErrorCode.INVITATION_SPENT, () -> invitation.accepted().join());
         assertThat(laptop.halo().devices().list()).hasSize(1);
@@ -192,11 +230,9 @@ class DevicesTest extends ClientsInMemory {
         Client bob = open("bob");
         DeviceInvitation invitation = laptop.halo().devices().invite(YES);
         assertRefused(
-                ErrorCode.IDENTITY_EXISTS,
-                () -> bob.halo().devices().join(invitation.link(), invitation.code(), YES));
+                ErrorCode.IDENTITY_EXISTS, () -> bob.halo().devices().join(invitation.link(), invitation.code(), YES));
         assertRefused(
-                ErrorCode.INVITATION_MALFORMED,
-                () -> bob.halo().devices().join("hearth://join#abc", "1234-5678", YES));
+                ErrorCode.INVITATION_MALFORMED, () -> bob.halo().devices().join("hearth://join#abc", "1234-5678", YES));
     }
 
     @Test

@@ -22,7 +22,8 @@ final class InvitationKindsTest extends ClientsInMemory {
     record Note(String title) {}
 
     private static final Duration BOUND = Duration.ofSeconds(30);
-    private static final InvitationOptions BY_LINK = InvitationOptions.of(Role.WRITER).byLink();
+    private static final InvitationOptions BY_LINK =
+            InvitationOptions.of(Role.WRITER).byLink();
 
     private static IdentityId id(Client client) {
         return client.halo().identity().orElseThrow().id();
@@ -110,13 +111,13 @@ final class InvitationKindsTest extends ClientsInMemory {
         Space home = open("ann").spaces().create("Home");
         Client bob = open("bob");
         Client eve = open("eve\u202Enimda");
-        for (InvitationOptions options : List.of(BY_LINK.uses(5).onApproval(), InvitationOptions.of(Role.READER)
-                .uses(5)
-                .onApproval())) {
+        for (InvitationOptions options : List.of(
+                BY_LINK.uses(5).onApproval(),
+                InvitationOptions.of(Role.READER).uses(5).onApproval())) {
             Invitation invitation = home.invite(options);
             List<JoinState> states = Collections.synchronizedList(new ArrayList<>());
-            CompletableFuture<Space> waiting = eve.spaces()
-                    .join(invitation.link(), invitation.code(), Runnable::run, states::add);
+            CompletableFuture<Space> waiting =
+                    eve.spaces().join(invitation.link(), invitation.code(), Runnable::run, states::add);
             Await.until("the request", BOUND, () -> invitation.requests().size() == 1);
             JoinRequest request = invitation.requests().get(0);
             assertThat(request.guest()).isEqualTo(id(eve));
@@ -126,9 +127,7 @@ final class InvitationKindsTest extends ClientsInMemory {
             assertThat(waiting).isNotDone();
             invitation.decline(id(eve));
             assertTurnedAway(ErrorCode.INVITATION_DECLINED, waiting);
-            assertTurnedAway(
-                    ErrorCode.INVITATION_DECLINED,
-                    eve.spaces().join(invitation.link(), invitation.code()));
+            assertTurnedAway(ErrorCode.INVITATION_DECLINED, eve.spaces().join(invitation.link(), invitation.code()));
             assertRefused(ErrorCode.INVITATION_UNKNOWN, () -> invitation.approve(id(eve)));
             assertThat(invitation.admitted()).isEmpty();
         }

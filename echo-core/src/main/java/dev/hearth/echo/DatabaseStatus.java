@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param awaited devices that may write and are not known to have heard of the newest member, in a space without
  *     history: until they have, it is not given what was written before it came. On the newcomer's own device, all that
  *     may write until the state has come
+ * @param carried blocks that are stored to be passed on and are not opened, on a device that has no key: a relay's
  */
 public record DatabaseStatus(
         Version version,
@@ -30,7 +31,8 @@ public record DatabaseStatus(
         List<ReplicaStatus> peers,
         Optional<String> failure,
         boolean unconfirmed,
-        List<DeviceId> awaited) {
+        List<DeviceId> awaited,
+        long carried) {
     /** Copies its input. */
     public DatabaseStatus {
         waiting = List.copyOf(waiting);

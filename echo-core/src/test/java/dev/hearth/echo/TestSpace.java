@@ -94,6 +94,7 @@ final class TestSpace {
         private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
         private boolean holdsKey = true;
         private boolean obeys = true;
+        private boolean relay;
         private long written;
         private Newcomers newcomers = Newcomers.NONE;
         private int epoch = 1;
@@ -128,6 +129,17 @@ final class TestSpace {
             listeners.forEach(Runnable::run);
         }
 
+        /** Is a relay's device, which has no key, or is one no more and has been given it. */
+        void relay(boolean is) {
+            relay = is;
+            holdsKey(!is);
+        }
+
+        @Override
+        public boolean mayRead(DeviceId reader) {
+            return !(relay && reader.equals(device));
+        }
+
         /** Writes under a later key from now on. */
         void nextKey() {
             epoch++;
@@ -156,7 +168,7 @@ final class TestSpace {
 
         @Override
         public boolean mayWrite() {
-            return !obeys || (credentials.containsValue(device.value()) && cutOf(device) == Long.MAX_VALUE);
+            return !obeys || (!relay && credentials.containsValue(device.value()) && cutOf(device) == Long.MAX_VALUE);
         }
 
         @Override

@@ -228,6 +228,21 @@ public final class Authority {
         return key != null && !readers().containsAll(key.holders());
     }
 
+    /** Returns the devices that get no key and were not shown the way into the swarm. */
+    List<IdentityChain> devicesWithoutWay() {
+        return members.values().stream()
+                .flatMap(member -> member.devices().values().stream().map(MemberDevice::chain))
+                .filter(chain -> isRelay(chain.device()) && !epochs.ways().containsKey(chain.device()))
+                .toList();
+    }
+
+    /**
+     * Returns whether {@code device} is a member's that gets no keys: it stores what it can't read, and passes it on.
+     */
+    public boolean isRelay(DeviceId device) {
+        return roleOfDevice(device).filter(role -> !role.canRead()).isPresent();
+    }
+
     private Set<DeviceId> readers() {
         Set<DeviceId> readers = new HashSet<>();
         readingDevices().forEach(device -> readers.add(device.device()));

@@ -62,8 +62,8 @@ public final class EnrolmentGuest {
     }
 
     /**
-     * Takes a message of the other device. Throws CODE_WRONG with the attempts left, or where it does not know the code;
-     * DEVICE_DECLINED when its user said no.
+     * Takes a message of the other device. Throws CODE_WRONG with the attempts left, or where it does not know the
+     * code; DEVICE_DECLINED when its user said no.
      */
     public Step received(Bytes message) throws MalformedException {
         EnrolmentHost.MAX_MESSAGE.check(message.size());

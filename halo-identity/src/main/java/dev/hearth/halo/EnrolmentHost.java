@@ -95,7 +95,8 @@ public final class EnrolmentHost {
     }
 
     /**
-     * Hosts an attempt of {@code guest}, a device that has no identity yet, over the session that {@code binding} names.
+     * Hosts an attempt of {@code guest}, a device that has no identity yet, over the session that {@code binding}
+     * names.
      */
     public EnrolmentHost(
             LocalIdentity identity,

@@ -92,6 +92,8 @@ final class Founding {
             return role.canAdmit(it.terms().role());
         } else if (statement instanceof Statement.CancelInvite) {
             return role.canAdmit(Role.READER);
+        } else if (statement instanceof Statement.SwarmGrant it) {
+            return role.canAdmit(Role.READER) || isOwnDevice(author, it.device());
         } else if (statement instanceof Statement.Start it) {
             // who says it must be one whose own blocks hold up what is dropped, or the version would protect nothing
             return (role.canAdmit(Role.READER) || (role.canWrite() && isOwnDevice(author, it.device())))

@@ -74,6 +74,7 @@ final class Handshake {
     /** Returns what both sides can show their users, to see that there is nobody between who knows the code. */
     SafetyEmoji emoji(Bytes transcript) {
         Bytes context = new ByteWriter().text("emoji").sized(transcript).toBytes();
-        return SafetyEmoji.of(new Hash(Bytes.of(Hkdf.derive(key, DOMAIN, context, Hash.SIZE).reveal())));
+        return SafetyEmoji.of(
+                new Hash(Bytes.of(Hkdf.derive(key, DOMAIN, context, Hash.SIZE).reveal())));
     }
 }

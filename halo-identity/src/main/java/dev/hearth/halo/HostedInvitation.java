@@ -14,9 +14,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * An invitation as one of its hosts keeps it. Immutable: each step yields a changed one, which the host stores before it
- * answers, so that neither a new connection nor a restart gives attempts back or forgets who waits. Who joined is not
- * here but in the space's credentials, for all hosts alike.
+ * An invitation as one of its hosts keeps it. Immutable: each step yields a changed one, which the host stores before
+ * it answers, so that neither a new connection nor a restart gives attempts back or forgets who waits. Who joined is
+ * not here but in the space's credentials, for all hosts alike.
  *
  * @param id 16 bytes
  * @param proof what a guest has to show
@@ -97,8 +97,7 @@ public record HostedInvitation(
         byte[] id = new byte[InvitationLink.ID];
         random.nextBytes(id);
         String code = code(random);
-        return new HostedInvitation(
-                Bytes.of(id), new Proof.Code(code), terms, ATTEMPTS, false, List.of(), List.of());
+        return new HostedInvitation(Bytes.of(id), new Proof.Code(code), terms, ATTEMPTS, false, List.of(), List.of());
     }
 
     /** Makes what the device keeps that delegated an invitation by link. */
@@ -113,8 +112,7 @@ public record HostedInvitation(
 
     private static HostedInvitation byLink(InvitationTerms terms, Bytes publicKey, Bytes secret) {
         Proof proof = new Proof.Key(publicKey, secret);
-        return new HostedInvitation(
-                InvitationKey.id(publicKey), proof, terms, ATTEMPTS, false, List.of(), List.of());
+        return new HostedInvitation(InvitationKey.id(publicKey), proof, terms, ATTEMPTS, false, List.of(), List.of());
     }
 
     /** Returns this with what the credentials say of it, which holds, whatever was kept. */
@@ -188,8 +186,8 @@ public record HostedInvitation(
     }
 
     /**
-     * Returns why {@code who}, no member now, is turned away at {@code now}; empty when it may join or ask to. Who asked
-     * in time is not too late.
+     * Returns why {@code who}, no member now, is turned away at {@code now}; empty when it may join or ask to. Who
+     * asked in time is not too late.
      *
      * @param admitted who came in by this invitation, members still or not
      */
@@ -212,7 +210,7 @@ public record HostedInvitation(
     /** Returns the bytes to keep. They hold the code, or the link's secret, so they are kept sealed. */
     public Bytes encode() {
         List<Cbor> waiting = asking.stream()
-                .map(each -> (Cbor) Cbor.array(
+                .map(each -> Cbor.array(
                         Cbor.of(each.guest().encoded()), Cbor.of(each.since().getEpochSecond())))
                 .toList();
         List<Cbor> turnedDown =
@@ -293,11 +291,7 @@ public record HostedInvitation(
             throw new MalformedException("Invitation to be the owner");
         }
         InvitationTerms terms = new InvitationTerms(
-                role,
-                InvitationTerms.instant(fields.get(4).asLong()),
-                Math.max(1, uses),
-                false,
-                Optional.empty());
+                role, InvitationTerms.instant(fields.get(4).asLong()), Math.max(1, uses), false, Optional.empty());
         return new HostedInvitation(
                 fields.get(1).asBytes(InvitationLink.ID),
                 new Proof.Code(fields.get(2).asText()),

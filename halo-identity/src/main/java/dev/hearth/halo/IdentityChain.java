@@ -131,7 +131,9 @@ public final class IdentityChain {
         Bytes statement = statement(other, name());
         return Cbor.array(
                         Cbor.of(BY_DEVICE),
-                        Cbor.of(withoutHybridKey()), Cbor.of(statement), Cbor.of(by.sign(DEVICE, statement)))
+                        Cbor.of(withoutHybridKey()),
+                        Cbor.of(statement),
+                        Cbor.of(by.sign(DEVICE, statement)))
                 .encode();
     }
 
@@ -163,8 +165,8 @@ public final class IdentityChain {
     }
 
     /**
-     * Returns the chain that an enrolment becomes by the agreement of the device, whose key {@code device} is; {@code
-     * hybridKey} is the one that the statement has the hash of.
+     * Returns the chain that an enrolment becomes by the agreement of the device, whose key {@code device} is;
+     * {@code hybridKey} is the one that the statement has the hash of.
      */
     static IdentityChain agreed(Bytes enrolment, SigningKey device, Optional<Bytes> hybridKey)
             throws MalformedException {
@@ -254,7 +256,8 @@ public final class IdentityChain {
 
     private static IdentityChain byRoot(Bytes encoded, List<Cbor> parts, boolean whole) throws MalformedException {
         format(parts.get(0), BY_ROOT);
-        Origin origin = origin(parts.get(1).asBytes(), parts.get(2).asBytes(), parts.get(3).asList());
+        Origin origin = origin(
+                parts.get(1).asBytes(), parts.get(2).asBytes(), parts.get(3).asList());
         return new IdentityChain(encoded, origin, enrolled(parts.subList(4, 8), origin, origin.root(), whole), 1, true);
     }
 
@@ -269,8 +272,7 @@ public final class IdentityChain {
         if (whole && !hash(hybridKey).equals(hash)) {
             throw new MalformedException("Identity chain with another key of the hybrid suite");
         }
-        Subject subject = subject(
-                fields, origin, hybridKey.isEmpty() ? Optional.empty() : Optional.of(hybridKey));
+        Subject subject = subject(fields, origin, hybridKey.isEmpty() ? Optional.empty() : Optional.of(hybridKey));
         if (!author.verify(DEVICE, statement, signed.get(1).asBytes())
                 || !VerifyKey.of(subject.device().value())
                         .verify(ENROLMENT, statement, signed.get(2).asBytes())) {

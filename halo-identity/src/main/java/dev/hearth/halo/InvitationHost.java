@@ -110,9 +110,7 @@ public final class InvitationHost {
         if (kind == CONFIRM && state == State.AGREEING && agreed != null) {
             return confirm(in, invitation, agreed);
         }
-        if (kind == REDEEM
-                && state == State.NEW
-                && invitation.proof() instanceof HostedInvitation.Proof.Key key) {
+        if (kind == REDEEM && state == State.NEW && invitation.proof() instanceof HostedInvitation.Proof.Key key) {
             return redeem(in, key.publicKey());
         }
         throw new MalformedException("Invitation message out of turn");
@@ -204,10 +202,7 @@ public final class InvitationHost {
             desk.keep(invitation.afterAsking(guest, clock.instant()));
         }
         state = State.WAITING;
-        return new ByteWriter()
-                .u8(WAITING)
-                .raw(handshake().hostConfirmation())
-                .toBytes();
+        return new ByteWriter().u8(WAITING).raw(handshake().hostConfirmation()).toBytes();
     }
 
     private Bytes welcome() {
@@ -233,12 +228,8 @@ public final class InvitationHost {
         state = State.OVER;
         HostedInvitation invitation = desk.invitation();
         boolean byCode = invitation.proof() instanceof HostedInvitation.Proof.Code;
-        ByteWriter out = new ByteWriter()
-                .u8(REFUSAL)
-                .u8(refusal.code())
-                .u8(byCode ? Math.max(0, invitation.attemptsLeft()) : 0);
-        return byCode
-                ? out.toBytes()
-                : out.raw(handshake().hostConfirmation()).toBytes();
+        ByteWriter out =
+                new ByteWriter().u8(REFUSAL).u8(refusal.code()).u8(byCode ? Math.max(0, invitation.attemptsLeft()) : 0);
+        return byCode ? out.toBytes() : out.raw(handshake().hostConfirmation()).toBytes();
     }
 }

@@ -78,11 +78,7 @@ public final class InvitationKey {
     }
 
     private static Bytes redeemed(Bytes id, IdentityChain guest, Bytes binding) {
-        return new ByteWriter()
-                .sized(id)
-                .sized(guest.encoded())
-                .sized(binding)
-                .toBytes();
+        return new ByteWriter().sized(id).sized(guest.encoded()).sized(binding).toBytes();
     }
 
     /**

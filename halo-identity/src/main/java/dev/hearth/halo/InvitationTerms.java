@@ -18,8 +18,7 @@ import java.util.Optional;
  * @param approval whether a member lets in each guest by hand
  * @param guest the one identity that it is for; empty for whoever has it
  */
-public record InvitationTerms(
-        Role role, Instant expires, int uses, boolean approval, Optional<IdentityId> guest) {
+public record InvitationTerms(Role role, Instant expires, int uses, boolean approval, Optional<IdentityId> guest) {
     /** The most identities that may join with one invitation. */
     public static final int MOST_USES = 1_000;
 

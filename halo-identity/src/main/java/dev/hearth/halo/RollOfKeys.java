@@ -12,12 +12,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The keys of the epochs. Of several keys of one number that count the epoch's is one that no removed member was given,
- * if there is such; else that of the smaller id.
+ * The keys of the epochs, and what leads those into the swarm who get none. Of several keys of one number that count
+ * the epoch's is one that no removed member was given, if there is such; else that of the smaller id.
  */
 final class RollOfKeys {
     private final CredentialGraph graph;
     private final Map<Integer, Numbered> numbered = new HashMap<>();
+    private final Map<DeviceId, List<Bytes>> ways = new HashMap<>();
     private int newest = -1;
 
     RollOfKeys(CredentialGraph graph) {
@@ -53,6 +54,8 @@ final class RollOfKeys {
             numbered(it.number()).made.add(number);
         } else if (statement instanceof Statement.KeyGrant it) {
             numbered(it.epoch()).grants.add(number);
+        } else if (statement instanceof Statement.SwarmGrant it) {
+            ways.computeIfAbsent(it.device(), device -> new ArrayList<>()).add(it.wrap());
         }
     }
 
@@ -76,7 +79,7 @@ final class RollOfKeys {
                 current.put(number, choose(known, removed));
             }
         });
-        return new SpaceEpochs(current, all);
+        return new SpaceEpochs(current, all, ways);
     }
 
     private List<SpaceEpochs.Key> keys(Numbered known) {

@@ -9,7 +9,6 @@ import dev.hearth.base.IdentityId;
 import dev.hearth.base.MalformedException;
 import dev.hearth.base.Seams;
 import dev.hearth.base.SpaceId;
-import dev.hearth.halo.crypto.Aead;
 import dev.hearth.halo.crypto.Secret;
 import dev.hearth.halo.crypto.Suite;
 import java.security.SecureRandom;
@@ -20,9 +19,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,9 +94,10 @@ public final class SpaceCredentials {
         Statement genesis = new Statement.Genesis(owner.chain(), Bytes.of(nonce), suite, history);
         SpaceCredentials created =
                 new SpaceCredentials(Credential.sign(owner, Bytes.EMPTY, List.of(), genesis), seams.random());
-        created.rotate(owner, Optional.empty());
+        KeyHandout keys = new KeyHandout(created, owner);
+        keys.rotate(Optional.empty());
         if (history == HistoryPolicy.SINCE_JOIN) {
-            created.rotate(owner, Optional.empty()); // the first opens the way into the swarm, for all who ever come
+            keys.rotate(Optional.empty()); // the first opens the way into the swarm, for all who ever come
         }
         return created;
     }
@@ -142,6 +142,10 @@ public final class SpaceCredentials {
         return suite;
     }
 
+    SecureRandom random() {
+        return random;
+    }
+
     /** Returns the devices of the members. */
     public SpaceDevices devices() {
         return new SpaceDevices(this);
@@ -174,6 +178,17 @@ public final class SpaceCredentials {
         return graph.all().stream()
                 .filter(credential -> !known.contains(credential.id()))
                 .map(Credential::encoded)
+                .toList();
+    }
+
+    /** Returns the credentials that say what {@code wanted} wants, and those that they build on. */
+    synchronized List<Bytes> upTo(Predicate<Statement> wanted) {
+        List<CredentialId> ids = graph.all().stream()
+                .filter(credential -> wanted.test(credential.statement()))
+                .map(Credential::id)
+                .toList();
+        return graph.past(ids).stream()
+                .mapToObj(number -> graph.get(number).encoded())
                 .toList();
     }
 
@@ -275,77 +290,25 @@ public final class SpaceCredentials {
     }
 
     /**
-     * Admits {@code member} and gives it the key, if its role reads; throws NOT_PERMITTED, and KEY_MISSING when it has
-     * no key of the space's suite. In a space without history that is a new key, which everybody gets.
+     * Admits {@code member} and gives it the key, if its role reads, else what leads into the swarm; throws
+     * NOT_PERMITTED, and KEY_MISSING when it has no key of the space's suite and is to read. In a space without history
+     * that is a new key, which everybody gets.
      */
     public synchronized void admit(LocalIdentity by, IdentityChain member, Role role) {
         admit(by, member, role, Optional.empty());
     }
 
     /** As the other, and says by which invitation; see {@link Authority#admittedBy}. */
-    public synchronized void admit(
-            LocalIdentity by, IdentityChain member, Role role, Optional<Bytes> invitation) {
+    public synchronized void admit(LocalIdentity by, IdentityChain member, Role role, Optional<Bytes> invitation) {
         require(by, role);
-        giveKey(by, member, role.canRead(), new Statement.Admit(member, role, invitation));
-        if (role.canRead() && history == HistoryPolicy.FULL) {
-            grantAside(by, member);
-        }
-    }
-
-    /** Says what makes a member of somebody or changes its role, with the key if it reads from then on. */
-    private void giveKey(LocalIdentity by, IdentityChain member, boolean reads, Statement statement) {
-        if (history == HistoryPolicy.FULL) {
-            Optional<Statement> key = reads ? Optional.of(keyFor(by, member)) : Optional.empty();
-            say(by, statement);
-            key.ifPresent(grant -> say(by, grant));
-            return;
-        }
-        if (reads && !canBeGivenKeys(member)) {
-            throw new HearthException(ErrorCode.KEY_MISSING);
-        }
-        say(by, statement);
-        if (reads) {
-            rotate(by, Optional.empty());
-            openWay(by);
-        }
+        sayWithKey(by, role.canRead() ? List.of(member) : List.of(), new Statement.Admit(member, role, invitation));
+        devices().showWay(by);
     }
 
     /** Says what takes the right to admit {@code role}; throws NOT_PERMITTED. */
     synchronized void say(LocalIdentity by, Role role, Statement statement) {
         require(by, role);
         say(by, statement);
-    }
-
-    boolean canBeGivenKeys(IdentityChain member) {
-        return EpochKeys.wrap(id, suite, 0, Secret.random(random, Aead.KEY), member)
-                .isPresent();
-    }
-
-    /** Gives the key to the swarm to all who read and were not given it. */
-    private void openWay(LocalIdentity by) {
-        Authority now = authority();
-        new EpochKeys(id, suite, by)
-                .find(now, 0)
-                .ifPresent(key -> now.devicesWithoutKey(0).forEach(each -> grant(by, 0, key, each)));
-    }
-
-    /** Gives a member the keys that none leads to, under which somebody may have written at the same time. */
-    void grantAside(LocalIdentity by, IdentityChain member) {
-        Authority now = authority();
-        EpochKeys keys = new EpochKeys(id, suite, by);
-        now.epochs()
-                .aside()
-                .forEach(number -> keys.all(now, number).values().forEach(secret -> {
-                    EpochKeys.wrap(id, suite, number, secret, member)
-                            .ifPresent(wrap -> say(by, new Statement.KeyGrant(number, member.device(), wrap)));
-                }));
-    }
-
-    private Statement keyFor(LocalIdentity by, IdentityChain member) {
-        int epoch = authority().epoch();
-        Bytes wrap = EpochKeys.wrap(id, suite, epoch, keyOf(by, epoch), member)
-                .orElseThrow(() -> new HearthException(ErrorCode.KEY_MISSING));
-        return new Statement.KeyGrant(epoch, member.device(), wrap);
     }
 
     /** Gives {@code member} another role, and the key if it reads from now on; throws as {@link #admit} does. */
@@ -355,11 +318,10 @@ public final class SpaceCredentials {
         require(by, former);
         require(by, role);
         if (role.canRead() && !former.canRead()) {
-            IdentityChain chain =
-                    Objects.requireNonNull(now.members().get(member)).chain();
-            giveKey(by, chain, true, new Statement.ChangeRole(member, role));
+            sayWithKey(by, devices(now, member), new Statement.ChangeRole(member, role));
         } else {
             say(by, new Statement.ChangeRole(member, role));
+            devices().showWay(by);
         }
     }
 
@@ -367,10 +329,10 @@ public final class SpaceCredentials {
     public synchronized void remove(LocalIdentity by, IdentityId member, Map<DeviceId, Cut> cuts) {
         require(by, authority().roleOf(member).orElse(Role.OWNER));
         Optional<Secret> former = history == HistoryPolicy.FULL
-                ? Optional.of(keyOf(by, authority().epoch()))
+                ? Optional.of(new KeyHandout(this, by).keyOf(authority().epoch()))
                 : Optional.empty();
         say(by, new Statement.Remove(member, cuts));
-        rotate(by, former);
+        new KeyHandout(this, by).rotate(former);
     }
 
     /**
@@ -383,7 +345,25 @@ public final class SpaceCredentials {
         if (next == null || next.role() == Role.OWNER || !now.roleOf(by).equals(Optional.of(Role.OWNER))) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
-        giveKey(by, next.chain(), !next.role().canRead(), new Statement.Transfer(next.chain()));
+        boolean reads = next.role().canRead();
+        sayWithKey(by, reads ? List.of() : devices(now, member), new Statement.Transfer(next.chain()));
+    }
+
+    private static List<IdentityChain> devices(Authority now, IdentityId member) {
+        return now.member(member).stream()
+                .flatMap(it -> it.devices().values().stream())
+                .filter(device -> device.cap().canRead())
+                .map(Authority.MemberDevice::chain)
+                .toList();
+    }
+
+    /** Says what makes {@code devices} read that did not. */
+    private void sayWithKey(LocalIdentity by, List<IdentityChain> devices, Statement statement) {
+        if (devices.isEmpty()) {
+            say(by, statement);
+        } else {
+            new KeyHandout(this, by).sayWithKey(devices, statement);
+        }
     }
 
     /**
@@ -412,8 +392,8 @@ public final class SpaceCredentials {
 
     /**
      * Says what must be said before {@code by} writes anything: a new key when somebody has the newest one who may not
-     * read, such as a member that left or that two removed without knowing of each other; and, by an admin, the key for
-     * members that were not given it. Returns whether anything was said.
+     * read, such as a member that left or that two removed without knowing of each other; and, by an admin, the key, or
+     * the way into the swarm, for members that were not given it. Returns whether anything was said.
      */
     public synchronized boolean prepareToWrite(LocalIdentity by) {
         int before = graph.size();
@@ -422,37 +402,9 @@ public final class SpaceCredentials {
         if (!own.canWrite() || now.deletedBy().isPresent() || now.frozen().contains(by.device())) {
             return false;
         }
-        if (history == HistoryPolicy.SINCE_JOIN) {
-            renewKey(by, now, own);
-            return graph.size() > before;
-        }
-        Optional<Secret> key = new EpochKeys(id, suite, by).find(now, now.epoch());
-        if (key.isPresent() && now.isKeyKnownToOthers()) {
-            rotate(by, key);
-        } else if (key.isPresent() && own.canAdmit(Role.READER)) {
-            now.devicesWithoutKey().forEach(each -> grant(by, now.epoch(), key.get(), each));
-        } else if (key.isPresent() && reachesAll(now) && lacksKey(now)) {
-            rotate(by, key); // an admin grants the key; who is none makes another one, for all
-        }
+        devices().showWay(by);
+        new KeyHandout(this, by).prepareToWrite(own);
         return graph.size() > before;
-    }
-
-    /** Nobody is given a key that was made without it: who lacks the newest one gets a new one, with all others. */
-    private void renewKey(LocalIdentity by, Authority now, Role own) {
-        if (now.isKeyKnownToOthers() || ((own.canAdmit(Role.READER) || reachesAll(now)) && lacksKey(now))) {
-            rotate(by, Optional.empty());
-        }
-        if (own.canAdmit(Role.READER)) {
-            openWay(by);
-        }
-    }
-
-    private boolean reachesAll(Authority now) {
-        return now.readingDevices().size() <= EpochKeys.most(suite);
-    }
-
-    private boolean lacksKey(Authority now) {
-        return now.devicesWithoutKey().stream().anyMatch(this::canBeGivenKeys);
     }
 
     /**
@@ -467,16 +419,11 @@ public final class SpaceCredentials {
         if (to == null || !to.role().canRead()) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
         }
-        DeviceId device = to.chain().device();
-        if (history == HistoryPolicy.FULL || now.readsFrom(device) == 0) {
-            return 0;
+        int granted = 0;
+        for (IdentityChain device : devices(now, member)) {
+            granted += new KeyHandout(this, by).grantHistory(device);
         }
-        List<Statement> grants = Newcomers.keysFor(to.chain(), by, now, new EpochKeys(id, suite, by));
-        if (grants.isEmpty()) {
-            throw new HearthException(ErrorCode.KEY_MISSING);
-        }
-        grants.forEach(grant -> say(by, grant));
-        return grants.size();
+        return granted;
     }
 
     /**
@@ -504,11 +451,6 @@ public final class SpaceCredentials {
         if (version.size() <= Statement.MAX_ENTRIES.max()) {
             waiting.forEach(device -> say(by, new Statement.Start(device, version)));
         }
-    }
-
-    void grant(LocalIdentity by, int epoch, Secret key, IdentityChain to) {
-        EpochKeys.wrap(id, suite, epoch, key, to)
-                .ifPresent(wrap -> say(by, new Statement.KeyGrant(epoch, to.device(), wrap)));
     }
 
     /** Ends the space for all; nothing is said or written after it. Throws NOT_PERMITTED unless {@code by} owns it. */
@@ -550,29 +492,6 @@ public final class SpaceCredentials {
         Optional<Role> own = requireNotDeleted().roleOf(by);
         if (own.isEmpty() || !own.get().canAdmit(role)) {
             throw new HearthException(ErrorCode.NOT_PERMITTED);
-        }
-    }
-
-    private Secret keyOf(LocalIdentity by, int epoch) {
-        return new EpochKeys(id, suite, by)
-                .find(authority(), epoch)
-                .orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
-    }
-
-    private void rotate(LocalIdentity by, Optional<Secret> former) {
-        Authority now = authority();
-        int number = now.epoch() + 1;
-        Secret key = Secret.random(random, Aead.KEY);
-        List<IdentityChain> readers = EpochKeys.firstThoseWhoGrant(by, now);
-        Statement.Epoch epoch = EpochKeys.create(id, suite, number, readers, former, key);
-        say(by, epoch);
-        if (!now.roleOf(by).orElse(Role.RELAY).canAdmit(Role.READER)) {
-            return; // whom the epoch had no room for is given the key by the next admin who writes
-        }
-        for (IdentityChain each : readers) {
-            if (!epoch.wraps().containsKey(each.device())) {
-                grant(by, number, key, each);
-            }
         }
     }
 

@@ -1,9 +1,10 @@
 package dev.hearth.halo;
 
+import dev.hearth.base.Bytes;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
-import dev.hearth.halo.crypto.Secret;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,29 +33,33 @@ public final class SpaceDevices {
                 return false;
             }
             Role role = cap.code() < member.role().code() ? cap : member.role();
-            if (role.canRead() && !space.canBeGivenKeys(device)) {
+            if (role.canRead() && !new KeyHandout(space, by).reaches(device)) {
                 throw new HearthException(ErrorCode.KEY_MISSING);
             }
             space.sayByRight(by, new Statement.AdmitDevice(device, cap));
             if (role.canRead()) {
-                giveKeys(by, device);
+                new KeyHandout(space, by).giveAll(device);
+            } else {
+                showWay(by);
             }
             return true;
         }
     }
 
-    /** Who is the same person gets all that this device has; whoever made the keys knew of that person. */
-    private void giveKeys(LocalIdentity by, IdentityChain device) {
+    /**
+     * Shows the way into the swarm to devices that get no key, as far as this one knows it: an admin's to all, any
+     * other to its person's own.
+     */
+    void showWay(LocalIdentity by) {
         Authority now = space.authority();
-        EpochKeys keys = new EpochKeys(space.id(), space.suite(), by);
-        if (space.history() == HistoryPolicy.SINCE_JOIN) {
-            Newcomers.keysFor(device, by, now, keys).forEach(grant -> space.say(by, grant));
-            return;
-        }
-        Optional<Secret> key = keys.find(now, now.epoch());
-        if (key.isPresent()) {
-            space.grant(by, now.epoch(), key.get(), device);
-            space.grantAside(by, device);
+        boolean all = now.roleOf(by).filter(role -> role.canAdmit(Role.READER)).isPresent();
+        List<IdentityChain> without = now.devicesWithoutWay().stream()
+                .filter(each -> all || each.identity().equals(by.id()))
+                .toList();
+        if (!without.isEmpty()) {
+            SwarmWay.find(now, space.id(), space.suite(), by)
+                    .ifPresent(way ->
+                            way.grants(space.id(), space.suite(), without).forEach(grant -> space.say(by, grant)));
         }
     }
 
@@ -79,11 +84,11 @@ public final class SpaceDevices {
     }
 
     /**
-     * Lets a device of another member in by the word of that member's root key, and gives it the keys: what a person who
-     * has lost all devices asks any admin for. Returns false, and says nothing, when it is in.
+     * Lets a device of another member in by the word of that member's root key, and gives it the keys: what a person
+     * who has lost all devices asks any admin for. Returns false, and says nothing, when it is in.
      *
-     * @throws HearthException NOT_PERMITTED unless {@code by} admits members, and as {@link #comeByRoot} does; KEY_MISSING
-     *     when the device has no key of the space's suite
+     * @throws HearthException NOT_PERMITTED unless {@code by} admits members, and as {@link #comeByRoot} does;
+     *     KEY_MISSING when the device has no key of the space's suite
      */
     public boolean welcomeBack(LocalIdentity by, IdentityChain device) {
         synchronized (space) {
@@ -92,12 +97,12 @@ public final class SpaceDevices {
                 return false;
             }
             boolean reads = member.filter(it -> it.role().canRead()).isPresent();
-            if (reads && !space.canBeGivenKeys(device)) {
+            if (reads && !new KeyHandout(space, by).reaches(device)) {
                 throw new HearthException(ErrorCode.KEY_MISSING);
             }
             space.sayByRight(by, new Statement.AdmitDevice(device, Role.OWNER));
             if (reads) {
-                giveKeys(by, device);
+                new KeyHandout(space, by).giveAll(device);
             }
             return true;
         }
@@ -120,6 +125,22 @@ public final class SpaceDevices {
                 space.prepareToWrite(by);
             }
             return true;
+        }
+    }
+
+    /**
+     * Returns what tells a device that it was removed, alone or with its member, and nothing that was said since: each
+     * credential after those that it builds on. Nothing of a device that is in, or never was.
+     */
+    public List<Bytes> farewell(DeviceId device) {
+        synchronized (space) {
+            if (space.authority().ownerOf(device).isPresent()) {
+                return List.of();
+            }
+            return space.upTo(statement -> (statement instanceof Statement.RevokeDevice it
+                            && it.device().equals(device))
+                    || (statement instanceof Statement.Remove removal
+                            && removal.cuts().containsKey(device)));
         }
     }
 

@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param current by number, the key to write under
  * @param all by number, all keys that somebody made who had the right
+ * @param ways what leads into the swarm, sealed to devices that get no key
  */
-record SpaceEpochs(Map<Integer, Key> current, Map<Integer, List<Key>> all) {
+record SpaceEpochs(Map<Integer, Key> current, Map<Integer, List<Key>> all, Map<DeviceId, List<Bytes>> ways) {
     SpaceEpochs {
         current = Collections.unmodifiableMap(new TreeMap<>(current));
         all = Map.copyOf(all);
+        ways = Map.copyOf(ways);
     }
 
     /**

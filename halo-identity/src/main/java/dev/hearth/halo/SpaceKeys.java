@@ -32,8 +32,6 @@ public final class SpaceKeys implements AutoCloseable {
     /** Stands for all authors where they share a key; no device has it, because it is of a small order. */
     private static final DeviceId EVERYBODY = new DeviceId(Bytes.of(new byte[DeviceId.SIZE]));
 
-    private static final String SWARM = "hearth swarm";
-
     private final SpaceCredentials credentials;
     private final LocalIdentity identity;
     private final EpochKeys epochs;
@@ -139,24 +137,20 @@ public final class SpaceKeys implements AutoCloseable {
         return Arrays.copyOf(keys.siv().of(length, aad, plaintext), SIV);
     }
 
-    /** Returns where the members of the space meet; only they can tell. 32 bytes. */
+    /** Returns where the members of the space meet; only they can tell. 32 bytes. Throws NOT_PERMITTED to others. */
     public Bytes topic() {
-        return swarm("topic");
+        return way().topic();
     }
 
-    /** Returns what a peer must know to get into the swarm. 32 bytes. */
+    /** Returns what a peer must know to get into the swarm. 32 bytes. Throws NOT_PERMITTED to who is no member. */
     public Bytes swarmSecret() {
-        return swarm("secret");
+        return way().secret();
     }
 
-    /**
-     * The first epoch's secret, which later members get along with later ones, so that all current members agree; a
-     * removed member can still find the place, and is turned away there.
-     */
-    private Bytes swarm(String purpose) {
-        Secret first =
-                epochs.find(credentials.authority(), 0).orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
-        return Bytes.of(Hkdf.derive(first, SWARM, Bytes.utf8(purpose), Aead.KEY).reveal());
+    /** It follows from the first epoch's secret; a member that gets no keys was given it by itself. */
+    private SwarmWay way() {
+        return SwarmWay.find(credentials.authority(), credentials.id(), credentials.suite(), identity)
+                .orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
     }
 
     private CurrentEpoch currentEpoch() {

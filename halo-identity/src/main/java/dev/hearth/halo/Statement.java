@@ -136,6 +136,19 @@ sealed interface Statement {
         static final int KIND = 14;
     }
 
+    /**
+     * What leads a device into the space's swarm that gets no key of the content: the topic and the secret, sealed to
+     * it.
+     */
+    record SwarmGrant(DeviceId device, Bytes wrap) implements Statement {
+        static final int KIND = 12;
+
+        @Override
+        public Cbor encode() {
+            return Cbor.array(Cbor.of(KIND), Cbor.of(device.value()), Cbor.of(wrap));
+        }
+    }
+
     /** Returns the code of the least role whose members may say this; {@code author} is who says it. */
     default int leastRole(IdentityId author) {
         if (this instanceof Genesis || this instanceof Transfer || this instanceof Delete) {
@@ -144,7 +157,7 @@ sealed interface Statement {
             return Role.WRITER.code();
         } else if (this instanceof KeyGrant) {
             return Role.READER.code();
-        } else if (this instanceof AdmitDevice || this instanceof RevokeDevice) {
+        } else if (this instanceof AdmitDevice || this instanceof RevokeDevice || this instanceof SwarmGrant) {
             return Role.RELAY.code();
         }
         if (this instanceof AcceptLate it && it.member().equals(author)) {
@@ -251,6 +264,12 @@ sealed interface Statement {
                 yield new Delete();
             }
             case Start.KIND -> start(encoded.asList(3));
+            case SwarmGrant.KIND -> {
+                List<Cbor> said = encoded.asList(3);
+                yield new SwarmGrant(
+                        new DeviceId(said.get(1).asBytes(DeviceId.SIZE)),
+                        said.get(2).asBytes());
+            }
             case AdmitDevice.KIND -> {
                 List<Cbor> said = encoded.asList(3);
                 yield new AdmitDevice(
@@ -259,8 +278,7 @@ sealed interface Statement {
             }
             case RevokeDevice.KIND -> revokeDevice(encoded.asList(4));
             case Invite.KIND -> invite(encoded.asList(3));
-            case CancelInvite.KIND ->
-                new CancelInvite(encoded.asList(2).get(1).asBytes(InvitationLink.ID));
+            case CancelInvite.KIND -> new CancelInvite(encoded.asList(2).get(1).asBytes(InvitationLink.ID));
             default -> throw new MalformedException("Credential of an unknown kind");
         };
     }

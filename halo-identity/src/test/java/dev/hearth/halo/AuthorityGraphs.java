@@ -168,14 +168,20 @@ final class AuthorityGraphs {
             case 10 ->
                 role == Role.OWNER && random.nextInt(3) == 0
                         ? new Statement.Transfer(other)
-                        : new Statement.KeyGrant(
-                                Math.max(0, authority.epoch()), other.device(), Bytes.of(new byte[] {1}));
+                        : grant(view, Math.max(0, authority.epoch()), other.device());
             case 11 ->
                 random.nextInt(role == Role.OWNER ? 20 : 100) == 0
                         ? new Statement.Delete()
                         : remove(other.identity(), view);
             default -> again(removedIn(view).orElse(other.identity()), view);
         };
+    }
+
+    private static Statement grant(BitSet view, int epoch, DeviceId device) {
+        Bytes wrap = Bytes.of(new byte[] {1});
+        return view.cardinality() % 3 == 0
+                ? new Statement.SwarmGrant(device, wrap)
+                : new Statement.KeyGrant(epoch, device, wrap);
     }
 
     private Statement again(IdentityId removed, BitSet view) {
@@ -360,6 +366,8 @@ final class AuthorityGraphs {
             return "epoch " + it.number();
         } else if (statement instanceof Statement.KeyGrant it) {
             return "grant " + it.epoch();
+        } else if (statement instanceof Statement.SwarmGrant) {
+            return "way";
         } else if (statement instanceof Statement.Delete) {
             return "delete";
         }

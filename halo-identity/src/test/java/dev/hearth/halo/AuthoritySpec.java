@@ -156,6 +156,9 @@ final class AuthoritySpec {
         } else if (statement instanceof Statement.Epoch it) {
             return by.role().canWrite() && it.number() == newestEpoch(then.counts()) + 1;
         }
+        if (statement instanceof Statement.SwarmGrant it) {
+            return admin || by.chain().device().equals(it.device());
+        }
         Statement.KeyGrant grant = (Statement.KeyGrant) statement;
         boolean own = by.role().canRead() && by.chain().device().equals(grant.device());
         return (admin || own) && grant.epoch() <= newestEpoch(then.counts());

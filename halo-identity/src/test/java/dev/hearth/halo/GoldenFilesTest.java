@@ -183,4 +183,29 @@ final class GoldenFilesTest {
         assertThat(new SpaceKeys(space, bob).seal(Bytes.EMPTY, new byte[1]).epoch())
                 .isEqualTo(2);
     }
+
+    /** The secrets of a relay, the topic and secret of its space's swarm, and the credentials. */
+    @Test
+    void aRelayOfFormatOneFindsTheSwarm() throws IOException, MalformedException {
+        Path golden = GOLDEN.resolve("relay-1.hex");
+        if (WRITE && !Files.exists(golden)) {
+            LocalIdentity ann = People.person("Ann");
+            LocalIdentity bob = People.person("Bob");
+            SpaceCredentials space = SpaceCredentials.createPostQuantum(ann, People.SEAMS);
+            space.admit(ann, bob.chain(), Role.RELAY);
+            List<String> lines = new ArrayList<>();
+            lines.add(bob.encode().encode().hex());
+            lines.add(new SpaceKeys(space, ann).topic().hex());
+            lines.add(new SpaceKeys(space, ann).swarmSecret().hex());
+            space.all().forEach(each -> lines.add(each.hex()));
+            Files.write(golden, lines);
+        }
+        List<String> lines = Files.readAllLines(golden);
+        LocalIdentity bob = LocalIdentity.decode(Cbor.decode(Bytes.fromHex(lines.get(0))));
+        SpaceCredentials space = SpaceCredentials.restore(
+                lines.subList(3, lines.size()).stream().map(Bytes::fromHex).toList(), People.SEAMS);
+        assertThat(space.authority().roleOf(bob.id())).contains(Role.RELAY);
+        assertThat(new SpaceKeys(space, bob).topic().hex()).isEqualTo(lines.get(1));
+        assertThat(new SpaceKeys(space, bob).swarmSecret().hex()).isEqualTo(lines.get(2));
+    }
 }

@@ -67,7 +67,7 @@ final class GoldenInvitationsTest {
         SpaceCredentials space = People.restore(
                 lines.subList(4, lines.size()).stream().map(Bytes::fromHex).toList());
         assertThat(((InvitationLink.Way.Key) byLink.way()).space()).isEqualTo(space.id());
-        DelegatedInvitation said = space.authority().invitations().get(byLink.id());
+        DelegatedInvitation said = TestDesk.said(space, byLink.id());
         assertThat(said.cancelled()).isTrue();
         assertThat(said.terms()).isEqualTo(withKey.terms());
         assertThat(space.authority().admittedBy(byLink.id())).hasSize(1);

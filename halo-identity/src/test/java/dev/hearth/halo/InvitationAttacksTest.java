@@ -82,7 +82,7 @@ final class InvitationAttacksTest {
 
     /** A member that has been let in may not guess on, for somebody else, without being counted. */
     @Test
-    void a16AMemberIsCountedToo() throws MalformedException {
+    void a16AMemberIsCountedToo() {
         space.admit(ann, eve.chain(), Role.READER);
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(() -> desk.withCode(eve, wrong())).satisfies(is(ErrorCode.CODE_WRONG));
@@ -142,7 +142,8 @@ final class InvitationAttacksTest {
 
     @Test
     void a25AReplayedRedemptionIsRefused() throws MalformedException {
-        TestDesk many = TestDesk.of(space, ann, TestDesk.delegate(space, ann, TestDesk.terms(5)).id());
+        TestDesk many = TestDesk.of(
+                space, ann, TestDesk.delegate(space, ann, TestDesk.terms(5)).id());
         Bytes redeem = InvitationGuest.withKey(key, bob.chain(), BINDING).first();
         InvitationHost host = byLink.host(bob.chain(), BINDING);
         host.received(redeem);
@@ -152,6 +153,15 @@ final class InvitationAttacksTest {
                 .isInstanceOf(MalformedException.class);
         assertThatThrownBy(() -> many.host(bob.chain(), BINDING).received(redeem))
                 .isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void a25OneSessionHasOneTry() {
+        InvitationHost host = byLink.host(bob.chain(), BINDING);
+        Bytes ofEve = InvitationGuest.withKey(key, eve.chain(), BINDING).first();
+        assertThatThrownBy(() -> host.received(ofEve)).isInstanceOf(MalformedException.class);
+        Bytes right = InvitationGuest.withKey(key, bob.chain(), BINDING).first();
+        assertThatThrownBy(() -> host.received(right)).isInstanceOf(MalformedException.class);
     }
 
     /** What is to be shown is fixed: a host takes nothing else, and a guest offers nothing else. */
@@ -166,11 +176,9 @@ final class InvitationAttacksTest {
         assertThatThrownBy(() -> byLink.host(bob.chain(), BINDING).received(hello))
                 .as("an empty code where a key is asked for")
                 .isInstanceOf(MalformedException.class);
-        Bytes share = new ByteWriter()
-                .u8(InvitationHost.SHARE)
-                .raw(OTHER)
-                .toBytes();
-        assertThatThrownBy(() -> InvitationGuest.withKey(key, bob.chain(), BINDING).received(share))
+        Bytes share = new ByteWriter().u8(InvitationHost.SHARE).raw(OTHER).toBytes();
+        assertThatThrownBy(
+                        () -> InvitationGuest.withKey(key, bob.chain(), BINDING).received(share))
                 .as("a host that asks a guest with a link for a code")
                 .isInstanceOf(MalformedException.class);
         for (int kind : new int[] {InvitationHost.WELCOME, InvitationHost.WAITING}) {
@@ -277,6 +285,11 @@ final class InvitationAttacksTest {
         bad.add(link(Cbor.array(Cbor.of(1), id, device, Cbor.of(1))));
         bad.add(link(Cbor.array(
                 Cbor.of(1), id, device, Cbor.of(1), Cbor.array(Collections.nCopies(9, Cbor.of("ws://h/"))))));
+        Cbor far = Cbor.of("ws://" + "h".repeat(240) + "/");
+        bad.add(link(Cbor.array(Cbor.of(1), id, device, Cbor.of(1), Cbor.array(Collections.nCopies(8, far)))));
+        assertThat(InvitationLink.parse(link(Cbor.array(Cbor.of(1), id, device, Cbor.of(1), Cbor.array(far))))
+                        .signals())
+                .hasSize(1);
         for (String text : bad) {
             assertThatThrownBy(() -> InvitationLink.parse(text))
                     .as(text.substring(0, Math.min(60, text.length())))
@@ -335,10 +348,8 @@ final class InvitationAttacksTest {
     void a25NamesAreShownWithoutWhatHidesOrTurnsText() {
         String replaced = "\uFFFD";
         assertThat(ShownName.of("Ann\u202Enimda")).isEqualTo("Ann" + replaced + "nimda");
-        assertThat(ShownName.of("Ann\r\n\u001b[2JOK\u0000")).isEqualTo(
-                "Ann" + replaced.repeat(3) + "[2JOK" + replaced);
-        assertThat(ShownName.of("A\u2028\u2029\u200B\uFEFF\uE000\uD800"))
-                .isEqualTo("A" + replaced.repeat(6));
+        assertThat(ShownName.of("Ann\r\n\u001b[2JOK\u0000")).isEqualTo("Ann" + replaced.repeat(3) + "[2JOK" + replaced);
+        assertThat(ShownName.of("A\u2028\u2029\u200B\uFEFF\uE000\uD800")).isEqualTo("A" + replaced.repeat(6));
         for (String plain : List.of("Ann Müller", "王小明", "\uD83D\uDC69\u200D\uD83D\uDE80", "علی\u200Cرضا")) {
             assertThat(ShownName.of(plain)).isEqualTo(plain);
         }

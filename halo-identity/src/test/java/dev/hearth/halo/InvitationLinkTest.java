@@ -30,7 +30,7 @@ final class InvitationLinkTest {
     @Test
     void anotherMemberLetsTheGuestIn() throws MalformedException {
         InvitationKey key = TestDesk.delegate(space, ann, TestDesk.terms(1));
-        DelegatedInvitation said = space.authority().invitations().get(key.id());
+        DelegatedInvitation said = TestDesk.said(space, key.id());
         assertThat(said)
                 .isEqualTo(new DelegatedInvitation(key.id(), key.publicKey(), TestDesk.terms(1), ann.id(), false));
         SpaceCredentials ofBob = People.copy(space);
@@ -43,7 +43,8 @@ final class InvitationLinkTest {
         assertThatThrownBy(() -> TestDesk.of(space, ann, key.id()).withKey(dora, key))
                 .as("every host knows that it is used")
                 .satisfies(is(ErrorCode.INVITATION_SPENT));
-        assertThat(TestDesk.joined(TestDesk.of(space, ann, key.id()).withKey(carl, key)).id())
+        assertThat(TestDesk.joined(TestDesk.of(space, ann, key.id()).withKey(carl, key))
+                        .id())
                 .as("at the other host, after an interruption")
                 .isEqualTo(space.id());
     }
@@ -86,7 +87,7 @@ final class InvitationLinkTest {
         assertThatThrownBy(() -> TestDesk.of(space, ann, key.id()).withKey(carl, key))
                 .satisfies(is(ErrorCode.INVITATION_CANCELLED));
         space.changeRole(ann, bob.id(), Role.ADMIN);
-        assertThat(space.authority().invitations().get(key.id()).cancelled()).isFalse();
+        assertThat(TestDesk.said(space, key.id()).cancelled()).isFalse();
         space.remove(ann, bob.id(), Map.of());
         assertThatThrownBy(() -> TestDesk.of(space, ann, key.id()).withKey(carl, key))
                 .satisfies(is(ErrorCode.INVITATION_CANCELLED));
@@ -121,9 +122,12 @@ final class InvitationLinkTest {
         assertThat(TestDesk.run(guest, host)).isInstanceOf(InvitationGuest.Step.Waiting.class);
         assertThat(host.decided()).isEmpty();
         assertThat(space.authority().roleOf(carl.id())).isEmpty();
-        assertThat(desk.withKey(carl, key)).as("asks again after a restart").isInstanceOf(
-                InvitationGuest.Step.Waiting.class);
-        assertThat(desk.invitation().asking()).extracting(each -> each.guest().name()).containsExactly("Carl");
+        assertThat(desk.withKey(carl, key))
+                .as("asks again after a restart")
+                .isInstanceOf(InvitationGuest.Step.Waiting.class);
+        assertThat(desk.invitation().asking())
+                .extracting(each -> each.guest().name())
+                .containsExactly("Carl");
 
         desk.now = NOW.plusSeconds(61);
         assertThat(desk.withKey(carl, key)).as("asked in time").isInstanceOf(InvitationGuest.Step.Waiting.class);
@@ -164,8 +168,7 @@ final class InvitationLinkTest {
         InvitationKey key = InvitationKey.generate(People.SEAMS.random());
         SpaceCredentials ofBob = People.copy(space);
         new SpaceInvitations(space).delegate(ann, key, TestDesk.terms(1));
-        InvitationTerms other =
-                new InvitationTerms(Role.ADMIN, NOW.plusSeconds(9), 7, false, Optional.of(dora.id()));
+        InvitationTerms other = new InvitationTerms(Role.ADMIN, NOW.plusSeconds(9), 7, false, Optional.of(dora.id()));
         new SpaceInvitations(ofBob).delegate(bob, key, other);
         People.sync(space, ofBob);
         assertThat(space.authority().invitations()).isEqualTo(ofBob.authority().invitations());

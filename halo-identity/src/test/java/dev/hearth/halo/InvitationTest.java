@@ -62,8 +62,7 @@ final class InvitationTest {
         TestDesk many = desk(space, TestDesk.terms(10));
         many.withCode(bob, many.invitation().code());
         space.remove(ann, bob.id(), java.util.Map.of());
-        assertThatThrownBy(() -> many.withCode(bob, many.invitation().code()))
-                .satisfies(is(ErrorCode.NOT_PERMITTED));
+        assertThatThrownBy(() -> many.withCode(bob, many.invitation().code())).satisfies(is(ErrorCode.NOT_PERMITTED));
         assertThat(space.authority().roleOf(bob.id())).isEmpty();
     }
 
@@ -73,8 +72,8 @@ final class InvitationTest {
         TestDesk of = desk(quantum, TestDesk.terms(1));
         int before = quantum.size();
         InvitationHost host = of.host(SuiteAttacksTest.classical("Old"), BINDING);
-        InvitationGuest guest = InvitationGuest.withCode(
-                of.invitation().id(), of.invitation().code(), BINDING, People.SEAMS.random());
+        InvitationGuest guest =
+                InvitationGuest.withCode(of.invitation().id(), of.invitation().code(), BINDING, People.SEAMS.random());
         assertThatThrownBy(() -> TestDesk.run(guest, host)).satisfies(is(ErrorCode.KEY_MISSING));
         assertThat(quantum.size()).isEqualTo(before);
     }
@@ -118,8 +117,8 @@ final class InvitationTest {
 
     @Test
     void onlyTheInvitedIdentityGetsIn() throws MalformedException {
-        TestDesk forBob = desk(
-                space, new InvitationTerms(Role.READER, NOW.plusSeconds(60), 1, false, Optional.of(bob.id())));
+        TestDesk forBob =
+                desk(space, new InvitationTerms(Role.READER, NOW.plusSeconds(60), 1, false, Optional.of(bob.id())));
         String code = forBob.invitation().code();
         assertThatThrownBy(() -> forBob.withCode(People.person("Bob"), code))
                 .satisfies(is(ErrorCode.INVITATION_NOT_FOR_YOU));
@@ -196,8 +195,7 @@ final class InvitationTest {
         InvitationKey key = InvitationKey.generate(People.SEAMS.random());
         HostedInvitation byLink = HostedInvitation.byLink(TestDesk.terms(1), key);
         String secret = key.reveal().hex();
-        assertThat(desk.invitation().toString() + desk.invitation().proof())
-                .doesNotContain(code());
+        assertThat(desk.invitation().toString() + desk.invitation().proof()).doesNotContain(code());
         assertThat(byLink.toString() + byLink.proof() + key).doesNotContain(secret);
         assertThat(new InvitationLink(new InvitationLink.Way.Key(key, space.id()), List.of(), NOW).toString())
                 .doesNotContain(secret);

@@ -183,7 +183,7 @@ final class SuiteAttacksTest {
         Map<DeviceId, Bytes> wraps = Map.of(ann.device(), Bytes.of(wrap));
         SpaceEpochs.Key epoch = new SpaceEpochs.Key(
                 other.heads().get(0), new Statement.Epoch(0, wraps, Bytes.EMPTY, commitment), Map.of(), wraps.keySet());
-        SpaceEpochs epochs = new SpaceEpochs(Map.of(0, epoch), Map.of(0, List.of(epoch)));
+        SpaceEpochs epochs = new SpaceEpochs(Map.of(0, epoch), Map.of(0, List.of(epoch)), Map.of());
         Authority authority = new Authority(
                 other.authority().members(),
                 Map.of(),

@@ -6,6 +6,7 @@ import dev.hearth.base.MalformedException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** One host of an invitation; keeps it as bytes only, as a restart would find it. */
@@ -26,8 +27,12 @@ final class TestDesk implements InvitationHost.Desk {
 
     /** Another host of a delegated invitation, which knows it by the credentials. */
     static TestDesk of(SpaceCredentials space, LocalIdentity self, Bytes id) {
-        return new TestDesk(
-                space, self, HostedInvitation.byLink(space.authority().invitations().get(id)));
+        return new TestDesk(space, self, HostedInvitation.byLink(said(space, id)));
+    }
+
+    /** Returns what the credentials say of an invitation. */
+    static DelegatedInvitation said(SpaceCredentials space, Bytes id) {
+        return Objects.requireNonNull(space.authority().invitations().get(id));
     }
 
     static InvitationTerms terms(int uses) {
@@ -88,8 +93,7 @@ final class TestDesk implements InvitationHost.Desk {
     /** Runs an attempt with the code to its end. */
     InvitationGuest.Step withCode(LocalIdentity guest, String code) throws MalformedException {
         Bytes id = invitation().id();
-        return run(
-                InvitationGuest.withCode(id, code, BINDING, People.SEAMS.random()), host(guest.chain(), BINDING));
+        return run(InvitationGuest.withCode(id, code, BINDING, People.SEAMS.random()), host(guest.chain(), BINDING));
     }
 
     /** Runs an attempt with the key of a link to its end. */

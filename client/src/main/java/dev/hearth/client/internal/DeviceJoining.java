@@ -34,8 +34,7 @@ final class DeviceJoining implements SwarmHandler {
     private volatile boolean met;
     private volatile boolean comparing;
 
-    private DeviceJoining(
-            InvitationLink link, LocalIdentity self, String code, DeviceConfirmation confirmation, Seams seams) {
+    DeviceJoining(InvitationLink link, LocalIdentity self, String code, DeviceConfirmation confirmation, Seams seams) {
         this.link = link;
         this.self = self;
         this.code = code;
@@ -44,22 +43,14 @@ final class DeviceJoining implements SwarmHandler {
     }
 
     /**
-     * Returns what this device is then, or fails with why it is not; where the other device does not answer after {@code
-     * limit}, but while users look at the emoji, which they may for as long as both sides wait for them.
+     * Returns what this device is then, or fails with why it is not; where the other device does not answer after
+     * {@code limit}, but while users look at the emoji, which they may for as long as both sides wait for them.
      */
-    static CompletableFuture<Step.Enrolled> start(
-            Mesh mesh,
-            InvitationLink link,
-            LocalIdentity self,
-            String code,
-            DeviceConfirmation confirmation,
-            Seams seams,
-            Duration limit) {
-        DeviceJoining joining = new DeviceJoining(link, self, code, confirmation, seams);
-        Swarm swarm = mesh.join(Topic.open(InvitationLink.topic(link.id())), joining);
-        Subscription early = seams.scheduler().after(limit, joining::giveUpUnlessComparing);
-        Subscription late = seams.scheduler().after(limit.plus(OpenDeviceInvitation.ANSWER), joining::giveUp);
-        return joining.enrolled.whenComplete((done, failure) -> {
+    CompletableFuture<Step.Enrolled> start(Mesh mesh, Duration limit) {
+        Swarm swarm = mesh.join(Topic.open(InvitationLink.topic(link.id())), this);
+        Subscription early = seams.scheduler().after(limit, this::giveUpUnlessComparing);
+        Subscription late = seams.scheduler().after(limit.plus(OpenDeviceInvitation.ANSWER), this::giveUp);
+        return enrolled.whenComplete((done, failure) -> {
             early.close();
             late.close();
             seams.blocking().execute(swarm::close);

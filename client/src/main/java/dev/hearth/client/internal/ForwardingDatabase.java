@@ -47,13 +47,25 @@ abstract class ForwardingDatabase implements Database {
     private final EchoDatabase database;
     private final Runnable onUse;
 
-    /** Runs {@code onUse} at each call but those that only ask who and how the database is. */
+    /**
+     * Runs {@code onUse} at each call but those that only ask who and how the database is, and asks at each that is
+     * about content whether it may be.
+     */
     ForwardingDatabase(EchoDatabase database, Runnable onUse) {
         this.database = database;
         this.onUse = onUse;
     }
 
+    /** Throws when content is not to be read or written here. */
+    abstract void requireReadable();
+
     private EchoDatabase used() {
+        requireReadable();
+        return kept();
+    }
+
+    /** Returns it for what is about the stored form alone. */
+    private EchoDatabase kept() {
         onUse.run();
         return database;
     }
@@ -224,7 +236,7 @@ abstract class ForwardingDatabase implements Database {
 
     @Override
     public void flush() {
-        used().flush();
+        kept().flush();
     }
 
     @Override
@@ -239,12 +251,12 @@ abstract class ForwardingDatabase implements Database {
 
     @Override
     public VerifyReport verify(Consumer<VerifyProgress> progress) {
-        return used().verify(progress);
+        return kept().verify(progress);
     }
 
     @Override
     public RepairReport repair(Consumer<VerifyProgress> progress) {
-        return used().repair(progress);
+        return kept().repair(progress);
     }
 
     @Override
@@ -254,7 +266,7 @@ abstract class ForwardingDatabase implements Database {
 
     @Override
     public DatabaseStats stats() {
-        return used().stats();
+        return kept().stats();
     }
 
     @Override

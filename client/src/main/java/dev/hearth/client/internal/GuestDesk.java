@@ -9,6 +9,7 @@ import dev.hearth.client.ClientOptions;
 import dev.hearth.client.JoinState;
 import dev.hearth.client.Space;
 import dev.hearth.halo.InvitationLink;
+import dev.hearth.halo.Role;
 import dev.hearth.halo.SafetyDigits;
 import dev.hearth.halo.SpaceCredentials;
 import java.net.URI;
@@ -21,8 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * This client as a guest: the invitations that it follows, each once, whoever asks how often. What leads to a space that
- * this identity is in already asks nobody. Thread-safe.
+ * This client as a guest: the invitations that it follows, each once, whoever asks how often. What leads to a space
+ * that this identity is in already asks nobody. Thread-safe.
  */
 final class GuestDesk implements AutoCloseable {
     private static final Duration FIRST_WORD = Duration.ofSeconds(5);
@@ -64,8 +65,8 @@ final class GuestDesk implements AutoCloseable {
             if (former != null) {
                 former.cancel(); // such as one that waits, while the same link is tried again
             }
-            joining = Joining.start(
-                    network.mesh(), host.identity().chain(), link, code, seams, options.joinTimeout(), progress);
+            joining = new Joining(link, code, host.identity().chain(), seams, progress);
+            joining.start(network.mesh(), options.joinTimeout());
             followed.put(link.id(), joining);
         }
         CompletableFuture<Space> space = joining.credentials()
@@ -86,10 +87,8 @@ final class GuestDesk implements AutoCloseable {
     }
 
     private Optional<Space> here(InvitationLink link, Network network) {
-        Optional<SpaceEntry> joined = host.registry()
-                .joined(link.id())
-                .flatMap(host.registry()::find)
-                .filter(entry -> !entry.isEnded());
+        Optional<SpaceEntry> joined =
+                host.registry().joined(link.id()).flatMap(host.registry()::find).filter(entry -> !entry.isEnded());
         if (joined.isPresent()) {
             return Optional.of(host.open(joined.get().id()));
         }
@@ -115,7 +114,7 @@ final class GuestDesk implements AutoCloseable {
         CompletableFuture<Space> heard = new CompletableFuture<>();
         Subscription commits = space.onCommit(seams.blocking(), commit -> heard.complete(space));
         Subscription limit = seams.scheduler().after(FIRST_WORD, () -> heard.complete(space));
-        if (space.version().blocks() > 0) {
+        if (space.version().blocks() > 0 || space.role().equals(Optional.of(Role.RELAY))) {
             heard.complete(space);
         }
         return heard.whenComplete((any, failure) -> {

@@ -85,8 +85,8 @@ final class InvitationDesk implements AutoCloseable {
     private OpenInvitation add(OpenSpace space, HostedInvitation invitation) {
         keep(space.id(), invitation);
         synchronized (hosting) {
-            OpenInvitation open = known.computeIfAbsent(
-                    invitation.id(), id -> new OpenInvitation(this, space, invitation, seams));
+            OpenInvitation open =
+                    known.computeIfAbsent(invitation.id(), id -> new OpenInvitation(this, space, invitation, seams));
             open.host(mesh);
             return open;
         }
@@ -111,8 +111,8 @@ final class InvitationDesk implements AutoCloseable {
     /** Hosts the invitations to a space that was closed meanwhile, or whose client was. */
     void reopen(OpenSpace space) {
         synchronized (hosting) {
-            Subscription changes = space.access()
-                    .onChange(() -> seams.blocking().execute(() -> bringInLine(space)));
+            Subscription changes =
+                    space.access().onChange(() -> seams.blocking().execute(() -> bringInLine(space)));
             Subscription former = watched.put(space.id(), changes);
             if (former != null) {
                 former.close();

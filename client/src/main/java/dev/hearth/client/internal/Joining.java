@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A guest's attempt to join: meets hosts, shows them what the invitation asks for, and yields the credentials of the
- * space. By code there is one host, whose word is final. By link any host will do: one that does not know the invitation
- * is passed over, and when one refuses, others have a moment to know better.
+ * space. By code there is one host, whose word is final. By link any host will do: one that does not know the
+ * invitation is passed over, and when one refuses, others have a moment to know better.
  */
 final class Joining implements SwarmHandler {
     private static final Duration OTHER_HOSTS = Duration.ofSeconds(2);
@@ -48,8 +48,7 @@ final class Joining implements SwarmHandler {
     private final AtomicReference<JoinState> state = new AtomicReference<>(JoinState.CONNECTING);
     private volatile boolean met;
 
-    private Joining(
-            InvitationLink link, String code, IdentityChain self, Seams seams, Consumer<JoinState> progress) {
+    Joining(InvitationLink link, String code, IdentityChain self, Seams seams, Consumer<JoinState> progress) {
         this.link = link;
         this.code = code;
         this.self = self;
@@ -58,23 +57,14 @@ final class Joining implements SwarmHandler {
     }
 
     /** Starts; without somebody who has to approve it ends at the latest after {@code limit}. */
-    static Joining start(
-            Mesh mesh,
-            IdentityChain self,
-            InvitationLink link,
-            String code,
-            Seams seams,
-            Duration limit,
-            Consumer<JoinState> progress) {
-        Joining joining = new Joining(link, code, self, seams, progress);
+    void start(Mesh mesh, Duration limit) {
         progress.accept(JoinState.CONNECTING);
-        Swarm swarm = mesh.join(Topic.open(InvitationLink.topic(link.id())), joining);
-        Subscription timer = seams.scheduler().after(limit, joining::giveUp);
-        joining.ended = joining.credentials.whenComplete((joined, failure) -> {
+        Swarm swarm = mesh.join(Topic.open(InvitationLink.topic(link.id())), this);
+        Subscription timer = seams.scheduler().after(limit, this::giveUp);
+        ended = credentials.whenComplete((joined, failure) -> {
             timer.close();
             swarm.close();
         });
-        return joining;
     }
 
     /** Returns the credentials, or why the guest was turned away. */

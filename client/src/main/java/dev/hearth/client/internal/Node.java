@@ -9,8 +9,8 @@ import dev.hearth.base.Subscription;
 import dev.hearth.client.ClientOptions;
 import dev.hearth.client.ClientStatus;
 import dev.hearth.client.Connections;
-import dev.hearth.client.Devices;
 import dev.hearth.client.Credentials;
+import dev.hearth.client.Devices;
 import dev.hearth.client.Halo;
 import dev.hearth.client.JoinState;
 import dev.hearth.client.KeychainSlots;
@@ -31,8 +31,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -313,8 +313,7 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Space> join(
-            String link, String code, Executor executor, Consumer<JoinState> progress) {
+    public CompletableFuture<Space> join(String link, String code, Executor executor, Consumer<JoinState> progress) {
         return hostOfIdentity().guests().join(link, code, state -> executor.execute(() -> progress.accept(state)));
     }
 

@@ -51,15 +51,10 @@ record NodeDevices(Node node) implements Devices {
         }
         LocalIdentity provisional = node.required().provisional();
         Network visit = node.required().visit(provisional, link.signals());
-        return DeviceJoining.start(
-                        visit.mesh(),
-                        link,
-                        provisional,
-                        code,
-                        confirmation,
-                        node.seams(),
-                        node.options().joinTimeout())
-                .whenCompleteAsync((done, failure) -> visit.close(), node.seams().blocking())
+        return new DeviceJoining(link, provisional, code, confirmation, node.seams())
+                .start(visit.mesh(), node.options().joinTimeout())
+                .whenCompleteAsync(
+                        (done, failure) -> visit.close(), node.seams().blocking())
                 .thenApplyAsync(enrolled -> become(enrolled, link), node.seams().blocking());
     }
 

@@ -192,8 +192,7 @@ final class OpenInvitation implements Invitation, SwarmHandler, InvitationHost.D
 
     private JoinRequest request(HostedInvitation.Asking asking) {
         IdentityId guest = asking.guest().identity();
-        return new JoinRequest(
-                guest, ShownName.of(asking.guest().name()), SafetyDigits.of(id, guest), asking.since());
+        return new JoinRequest(guest, ShownName.of(asking.guest().name()), SafetyDigits.of(id, guest), asking.since());
     }
 
     @Override
@@ -303,8 +302,7 @@ final class OpenInvitation implements Invitation, SwarmHandler, InvitationHost.D
         Authority authority = authority();
         admitted().stream()
                 .filter(guest -> !admittedBefore.contains(guest))
-                .map(guest -> authority.members().get(guest))
-                .filter(member -> member != null)
+                .flatMap(guest -> Optional.ofNullable(authority.members().get(guest)).stream())
                 .findFirst()
                 .ifPresent(member -> accepted.complete(OpenSpace.shown(member)));
         synchronized (deciding) {

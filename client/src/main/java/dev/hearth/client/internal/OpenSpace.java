@@ -93,6 +93,13 @@ final class OpenSpace extends ForwardingDatabase implements Space {
         }
     }
 
+    @Override
+    void requireReadable() {
+        if (!access.mayRead()) {
+            throw new HearthException(ErrorCode.NOT_READABLE, Map.of("space", id().toString()));
+        }
+    }
+
     private Authority authority() {
         requireOpen();
         return access.authority();
@@ -114,7 +121,7 @@ final class OpenSpace extends ForwardingDatabase implements Space {
 
     @Override
     public String name() {
-        return properties.name().orElseGet(() -> id().brief());
+        return access.mayRead() ? properties.name().orElseGet(() -> id().brief()) : id().brief();
     }
 
     @Override
@@ -154,15 +161,12 @@ final class OpenSpace extends ForwardingDatabase implements Space {
 
     @Override
     public List<Member> members() {
-        return authority().members().values().stream()
-                .map(OpenSpace::shown)
-                .toList();
+        return authority().members().values().stream().map(OpenSpace::shown).toList();
     }
 
     /** Returns a member as applications see it. */
     static Member shown(Authority.Member member) {
-        return new Member(
-                member.chain().identity(), ShownName.of(member.chain().name()), member.role());
+        return new Member(member.chain().identity(), ShownName.of(member.chain().name()), member.role());
     }
 
     @Override

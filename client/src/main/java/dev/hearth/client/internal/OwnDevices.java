@@ -72,8 +72,8 @@ final class OwnDevices implements OwnSpaces.Shelf {
 
     List<Device> list() {
         OpenSpace personal = host.personal();
-        Authority.Member self = self(personal.access().authority())
-                .orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
+        Authority.Member self =
+                self(personal.access().authority()).orElseThrow(() -> new HearthException(ErrorCode.NOT_PERMITTED));
         return self.devices().keySet().stream()
                 .filter(device -> isPersons(self, device))
                 .map(device -> device(personal, device))
@@ -89,7 +89,10 @@ final class OwnDevices implements OwnSpaces.Shelf {
     }
 
     private static String key(DeviceId device) {
-        return NAME + Base64.getUrlEncoder().withoutPadding().encodeToString(device.value().toArray());
+        return NAME
+                + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(device.value().toArray());
     }
 
     void rename(DeviceId device, String name) {
@@ -147,7 +150,9 @@ final class OwnDevices implements OwnSpaces.Shelf {
         return invitation;
     }
 
-    /** The personal space comes first: whoever hears of a device there lets it into the others, if this device can't. */
+    /**
+     * The personal space comes first: whoever hears of a device there lets it into the others, if this device can't.
+     */
     private List<Bytes> letIn(OpenSpace personal, IdentityChain device) {
         personal.access().admitDevice(device, Role.OWNER);
         tend();
@@ -157,20 +162,25 @@ final class OwnDevices implements OwnSpaces.Shelf {
     /** Watches the personal space, which is about to meet others. */
     void watch(OpenSpace personal, SpaceSwarm swarm) {
         personal.access().onChange(this::tendLater);
-        swarm.onSession(session -> {
-            sessions.add(session);
-            session.accept(OwnSpaces.PROTOCOL, channel -> OwnSpaces.hear(session, channel, this));
-            seams.blocking().execute(() -> OwnSpaces.tell(session, this));
-        }, sessions::remove);
+        swarm.onSession(
+                session -> {
+                    sessions.add(session);
+                    session.accept(OwnSpaces.PROTOCOL, channel -> OwnSpaces.hear(session, channel, this));
+                    seams.blocking().execute(() -> OwnSpaces.tell(session, this));
+                },
+                sessions::remove);
     }
 
     /** Brings the other spaces in step with the personal one, unless another device does so meanwhile. */
     void tendLater() {
         if (due.compareAndSet(false, true)) {
-            seams.scheduler().after(PATIENCE, () -> seams.blocking().execute(() -> {
-                due.set(false);
-                tend();
-            }));
+            seams.scheduler()
+                    .after(
+                            PATIENCE,
+                            () -> seams.blocking().execute(() -> {
+                                due.set(false);
+                                tend();
+                            }));
         }
     }
 

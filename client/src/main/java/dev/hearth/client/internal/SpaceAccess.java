@@ -129,6 +129,13 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         return credentials.all();
     }
 
+    /** Returns what tells a removed device that it was. */
+    List<Bytes> farewell(DeviceId device) {
+        synchronized (keeping) {
+            return credentials.devices().farewell(device);
+        }
+    }
+
     /**
      * Returns whether a peer may have a session: its device is one of a member, or comes to a member by the word of its
      * newest root key, which the session is to bring.
@@ -313,6 +320,11 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     @Override
     public DeviceId self() {
         return identity.device();
+    }
+
+    @Override
+    public boolean mayRead(DeviceId device) {
+        return !authority().isRelay(device);
     }
 
     @Override

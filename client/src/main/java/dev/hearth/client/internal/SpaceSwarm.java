@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one space in step with the members' devices that the mesh finds. Only members get a session, and whoever stops
- * being one loses it. Thread-safe.
+ * Keeps one space in step with the members' devices that the mesh finds. Only members get what is in the space, and
+ * whoever stops being one loses the session. Thread-safe.
  */
 final class SpaceSwarm implements SwarmHandler, AutoCloseable {
     /** How long a session stays for an answer once its end is decided. */
@@ -43,6 +43,9 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
     private final Set<Session> hearing = ConcurrentHashMap.newKeySet();
 
     private final Set<Session> leaving = ConcurrentHashMap.newKeySet();
+    /** Removed devices that know it. */
+    private final Set<DeviceId> told = ConcurrentHashMap.newKeySet();
+
     private final Object membership = new Object();
     private volatile Consumer<Session> onSession = session -> {};
     private volatile Consumer<Session> onEnd = session -> {};
@@ -110,6 +113,17 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
         });
     }
 
+    private void sayFarewell(Session session) {
+        DeviceId device = session.peer().device();
+        News.tell(session, access.farewell(device), heard -> {
+            if (heard) {
+                told.add(device);
+            }
+            session.close();
+        });
+        seams.scheduler().after(GRACE, session::close);
+    }
+
     private void heard(Session session) {
         seams.scheduler().after(GRACE, () -> {
             hearing.remove(session);
@@ -117,14 +131,21 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
         });
     }
 
+    /** Who was removed while it was away is told so, once, and hears nothing else. */
     @Override
     public boolean admits(Peer peer) {
-        return access.mayMeet(peer);
+        return access.mayMeet(peer)
+                || (!told.contains(peer.device())
+                        && !access.farewell(peer.device()).isEmpty());
     }
 
     /** The device with the smaller id opens the channels. */
     @Override
     public void connected(Session session) {
+        if (!access.mayMeet(session.peer())) {
+            sayFarewell(session);
+            return;
+        }
         boolean opens = access.self().compareTo(session.peer().device()) < 0;
         PeerLink link = new PeerLink(session, database, opens);
         links.put(session, link);

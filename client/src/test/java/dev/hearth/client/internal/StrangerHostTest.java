@@ -7,6 +7,7 @@ import dev.hearth.base.Bytes;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.IdentityId;
+import dev.hearth.base.MalformedException;
 import dev.hearth.base.Seams;
 import dev.hearth.client.Client;
 import dev.hearth.client.ClientOptions;
@@ -34,7 +35,6 @@ import dev.hearth.mesh.Peer;
 import dev.hearth.mesh.Session;
 import dev.hearth.mesh.SwarmHandler;
 import dev.hearth.mesh.Topic;
-import dev.hearth.base.MalformedException;
 import dev.hearth.testkit.Await;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,9 +75,7 @@ final class StrangerHostTest {
 
     private Keychain keychain() {
         return Keychain.create(
-                folder.resolve("mallory"),
-                KeychainKey.passphrase("mallory".toCharArray(), KeychainCost.FLOOR),
-                seams);
+                folder.resolve("mallory"), KeychainKey.passphrase("mallory".toCharArray(), KeychainCost.FLOOR), seams);
     }
 
     private Mesh waitAt(String link, LocalIdentity mallory, Function<Session, InvitationHost> hosts) {
@@ -130,15 +128,14 @@ final class StrangerHostTest {
                 Keychain keychain = keychain()) {
             LocalIdentity mallory = keychain.createIdentity("mallory");
             Space home = ann.spaces().create("Home");
-            Invitation invitation = home.invite(InvitationOptions.of(Role.WRITER).byLink());
+            Invitation invitation =
+                    home.invite(InvitationOptions.of(Role.WRITER).byLink());
             InvitationLink link = InvitationLink.parse(invitation.link());
             InvitationLink.Way.Key way = (InvitationLink.Way.Key) link.way();
-            InvitationTerms terms =
-                    new InvitationTerms(Role.WRITER, link.expires(), 1, false, Optional.empty());
+            InvitationTerms terms = new InvitationTerms(Role.WRITER, link.expires(), 1, false, Optional.empty());
             SpaceCredentials trap = SpaceCredentials.create(mallory, seams);
             new SpaceInvitations(trap).delegate(mallory, way.key(), terms);
-            HostedInvitation sham = HostedInvitation.byLink(
-                    trap.authority().invitations().get(link.id()));
+            HostedInvitation sham = HostedInvitation.byLink(terms, way.key());
             ann.mesh().pause();
             try (Mesh mesh = waitAt(
                     invitation.link(),
@@ -152,8 +149,10 @@ final class StrangerHostTest {
                 assertThatThrownBy(() -> bob.spaces().join(invitation.link()).join())
                         .isInstanceOf(CompletionException.class)
                         .cause()
-                        .isInstanceOfSatisfying(HearthException.class, refusal -> assertThat(refusal.code())
-                                .isIn(ErrorCode.TIMED_OUT, ErrorCode.INVITER_UNREACHABLE));
+                        .isInstanceOfSatisfying(
+                                HearthException.class,
+                                refusal -> assertThat(refusal.code())
+                                        .isIn(ErrorCode.TIMED_OUT, ErrorCode.INVITER_UNREACHABLE));
                 assertThat(asked.get()).as("the guest met the trap and left it").isPositive();
                 assertThat(bob.spaces().list()).isEmpty();
                 ann.mesh().resume();

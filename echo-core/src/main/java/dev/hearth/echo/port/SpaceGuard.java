@@ -25,6 +25,19 @@ public interface SpaceGuard {
     boolean mayWrite();
 
     /**
+     * Returns whether content, and what is said beside it, is for a device: not for a relay's, which stores blocks as
+     * they come and passes them on.
+     */
+    default boolean mayRead(DeviceId device) {
+        return true;
+    }
+
+    /** Returns whether content is for this device. What is stored before that is applied once it is. */
+    default boolean mayRead() {
+        return mayRead(self());
+    }
+
+    /**
      * Returns how many blocks this device is known to have written, by a memory apart from the space's store: if the
      * store has fewer, somebody has put a former one in its place. 0 when nothing is known.
      */

@@ -44,9 +44,13 @@ final class BareMeeting implements AutoCloseable {
         seams.random().nextBytes(drawn);
         Topic topic = Topic.open(Bytes.of(drawn));
         CompletableFuture<Bytes> heard = new CompletableFuture<>();
-        try (Swarm waits = one.join(topic, new Side(heard, false));
-                Swarm comes = other.join(topic, new Side(heard, true))) {
+        Swarm waits = one.join(topic, new Side(heard, false));
+        Swarm comes = other.join(topic, new Side(heard, true));
+        try {
             heard.orTimeout(SECONDS, TimeUnit.SECONDS).join();
+        } finally {
+            comes.close();
+            waits.close();
         }
     }
 

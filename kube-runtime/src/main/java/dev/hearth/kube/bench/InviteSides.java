@@ -68,11 +68,10 @@ final class InviteSides {
                 Role.WRITER, seams.clock().instant().plus(Duration.ofHours(1)), 1, false, Optional.empty());
         InvitationKey key = InvitationKey.generate(seams.random());
         new SpaceInvitations(space).delegate(host, key, terms);
-        HostedInvitation invitation = byCode
-                ? HostedInvitation.byCode(terms, seams.random())
-                : HostedInvitation.byLink(space.authority().invitations().get(key.id()));
-        InvitationHost side =
-                new InvitationHost(new Desk(space, host, invitation), guest.chain(), BINDING, seams.random(), seams.clock());
+        HostedInvitation invitation =
+                byCode ? HostedInvitation.byCode(terms, seams.random()) : HostedInvitation.byLink(terms, key);
+        InvitationHost side = new InvitationHost(
+                new Desk(space, host, invitation), guest.chain(), BINDING, seams.random(), seams.clock());
         try {
             return run(byCode, invitation, key, side);
         } catch (MalformedException e) {

@@ -9,7 +9,6 @@ import dev.hearth.client.Client;
 import dev.hearth.client.Invitation;
 import dev.hearth.client.JoinRequest;
 import dev.hearth.client.Space;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -149,14 +148,14 @@ final class InvitationCommands {
         }
 
         String line() {
-            return request.guest().brief() + "  " + request.digits() + "  " + invitation.role() + "  "
-                    + request.name();
+            return request.guest().brief() + "  " + request.digits() + "  " + invitation.role() + "  " + request.name();
         }
     }
 
     /** Lists who waits. */
     @CommandLine.Command(
-            description = "Lists who asked this device to be let into a space, with the digits that the guest sees too.",
+            description =
+                    "Lists who asked this device to be let into a space, with the digits that the guest sees too.",
             mixinStandardHelpOptions = true)
     static final class Requests extends Command {
         @Parameters(paramLabel = "SPACE", description = "Id, start of the id, or name.")

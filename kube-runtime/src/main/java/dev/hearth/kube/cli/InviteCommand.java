@@ -24,12 +24,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code hearth invite SPACE}: prints a link, and a code where it needs one, and stays to let guests in; and the commands
- * of {@link InvitationCommands}.
+ * {@code hearth invite SPACE}: prints a link, and a code where it needs one, and stays to let guests in; and the
+ * commands of {@link InvitationCommands}.
  */
 @CommandLine.Command(
         name = "invite",
-        description = "Invites to a space: prints a link, with a code or without, and stays until the guests have joined.",
+        description =
+                "Invites to a space: prints a link, with a code or without, and stays until the guests have joined.",
         mixinStandardHelpOptions = true)
 final class InviteCommand extends Command {
     @Parameters(arity = "0..1", paramLabel = "SPACE", description = "Id, start of the id, or name.")
@@ -38,7 +39,7 @@ final class InviteCommand extends Command {
     @Option(
             names = "--role",
             defaultValue = "writer",
-            description = "writer, reader or admin (default: ${DEFAULT-VALUE}).")
+            description = "writer, reader, admin or relay, which stores without reading (default: ${DEFAULT-VALUE}).")
     private String role = "";
 
     @Option(
@@ -134,8 +135,10 @@ final class InviteCommand extends Command {
         });
         tellWhoJoined(space, invitation, told);
         for (JoinRequest each : invitation.requests()) {
-            console().progress(each.name() + " asks to join, digits " + each.digits() + "; let in by: hearth invite approve "
-                    + space.id().brief() + " " + each.guest().brief());
+            console()
+                    .progress(each.name() + " asks to join, digits " + each.digits()
+                            + "; let in by: hearth invite approve " + space.id().brief() + " "
+                            + each.guest().brief());
         }
         if (told.isEmpty() && invitation.requests().isEmpty()) {
             throw new HearthException(invitation.state().error().orElse(ErrorCode.INVITATION_EXPIRED));
@@ -168,7 +171,8 @@ final class InviteCommand extends Command {
         try {
             return Role.valueOf(role.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new HearthException(ErrorCode.INPUT_MALFORMED, Map.of("rule", "--role: writer, reader or admin"), e);
+            throw new HearthException(
+                    ErrorCode.INPUT_MALFORMED, Map.of("rule", "--role: writer, reader, admin or relay"), e);
         }
     }
 

@@ -80,6 +80,7 @@ public final class Main {
                 .addSubcommand(new DemoCommand(console, in))
                 .addSubcommand(IdentityCommand.commandLine(console))
                 .addSubcommand(KeychainCommand.commandLine(console))
+                .addSubcommand(DeviceCommand.commandLine(console, in))
                 .addSubcommand(SpaceCommand.commandLine(console))
                 .addSubcommand(MemberCommand.commandLine(console))
                 .addSubcommand(InviteCommand.commandLine(console))

@@ -80,8 +80,11 @@ final class StatusCommand extends Command {
             node.put("blocks", space.database().version().blocks());
             node.put("waiting", space.database().waiting().size());
             node.put("quarantined", space.database().quarantined().size());
+            long carried = space.database().carried();
+            node.put("carried", carried);
             lines.add("space " + space.space().brief() + "  "
-                    + space.database().version().blocks() + " blocks");
+                    + space.database().version().blocks() + " blocks"
+                    + (carried > 0 ? ", and " + carried + " that are stored to be passed on, unread" : ""));
             space.database()
                     .waiting()
                     .forEach(waiting -> lines.add("  waits: " + waiting.blocks() + " blocks of "

@@ -3,6 +3,8 @@ package dev.hearth.kube.cli;
 import dev.hearth.client.Client;
 import dev.hearth.client.Space;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Stays until a member has heard what a command changed among the members. */
 final class Telling {
@@ -28,6 +30,18 @@ final class Telling {
             Pauses.until(PASSING, () -> false);
         }
         return met;
+    }
+
+    /**
+     * Returns whether there is no other device of this identity to tell, or one was met, which has all that is here.
+     */
+    static boolean devices(Client client) {
+        if (client.halo().devices().list().size() <= 1) {
+            return true;
+        }
+        List<Space> all = new ArrayList<>(client.spaces().list());
+        all.add(client.spaces().personal());
+        return Pauses.until(MEETING, () -> all.stream().allMatch(Telling::isMet));
     }
 
     private static boolean isMet(Space space) {

@@ -134,11 +134,9 @@ final class Peer implements AutoCloseable {
             options = options.byLink();
         }
         if (request.has("for")) {
-            options = options.onlyFor(
-                    IdentityId.fromHex(request.get("for").asText()));
+            options = options.onlyFor(IdentityId.fromHex(request.get("for").asText()));
         }
-        Invitation invitation =
-                space().invite(request.path("approval").asBoolean() ? options.onApproval() : options);
+        Invitation invitation = space().invite(request.path("approval").asBoolean() ? options.onApproval() : options);
         accepted = invitation.accepted();
         answer.put("link", invitation.link()).put("code", invitation.code());
     }
@@ -165,8 +163,7 @@ final class Peer implements AutoCloseable {
     }
 
     private void approve() {
-        space().invitations()
-                .forEach(each -> each.requests().forEach(request -> each.approve(request.guest())));
+        space().invitations().forEach(each -> each.requests().forEach(request -> each.approve(request.guest())));
     }
 
     private void signal(JsonNode request, ObjectNode answer) {

@@ -95,7 +95,9 @@ final class InviteCommandTest {
 
         for (JsonNode each : List.of(byCode, byLink)) {
             String id = each.path("invitation").asText();
-            assertThat(ok("invite", "cancel", "Home", id.substring(0, 10)).path("state").asText())
+            assertThat(ok("invite", "cancel", "Home", id.substring(0, 10))
+                            .path("state")
+                            .asText())
                     .isEqualTo("CANCELLED");
         }
         assertThat(ok("invite", "list", "Home").path("invitations"))
@@ -108,7 +110,10 @@ final class InviteCommandTest {
         refused(ExitCode.USAGE, "INPUT_MALFORMED", "invite", "Home", "--uses", "0");
         refused(ExitCode.USAGE, "INPUT_MALFORMED", "invite", "Home", "--role", "owner");
         String link = byCode.path("link").asText();
-        assertThat(run(ExitCode.REFUSED, "bob", "join", link).path("error").path("code").asText())
+        assertThat(run(ExitCode.REFUSED, "bob", "join", link)
+                        .path("error")
+                        .path("code")
+                        .asText())
                 .isEqualTo("CODE_NEEDED");
     }
 

@@ -182,6 +182,16 @@ final class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** Whatever a credential for exchange names elsewhere, its code has no means to fetch it: A30. */
+    @Test
+    void credentialsForExchangeKnowNoNetwork() {
+        noClasses()
+                .that(resideInAPackage("dev.hearth.halo.exchange.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.net..", "java.nio.channels..", "java.nio.file.."))
+                .check(CLASSES);
+    }
+
     @Test
     void baseStaysSmall() {
         long types = CLASSES.stream()

@@ -59,6 +59,7 @@ final class GuideTest {
                 "docs/backup.md",
                 "docs/blobs.md",
                 "docs/credentials.md",
+                "docs/devices.md",
                 "docs/invitations.md",
                 "docs/keychain.md",
                 "docs/presence.md",

@@ -96,7 +96,7 @@ final class PrivacyTest {
         }
     }
 
-    private static void assertNoSecret(String where, List<Bytes> secrets, byte[] bytes) {
+    static void assertNoSecret(String where, List<Bytes> secrets, byte[] bytes) {
         for (Bytes secret : secrets) {
             assertThat(contains(bytes, secret.toArray()))
                     .as("a key in %s", where)
@@ -142,7 +142,7 @@ final class PrivacyTest {
         return Files.readAllBytes(dump);
     }
 
-    private static List<Path> filesBelow(Path path) throws IOException {
+    static List<Path> filesBelow(Path path) throws IOException {
         try (Stream<Path> files = Files.walk(path)) {
             return new ArrayList<>(files.filter(Files::isRegularFile).toList());
         }
@@ -154,7 +154,7 @@ final class PrivacyTest {
         }
     }
 
-    private static boolean found(byte[] bytes, String word) {
+    static boolean found(byte[] bytes, String word) {
         for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
             if (contains(bytes, word.getBytes(charset))) {
                 return true;
@@ -163,7 +163,7 @@ final class PrivacyTest {
         return false;
     }
 
-    private static boolean contains(byte[] bytes, byte[] word) {
+    static boolean contains(byte[] bytes, byte[] word) {
         for (int at = 0; at <= bytes.length - word.length; at++) {
             int length = 0;
             while (length < word.length && bytes[at + length] == word[length]) {

@@ -61,6 +61,11 @@ record BranchGuard(SpaceGuard outer, SpaceId space) implements SpaceGuard {
     }
 
     @Override
+    public boolean mayRead(DeviceId device) {
+        return outer.mayRead(device);
+    }
+
+    @Override
     public List<CredentialId> authorityHeads() {
         return outer.authorityHeads();
     }

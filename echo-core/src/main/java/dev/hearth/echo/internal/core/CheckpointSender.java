@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Sends one peer what this space was at its base: an offer, and then parts, each signed, which are made as the channel
  * takes them. Used under the database's lock.
  */
-final class CheckpointSender {
+final class CheckpointSender implements StateSender {
     private static final int PART_BYTES = 48 << 10;
     private static final int OBJECTS_AT_ONCE = 64;
     private static final int MOST_FRUITLESS = 8;
@@ -49,9 +49,12 @@ final class CheckpointSender {
 
     /**
      * Begins, where the peer has come to if it has a part of this very checkpoint; empty when this device can't vouch
-     * for one.
+     * for one, and has none to pass on.
      */
-    static Optional<CheckpointSender> start(Core core, Hash known, Place from) {
+    static Optional<StateSender> start(Core core, Hash known, Place from) {
+        if (core.takeover().mayPassOn()) {
+            return core.takeover().passOn(known, from);
+        }
         if (core.feeds().base().isEmpty() || !core.guard().mayWrite()) {
             return Optional.empty();
         }
@@ -70,18 +73,18 @@ final class CheckpointSender {
         return later.stream().findFirst();
     }
 
-    /** Returns whether all was sent, or the base has moved meanwhile, so that nobody can make the rest. */
-    boolean isDone() {
+    @Override
+    public boolean isDone() {
         return done || base != core.feeds().base();
     }
 
-    /** Returns whether the base has moved. */
-    boolean isOutdated() {
+    @Override
+    public boolean isOutdated() {
         return base != core.feeds().base();
     }
 
-    /** Returns the next frame, if not all is done. */
-    Bytes next() {
+    @Override
+    public Bytes next() {
         if (!offered) {
             offered = true;
             Bytes content = offer.encode();

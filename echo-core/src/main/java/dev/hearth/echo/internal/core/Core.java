@@ -37,7 +37,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,10 +135,11 @@ final class Core {
         acknowledging = new Acknowledging(this, ground.background());
         compaction = new Compaction(this, store);
         takeover = new Takeover(this, store, keys);
+        inbox.carryWhile(takeover::isHollow);
         intake = new Intake(this, new Withholding(this, store, keys), ground.background());
         ground.background().execute(() -> lockedUnlessClosed(indexing::start));
         welcoming = new Welcoming(this, ground);
-        intake.retryLater(); // what came to be due while it was closed
+        intake.credentialsChanged(); // what came to be due while it was closed
         credentialChanges = ground.credentials().onChange(intake::credentialsChanged);
     }
 
@@ -453,13 +453,13 @@ final class Core {
                 feeds.version(),
                 inbox.waiting(),
                 inbox.withheld(),
-                Stream.concat(inbox.quarantined().stream(), gaps.quarantined().stream())
-                        .toList(),
+                inbox.quarantined(gaps.quarantined()),
                 inbox.frozen(),
                 peers.statuses(),
                 ground.health().cause(),
                 restoration.unconfirmed(),
-                welcoming.awaited()));
+                welcoming.awaited(),
+                inbox.carried()));
     }
 
     Subscription onCommit(Executor executor, Consumer<Commit> listener) {

@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ final class Inbox {
     private final SpaceGuard guard;
     private final Feeds feeds;
     private final Journal journal;
+    private final Carrier carrier;
     private final Objects objects;
     private final Consumer<Commit> committed;
     private final long mostBytes;
@@ -51,14 +54,25 @@ final class Inbox {
 
     private long bytes;
     private boolean neededByNone;
+    private BooleanSupplier hollow = () -> false;
 
     Inbox(SpaceGuard guard, Feeds feeds, Journal journal, Objects objects, Consumer<Commit> committed, long mostBytes) {
         this.guard = guard;
         this.feeds = feeds;
         this.journal = journal;
+        this.carrier = new Carrier(guard, feeds);
         this.objects = objects;
         this.committed = committed;
         this.mostBytes = mostBytes;
+    }
+
+    /** Opens nothing either while {@code missing} says that what the blocks build on is not here in the clear. */
+    void carryWhile(BooleanSupplier missing) {
+        hollow = missing;
+    }
+
+    private boolean carries() {
+        return !guard.mayRead() || hollow.getAsBoolean();
     }
 
     /** A verified block. */
@@ -218,6 +232,24 @@ final class Inbox {
         return feeds.find(feed).map(Feed::held).orElse(0L);
     }
 
+    /**
+     * Returns the last block of a feed that peers are told to be here. Blocks that this device has stored as a relay,
+     * and can't open although it reads by now, don't count: it is to be given the state in their place.
+     */
+    long told(Feed feed) {
+        Queue queue = queues.get(feed.device());
+        boolean closed = hollow.getAsBoolean() || (queue != null && !queue.withheld);
+        return guard.mayRead() && closed ? feed.seq() : feed.held();
+    }
+
+    /** Returns what peers are told to be here. */
+    Map<DeviceId, Long> told() {
+        Map<DeviceId, Long> told = new TreeMap<>();
+        feeds.all().forEach(feed -> told.put(feed.device(), told(feed)));
+        told.values().removeIf(seq -> seq == 0);
+        return told;
+    }
+
     private Hash endHash(DeviceId feed) {
         Queue queue = queues.get(feed);
         if (queue != null && !queue.blocks.isEmpty()) {
@@ -242,16 +274,15 @@ final class Inbox {
 
     private boolean applySome(DeviceId device) {
         Queue queue = queues.computeIfAbsent(device, each -> new Queue());
+        if (carries()) {
+            return carrySome(device, queue);
+        }
         StoreBatch batch = new StoreBatch();
         if (queue.blocks.isEmpty()
                 && feeds.find(device).filter(feed -> feed.held() > feed.seq()).isEmpty()) {
             return false;
         }
-        Feed feed = feeds.require(device, batch);
-        if (!batch.isEmpty()) {
-            objects.commit(batch); // at once, so that numbers that others get meanwhile leave no gap
-            batch = new StoreBatch();
-        }
+        Feed feed = require(device);
         List<Commit> commits = new ArrayList<>();
         Journal.Outcome outcome = null;
         while (isAnyLeft(feed, queue) && commits.size() < BATCH_BLOCKS) {
@@ -287,6 +318,44 @@ final class Inbox {
         commits.forEach(committed);
         boolean needs = outcome != null && need(outcome.missing());
         return needs || !commits.isEmpty();
+    }
+
+    /** Gives a new feed its number at once, so that numbers that others get meanwhile leave no gap. */
+    private Feed require(DeviceId device) {
+        StoreBatch batch = new StoreBatch();
+        Feed feed = feeds.require(device, batch);
+        if (!batch.isEmpty()) {
+            objects.commit(batch);
+        }
+        return feed;
+    }
+
+    /** Stores what can't be opened here, to pass it on. */
+    private boolean carrySome(DeviceId device, Queue queue) {
+        queue.reason = "";
+        if (queue.blocks.isEmpty()) {
+            return false;
+        }
+        Feed feed = require(device);
+        StoreBatch batch = new StoreBatch();
+        long before = feed.held();
+        Optional<Journal.Outcome> refusal = Optional.empty();
+        while (!queue.blocks.isEmpty() && refusal.isEmpty() && feed.held() - before < BATCH_BLOCKS) {
+            Arrived next = queue.blocks.getFirst();
+            refusal = carrier.store(feed, next.id(), next.body(), batch);
+            if (refusal.isEmpty()) {
+                takeFirst(feed, queue, batch);
+            }
+        }
+        if (feed.held() > before) {
+            carrier.save(feed, batch);
+            objects.commit(batch);
+        }
+        queue.reason = refusal.map(Journal.Outcome::reason).orElse("");
+        if (refusal.filter(it -> it.verdict() == Journal.Verdict.REFUSED).isPresent()) {
+            refuse(feed, queue, feed.held() + 1, queue.reason);
+        }
+        return feed.held() > before;
     }
 
     private static boolean isAnyLeft(Feed feed, Queue queue) {
@@ -343,7 +412,11 @@ final class Inbox {
         for (ObjectId touched : journal.touched(feed, block.body())) {
             objects.forget(touched);
         }
-        refused.put(feed.device(), new DatabaseStatus.Quarantined(feed.device(), block.seq(), reason));
+        refuse(feed, queue, block.seq(), reason);
+    }
+
+    private void refuse(Feed feed, Queue queue, long seq, String reason) {
+        refused.put(feed.device(), new DatabaseStatus.Quarantined(feed.device(), seq, reason));
         queue.blocks.forEach(each -> bytes -= each.body().length);
         queue.blocks.clear();
     }
@@ -352,8 +425,9 @@ final class Inbox {
         List<DatabaseStatus.Waiting> waiting = new ArrayList<>();
         queues.forEach((device, queue) -> {
             Optional<Feed> feed = feeds.find(device);
-            long applied = feed.map(Feed::seq).orElse(0L);
-            long held = queue.withheld ? 0 : feed.map(Feed::held).orElse(0L) - applied;
+            boolean carries = carries();
+            long applied = feed.map(carries ? Feed::held : Feed::seq).orElse(0L);
+            long held = queue.withheld || carries ? 0 : feed.map(Feed::held).orElse(0L) - applied;
             if (held > 0 || !queue.blocks.isEmpty()) {
                 waiting.add(new DatabaseStatus.Waiting(
                         device, applied + 1, (int) held + queue.blocks.size(), queue.reason));
@@ -364,6 +438,9 @@ final class Inbox {
 
     List<DatabaseStatus.Withheld> withheld() {
         List<DatabaseStatus.Withheld> withheld = new ArrayList<>();
+        if (carries()) {
+            return withheld; // whether others build on it is not known here
+        }
         for (Feed feed : feeds.all()) {
             Queue queue = queues.get(feed.device());
             if (feed.held() > feed.seq() && (queue == null || queue.withheld)) {
@@ -373,8 +450,16 @@ final class Inbox {
         return withheld;
     }
 
-    List<DatabaseStatus.Quarantined> quarantined() {
-        return List.copyOf(refused.values());
+    /** Returns how many blocks are stored that can't be opened here. */
+    long carried() {
+        return carries() ? feeds.heldBeyond() : 0;
+    }
+
+    /** Returns what was refused, and then {@code damaged}. */
+    List<DatabaseStatus.Quarantined> quarantined(List<DatabaseStatus.Quarantined> damaged) {
+        List<DatabaseStatus.Quarantined> all = new ArrayList<>(refused.values());
+        all.addAll(damaged);
+        return all;
     }
 
     List<DeviceId> frozen() {

@@ -15,12 +15,14 @@ final class Intake {
     private final Executor background;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private List<DatabaseStatus.Withheld> told;
+    private boolean reads;
 
     Intake(Core core, Withholding withholding, Executor background) {
         this.core = core;
         this.withholding = withholding;
         this.background = background;
         this.told = core.inbox().withheld();
+        this.reads = core.guard().mayRead();
     }
 
     /** Applies what can be applied, and takes back what counts no more. */
@@ -32,6 +34,10 @@ final class Intake {
             } while (core.inbox().mayHaveAppliedTooMuch());
         });
         core.takeover().reconsider();
+        if (reads != core.guard().mayRead()) {
+            reads = !reads;
+            core.peers().greetAnew(); // who comes to read may not be able to open what it stored
+        }
         core.told();
         tellOfWithheld();
     }

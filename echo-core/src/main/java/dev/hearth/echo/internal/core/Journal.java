@@ -42,6 +42,10 @@ import org.jspecify.annotations.Nullable;
  * Turns transactions into blocks of this device's feed, and blocks of any feed into changes of objects. Under the lock.
  */
 final class Journal {
+    static final String NOT_HERE_YET = "blocks that it builds on are not here yet";
+    static final String BEFORE_THE_BASE = "from before the version that the space begins with here";
+    static final String DAMAGED = "what it changes or builds on is damaged here, and is to be repaired";
+
     private final SpaceGuard guard;
     private final Feeds feeds;
     private final Objects objects;
@@ -164,14 +168,10 @@ final class Journal {
             if (!missing.isEmpty()) {
                 boolean counts = admission.verdict() == Admission.Verdict.ACCEPTED
                         || admission.verdict() == Admission.Verdict.WITHHELD;
-                return new Outcome(
-                        Verdict.WAITING,
-                        "blocks that it builds on are not here yet",
-                        counts ? missing : List.of(),
-                        Optional.empty());
+                return new Outcome(Verdict.WAITING, NOT_HERE_YET, counts ? missing : List.of(), Optional.empty());
             }
             if (!feeds.base().isFollowed(feed, block.dependencies())) {
-                return Outcome.refused("from before the version that the space begins with here");
+                return Outcome.refused(BEFORE_THE_BASE);
             }
             if (admission.verdict() == Admission.Verdict.WAITING) {
                 return Outcome.waiting(admission.reason());
@@ -200,7 +200,7 @@ final class Journal {
         } catch (MalformedException e) {
             return Outcome.refused("malformed inside: " + e.getMessage());
         } catch (DamagedException e) {
-            return Outcome.waiting("what it changes or builds on is damaged here, and is to be repaired");
+            return Outcome.waiting(DAMAGED);
         }
     }
 
@@ -229,10 +229,15 @@ final class Journal {
             changes.forEach(change -> objects.get(change.object()));
             return feeds.lamport(feed, block.dependencies());
         } catch (HearthException e) {
-            if (e.code() != ErrorCode.STORAGE_CORRUPT) {
-                throw e;
-            }
+            requireDamaged(e);
             throw new DamagedException(e);
+        }
+    }
+
+    /** Throws what is not that something stored can't be read. */
+    static void requireDamaged(HearthException e) {
+        if (e.code() != ErrorCode.STORAGE_CORRUPT) {
+            throw e;
         }
     }
 

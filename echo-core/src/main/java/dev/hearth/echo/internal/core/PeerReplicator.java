@@ -59,7 +59,7 @@ final class PeerReplicator implements Replicator {
     private @Nullable Bytes unsent; // used by the background executor alone
     private @Nullable Cursor own;
     private Version theirBase = new Version(new TreeMap<>());
-    private @Nullable CheckpointSender checkpoint;
+    private @Nullable StateSender checkpoint;
     private boolean takingOver;
     private boolean unable; // the peer can't send its state
     private boolean refuses; // a state was asked for that this device can't send
@@ -126,7 +126,7 @@ final class PeerReplicator implements Replicator {
         if (!helloSent || (behind && core.inbox().hasRoom())) {
             helloSent = true;
             behind = false; // a gap, or no room: what is here is said again, and the peer starts from there
-            Map<DeviceId, Long> heads = core.feeds().held();
+            Map<DeviceId, Long> heads = core.inbox().told();
             promised.putAll(heads);
             frame = Optional.of(Frames.hello(
                     heads, core.credentials().ids(), core.feeds().base().version()));
@@ -203,9 +203,9 @@ final class PeerReplicator implements Replicator {
             refuses = false;
             return Optional.of(Frames.unable());
         }
-        CheckpointSender sending = checkpoint;
+        StateSender sending = checkpoint;
         if (sending == null || !sending.isDone()) {
-            return Optional.ofNullable(sending).map(CheckpointSender::next);
+            return Optional.ofNullable(sending).map(StateSender::next);
         }
         checkpoint = null;
         behind |= sending.isOutdated(); // the peer is told of the new base, and asks anew
@@ -260,9 +260,10 @@ final class PeerReplicator implements Replicator {
         return feed.device().equals(core.guard().self());
     }
 
+    /** Nothing is sent that this device does not say to have. */
     private long sendable(Feed feed) {
-        return core.gaps()
-                .sendable(feed, isOwn(feed) ? feed.seq() : feed.signed().seq());
+        long signed = isOwn(feed) ? feed.seq() : feed.signed().seq();
+        return core.gaps().sendable(feed, Math.min(signed, core.inbox().told(feed)));
     }
 
     /** Returns whether the peer has what the feed's next block builds on. */
@@ -332,8 +333,9 @@ final class PeerReplicator implements Replicator {
     private Optional<Bytes> have() {
         Map<DeviceId, Long> news = new HashMap<>();
         core.feeds().all().forEach(feed -> {
-            if (!isOwn(feed) && feed.held() > promised.getOrDefault(feed.device(), 0L)) {
-                news.put(feed.device(), feed.held());
+            long told = core.inbox().told(feed);
+            if (!isOwn(feed) && told > promised.getOrDefault(feed.device(), 0L)) {
+                news.put(feed.device(), told);
             }
         });
         if (news.isEmpty()) {
@@ -414,6 +416,7 @@ final class PeerReplicator implements Replicator {
         unable = false;
         there.clear();
         there.putAll(hello.feeds());
+        confirmed.clear();
         confirmed.putAll(hello.feeds());
         own = null;
         credentialsThere.clear();
@@ -482,7 +485,8 @@ final class PeerReplicator implements Replicator {
         if (hasUnknownBlocks(countingThere(), core.feeds().base().version())) {
             return Optional.of(ReplicaStatus.Hindrance.BLOCKS_THERE_FROM_BEFORE_THE_BASE);
         }
-        return core.guard().mayWrite() ? Optional.empty() : Optional.of(ReplicaStatus.Hindrance.NO_RIGHT_TO_VOUCH);
+        boolean sends = core.guard().mayWrite() || core.takeover().mayPassOn();
+        return sends ? Optional.empty() : Optional.of(ReplicaStatus.Hindrance.NO_RIGHT_TO_VOUCH);
     }
 
     private void have(Map<DeviceId, Long> feeds) {
@@ -544,7 +548,7 @@ final class PeerReplicator implements Replicator {
         return core.locked(() -> {
             long missingThere = 0;
             for (Feed feed : core.feeds().all()) {
-                missingThere += Math.max(0, feed.seq() - confirmed.getOrDefault(feed.device(), 0L));
+                missingThere += Math.max(0, feed.held() - confirmed.getOrDefault(feed.device(), 0L));
             }
             long missingHere = 0;
             for (Map.Entry<DeviceId, Long> feed : confirmed.entrySet()) {

@@ -361,7 +361,7 @@ public final class SpaceDatabase implements EchoDatabase {
 
     @Override
     public FrameLink exchangePresence(DeviceId device, ReplicaPort port) {
-        return core.presence().connect(device, port);
+        return core.presence().connect(device, port, () -> core.guard().mayRead(device));
     }
 
     @Override

@@ -24,19 +24,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes over the state that another device has instead of blocks that nobody has any more. What comes is put aside,
  * part by part, and shows nothing; once it is whole and found to be in order, all that was here gives way to it, within
  * one hold of the lock. A crash before that loses nothing, and the rest is asked for; one while it happens is made up
- * for at the next opening. Meanwhile nothing is written here: it would not follow the state that is coming. Used under
- * the database's lock.
+ * for at the next opening. Meanwhile nothing is written here: it would not follow the state that is coming.
+ *
+ * <p>A device that opens nothing keeps the parts as they come, and then goes on storing the blocks that follow. Until
+ * it has opened them, which it does when it comes to read, the space is <i>hollow</i> here: the feeds are at the
+ * state's version, and its objects are not here. Used under the database's lock.
  */
 final class Takeover {
     private static final int FACT_CHECKPOINT = 5;
     private static final int COMING = 1;
     private static final int WHOLE = 2;
+    private static final int SEALED_COMING = 3;
+    private static final int CARRIED = 4;
+    private static final int OPENED = 5;
+    private static final int FACT_HOLLOW = 13;
     private static final int MOST_REFUSALS = 16;
     private static final int TOLD_AT_ONCE = 1_024;
     private static final Limit OFFER = new Limit("bytes of an offer", ReplicaPort.MAX_FRAME);
@@ -44,6 +52,8 @@ final class Takeover {
     private final Core core;
     private final Store store;
     private final Keyspace keys;
+    private final CarriedState carried;
+    private boolean hollow;
     private @Nullable Coming coming;
     private @Nullable PeerReplicator from;
     private int refusals; // of others, since the last part came
@@ -52,16 +62,18 @@ final class Takeover {
     private static final class Coming {
         private final CheckpointOffer offer;
         private final Hash id;
+        private int state;
         private int parts;
         private Place place = Place.START;
         private Place whole = Place.START; // the last place at which no object was cut
 
-        Coming(CheckpointOffer offer) {
+        Coming(CheckpointOffer offer, int state) {
             this.offer = offer;
             this.id = offer.id();
+            this.state = state;
         }
 
-        byte[] encode(int state) {
+        byte[] encode() {
             ByteWriter out =
                     new ByteWriter(1_024).u8(state).sized(offer.encode()).varint(parts);
             place.write(out);
@@ -73,6 +85,8 @@ final class Takeover {
         this.core = core;
         this.store = store;
         this.keys = keys;
+        this.carried = new CarriedState(core, store, keys);
+        this.hollow = store.get(Family.META, keys.fact(FACT_HOLLOW)).isPresent();
         store.get(Family.META, keys.fact(FACT_CHECKPOINT)).ifPresent(this::resume);
     }
 
@@ -80,12 +94,12 @@ final class Takeover {
         try {
             ByteReader in = new ByteReader(fact);
             int state = in.u8();
-            Coming known = new Coming(CheckpointOffer.decode(in.sized(OFFER)));
+            Coming known = new Coming(CheckpointOffer.decode(in.sized(OFFER)), state);
             known.parts = in.varint(CheckpointPart.PARTS);
             known.place = Place.read(in);
             known.whole = Place.read(in);
             coming = known;
-            if (state == WHOLE) {
+            if (state == WHOLE || state == OPENED) {
                 install(known);
             }
         } catch (MalformedException e) {
@@ -93,9 +107,27 @@ final class Takeover {
         }
     }
 
-    /** Returns whether something is being taken over. */
+    /** Returns whether something is being taken over, or waits to be opened. */
     boolean isUnderWay() {
-        return coming != null;
+        return coming != null || hollow;
+    }
+
+    /** Returns whether the objects of the version that the feeds begin with are not here. */
+    boolean isHollow() {
+        return hollow;
+    }
+
+    /** Returns whether a state is kept here as it came. */
+    boolean mayPassOn() {
+        return coming != null && coming.state == CARRIED;
+    }
+
+    /** Sends on what is kept, as {@link CarriedState#sender} does. */
+    Optional<StateSender> passOn(Hash known, Place from) {
+        Coming kept = coming;
+        return kept == null || kept.state != CARRIED
+                ? Optional.empty()
+                : carried.sender(kept.id, kept.parts, known, from);
     }
 
     /** Lets one peer at a time send; returns whether it is that one. Who doesn't send gives way to another. */
@@ -122,17 +154,26 @@ final class Takeover {
     /** Returns of what something is here already. */
     Frames.Wanted wanted() {
         Coming known = coming;
-        if (known == null) {
+        if (known == null || known.state == CARRIED) {
             return new Frames.Wanted(BlockFormat.NONE, Place.START);
         }
         known.place = known.whole; // an object that was cut is begun again
+        if (known.state == SEALED_COMING) {
+            known.parts = carried.leadingTo(known.whole, known.parts);
+        }
         return new Frames.Wanted(known.id, known.place);
     }
 
-    /** Returns whether the state at a version has all that is here, and more. */
+    /**
+     * Returns whether the state at a version has all that is here, and more. Where nothing is opened, that is all that
+     * is stored; whoever has come to read and lacks the objects takes any state from which it can go on.
+     */
     boolean fits(Version base) {
-        Version here = core.feeds().version();
-        return base.includes(here) && !here.includes(base);
+        boolean reads = core.guard().mayRead();
+        Version here = reads
+                ? core.feeds().version()
+                : new Version(new TreeMap<>(core.feeds().held()));
+        return base.includes(here) && ((reads && hollow) || !here.includes(base));
     }
 
     /** Takes an offer; one of the version that is coming goes on with that. */
@@ -140,13 +181,15 @@ final class Takeover {
         requireWriter(sent.signer(), sent.content(), sent.signature());
         CheckpointOffer offer = CheckpointOffer.decode(sent.content());
         offer.verify(core.guard());
-        if (!fits(offer.version()) || (coming != null && coming.id.equals(offer.id()))) {
+        boolean known = coming != null && coming.state != CARRIED && coming.id.equals(offer.id());
+        if (known || !fits(offer.version())) {
             return;
         }
         StoreBatch batch = new StoreBatch();
         batch.deleteRange(Family.CHECKPOINT, keys.all(), keys.end());
-        Coming next = new Coming(offer);
-        batch.put(Family.META, keys.fact(FACT_CHECKPOINT), next.encode(COMING));
+        Coming next = new Coming(offer, core.guard().mayRead() ? COMING : SEALED_COMING);
+        carried.begin(sent, batch);
+        batch.put(Family.META, keys.fact(FACT_CHECKPOINT), next.encode());
         core.write(batch);
         coming = next;
     }
@@ -167,18 +210,25 @@ final class Takeover {
         CheckpointPart part = CheckpointPart.decode(sent.content());
         requireWriter(part.signer(), sent.content(), sent.signature());
         Coming known = coming;
-        if (known == null || !known.id.equals(part.id()) || !known.place.equals(part.from())) {
+        if (known == null
+                || known.state == CARRIED
+                || !known.id.equals(part.id())
+                || !known.place.equals(part.from())) {
             return false; // was under way before
         }
-        Optional<byte[]> plain = core.guard()
-                .openShared(part.epoch(), part.place(), part.ciphertext().toArray());
-        if (plain.isEmpty()) {
-            return false; // without the key there is no use for it
-        }
-        CheckpointPart.pieces(plain.get()).forEach(piece -> count(piece, arrivals));
-        refusals = 0;
         StoreBatch batch = new StoreBatch();
-        batch.put(Family.CHECKPOINT, keys.part(known.parts++), plain.get());
+        if (known.state == SEALED_COMING) {
+            carried.keep(known.parts++, sent, batch);
+        } else {
+            Optional<byte[]> plain = core.guard()
+                    .openShared(part.epoch(), part.place(), part.ciphertext().toArray());
+            if (plain.isEmpty()) {
+                return false; // without the key there is no use for it
+            }
+            CheckpointPart.pieces(plain.get()).forEach(piece -> count(piece, arrivals));
+            batch.put(Family.CHECKPOINT, keys.part(known.parts++), plain.get());
+        }
+        refusals = 0;
         known.place = part.to();
         known.whole = part.to().isWhole() ? part.to() : known.whole;
         if (part.last()) {
@@ -186,7 +236,7 @@ final class Takeover {
             finish(known);
             return true;
         }
-        batch.put(Family.META, keys.fact(FACT_CHECKPOINT), known.encode(COMING));
+        batch.put(Family.META, keys.fact(FACT_CHECKPOINT), known.encode());
         core.write(batch);
         return false;
     }
@@ -204,14 +254,23 @@ final class Takeover {
             drop();
             return;
         }
+        if (known.state == SEALED_COMING) {
+            carry(known);
+        } else {
+            takeOver(known, WHOLE);
+        }
+    }
+
+    private void takeOver(Coming known, int state) throws MalformedException {
         try {
             new CheckpointParts(store, keys, known.offer).check();
         } catch (MalformedException e) {
             drop();
             throw e;
         }
+        known.state = state;
         StoreBatch batch = new StoreBatch();
-        batch.put(Family.META, keys.fact(FACT_CHECKPOINT), known.encode(WHOLE));
+        batch.put(Family.META, keys.fact(FACT_CHECKPOINT), known.encode());
         core.write(batch);
         List<Commit.ObjectChange> former = core.isHeard() ? former() : List.of();
         install(known);
@@ -223,19 +282,62 @@ final class Takeover {
         }
     }
 
+    /** Goes on from the version of a state that can't be opened, which is kept to be passed on. */
+    private void carry(Coming known) {
+        known.state = CARRIED;
+        StoreBatch batch = new StoreBatch();
+        core.feeds().require(known.offer, batch);
+        core.objects().wipe(batch);
+        dropBlocks(batch);
+        core.feeds().takeOver(known.offer, batch);
+        core.gaps().drop(batch);
+        batch.put(Family.META, keys.fact(FACT_CHECKPOINT), known.encode());
+        batch.put(Family.META, keys.fact(FACT_HOLLOW), new byte[] {1});
+        core.write(batch);
+        core.objects().forgetAll();
+        hollow = true;
+        from = null;
+        core.tookOver();
+    }
+
+    private void dropBlocks(StoreBatch batch) {
+        batch.deleteRange(Family.BLOCK, keys.all(), keys.end());
+        batch.deleteRange(Family.SIGNATURE, keys.all(), keys.end());
+    }
+
+    /** Opens what was kept, once this device reads and has the keys; the blocks since are here already. */
+    private void open(Coming kept) {
+        try {
+            for (int part = 0; part < kept.parts; part++) {
+                if (!carried.open(part)) {
+                    return;
+                }
+            }
+            takeOver(kept, OPENED);
+            core.intake().retryLater();
+        } catch (MalformedException e) {
+            drop(); // a state that makes no sense; another member's is asked for
+            core.peers().greetAnew();
+        }
+    }
+
     /**
      * Drops what came of a state that has nothing to give any more: what it has came as blocks, or goes another way.
      */
     void reconsider() {
         Coming known = coming;
-        if (known != null && !core.hasFailed() && !fits(known.offer.version())) {
+        if (known != null && known.state == CARRIED) {
+            if (core.guard().mayRead() && !core.hasFailed()) {
+                open(known);
+            }
+        } else if (known != null && !core.hasFailed() && !fits(known.offer.version())) {
             drop();
         }
     }
 
     /** Gives up what is coming: there is nobody from whom the rest could come. */
     void abandon() {
-        if (coming != null) {
+        if (coming != null && coming.state != CARRIED) {
             drop();
         }
     }
@@ -244,6 +346,7 @@ final class Takeover {
         StoreBatch batch = new StoreBatch();
         batch.deleteRange(Family.CHECKPOINT, keys.all(), keys.end());
         batch.delete(Family.META, keys.fact(FACT_CHECKPOINT));
+        carried.drop(batch);
         core.write(batch);
         coming = null;
         from = null; // another peer may have a later one
@@ -261,20 +364,27 @@ final class Takeover {
 
     private void replace(Coming known) {
         StoreBatch first = new StoreBatch();
+        boolean opened = known.state == OPENED; // then the feeds are there, and beyond
         core.feeds().require(known.offer, first); // authors have the numbers of their feeds
         core.objects().wipe(first);
-        first.deleteRange(Family.BLOCK, keys.all(), keys.end());
-        first.deleteRange(Family.SIGNATURE, keys.all(), keys.end());
+        if (!opened) {
+            dropBlocks(first);
+        }
         core.write(first);
         core.objects().forgetAll();
         new CheckpointParts(store, keys, known.offer).install(core);
         StoreBatch last = new StoreBatch();
-        core.feeds().takeOver(known.offer, last);
-        core.gaps().drop(last);
+        if (!opened) {
+            core.feeds().takeOver(known.offer, last);
+            core.gaps().drop(last);
+        }
+        last.delete(Family.META, keys.fact(FACT_HOLLOW));
+        carried.drop(last);
         last.deleteRange(Family.CHECKPOINT, keys.all(), keys.end());
         last.delete(Family.META, keys.fact(FACT_CHECKPOINT));
         core.write(last);
         core.objects().forgetAll();
+        hollow = false;
         coming = null;
         from = null; // another peer may have a later one
     }

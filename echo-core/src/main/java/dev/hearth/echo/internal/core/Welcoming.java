@@ -56,7 +56,6 @@ final class Welcoming {
         this.core = core;
         this.background = ground.background();
         this.blocking = ground.seams().blocking();
-        look(); // what came to be due while it was closed
     }
 
     /** There may be something to do. Needs no lock. */

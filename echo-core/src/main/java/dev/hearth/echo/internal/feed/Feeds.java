@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Feeds {
     private static final int FACT_BASE = 4;
+    private static final int FACT_END = 12;
 
     private final StoreReader store;
     private final Keyspace keys;
@@ -75,7 +76,15 @@ public final class Feeds {
 
     private static Feed decode(byte[] stored, ByteReader number) {
         try {
-            return Feed.decode(stored, number.u32());
+            return decode(stored, number.u32());
+        } catch (MalformedException e) {
+            throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "feed"), e);
+        }
+    }
+
+    private static Feed decode(byte[] stored, int number) {
+        try {
+            return Feed.decode(stored, number);
         } catch (MalformedException e) {
             throw new HearthException(ErrorCode.STORAGE_CORRUPT, Map.of("record", "feed"), e);
         }
@@ -338,9 +347,49 @@ public final class Feeds {
 
     /** Stores a block behind the last stored one of its feed, without any effect. */
     public void hold(Feed feed, byte[] body, StoreBatch batch) {
-        batch.put(
-                Family.BLOCK, keys.block(feed.number(), feed.held() + 1), StoredBlock.encode(0, List.of(), this, body));
+        hold(feed, List.of(), body, batch);
+    }
+
+    /** As {@link #hold(Feed, byte[], StoreBatch)}, with the blocks that it builds on, which are stored here too. */
+    public void hold(Feed feed, List<Dependency> dependencies, byte[] body, StoreBatch batch) {
+        byte[] stored = StoredBlock.encode(0, dependencies, this, body);
+        batch.put(Family.BLOCK, keys.block(feed.number(), feed.held() + 1), stored);
         feed.hold(body.length);
+    }
+
+    /**
+     * Returns a copy of a feed as it is after its last stored block, those without effect included: what the next block
+     * refers to. It is read from its record, or made up from the blocks.
+     *
+     * @throws MalformedException when one of those blocks can't be followed
+     */
+    public Feed end(Feed feed) throws MalformedException {
+        Optional<Feed> known = store.get(Family.META, keys.fact(FACT_END, feed.number()))
+                .map(stored -> decode(stored, feed.number()))
+                .filter(end -> end.seq() == feed.held());
+        return known.isPresent() ? known.get() : replay(feed);
+    }
+
+    private Feed replay(Feed feed) throws MalformedException {
+        Feed end = feed.at(
+                new Feed.Place(feed.seq(), feed.hash(), feed.lamport(), feed.authority(), null),
+                feed.mentions().copy());
+        while (end.seq() < feed.held()) {
+            byte[] body = stored(feed, end.seq() + 1).body();
+            Block block = Block.read(body, end, this);
+            for (Dependency dependency : block.dependencies()) {
+                if (find(dependency.feed()).isEmpty()) {
+                    throw new MalformedException("Builds on a feed that is not here");
+                }
+            }
+            replay(end, block, BlockFormat.id(space, feed.device(), end.seq() + 1, end.hash(), body));
+        }
+        return end;
+    }
+
+    /** Writes how a feed is after its last stored block into {@code batch}. */
+    public void saveEnd(Feed end, StoreBatch batch) {
+        batch.put(Family.META, keys.fact(FACT_END, end.number()), end.encode());
     }
 
     /**
@@ -483,6 +532,11 @@ public final class Feeds {
             }
         }
         return held;
+    }
+
+    /** Returns how many blocks are stored that have no effect. */
+    public long heldBeyond() {
+        return own.stream().mapToLong(feed -> feed.held() - feed.seq()).sum();
     }
 
     /** Returns how far all feeds are. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,9 +107,9 @@ public final class PresenceHub implements AutoCloseable {
                 new PresenceFrames.Said(type, Optional.of(new PresenceFrames.Value(millis, value.value))));
     }
 
-    /** Starts to exchange presence with a device. */
-    public FrameLink connect(DeviceId device, ReplicaPort port) {
-        PresencePeer peer = new PresencePeer(this, device, port);
+    /** Starts to exchange presence with a device, which is told nothing while it is not one that {@code reads}. */
+    public FrameLink connect(DeviceId device, ReplicaPort port, BooleanSupplier reads) {
+        PresencePeer peer = new PresencePeer(this, device, port, reads);
         execute(() -> {
             peers.add(peer);
             List.copyOf(own.keySet()).forEach(peer::tell);

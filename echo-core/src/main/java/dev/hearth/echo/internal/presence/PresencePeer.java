@@ -8,6 +8,7 @@ import dev.hearth.echo.ReplicaPort;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * One device that hears what this one says. While its channel is busy only the types are noted of which there is
@@ -18,10 +19,12 @@ final class PresencePeer implements FrameLink {
     private final PresenceHub hub;
     private final DeviceId device;
     private final ReplicaPort port;
+    private final BooleanSupplier reads;
     private final Set<String> news = new LinkedHashSet<>();
     private volatile boolean closed;
 
-    PresencePeer(PresenceHub hub, DeviceId device, ReplicaPort port) {
+    PresencePeer(PresenceHub hub, DeviceId device, ReplicaPort port, BooleanSupplier reads) {
+        this.reads = reads;
         this.hub = hub;
         this.device = device;
         this.port = port;
@@ -36,7 +39,11 @@ final class PresencePeer implements FrameLink {
         send();
     }
 
+    /** What is left out is said again while it goes on, so that who comes to read hears of it. */
     private void send() {
+        if (!reads.getAsBoolean()) {
+            news.clear();
+        }
         Iterator<String> types = news.iterator();
         while (types.hasNext() && !closed && port.writable()) {
             if (!port.send(hub.said(types.next()))) {

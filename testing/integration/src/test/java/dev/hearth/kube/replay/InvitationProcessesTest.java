@@ -60,7 +60,8 @@ final class InvitationProcessesTest {
         join(dora, forDora);
 
         PeerProcess again = reopen("ann");
-        Waiting.until("the news at Ann's", () -> again.ask("space").get("members").asInt() == 4 ? true : null);
+        Waiting.until(
+                "the news at Ann's", () -> again.ask("space").get("members").asInt() == 4 ? true : null);
     }
 
     private PeerProcess stranger() {
@@ -123,8 +124,7 @@ final class InvitationProcessesTest {
     }
 
     private JsonNode profile(PeerProcess peer) {
-        return peer.ask(
-                "open", "name", peer.name(), "signals", List.of(signal), "transports", List.of(transport));
+        return peer.ask("open", "name", peer.name(), "signals", List.of(signal), "transports", List.of(transport));
     }
 
     private PeerProcess reopen(String name) {
@@ -139,7 +139,12 @@ final class InvitationProcessesTest {
     }
 
     private static void join(PeerProcess guest, JsonNode invitation) {
-        guest.ask("join", "link", invitation.get("link").asText(), "code", invitation.get("code").asText());
+        guest.ask(
+                "join",
+                "link",
+                invitation.get("link").asText(),
+                "code",
+                invitation.get("code").asText());
     }
 
     private static void begin(PeerProcess guest, JsonNode invitation) {
