@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -70,23 +71,25 @@ public final class KeyBundle implements AutoCloseable {
             int taken = 0;
             for (int number = space.authority().epoch(); number >= 0; number--) {
                 for (Secret secret : secrets.getOrDefault(number, List.of())) {
-                    if (isLacking(by, space, number, secret)) {
-                        space.grant(by, number, secret, by.chain());
-                        taken++;
-                    }
+                    taken += take(by, space, number, secret);
                 }
             }
             return taken;
         }
     }
 
-    private static boolean isLacking(LocalIdentity by, SpaceCredentials space, int number, Secret secret) {
+    private static int take(LocalIdentity by, SpaceCredentials space, int number, Secret secret) {
         Authority now = space.authority();
         EpochKeys keys = new EpochKeys(space.id(), space.suite(), by);
         Bytes commitment = EpochKeys.commitment(space.id(), number, secret);
-        return now.epochs().all(number).stream()
-                        .anyMatch(key -> key.statement().commitment().equals(commitment))
-                && !keys.all(now, number).containsKey(commitment);
+        boolean wanted = now.epochs().all(number).stream()
+                .anyMatch(key -> key.statement().commitment().equals(commitment));
+        if (!wanted || keys.all(now, number).containsKey(commitment)) {
+            return 0;
+        }
+        Optional<Bytes> wrap = keys.wrap(number, secret, by.chain());
+        wrap.ifPresent(each -> space.say(by, new Statement.KeyGrant(number, by.device(), each)));
+        return wrap.isPresent() ? 1 : 0;
     }
 
     /** Wipes the secrets. */

@@ -81,6 +81,7 @@ public final class Main {
                 .addSubcommand(IdentityCommand.commandLine(console))
                 .addSubcommand(KeychainCommand.commandLine(console))
                 .addSubcommand(DeviceCommand.commandLine(console, in))
+                .addSubcommand(RecoveryCommand.commandLine(console, in))
                 .addSubcommand(SpaceCommand.commandLine(console))
                 .addSubcommand(MemberCommand.commandLine(console))
                 .addSubcommand(InviteCommand.commandLine(console))
