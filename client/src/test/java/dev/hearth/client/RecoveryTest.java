@@ -208,8 +208,12 @@ class RecoveryTest extends ClientsInMemory {
         Space there = join(back, club.invite(InvitationOptions.of(Role.READER)));
         Await.until("the content is back", BOUND, () -> notes(there).contains("bob's own"));
         DeviceId thief = device(stolen);
+        Await.until("ann hears of it", BOUND, () -> !hasDevice(club, thief));
+        long heard = System.nanoTime();
         Await.until("the thief is out", BOUND, () -> club.spaceStatus().peers().stream()
                 .noneMatch(peer -> peer.device().equals(thief)));
+        assertThat(Duration.ofNanos(System.nanoTime() - heard)).isLessThan(Duration.ofSeconds(1));
+        assertThat(DevicesSeen.mayMeet(club, stolen)).isFalse();
         Await.until("the thief knows", BOUND, () -> atThief.role().isEmpty());
         assertRefused(ErrorCode.NOT_PERMITTED, () -> atThief.put(new Note("stolen words")));
         assertRefused(ErrorCode.NOT_PERMITTED, () -> atThief.invite(InvitationOptions.of(Role.READER)));
@@ -254,6 +258,11 @@ class RecoveryTest extends ClientsInMemory {
         restore(late, old, RestoreOptions.none().named("bob"));
         assertThat(id(late)).isEqualTo(id);
         joinRefused(ErrorCode.NOT_PERMITTED, late, club.invite(InvitationOptions.of(Role.WRITER)));
+        Client thief = openWithoutIdentity("thief");
+        restore(thief, old, RestoreOptions.none().from(file)); // with the keys of then
+        thief.spaces().get(club.id()).put(new Note("by old words"));
+        assertThat(DevicesSeen.mayMeet(club, thief)).isFalse();
+        assertThat(DevicesSeen.in(club, device(thief))).isFalse();
         Client rightly = openWithoutIdentity("rightly");
         restore(rightly, fresh, chain);
         assertThat(id(rightly)).isEqualTo(id);
