@@ -91,7 +91,8 @@ final class Registry implements AutoCloseable {
             if (place == null) {
                 return;
             }
-            StoreBatch batch = new StoreBatch().delete(Family.HOST, spaceKey(place));
+            StoreBatch batch =
+                    new StoreBatch().delete(Family.HOST, spaceKey(place)).delete(Family.HOST, freshKey(space));
             scan(credentialPrefix(space).toArray(), (key, value) -> batch.delete(Family.HOST, key));
             scan(new byte[] {JOINED}, (key, value) -> {
                 if (value.equals(space.value())) {

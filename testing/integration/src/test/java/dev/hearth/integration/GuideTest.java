@@ -32,6 +32,7 @@ final class GuideTest {
             import dev.hearth.echo.*;
             import dev.hearth.halo.KeychainKey;
             import dev.hearth.halo.RecoveryKey;
+            import dev.hearth.halo.RecoveryPhrase;
             import dev.hearth.halo.Role;
             import dev.hearth.halo.exchange.*;
             import dev.hearth.kube.*;
@@ -64,6 +65,7 @@ final class GuideTest {
                 "docs/keychain.md",
                 "docs/presence.md",
                 "docs/queries.md",
+                "docs/recovery.md",
                 "docs/schema.md",
                 "docs/spaces.md",
                 "docs/history.md"
