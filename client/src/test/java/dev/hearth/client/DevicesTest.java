@@ -230,9 +230,17 @@ class DevicesTest extends ClientsInMemory {
         Client bob = open("bob");
         DeviceInvitation invitation = laptop.halo().devices().invite(YES);
         assertRefused(
-                ErrorCode.IDENTITY_EXISTS, () -> bob.halo().devices().join(invitation.link(), invitation.code(), YES));
+                ErrorCode.IDENTITY_EXISTS,
+                () -> bob.halo()
+                        .devices()
+                        .join(invitation.link(), invitation.code(), YES)
+                        .join());
         assertRefused(
-                ErrorCode.INVITATION_MALFORMED, () -> bob.halo().devices().join("hearth://join#abc", "1234-5678", YES));
+                ErrorCode.INVITATION_MALFORMED,
+                () -> bob.halo()
+                        .devices()
+                        .join("hearth://join#abc", "1234-5678", YES)
+                        .join());
     }
 
     @Test

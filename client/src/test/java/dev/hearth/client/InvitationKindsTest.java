@@ -245,7 +245,9 @@ final class InvitationKindsTest extends ClientsInMemory {
         Client bob = open("bob");
         Invitation invitation = open("ann").spaces().create("Home").invite(Role.WRITER);
         assertTurnedAway(ErrorCode.CODE_NEEDED, bob.spaces().join(invitation.link()));
-        assertRefused(ErrorCode.INVITATION_MALFORMED, () -> bob.spaces().join("hearth://join#AAAA"));
+        assertRefused(
+                ErrorCode.INVITATION_MALFORMED,
+                () -> bob.spaces().join("hearth://join#AAAA").join());
         assertRefused(ErrorCode.INVITATION_MALFORMED, () -> bob.spaces().digits("http://example.org/"));
     }
 }

@@ -72,7 +72,7 @@ final class GuestDesk implements AutoCloseable {
         CompletableFuture<Space> space = joining.credentials()
                 .thenApplyAsync(credentials -> enter(link, credentials, network, progress), seams.blocking())
                 .thenCompose(this::heard);
-        space.whenComplete((joined, failure) -> {
+        CompletableFuture<Space> unused = space.whenComplete((joined, failure) -> {
             joining.cancel();
             synchronized (followed) {
                 followed.remove(link.id(), joining);

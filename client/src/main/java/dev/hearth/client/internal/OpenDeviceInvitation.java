@@ -155,8 +155,11 @@ final class OpenDeviceInvitation implements DeviceInvitation, SwarmHandler {
                 now.emoji().ifPresent(this::ask);
             }
             EnrolmentHost agreed = now;
-            now.enrolled()
-                    .ifPresent(device -> said.thenAcceptAsync(yes -> decide(agreed, device, yes), seams.blocking()));
+            now.enrolled().ifPresent(device -> decideOnceSaid(agreed, device));
+        }
+
+        private void decideOnceSaid(EnrolmentHost agreed, IdentityChain device) {
+            CompletableFuture<Void> unused = said.thenAcceptAsync(yes -> decide(agreed, device, yes), seams.blocking());
         }
 
         /** The swarm's thread does not wait for a user. */

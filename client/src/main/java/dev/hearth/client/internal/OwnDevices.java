@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -146,7 +147,8 @@ final class OwnDevices implements OwnSpaces.Shelf {
                 device -> letIn(personal, device),
                 seams);
         invitations.add(invitation);
-        invitation.accepted().whenComplete((device, failure) -> invitations.remove(invitation));
+        CompletableFuture<Device> unused =
+                invitation.accepted().whenComplete((device, failure) -> invitations.remove(invitation));
         return invitation;
     }
 

@@ -1,7 +1,5 @@
 package dev.hearth.kube.bench;
 
-import dev.hearth.base.ErrorCode;
-import dev.hearth.base.HearthException;
 import dev.hearth.base.Seams;
 import dev.hearth.client.Client;
 import dev.hearth.client.Invitation;
@@ -14,10 +12,8 @@ import dev.hearth.halo.LocalIdentity;
 import dev.hearth.halo.Role;
 import dev.hearth.kube.replay.Folders;
 import dev.hearth.mesh.signal.SignalServer;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Times joining a space: each side of the exchange by itself, and two clients over TCP beside two bare meshes. */
@@ -37,14 +33,12 @@ public final class InviteBench {
         Path folder = Folders.temporary("hearth-bench-invite");
         try (Seams seams = Seams.system()) {
             return new InviteBench(seams, folder, rounds).run();
-        } catch (IOException e) {
-            throw new HearthException(ErrorCode.STORAGE_FAILED, Map.of("folder", folder.toString()), e);
         } finally {
             Folders.delete(folder);
         }
     }
 
-    private InviteResult run() throws IOException {
+    private InviteResult run() {
         try (Keychain ofHost = keychain("host");
                 Keychain ofGuest = keychain("guest");
                 SignalServer signal = SignalServer.start();

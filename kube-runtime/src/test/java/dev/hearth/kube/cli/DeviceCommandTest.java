@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The devices of an identity on the command line, each in a process of its own. */
 final class DeviceCommandTest {
@@ -26,6 +28,7 @@ final class DeviceCommandTest {
 
     private final List<ChildJvm> started = new ArrayList<>();
     private String signal = "";
+    private String transport = "tcp";
 
     @TempDir
     private Path folder;
@@ -53,10 +56,17 @@ final class DeviceCommandTest {
         return child(with(device, arguments));
     }
 
+    /** Its lines are for people, so that what it asks comes on standard output. */
+    private ChildJvm talking(String device, String... arguments) {
+        return child(Arrays.stream(with(device, arguments))
+                .filter(argument -> !argument.equals("--json"))
+                .toArray(String[]::new));
+    }
+
     private String[] with(String device, String... arguments) {
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
         all.addAll(List.of(
-                "--json", "--data", folder.resolve(device).toString(), "--signal", signal, "--transports", "tcp"));
+                "--json", "--data", folder.resolve(device).toString(), "--signal", signal, "--transports", transport));
         return all.toArray(String[]::new);
     }
 
@@ -98,8 +108,10 @@ final class DeviceCommandTest {
         return code;
     }
 
-    @Test
-    void aDeviceIsAddedUsedAndRevokedFromTheOther() {
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "relay", "webrtc"})
+    void aDeviceIsAddedUsedAndRevokedFromTheOther(String over) {
+        transport = over;
         run(ExitCode.OK, "laptop", "identity", "create", "Ann");
         run(ExitCode.OK, "laptop", "space", "create", "Trip");
         run(ExitCode.OK, "laptop", "put", "Trip", "Note", "text=packed");
@@ -119,6 +131,27 @@ final class DeviceCommandTest {
         run(ExitCode.OK, "phone", "status", "--for", "5");
         JsonNode refused = run(ExitCode.of(ErrorCode.NOT_PERMITTED), "phone", "put", "Trip", "Note", "text=late");
         assertThat(refused.get("error").get("code").asText()).isEqualTo("NOT_PERMITTED");
+    }
+
+    /** A device invitation goes with the process that made it: nothing is half done, and another one does it. */
+    @Test
+    void eitherSideIsKilledWhileTheUsersCompare() {
+        run(ExitCode.OK, "laptop", "identity", "create", "Ann");
+        for (String killed : List.of("laptop", "phone")) {
+            ChildJvm laptop = talking("laptop", "device", "invite");
+            String link = laptop.await("the link", 60, line -> line.startsWith("link "))
+                    .substring(5);
+            String code = laptop.await("the code", 60, line -> line.startsWith("code "))
+                    .substring(5);
+            ChildJvm phone = talking("phone", "device", "join", link, "--code", code);
+            laptop.await("the emoji", 60, line -> line.startsWith("emoji"));
+            (killed.equals("laptop") ? laptop : phone).kill();
+            laptop.close();
+            phone.close();
+            assertThat(run(ExitCode.OK, "laptop", "device", "list").get("devices"))
+                    .hasSize(1);
+        }
+        assertThat(add("yes")).isEqualTo(ExitCode.OK);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,9 +130,10 @@ final class InviteCommandTest {
                     InvitationOptions.of(Role.WRITER).byLink().uses(2).onApproval());
             link = invitation.link();
             digits = bob.spaces().digits(link);
-            bob.spaces().join(link);
-            carl.spaces().join(link);
+            List<CompletableFuture<Space>> waiting =
+                    List.of(bob.spaces().join(link), carl.spaces().join(link));
             Await.until("both requests", BOUND, () -> invitation.requests().size() == 2);
+            assertThat(waiting).noneMatch(CompletableFuture::isDone);
         }
         JsonNode requests = ok("invite", "requests", "Home").path("requests");
         assertThat(requests).hasSize(2);
