@@ -59,9 +59,9 @@ public interface Recovery {
 
     /**
      * Writes the identity and all its spaces that are open or closed, with their content, keys and credentials, into
-     * one file that the recovery words open: {@code file} is replaced as a whole. Needs no words: each device can. Throws
-     * NO_IDENTITY, RECOVERY_WORDS_AWAY where the device with the words has not told yet what to seal to, STORAGE_FAILED
-     * or DISK_FULL.
+     * one file that the recovery words open: {@code file} is replaced as a whole. Needs no words: each device can.
+     * Throws NO_IDENTITY, RECOVERY_WORDS_AWAY where the device with the words has not told yet what to seal to,
+     * STORAGE_FAILED or DISK_FULL.
      */
     void backup(Path file);
 
@@ -76,8 +76,8 @@ public interface Recovery {
 
     /**
      * Splits the words among guardians, who are members of spaces of this client: any {@code threshold} of them bring
-     * the words back. Each gets a parcel, which its devices alone can open. From 2 to 16 guardians; throws as {@link
-     * #words()} does, and MEMBER_UNKNOWN.
+     * the words back. Each gets a parcel, which its devices alone can open. From 2 to 16 guardians; throws as
+     * {@link #words()} does, and MEMBER_UNKNOWN.
      */
     List<ShareParcel> split(int threshold, List<IdentityId> guardians);
 

@@ -24,8 +24,7 @@ public record RestoreOptions(
         boolean othersLost) {
     /** Returns options of which only what is said later is set. */
     public static RestoreOptions none() {
-        return new RestoreOptions(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, false);
+        return new RestoreOptions(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, false);
     }
 
     /** Returns these options with a name: from 1 to 64 characters. */

@@ -127,7 +127,10 @@ class GuardiansTest extends ClientsInMemory {
         ShareParcel parcel = split(owner, guardians).get(0);
         assertThat(owner.halo().recovery().requests()).isEmpty();
         isHeld(ann, parcel);
-        Await.until("the owner sees it", BOUND, () -> !owner.halo().recovery().requests().isEmpty());
+        Await.until(
+                "the owner sees it",
+                BOUND,
+                () -> !owner.halo().recovery().requests().isEmpty());
         Recovery.Request request = owner.halo().recovery().requests().get(0);
         assertThat(request.guardian()).isEqualTo(id(ann));
         assertThat(request.name()).isEqualTo("ann");
@@ -166,7 +169,10 @@ class GuardiansTest extends ClientsInMemory {
                     .join();
         }
         isHeld(ann, parcel);
-        Await.until("the phone sees it", BOUND, () -> !phone.halo().recovery().requests().isEmpty());
+        Await.until(
+                "the phone sees it",
+                BOUND,
+                () -> !phone.halo().recovery().requests().isEmpty());
         phone.halo().recovery().veto(phone.halo().recovery().requests().get(0).id());
         Await.until("ann hears of it", BOUND, () -> refusal(ann, parcel).code() == ErrorCode.SHARE_VETOED);
         owner.halo().devices().revoke(phone.halo().identity().orElseThrow().device());

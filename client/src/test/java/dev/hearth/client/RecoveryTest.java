@@ -72,7 +72,10 @@ class RecoveryTest extends ClientsInMemory {
     private Client another(Client of, String folderName) {
         Client client = openWithoutIdentity(folderName);
         try (DeviceInvitation invitation = of.halo().devices().invite(YES)) {
-            client.halo().devices().join(invitation.link(), invitation.code(), YES).join();
+            client.halo()
+                    .devices()
+                    .join(invitation.link(), invitation.code(), YES)
+                    .join();
             invitation.accepted().join();
         }
         return client;
@@ -82,8 +85,7 @@ class RecoveryTest extends ClientsInMemory {
     @ValueSource(booleans = {false, true})
     void wordsAndAFileAloneBringAllBack(boolean postQuantum) {
         Client laptop = open("laptop");
-        Space trip = laptop.spaces()
-                .create("Trip", SpaceOptions.defaults().postQuantum(postQuantum));
+        Space trip = laptop.spaces().create("Trip", SpaceOptions.defaults().postQuantum(postQuantum));
         trip.put(new Note("one"));
         Space put = laptop.spaces().create("Closed");
         put.put(new Note("old"));
@@ -96,7 +98,8 @@ class RecoveryTest extends ClientsInMemory {
         Client back = openWithoutIdentity("back");
         Recovery.Restored restored =
                 restore(back, words, RestoreOptions.none().from(file).withOthersLost());
-        assertThat(restored.profile().id()).isEqualTo(laptop.halo().identity().orElseThrow().id());
+        assertThat(restored.profile().id())
+                .isEqualTo(laptop.halo().identity().orElseThrow().id());
         assertThat(restored.profile().name()).isEqualTo("laptop");
         assertThat(restored.spaces()).hasSize(3);
         assertThat(restored.refused()).isEmpty();
@@ -109,7 +112,8 @@ class RecoveryTest extends ClientsInMemory {
         assertThat(notes(back.spaces().personal())).containsExactly("diary");
         assertThat(back.halo().devices().list()).hasSize(1);
         assertThat(back.halo().recovery().areWordsHere()).isFalse();
-        assertRefused(ErrorCode.RECOVERY_WORDS_AWAY, () -> back.halo().recovery().words());
+        assertRefused(
+                ErrorCode.RECOVERY_WORDS_AWAY, () -> back.halo().recovery().words());
         back.close();
         Client again = openWithoutIdentity("back");
         assertThat(notes(again.spaces().get(trip.id()))).containsExactly("one", "two");
@@ -123,8 +127,10 @@ class RecoveryTest extends ClientsInMemory {
         Client phone = another(laptop, "phone");
         laptop.halo().recovery().putAway();
         assertThat(laptop.halo().recovery().areWordsHere()).isFalse();
-        assertRefused(ErrorCode.RECOVERY_WORDS_AWAY, () -> laptop.halo().recovery().words());
-        assertRefused(ErrorCode.RECOVERY_WORDS_AWAY, () -> phone.halo().recovery().putAway());
+        assertRefused(
+                ErrorCode.RECOVERY_WORDS_AWAY, () -> laptop.halo().recovery().words());
+        assertRefused(
+                ErrorCode.RECOVERY_WORDS_AWAY, () -> phone.halo().recovery().putAway());
         Space trip = phone.spaces().create("Trip");
         trip.put(new Note("from the phone"));
         Path file = folder.resolve("all.hearth");
@@ -139,7 +145,9 @@ class RecoveryTest extends ClientsInMemory {
         });
         phone.close();
         laptop.close();
-        assertRefused(ErrorCode.RECOVERY_WORDS_AWAY, () -> open("laptop").halo().recovery().words());
+        assertRefused(
+                ErrorCode.RECOVERY_WORDS_AWAY,
+                () -> open("laptop").halo().recovery().words());
         Client back = openWithoutIdentity("back");
         restore(back, words, RestoreOptions.none().from(file).named("laptop again"));
         assertThat(back.halo().identity().orElseThrow().name()).isEqualTo("laptop again");
@@ -151,8 +159,7 @@ class RecoveryTest extends ClientsInMemory {
     @ValueSource(strings = {"FULL", "SINCE_JOIN"})
     void wordsAndOnePeerAloneBringASpaceBack(String history) {
         Client ann = open("ann");
-        Space club = ann.spaces()
-                .create("Club", SpaceOptions.defaults().history(HistoryPolicy.valueOf(history)));
+        Space club = ann.spaces().create("Club", SpaceOptions.defaults().history(HistoryPolicy.valueOf(history)));
         Client bob = open("bob");
         Space atBob = join(bob, club.invite(InvitationOptions.of(Role.WRITER)));
         Await.until("bob may write", BOUND, () -> {
@@ -200,7 +207,8 @@ class RecoveryTest extends ClientsInMemory {
         Space atThief = join(stolen, club.invite(InvitationOptions.of(Role.ADMIN)));
         atThief.put(new Note("bob's own"));
         Await.until("ann has it", BOUND, () -> notes(club).contains("bob's own"));
-        Await.until("they are connected", BOUND, () -> club.spaceStatus().peers().size() == 1);
+        Await.until(
+                "they are connected", BOUND, () -> club.spaceStatus().peers().size() == 1);
         String words = written(stolen);
         stolen.halo().recovery().putAway();
         Client back = openWithoutIdentity("back");
@@ -210,8 +218,11 @@ class RecoveryTest extends ClientsInMemory {
         DeviceId thief = device(stolen);
         Await.until("ann hears of it", BOUND, () -> !hasDevice(club, thief));
         long heard = System.nanoTime();
-        Await.until("the thief is out", BOUND, () -> club.spaceStatus().peers().stream()
-                .noneMatch(peer -> peer.device().equals(thief)));
+        Await.until(
+                "the thief is out",
+                BOUND,
+                () -> club.spaceStatus().peers().stream()
+                        .noneMatch(peer -> peer.device().equals(thief)));
         assertThat(Duration.ofNanos(System.nanoTime() - heard)).isLessThan(Duration.ofSeconds(1));
         assertThat(DevicesSeen.mayMeet(club, stolen)).isFalse();
         Await.until("the thief knows", BOUND, () -> atThief.role().isEmpty());
@@ -248,8 +259,7 @@ class RecoveryTest extends ClientsInMemory {
         Await.until("ann knows of the new words", BOUND, () -> notes(club).contains("here again"));
         back.close();
         Client late = openWithoutIdentity("late");
-        RestoreOptions chain =
-                RestoreOptions.none().known(ann.halo().recovery().chainOf(club.id(), id));
+        RestoreOptions chain = RestoreOptions.none().known(ann.halo().recovery().chainOf(club.id(), id));
         assertRefused(ErrorCode.RECOVERY_WORDS_OUTDATED, () -> restore(late, old, chain));
         assertRefused(
                 ErrorCode.WRONG_PASSPHRASE,
@@ -288,10 +298,12 @@ class RecoveryTest extends ClientsInMemory {
         }
         Path cut = Files.write(folder.resolve("cut.hearth"), Arrays.copyOf(whole, whole.length - 30));
         assertRefused(
-                ErrorCode.INPUT_MALFORMED, () -> restore(back, words, RestoreOptions.none().from(cut)));
+                ErrorCode.INPUT_MALFORMED,
+                () -> restore(back, words, RestoreOptions.none().from(cut)));
         String others = written(open("bob"));
         assertRefused(
-                ErrorCode.WRONG_PASSPHRASE, () -> restore(back, others, RestoreOptions.none().from(file)));
+                ErrorCode.WRONG_PASSPHRASE,
+                () -> restore(back, others, RestoreOptions.none().from(file)));
         assertThat(back.halo().identity()).isEmpty();
         assertThat(back.spaces().list()).isEmpty();
         restore(back, words, RestoreOptions.none().from(file));
@@ -307,14 +319,16 @@ class RecoveryTest extends ClientsInMemory {
         laptop.halo().recovery().backup(file, "correct horse".toCharArray());
         Client back = openWithoutIdentity("back");
         assertRefused(
-                ErrorCode.WRONG_PASSPHRASE, () -> restore(back, words, RestoreOptions.none().from(file)));
+                ErrorCode.WRONG_PASSPHRASE,
+                () -> restore(back, words, RestoreOptions.none().from(file)));
         assertRefused(
                 ErrorCode.WRONG_PASSPHRASE,
                 () -> restore(back, words, RestoreOptions.none().from(file, "wrong".toCharArray())));
         restore(back, words, RestoreOptions.none().from(file, "correct horse".toCharArray()));
         assertThat(back.spaces().list()).hasSize(1);
         assertRefused(
-                ErrorCode.IDENTITY_EXISTS, () -> restore(back, words, RestoreOptions.none().named("x")));
+                ErrorCode.IDENTITY_EXISTS,
+                () -> restore(back, words, RestoreOptions.none().named("x")));
     }
 
     /** What the file lacks when it is called again is taken, as after an interruption. */
@@ -333,7 +347,8 @@ class RecoveryTest extends ClientsInMemory {
         Recovery.Restored more = restore(back, words, RestoreOptions.none().from(file));
         assertThat(more.spaces()).hasSize(2);
         assertThat(notes(back.spaces().get(trip.id()))).containsExactly("one");
-        assertThat(restore(back, words, RestoreOptions.none().from(file)).spaces()).isEmpty();
+        assertThat(restore(back, words, RestoreOptions.none().from(file)).spaces())
+                .isEmpty();
     }
 
     /** The ordinary backup of one space, newer than that of the identity. */

@@ -14,8 +14,8 @@ import java.util.Map;
 
 /**
  * How the key of a backup is found: from a passphrase (Argon2id), from the key of the keychain that seals the data
- * folder, or by the recovery words of an identity, which its devices can seal to without having them. A random salt makes it a key of its own for each file. The check tells a wrong passphrase from a damaged
- * file.
+ * folder, or by the recovery words of an identity, which its devices can seal to without having them. A random salt
+ * makes it a key of its own for each file. The check tells a wrong passphrase from a damaged file.
  *
  * <pre>
  * header = [1, salt, check, memory KiB, passes, lanes]  a passphrase

@@ -86,11 +86,7 @@ public record GuardianNote(Start start, boolean veto, IdentityChain author, Byte
     /** Returns the note as text. */
     public String text() {
         Bytes encoded = Cbor.array(
-                        Cbor.of(FORMAT),
-                        Cbor.of(veto),
-                        start.encode(),
-                        Cbor.of(author.encoded()),
-                        Cbor.of(signature))
+                        Cbor.of(FORMAT), Cbor.of(veto), start.encode(), Cbor.of(author.encoded()), Cbor.of(signature))
                 .encode();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(encoded.toArray());
     }

@@ -44,8 +44,8 @@ public final class KeyBundle implements AutoCloseable {
     /** Returns {@code [epoch, secret]*}, which is to be sealed. */
     public Cbor encode() {
         List<Cbor> fields = new ArrayList<>();
-        secrets.forEach((number, each) -> each.forEach(secret ->
-                fields.add(Cbor.array(Cbor.of(number), Cbor.of(Bytes.of(secret.reveal()))))));
+        secrets.forEach((number, each) ->
+                each.forEach(secret -> fields.add(Cbor.array(Cbor.of(number), Cbor.of(Bytes.of(secret.reveal()))))));
         return Cbor.array(fields);
     }
 

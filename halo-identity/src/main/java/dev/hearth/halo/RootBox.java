@@ -42,8 +42,7 @@ public final class RootBox {
             Bytes key = key(seed).publicKey();
             Bytes payload = Cbor.array(Cbor.of(FORMAT), Cbor.of(identity.id().value()), Cbor.of(key))
                     .encode();
-            return new RootBox(
-                    identity.id(), key, payload, SigningKey.of(seed).sign(DOMAIN, payload));
+            return new RootBox(identity.id(), key, payload, SigningKey.of(seed).sign(DOMAIN, payload));
         }
     }
 

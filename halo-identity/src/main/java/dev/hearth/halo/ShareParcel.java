@@ -67,8 +67,7 @@ public final class ShareParcel {
             sealed.add(Cbor.of(
                     SealedShare.seal(share, owner.id(), each, owner.name()).encoded()));
         }
-        Bytes payload = Cbor.array(
-                        Cbor.of(FORMAT), Cbor.of(owner.chain().encoded()), Cbor.array(sealed))
+        Bytes payload = Cbor.array(Cbor.of(FORMAT), Cbor.of(owner.chain().encoded()), Cbor.array(sealed))
                 .encode();
         return new ShareParcel(payload, owner.sign(DOMAIN, payload));
     }

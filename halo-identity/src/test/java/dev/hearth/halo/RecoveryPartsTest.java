@@ -41,8 +41,7 @@ class RecoveryPartsTest {
                         words(lost).entropy(),
                         Optional.empty(),
                         lost.name(),
-                        next.map(it -> SigningKey.of(it.entropy()))
-                                .orElse(null));
+                        next.map(it -> SigningKey.of(it.entropy())).orElse(null));
     }
 
     private static void refused(ErrorCode code, Runnable action) {

@@ -34,8 +34,8 @@ import java.util.stream.Stream;
 /**
  * Shares of recovery words, given and kept. A guardian's client releases a share only some days after it was asked, and
  * says at once that it was, in the spaces in which it meets the owner: so the owner, who still has a device, hears of a
- * theft and forbids it. It is the guardian's own client that waits: nothing keeps a guardian who wants to give the share
- * away from opening it with another program. Thread-safe.
+ * theft and forbids it. It is the guardian's own client that waits: nothing keeps a guardian who wants to give the
+ * share away from opening it with another program. Thread-safe.
  */
 final class GuardianDesk {
     /** How long a share is held back once it was asked for. */
@@ -68,8 +68,7 @@ final class GuardianDesk {
         }
         List<List<IdentityChain>> devices =
                 guardians.stream().map(this::devices).toList();
-        List<RecoveryShare> shares =
-                RecoveryShares.split(words, threshold, guardians.size(), seams.random());
+        List<RecoveryShare> shares = RecoveryShares.split(words, threshold, guardians.size(), seams.random());
         List<ShareParcel> parcels = new ArrayList<>();
         try {
             for (int i = 0; i < shares.size(); i++) {
@@ -117,8 +116,7 @@ final class GuardianDesk {
         Optional<GuardianNote> asked = registry.started(share).map(GuardianDesk::kept);
         boolean vetoed = asked.filter(note -> isVetoed(note.start())).isPresent();
         if (asked.isEmpty() || (vetoed && !now.isBefore(asked.get().start().until()))) {
-            GuardianNote.Start start =
-                    new GuardianNote.Start(owner, self().id(), parcel.set(), now, now.plus(HOLD));
+            GuardianNote.Start start = new GuardianNote.Start(owner, self().id(), parcel.set(), now, now.plus(HOLD));
             GuardianNote note = GuardianNote.sign(self(), start, false);
             registry.putStarted(share, Bytes.utf8(note.text()));
             tell(note);
@@ -137,7 +135,8 @@ final class GuardianDesk {
 
     private static HearthException refused(ErrorCode code, GuardianNote.Start start) {
         return new HearthException(
-                code, Map.of("until", start.until().toString(), "owner", start.owner().toString()));
+                code,
+                Map.of("until", start.until().toString(), "owner", start.owner().toString()));
     }
 
     private static GuardianNote kept(Bytes text) {
@@ -214,8 +213,8 @@ final class GuardianDesk {
                     .findFirst();
             if (start.isPresent()) {
                 found = true;
-                each.put(new GuardianObject(GuardianNote.sign(self(), start.get().start(), true)
-                        .text()));
+                each.put(new GuardianObject(
+                        GuardianNote.sign(self(), start.get().start(), true).text()));
             }
         }
         if (!found) {

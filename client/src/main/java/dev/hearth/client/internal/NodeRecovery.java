@@ -60,7 +60,8 @@ record NodeRecovery(Node node) implements Recovery {
         try (RestoreDesk desk = open.restoring()) {
             Optional<IdentityChain> saved =
                     options.backup().map(file -> desk.read(file, header -> lock(header, words, options)));
-            Optional<IdentityChain> known = RestoreDesk.newer(saved, options.chain().map(NodeRecovery::verified));
+            Optional<IdentityChain> known =
+                    RestoreDesk.newer(saved, options.chain().map(NodeRecovery::verified));
             Optional<LocalIdentity> present = open.identity();
             Profile profile;
             if (present.isPresent()) {
@@ -82,8 +83,8 @@ record NodeRecovery(Node node) implements Recovery {
             Keychain keychain, RecoveryPhrase words, Optional<IdentityChain> known, RestoreOptions options) {
         String name = options.name()
                 .or(() -> known.map(IdentityChain::name))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "name: it takes one where neither a backup nor a chain tells it"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("name: it takes one where neither a backup nor a chain tells it"));
         if (!options.newWords()) {
             return keychain.recover(words, known, name, Optional.empty());
         }
@@ -103,15 +104,19 @@ record NodeRecovery(Node node) implements Recovery {
         try {
             return IdentityChain.verify(encoded);
         } catch (MalformedException e) {
-            throw new HearthException(
-                    ErrorCode.INPUT_MALFORMED, Map.of("rule", "chain: " + e.getMessage()), e);
+            throw new HearthException(ErrorCode.INPUT_MALFORMED, Map.of("rule", "chain: " + e.getMessage()), e);
         }
     }
 
     @Override
     public void backup(Path file) {
         SpaceHost host = node.hostOfIdentity();
-        write(host, file, BackupLock.byWords(RootBoxes.find(host.personal(), host.identity()), node.seams().random()));
+        write(
+                host,
+                file,
+                BackupLock.byWords(
+                        RootBoxes.find(host.personal(), host.identity()),
+                        node.seams().random()));
     }
 
     @Override
@@ -151,7 +156,10 @@ record NodeRecovery(Node node) implements Recovery {
                     entry.signals());
             writer.space(
                     new IdentityBackup.Part(
-                            preamble, entry.personal(), space.name(), space.access().bundle()),
+                            preamble,
+                            entry.personal(),
+                            space.name(),
+                            space.access().bundle()),
                     dump);
         }
     }
@@ -159,11 +167,11 @@ record NodeRecovery(Node node) implements Recovery {
     @Override
     public Bytes chainOf(SpaceId space, IdentityId member) {
         OpenSpace open = node.hostOfIdentity().open(space);
-        return open.access()
+        return open
+                .access()
                 .authority()
                 .member(member)
-                .orElseThrow(
-                        () -> new HearthException(ErrorCode.MEMBER_UNKNOWN, Map.of("identity", member.toString())))
+                .orElseThrow(() -> new HearthException(ErrorCode.MEMBER_UNKNOWN, Map.of("identity", member.toString())))
                 .devices()
                 .values()
                 .stream()

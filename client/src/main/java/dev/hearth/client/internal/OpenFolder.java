@@ -98,8 +98,8 @@ final class OpenFolder implements AutoCloseable {
     }
 
     /**
-     * Makes this installation's device one of the identity that {@code change} recovers, with the spaces of {@code
-     * spaces}.
+     * Makes this installation's device one of the identity that {@code change} recovers, with the spaces of
+     * {@code spaces}.
      */
     LocalIdentity recover(Function<Keychain, LocalIdentity> change, RestoreDesk spaces, boolean othersLost) {
         Optional<SpaceHost> before = host();

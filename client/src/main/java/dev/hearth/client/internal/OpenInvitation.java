@@ -284,7 +284,8 @@ final class OpenInvitation implements Invitation, SwarmHandler, InvitationHost.D
         boolean comesBack = authority().roleOf(guest.identity()).isPresent();
         space.access().admit(guest, role, id);
         if (comesBack) { // who was a member is not counted as admitted
-            accepted.complete(OpenSpace.shown(authority().member(guest.identity()).orElseThrow()));
+            accepted.complete(
+                    OpenSpace.shown(authority().member(guest.identity()).orElseThrow()));
         }
     }
 

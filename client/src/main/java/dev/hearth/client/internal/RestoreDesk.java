@@ -89,8 +89,7 @@ final class RestoreDesk implements AutoCloseable {
         }
         space.part().keys().grantTo(identity, credentials);
         SpaceFolders.replace(folder.path(space.space()));
-        boolean personal = space.part().personal()
-                && registry.spaces().stream().noneMatch(SpaceEntry::personal);
+        boolean personal = space.part().personal() && registry.spaces().stream().noneMatch(SpaceEntry::personal);
         registry.addSpace(
                 SpaceEntry.open(space.space(), space.part().preamble().signals(), personal), credentials.all());
         taken.add(space.space());

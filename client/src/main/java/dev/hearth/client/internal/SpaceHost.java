@@ -99,7 +99,8 @@ final class SpaceHost implements AutoCloseable {
                 network().ifPresent(open -> open.meetAt(entry.signals()));
                 if (entry.isEnded()) {
                     endings.goOn(entry);
-                } else if (entry.state() == KnownSpace.State.OPEN && (!entry.personal() || isShared(entry) || registry.areOthersLost())) {
+                } else if (entry.state() == KnownSpace.State.OPEN
+                        && (!entry.personal() || isShared(entry) || registry.areOthersLost())) {
                     open(entry);
                 }
             }
@@ -494,13 +495,14 @@ final class SpaceHost implements AutoCloseable {
     }
 
     /**
-     * Opens spaces that came back by the recovery words. This device is new and has written nothing in them, so there is
-     * nothing to be confirmed.
+     * Opens spaces that came back by the recovery words. This device is new and has written nothing in them, so there
+     * is nothing to be confirmed.
      */
     void cameBack(List<SpaceId> restored, boolean othersLost) {
         List<OpenSpace> opened = restored.stream().map(this::open).toList();
-        opened.forEach(space -> network().ifPresent(
-                open -> open.meetAt(registry.find(space.id()).orElseThrow().signals())));
+        opened.forEach(space -> network()
+                .ifPresent(open ->
+                        open.meetAt(registry.find(space.id()).orElseThrow().signals())));
         opened.forEach(OpenSpace::confirmOnlyCopy);
         RootBoxes.publish(personal(), identity);
         if (othersLost) {

@@ -137,7 +137,9 @@ final class GuardianCommands {
                     String words = new String(share.reveal());
                     console()
                             .say(
-                                    object().put("owner", parcel.owner().identity().toString())
+                                    object().put(
+                                                    "owner",
+                                                    parcel.owner().identity().toString())
                                             .put("share", share.index())
                                             .put("threshold", share.threshold())
                                             .put("words", words),

@@ -220,7 +220,10 @@ final class RecoveryCommand {
         public Integer call() {
             try (Client client = options().open()) {
                 Recovery recovery = client.halo().recovery();
-                if (client.status().mesh().filter(mesh -> !mesh.signals().isEmpty()).isPresent()) {
+                if (client.status()
+                        .mesh()
+                        .filter(mesh -> !mesh.signals().isEmpty())
+                        .isPresent()) {
                     Pauses.until(MEETING, () -> !recovery.requests().isEmpty());
                 }
                 boolean here = recovery.areWordsHere();

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 
 /** {@code hearth recovery restore}. */
 @CommandLine.Command(
-        description = "Makes this installation, which has no identity yet, a device of the one that the words stand for.",
+        description =
+                "Makes this installation, which has no identity yet, a device of the one that the words stand for.",
         mixinStandardHelpOptions = true)
 final class RecoveryRestoreCommand extends Command {
     @Mixin
@@ -66,8 +67,7 @@ final class RecoveryRestoreCommand extends Command {
                 RecoveryPhrase phrase = words.read(asked)) {
             Recovery recovery = client.halo().recovery();
             Recovery.Restored restored = recovery.restore(phrase, restoreOptions(asked));
-            ObjectNode answer = object()
-                    .put("identity", restored.profile().id().toString())
+            ObjectNode answer = object().put("identity", restored.profile().id().toString())
                     .put("device", restored.profile().device().toString())
                     .put("name", restored.profile().name())
                     .put("spaces", restored.spaces().size());

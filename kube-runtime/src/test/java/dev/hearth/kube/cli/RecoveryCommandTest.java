@@ -59,7 +59,10 @@ final class RecoveryCommandTest {
     }
 
     private void refused(int code, String error, String client, String lines, String... arguments) {
-        assertThat(typed(code, client, lines, arguments).path("error").path("code").asText())
+        assertThat(typed(code, client, lines, arguments)
+                        .path("error")
+                        .path("code")
+                        .asText())
                 .isEqualTo(error);
     }
 
@@ -118,11 +121,13 @@ final class RecoveryCommandTest {
         String words = ok("laptop", "recovery", "words").path("words").asText();
         assertThat(words.split(" ")).hasSize(24);
         String backup = folder.resolve("ann.hearth").toString();
-        assertThat(ok("laptop", "recovery", "backup", backup).path("bytes").asLong()).isPositive();
+        assertThat(ok("laptop", "recovery", "backup", backup).path("bytes").asLong())
+                .isPositive();
         refused(ExitCode.USAGE, "RECOVERY_WORDS_WRONG", "laptop", "a\nb\nc\n", "recovery", "put-away");
         ByteArrayOutputStream asked = new ByteArrayOutputStream();
         run(ExitCode.OK, "laptop", reader(words, asked), asked, "recovery", "put-away");
-        assertThat(ok("laptop", "recovery", "status").path("wordsHere").asBoolean()).isFalse();
+        assertThat(ok("laptop", "recovery", "status").path("wordsHere").asBoolean())
+                .isFalse();
         refused(ExitCode.REFUSED, "RECOVERY_WORDS_AWAY", "laptop", "", "recovery", "words");
         ok("laptop", "recovery", "backup", backup);
 
@@ -135,8 +140,8 @@ final class RecoveryCommandTest {
                 "restore",
                 "--from",
                 backup);
-        JsonNode restored = typed(
-                ExitCode.OK, "back", words + "\nyes\n", "recovery", "restore", "--from", backup, "--new-words");
+        JsonNode restored =
+                typed(ExitCode.OK, "back", words + "\nyes\n", "recovery", "restore", "--from", backup, "--new-words");
         assertThat(restored.path("name").asText()).isEqualTo("Ann");
         assertThat(restored.path("spaces").asInt()).isEqualTo(2);
         assertThat(restored.path("refused")).isEmpty();
@@ -190,8 +195,7 @@ final class RecoveryCommandTest {
             }
         }
         String out = folder.resolve("shares").toString();
-        JsonNode split =
-                ok("owner", "recovery", "guardians", "split", "--threshold", "2", "Ann", "Bob", "--out", out);
+        JsonNode split = ok("owner", "recovery", "guardians", "split", "--threshold", "2", "Ann", "Bob", "--out", out);
         assertThat(split.path("shares")).hasSize(2);
         String annsFile = split.path("shares").get(0).path("file").asText();
         refused(ExitCode.REFUSED, "SHARE_UNREADABLE", "bob", "", "recovery", "share", "open", annsFile);

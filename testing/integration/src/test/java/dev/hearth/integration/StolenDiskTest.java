@@ -52,7 +52,9 @@ class StolenDiskTest {
             client.halo().recovery().putAway();
             client.halo()
                     .keychain()
-                    .change(client.halo().keychain().current(), KeychainKey.passphrase("very long words".toCharArray()));
+                    .change(
+                            client.halo().keychain().current(),
+                            KeychainKey.passphrase("very long words".toCharArray()));
             client.halo().lock();
         }
         List<Path> files;
