@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Shares of recovery words: split among guardians, held back, forbidden, released. */
 class GuardiansTest extends ClientsInMemory {
     private static final Duration BOUND = Duration.ofSeconds(20);
-    private static final Duration HOLD = Duration.ofHours(72);
+    private static final Duration HOLD = Duration.ofDays(3);
 
     private final LateSeams seams = new LateSeams();
 

@@ -39,7 +39,7 @@ import java.util.stream.Stream;
  */
 final class GuardianDesk {
     /** How long a share is held back once it was asked for. */
-    static final Duration HOLD = Duration.ofHours(72);
+    static final Duration HOLD = Duration.ofDays(3);
 
     private final SpaceHost host;
     private final Registry registry;

@@ -45,7 +45,7 @@ final class RecoveryCommand {
 
     /** Returns the words in rows of four, each with its number. */
     static List<String> rows(String words) {
-        String[] each = words.split(" ");
+        String[] each = words.split(" ", -1);
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < each.length; i += 4) {
             StringBuilder row = new StringBuilder();
@@ -121,7 +121,7 @@ final class RecoveryCommand {
 
         private static void ask(Client client, RecoveryPhrase phrase, Keyboard asked) {
             char[] text = phrase.reveal();
-            String[] words = new String(text).split(" ");
+            String[] words = new String(text).split(" ", -1);
             Arrays.fill(text, '\0');
             Set<Integer> places = new TreeSet<>();
             while (places.size() < ASKED) {
