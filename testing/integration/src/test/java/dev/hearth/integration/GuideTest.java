@@ -64,6 +64,7 @@ final class GuideTest {
                 "docs/invitations.md",
                 "docs/keychain.md",
                 "docs/presence.md",
+                "docs/protection.md",
                 "docs/queries.md",
                 "docs/recovery.md",
                 "docs/schema.md",
