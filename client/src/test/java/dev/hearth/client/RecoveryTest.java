@@ -7,6 +7,7 @@ import dev.hearth.base.DeviceId;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.IdentityId;
+import dev.hearth.base.MalformedException;
 import dev.hearth.client.internal.DevicesSeen;
 import dev.hearth.halo.HistoryPolicy;
 import dev.hearth.halo.RecoveryPhrase;
@@ -196,6 +197,29 @@ class RecoveryTest extends ClientsInMemory {
         Await.until("ann has that too", BOUND, () -> notes(club).contains("bob is back"));
         assertThat(notes(club)).contains("bob was here");
         assertThat(club.members()).hasSize(2);
+    }
+
+    /** A revocation says up to where the lost device's blocks count, so it waits until they are here. */
+    @Test
+    void aLostDeviceStaysUntilWhatItWroteIsHere() throws MalformedException {
+        Client ann = open("ann");
+        Space club = ann.spaces().create("Club");
+        Client bob = open("bob");
+        join(bob, club.invite(InvitationOptions.of(Role.WRITER))).put(new Note("bob was here"));
+        Await.until("ann has it", BOUND, () -> notes(club).contains("bob was here"));
+        String words = written(bob);
+        DeviceId lost = device(bob);
+        bob.close();
+        Client back = openWithoutIdentity("back");
+        restore(back, words, RestoreOptions.none().named("bob").withOthersLost());
+        ann.mesh().pause();
+        Space there = DevicesSeen.welcomeBack(club, back);
+        assertThat(hasDevice(there, lost)).isTrue();
+        ann.mesh().resume();
+        Await.until("the lost device is out", BOUND, () -> !hasDevice(club, lost));
+        assertThat(notes(there)).contains("bob was here");
+        assertThat(notes(club)).contains("bob was here");
+        assertThat(club.spaceStatus().withheld()).isEmpty();
     }
 
     /** A20: what a thief with the unlocked device does is void once the owner is back, and its sessions end. */

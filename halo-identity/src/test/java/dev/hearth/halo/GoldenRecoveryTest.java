@@ -53,7 +53,9 @@ final class GoldenRecoveryTest {
         RecoveryPhrase words = RecoveryPhrase.parse(lines.get(0).toCharArray());
         IdentityChain ann = IdentityChain.verify(Bytes.fromHex(lines.get(1)));
         LocalIdentity bob = LocalIdentity.decode(Cbor.decode(Bytes.fromHex(lines.get(2))));
-        assertThat(RootBox.verify(Bytes.fromHex(lines.get(3)), List.of(ann)).encoded().hex())
+        assertThat(RootBox.verify(Bytes.fromHex(lines.get(3)), List.of(ann))
+                        .encoded()
+                        .hex())
                 .isEqualTo(lines.get(3));
         BackupLock lock = BackupLock.openWithWords(Bytes.fromHex(lines.get(4)), words);
         assertThat(lock.open(NONCE, new byte[0], Bytes.fromHex(lines.get(5)).toArray()))
