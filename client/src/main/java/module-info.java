@@ -7,10 +7,13 @@ module dev.hearth.client {
     requires transitive dev.hearth.echo;
     requires transitive dev.hearth.halo;
     requires transitive dev.hearth.mesh;
+    requires static java.desktop;
+    requires jdk.net;
     requires org.slf4j;
 
     exports dev.hearth.client;
     exports dev.hearth.client.spi;
+    exports dev.hearth.client.wallet;
 
     opens dev.hearth.client.internal to
             dev.hearth.echo;

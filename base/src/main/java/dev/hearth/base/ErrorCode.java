@@ -72,6 +72,31 @@ public enum ErrorCode {
             "The recovery words are not on this device.",
             "They were put away once they had been written down, or another device has them.",
             "Use the paper, or show them on the device where the identity was made."),
+    /** No wallet serves. */
+    WALLET_UNREACHABLE(
+            "No wallet answers on this machine.",
+            "None is running, or it did not answer in time.",
+            "Start it: hearth wallet serve. The spaces that the application has go on without."),
+    /** The wallet does not give it. */
+    WALLET_REFUSED(
+            "The wallet did not grant it.",
+            "Its user refused or did not answer, or the application's grant does not reach so far.",
+            "See the reason in the details, and ask for what the user wants to give."),
+    /** The grant is over. */
+    WALLET_ACCESS_ENDED(
+            "The application's access has ended.",
+            "The user revoked it, it has expired, or its device was taken out of the space.",
+            "Ask the wallet again from an empty data folder: an application's key that has ended does not come back."),
+    /** Another wallet serves there. */
+    WALLET_TAKEN(
+            "Another wallet serves at this socket.",
+            "One process at a time is the wallet of a user.",
+            "Use the one that runs, or choose another socket."),
+    /** The socket's place is not safe. */
+    WALLET_UNSAFE(
+            "The wallet's socket can't be used safely.",
+            "Its folder must be the user's own, closed to others, and each side of the socket the same user.",
+            "See the rule in the details, and choose another place for the socket."),
     /** A word is none of the list. */
     RECOVERY_WORD_UNKNOWN(
             "This is not a word that a recovery phrase or share can have.",
@@ -342,6 +367,21 @@ public enum ErrorCode {
             "It did not finish in time.",
             "The other side is slow, offline or gone.",
             "Try again; hearth status tells who is connected."),
+    /** A contact card is none. */
+    CONTACT_MALFORMED(
+            "This is not a contact card that counts.",
+            "A part is missing or was changed, or it names what a card may not name.",
+            "Ask for the card again, and copy or scan the whole of it."),
+    /** Nobody of that id was met or is kept as a contact. */
+    CONTACT_UNKNOWN(
+            "Nobody of that id is known here.",
+            "This identity shares no open space with it, and does not keep it as a contact.",
+            "Take in its contact card, or join a space that it is a member of."),
+    /** A safety number is another one. */
+    SAFETY_NUMBER_DIFFERS(
+            "The safety numbers are not the same.",
+            "A digit was mistyped, one of you has not heard of a changed root key yet, or somebody is posing as the other.",
+            "Compare them again while you are together; if they still differ, share nothing with that identity."),
     /** The input breaks its format. */
     INPUT_MALFORMED(
             "The input breaks its format.",

@@ -4,10 +4,14 @@ import dev.hearth.base.Seams;
 import dev.hearth.client.internal.Node;
 import dev.hearth.client.spi.KubeHandle;
 import dev.hearth.client.spi.KubeProvider;
+import dev.hearth.client.wallet.Wallet;
+import dev.hearth.client.wallet.WalletAccess;
+import dev.hearth.client.wallet.WalletRequest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The front door of Hearth: one client opens one data folder, with the identity that lives in it, its spaces, and the
@@ -60,6 +64,24 @@ public final class Client implements AutoCloseable {
     /** Returns the network side. */
     public Connections mesh() {
         return node;
+    }
+
+    /** Returns what this client's identity has granted to other applications on this machine, and serves it to them. */
+    public Wallet wallet() {
+        return node.wallet();
+    }
+
+    /**
+     * Gets this client its identity from the wallet that runs on this machine, as far as its user grants it: the client
+     * then is an application of that identity, and its spaces are those that were granted. The data folder is empty, or
+     * was an application's before: then the user is asked only for more than was granted. Once granted, the spaces are
+     * here whether the wallet runs or not.
+     *
+     * <p>Completes when what was granted is here, and fails with WALLET_UNREACHABLE, WALLET_UNSAFE, WALLET_REFUSED,
+     * WALLET_ACCESS_ENDED, or with IDENTITY_EXISTS in a data folder with an identity or spaces of its own.
+     */
+    public CompletableFuture<WalletAccess> useWallet(WalletRequest request) {
+        return node.useWallet(request);
     }
 
     /**

@@ -24,6 +24,16 @@ public interface Halo {
     /** Returns the identity, if one was created; also while the keychain is locked. */
     Optional<Profile> identity();
 
+    /**
+     * Calls the identity something else, from 1 to 64 characters: on all its devices, and for the members of its spaces
+     * as they hear of it. Requests to join, and cards and credentials that were made before, go on showing the name of
+     * that time. Throws NO_IDENTITY, and NOT_PERMITTED on the 257th renaming by one device.
+     */
+    Profile rename(String name);
+
+    /** Returns the people whom this identity has met or keeps as contacts. */
+    Contacts contacts();
+
     /** Returns the chain of credentials that proves to anyone which identity this device belongs to. */
     Bytes chain();
 

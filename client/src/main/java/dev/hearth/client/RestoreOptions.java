@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * How an identity is restored. Immutable; the passphrase is the caller's to wipe.
  *
- * @param name what the identity calls itself on this device; without one the name that the backup or the chain tells
+ * @param name what the identity calls itself on this device; without one the name that the backup or the chain tells.
+ *     Where the personal space comes back, the name that stands there counts
  * @param backup a file of {@link Recovery#backup}
  * @param passphrase what opens it, if not the words
  * @param chain a chain of the identity, which {@link Recovery#chainOf} gives any member; takes the place of a backup in

@@ -150,8 +150,8 @@ class RecoveryTest extends ClientsInMemory {
                 ErrorCode.RECOVERY_WORDS_AWAY,
                 () -> open("laptop").halo().recovery().words());
         Client back = openWithoutIdentity("back");
-        restore(back, words, RestoreOptions.none().from(file).named("laptop again"));
-        assertThat(back.halo().identity().orElseThrow().name()).isEqualTo("laptop again");
+        restore(back, words, RestoreOptions.none().from(file));
+        assertThat(back.halo().identity().orElseThrow().name()).isEqualTo("laptop");
         assertThat(notes(back.spaces().get(trip.id()))).containsExactly("from the phone");
         assertThat(back.halo().devices().list()).hasSize(3);
     }

@@ -26,6 +26,7 @@ public final class Authority {
     private final Map<DeviceId, List<Map<DeviceId, Long>>> starts;
     private final Optional<IdentityId> deletedBy;
     private final RollOfInvitations.State invitations;
+    private final Map<IdentityId, IdentityName> names;
 
     Authority(
             Map<IdentityId, Member> members,
@@ -35,7 +36,8 @@ public final class Authority {
             Set<DeviceId> frozen,
             Map<DeviceId, List<Map<DeviceId, Long>>> starts,
             Optional<IdentityId> deletedBy,
-            RollOfInvitations.State invitations) {
+            RollOfInvitations.State invitations,
+            Map<IdentityId, IdentityName> names) {
         this.members = Collections.unmodifiableMap(new TreeMap<>(members));
         this.members
                 .values()
@@ -55,6 +57,7 @@ public final class Authority {
         this.starts = Map.copyOf(starts);
         this.deletedBy = deletedBy;
         this.invitations = invitations;
+        this.names = Map.copyOf(names);
     }
 
     /**
@@ -109,6 +112,13 @@ public final class Authority {
     /** Returns a member. */
     public Optional<Member> member(IdentityId identity) {
         return Optional.ofNullable(members.get(identity));
+    }
+
+    /** Returns what a member calls itself: what it said last in this space, or else when it became a member. */
+    public Optional<IdentityName> nameOf(IdentityId identity) {
+        return member(identity)
+                .map(member -> names.getOrDefault(
+                        identity, IdentityName.first(member.chain().name())));
     }
 
     /** Returns a member's role. */

@@ -259,6 +259,10 @@ final class Evaluation {
         return roll.isStarted(member, device);
     }
 
+    RollOfNames names() {
+        return roll.names();
+    }
+
     boolean isSinceJoin() {
         return roll.isSinceJoin();
     }

@@ -109,6 +109,10 @@ final class Founding {
             return it.member().equals(author)
                     && isOwnDevice(author, it.device())
                     && (isPersons(author, credential.author()) || it.device().equals(credential.author()));
+        } else if (statement instanceof Statement.Profile it) {
+            return it.member().equals(author)
+                    && isPersons(author, credential.author())
+                    && then.names().allow(credential.author(), it);
         }
         return false;
     }

@@ -46,6 +46,9 @@ public final class IdentityChain {
     /** The format of a chain that ends with a statement by the root key, which the device signed too. */
     private static final int BY_ROOT = 4;
 
+    /** The format of a device's statement about an application's device. */
+    private static final int APPLICATION = 5;
+
     private static final int NONCE = 16;
     private static final String GENESIS = "hearth identity genesis";
     private static final String ROOT = "hearth identity root";
@@ -74,7 +77,8 @@ public final class IdentityChain {
     }
 
     /** What the last statement says. */
-    private record Subject(DeviceId device, Bytes boxKey, String name, Optional<Bytes> hybridKey) {}
+    private record Subject(
+            DeviceId device, Bytes boxKey, String name, Optional<Bytes> hybridKey, Optional<String> application) {}
 
     private IdentityChain(Bytes encoded, Origin origin, Subject subject, int devices, boolean isEnrolled) {
         this.encoded = encoded;
@@ -128,7 +132,18 @@ public final class IdentityChain {
      * That device has still to agree, as {@link #agreed} does, so that nobody claims another's.
      */
     Bytes enrol(SigningKey by, IdentityChain other) {
-        Bytes statement = statement(other, name());
+        return enrol(by, statement(FORMAT, other, name()));
+    }
+
+    /**
+     * As {@link #enrol(SigningKey, IdentityChain)}, for a device that is an application's: whoever reads its chain
+     * knows, and the chain makes it no member of a space and enrols no further device.
+     */
+    Bytes enrolApplication(SigningKey by, IdentityChain other, String application) {
+        return enrol(by, statement(APPLICATION, other, name(), Cbor.of(application)));
+    }
+
+    private Bytes enrol(SigningKey by, Bytes statement) {
         return Cbor.array(
                         Cbor.of(BY_DEVICE),
                         Cbor.of(withoutHybridKey()),
@@ -139,7 +154,7 @@ public final class IdentityChain {
 
     /** As {@link #enrol}, by the root key. */
     Bytes enrolByRoot(SigningKey root, IdentityChain other, String name) {
-        Bytes statement = statement(other, name);
+        Bytes statement = statement(FORMAT, other, name);
         return Cbor.array(
                         Cbor.of(BY_ROOT),
                         Cbor.of(origin.genesis()),
@@ -181,15 +196,16 @@ public final class IdentityChain {
         return verify(Cbor.array(parts).encode());
     }
 
-    private Bytes statement(IdentityChain other, String name) {
-        return Cbor.array(
-                        Cbor.of(FORMAT),
-                        Cbor.of(identity().value()),
-                        Cbor.of(other.device().value()),
-                        Cbor.of(other.boxKey()),
-                        Cbor.of(name),
-                        Cbor.of(hash(other.hybridKey().orElse(Bytes.EMPTY))))
-                .encode();
+    private Bytes statement(int format, IdentityChain other, String name, Cbor... more) {
+        List<Cbor> fields = new ArrayList<>(List.of(
+                Cbor.of(format),
+                Cbor.of(identity().value()),
+                Cbor.of(other.device().value()),
+                Cbor.of(other.boxKey()),
+                Cbor.of(name),
+                Cbor.of(hash(other.hybridKey().orElse(Bytes.EMPTY)))));
+        fields.addAll(List.of(more));
+        return Cbor.array(fields).encode();
     }
 
     private static Bytes hash(Bytes hybridKey) {
@@ -242,13 +258,16 @@ public final class IdentityChain {
         Optional<Bytes> hybrid = fields.size() == 5
                 ? Optional.empty()
                 : Optional.of(fields.get(5).asBytes(HybridKey.PUBLIC_KEY));
-        return new IdentityChain(encoded, origin, subject(fields, origin, hybrid), 1, false);
+        return new IdentityChain(encoded, origin, subject(fields, origin, hybrid, Optional.empty()), 1, false);
     }
 
     private static IdentityChain byDevice(Bytes encoded, List<Cbor> parts, boolean whole) throws MalformedException {
         format(parts.get(0), BY_DEVICE);
         IdentityChain before = verify(parts.get(1).asBytes(), false);
         MAX_DEVICES.check(before.devices + 1);
+        if (before.application().isPresent()) {
+            throw new MalformedException("An application enrols no device");
+        }
         Subject subject = enrolled(
                 parts.subList(2, 6), before.origin, VerifyKey.of(before.device().value()), whole);
         return new IdentityChain(encoded, before.origin, subject, before.devices + 1, true);
@@ -258,13 +277,19 @@ public final class IdentityChain {
         format(parts.get(0), BY_ROOT);
         Origin origin = origin(
                 parts.get(1).asBytes(), parts.get(2).asBytes(), parts.get(3).asList());
-        return new IdentityChain(encoded, origin, enrolled(parts.subList(4, 8), origin, origin.root(), whole), 1, true);
+        Subject subject = enrolled(parts.subList(4, 8), origin, origin.root(), whole);
+        if (subject.application().isPresent()) {
+            throw new MalformedException("A root key enrols no application");
+        }
+        return new IdentityChain(encoded, origin, subject, 1, true);
     }
 
     private static Subject enrolled(List<Cbor> signed, Origin origin, VerifyKey author, boolean whole)
             throws MalformedException {
         Bytes statement = signed.get(0).asBytes();
-        List<Cbor> fields = fields(Cbor.decode(statement), FORMAT, 6);
+        Cbor decoded = Cbor.decode(statement);
+        boolean applications = decoded.asList().size() == 7;
+        List<Cbor> fields = applications ? fields(decoded, APPLICATION, 7) : fields(decoded, FORMAT, 6);
         Bytes hash = fields.get(5).asBytes();
         Bytes hybridKey = whole && !hash.isEmpty()
                 ? signed.get(3).asBytes(HybridKey.PUBLIC_KEY)
@@ -272,7 +297,11 @@ public final class IdentityChain {
         if (whole && !hash(hybridKey).equals(hash)) {
             throw new MalformedException("Identity chain with another key of the hybrid suite");
         }
-        Subject subject = subject(fields, origin, hybridKey.isEmpty() ? Optional.empty() : Optional.of(hybridKey));
+        Subject subject = subject(
+                fields,
+                origin,
+                hybridKey.isEmpty() ? Optional.empty() : Optional.of(hybridKey),
+                applications ? Optional.of(fields.get(6).asText()) : Optional.empty());
         if (!author.verify(DEVICE, statement, signed.get(1).asBytes())
                 || !VerifyKey.of(subject.device().value())
                         .verify(ENROLMENT, statement, signed.get(2).asBytes())) {
@@ -310,7 +339,8 @@ public final class IdentityChain {
         return new Origin(genesis, signature, changes, root, key);
     }
 
-    private static Subject subject(List<Cbor> fields, Origin origin, Optional<Bytes> hybridKey)
+    private static Subject subject(
+            List<Cbor> fields, Origin origin, Optional<Bytes> hybridKey, Optional<String> application)
             throws MalformedException {
         if (!fields.get(1).asBytes().equals(origin.identity().value())) {
             throw new MalformedException("Device statement about another identity");
@@ -319,7 +349,8 @@ public final class IdentityChain {
         VerifyKey.of(device.value());
         String name = fields.get(4).asText();
         MAX_NAME.check(name.length());
-        return new Subject(device, fields.get(3).asBytes(DeviceId.SIZE), name, hybridKey);
+        MAX_NAME.check(application.orElse("").length());
+        return new Subject(device, fields.get(3).asBytes(DeviceId.SIZE), name, hybridKey, application);
     }
 
     private static MalformedException wrongSignature() {
@@ -370,6 +401,14 @@ public final class IdentityChain {
         return subject.hybridKey();
     }
 
+    /**
+     * Returns the name of the application that the device is one of, if it is not the person's own: such a device has
+     * the rights that it was given in single spaces, and speaks of no member and no device.
+     */
+    public Optional<String> application() {
+        return subject.application();
+    }
+
     /** Returns whether the root key itself says that the device belongs to the identity, not another device. */
     public boolean isByRoot() {
         return devices == 1;
@@ -378,6 +417,23 @@ public final class IdentityChain {
     /** Returns how often the identity's root key had been changed when the chain was begun. */
     public int rootChanges() {
         return origin.changes().size();
+    }
+
+    /** Returns the root keys that the chain tells of, 32 bytes each: the first one first, the newest one last. */
+    public List<Bytes> rootKeys() {
+        try {
+            List<Bytes> keys = new ArrayList<>();
+            keys.add(Cbor.decode(origin.genesis()).asList().get(1).asBytes());
+            for (Cbor change : origin.changes()) {
+                keys.add(Cbor.decode(change.asList().get(0).asBytes())
+                        .asList()
+                        .get(3)
+                        .asBytes());
+            }
+            return List.copyOf(keys);
+        } catch (MalformedException e) {
+            throw new IllegalStateException("A chain that was verified is malformed", e);
+        }
     }
 
     /** Returns the newest root key that the chain knows of, which the identity's recovery words stand for. */

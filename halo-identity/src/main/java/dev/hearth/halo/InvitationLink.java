@@ -11,7 +11,6 @@ import dev.hearth.base.MalformedException;
 import dev.hearth.base.SpaceId;
 import dev.hearth.halo.crypto.Sha256;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -37,7 +36,6 @@ public record InvitationLink(Way way, List<URI> signals, Instant expires) {
     private static final int CHECKSUM = 4;
     private static final Limit MAX_TEXT = new Limit("characters of an invitation link", 2_048);
     private static final Limit MAX_SIGNALS = new Limit("signal servers of an invitation", 8);
-    private static final Limit MAX_SIGNAL = new Limit("characters of a signal server's address", 256);
     private static final String TOPIC = "hearth invitation topic";
 
     /** How a link opens the space. */
@@ -124,7 +122,7 @@ public record InvitationLink(Way way, List<URI> signals, Instant expires) {
         List<Cbor> fields = Cbor.decode(checked.slice(0, end)).asList(5);
         List<URI> signals = new ArrayList<>();
         for (Cbor each : fields.get(4).asList()) {
-            signals.add(signal(each.asText()));
+            signals.add(SignalAddress.parse(each.asText()));
         }
         MAX_SIGNALS.check(signals.size());
         return new InvitationLink(
@@ -142,28 +140,6 @@ public record InvitationLink(Way way, List<URI> signals, Instant expires) {
                     new SpaceId(fields.get(2).asBytes(SpaceId.SIZE)));
         }
         throw new MalformedException("Link of an unknown format");
-    }
-
-    /** A link comes from anywhere: it may name a server to meet at, and nothing that is opened otherwise. */
-    private static URI signal(String text) throws MalformedException {
-        MAX_SIGNAL.check(text.length());
-        URI uri;
-        try {
-            uri = new URI(text);
-        } catch (URISyntaxException e) {
-            throw new MalformedException("Address is no URI", e);
-        }
-        boolean plain = ("ws".equals(uri.getScheme()) || "wss".equals(uri.getScheme()))
-                && uri.getHost() != null
-                && uri.getRawUserInfo() == null
-                && uri.getRawQuery() == null
-                && uri.getRawFragment() == null
-                && uri.getPort() <= 65_535
-                && text.chars().allMatch(each -> each > ' ' && each < 0x7F);
-        if (!plain) {
-            throw new MalformedException("Address is none of a signal server");
-        }
-        return uri;
     }
 
     private static Bytes checksum(Bytes body) {

@@ -174,6 +174,21 @@ public final class Keychain implements AutoCloseable {
     }
 
     /**
+     * Makes what acts for this installation a device of the identity that says so, which has no root key here. Throws
+     * IDENTITY_EXISTS when there is one.
+     *
+     * @param enrolment what a device of the identity said of {@link #provisional}
+     * @throws MalformedException when it is about another device, or no device of an identity said it
+     */
+    public LocalIdentity joinIdentity(Bytes enrolment) throws MalformedException {
+        synchronized (changes) {
+            requireNone();
+            LocalIdentity own = provisional().orElseThrow(() -> new HearthException(ErrorCode.NO_IDENTITY));
+            return become(own.join(enrolment));
+        }
+    }
+
+    /**
      * Makes this installation's device, which {@link #createProvisional} made, one of the identity of {@code enrolled};
      * throws IDENTITY_EXISTS when it has one, and an IllegalArgumentException for another device.
      */

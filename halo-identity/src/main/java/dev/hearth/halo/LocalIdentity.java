@@ -124,6 +124,28 @@ public final class LocalIdentity {
         return enrolment;
     }
 
+    /**
+     * Lets this device say that the one of {@code other} is an application's that acts for the identity, as far as
+     * single spaces give it rights; {@link Keychain#joinIdentity} is the application's part. Who calls it has asked the
+     * person.
+     *
+     * @param application what the application is called, at most {@link IdentityChain#MAX_NAME} characters
+     * @throws HearthException NOT_PERMITTED when this is an application's device itself, KEYCHAIN_LOCKED
+     */
+    public Bytes enrolApplication(IdentityChain other, String application) {
+        if (application.isBlank() || application.length() > IdentityChain.MAX_NAME.max()) {
+            throw new IllegalArgumentException("application: from 1 to " + IdentityChain.MAX_NAME.max()
+                    + " characters, got " + application.length());
+        }
+        requireOpen();
+        if (chain.isProvisional() || chain.application().isPresent()) {
+            throw new HearthException(ErrorCode.NOT_PERMITTED);
+        }
+        Bytes enrolment = chain.enrolApplication(device.signing(), other, application);
+        requireOpen();
+        return enrolment;
+    }
+
     /** Returns this device as one of the identity that says so; throws MalformedException for another device's. */
     LocalIdentity join(Bytes enrolment) throws MalformedException {
         requireOpen();

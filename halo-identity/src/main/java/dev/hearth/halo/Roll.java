@@ -27,6 +27,7 @@ final class Roll {
     private final List<Statement.AcceptLate> accepted = new ArrayList<>();
     private final Starts starts;
     private final RollOfInvitations invitations;
+    private final RollOfNames names;
 
     /** Makes an empty roll of what is heard and counts at that time. */
     Roll(CredentialGraph graph, IntFunction<Standing> standings, Heard heard, BitSet counts) {
@@ -37,6 +38,7 @@ final class Roll {
         this.keys = new RollOfKeys(graph);
         this.starts = new Starts(graph, heard, counts);
         this.invitations = new RollOfInvitations(graph, standings);
+        this.names = new RollOfNames(graph);
     }
 
     Optional<Authority.Member> member(IdentityId identity) {
@@ -61,6 +63,7 @@ final class Roll {
         keys.add(number);
         starts.add(number);
         invitations.add(number);
+        names.add(number);
         if (statement instanceof Statement.Delete) {
             deletions.add(number);
         } else if (statement instanceof Statement.AcceptLate it) {
@@ -71,6 +74,10 @@ final class Roll {
     /** Adds a credential that was said by right and does not count: what was written under its key is to be read. */
     void addVoid(int number) {
         keys.addVoid(number);
+    }
+
+    RollOfNames names() {
+        return names;
     }
 
     boolean isSinceJoin() {
@@ -236,7 +243,8 @@ final class Roll {
                 heard.frozen(),
                 starts.of(members),
                 deletedBy(),
-                invitations.state(members));
+                invitations.state(members),
+                names.newest());
     }
 
     /** Of several identities that were admitted with a device the one with the highest role had it, as of members. */

@@ -28,6 +28,7 @@ public record SafetyNumber(String digits) {
     private static final int HALF = DIGITS / 2;
     private static final int ROUNDS = 5_200;
     private static final int VERSION = 1;
+    private static final String PREFIX = "hearth://verify#";
     private static final String DOMAIN = "hearth safety number";
     private static final BigInteger GROUP_VALUES = BigInteger.TEN.pow(GROUP);
 
@@ -96,9 +97,16 @@ public record SafetyNumber(String digits) {
         return groups;
     }
 
-    /** Returns whether {@code typed} is this number; spaces, line breaks and hyphens in it don't matter. */
+    /** Returns what one of the two shows as a QR code for the other to scan: the digits, as a link. */
+    public String link() {
+        return PREFIX + digits;
+    }
+
+    /** Returns whether {@code typed} is this number or its link; spaces, line breaks and hyphens in it don't matter. */
     public boolean matches(String typed) {
-        return digits.equals(typed.replaceAll("[\\s-]", ""));
+        String given = typed.strip();
+        return digits.equals(
+                (given.startsWith(PREFIX) ? given.substring(PREFIX.length()) : given).replaceAll("[\\s-]", ""));
     }
 
     /** Returns the groups, with a space between. */

@@ -23,14 +23,18 @@ public final class SpaceDevices {
      * role reads. Returns false, and says nothing, when it is in.
      *
      * @param cap the highest role that it has; the owner's sets no limit
-     * @throws HearthException NOT_PERMITTED unless {@code by} is a device without a limit of a member, and for a device
-     *     that was revoked here; KEY_MISSING when the device has no key of the space's suite
+     * @throws HearthException NOT_PERMITTED unless {@code by} is a device without a limit of a member, for a device
+     *     that was revoked here, and for an application's with more than a writer's role; KEY_MISSING when the device
+     *     has no key of the space's suite
      */
     public boolean admit(LocalIdentity by, IdentityChain device, Role cap) {
         synchronized (space) {
             Authority.Member member = member(by);
             if (member.has(device.device())) {
                 return false;
+            }
+            if (device.application().isPresent() && cap.code() > Role.WRITER.code()) {
+                throw new HearthException(ErrorCode.NOT_PERMITTED);
             }
             Role role = cap.code() < member.role().code() ? cap : member.role();
             if (role.canRead() && !new KeyHandout(space, by).reaches(device)) {

@@ -137,6 +137,24 @@ sealed interface Statement {
     }
 
     /**
+     * What a member calls itself from now on, in every space alike. It gives no right, and nobody says it of another.
+     */
+    record Profile(IdentityId member, IdentityName name) implements Statement {
+        static final int KIND = 15;
+
+        @Override
+        public Cbor encode() {
+            return Cbor.array(Cbor.of(KIND), Cbor.of(member.value()), Cbor.of(name.revision()), Cbor.of(name.name()));
+        }
+
+        private static Statement decode(List<Cbor> fields) throws MalformedException {
+            return new Profile(
+                    identity(fields.get(1)),
+                    IdentityName.decode(fields.get(2).asLong(), fields.get(3).asText()));
+        }
+    }
+
+    /**
      * What leads a device into the space's swarm that gets no key of the content: the topic and the secret, sealed to
      * it.
      */
@@ -157,7 +175,10 @@ sealed interface Statement {
             return Role.WRITER.code();
         } else if (this instanceof KeyGrant) {
             return Role.READER.code();
-        } else if (this instanceof AdmitDevice || this instanceof RevokeDevice || this instanceof SwarmGrant) {
+        } else if (this instanceof AdmitDevice
+                || this instanceof RevokeDevice
+                || this instanceof SwarmGrant
+                || this instanceof Profile) {
             return Role.RELAY.code();
         }
         if (this instanceof AcceptLate it && it.member().equals(author)) {
@@ -257,8 +278,7 @@ sealed interface Statement {
             }
             case Epoch.KIND -> epoch(encoded.asList(5));
             case KeyGrant.KIND -> keyGrant(encoded.asList(4));
-            case Transfer.KIND ->
-                new Transfer(IdentityChain.verify(encoded.asList(2).get(1).asBytes()));
+            case Transfer.KIND -> new Transfer(persons(encoded.asList(2).get(1)));
             case Delete.KIND -> {
                 encoded.asList(1);
                 yield new Delete();
@@ -271,23 +291,39 @@ sealed interface Statement {
                         said.get(2).asBytes());
             }
             case AdmitDevice.KIND -> {
-                List<Cbor> said = encoded.asList(3);
-                yield new AdmitDevice(
-                        IdentityChain.verify(said.get(1).asBytes()),
-                        Role.ofCode(said.get(2).asLong()));
+                yield admitDevice(encoded.asList(3));
             }
             case RevokeDevice.KIND -> revokeDevice(encoded.asList(4));
             case Invite.KIND -> invite(encoded.asList(3));
             case CancelInvite.KIND -> new CancelInvite(encoded.asList(2).get(1).asBytes(InvitationLink.ID));
+            case Profile.KIND -> Profile.decode(encoded.asList(4));
             default -> throw new MalformedException("Credential of an unknown kind");
         };
+    }
+
+    /** An application's device is let in by the person's, with less than their rights, and makes nobody a member. */
+    private static IdentityChain persons(Cbor field) throws MalformedException {
+        IdentityChain chain = IdentityChain.verify(field.asBytes());
+        if (chain.application().isPresent()) {
+            throw new MalformedException("The device of an application as a member");
+        }
+        return chain;
+    }
+
+    private static Statement admitDevice(List<Cbor> fields) throws MalformedException {
+        IdentityChain device = IdentityChain.verify(fields.get(1).asBytes());
+        Role cap = Role.ofCode(fields.get(2).asLong());
+        if (device.application().isPresent() && cap.code() > Role.WRITER.code()) {
+            throw new MalformedException("The device of an application with a person's rights");
+        }
+        return new AdmitDevice(device, cap);
     }
 
     private static Statement genesis(List<Cbor> fields) throws MalformedException {
         if (fields.size() < 3 || fields.size() > 5) {
             throw new MalformedException("Genesis of another length");
         }
-        IdentityChain owner = IdentityChain.verify(fields.get(1).asBytes());
+        IdentityChain owner = persons(fields.get(1));
         Suite suite = fields.size() == 3
                 ? Suite.CLASSICAL
                 : Suite.ofCode(fields.get(3).asLong());
@@ -335,7 +371,7 @@ sealed interface Statement {
         if (fields.size() != 3 && fields.size() != 4) {
             throw new MalformedException("Admission of another length");
         }
-        IdentityChain member = IdentityChain.verify(fields.get(1).asBytes());
+        IdentityChain member = persons(fields.get(1));
         Role role = Role.ofCode(fields.get(2).asLong());
         if (role == Role.OWNER) {
             throw new MalformedException("A space has the owner that created it");

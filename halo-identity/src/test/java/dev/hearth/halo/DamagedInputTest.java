@@ -29,6 +29,7 @@ final class DamagedInputTest {
                 new Statement.Genesis(ann.chain(), Bytes.of(new byte[16]), Suite.CLASSICAL, HistoryPolicy.SINCE_JOIN),
                 new Statement.Start(ann.device(), Map.of(ann.device(), 300L)),
                 new Statement.ChangeRole(ann.id(), Role.ADMIN),
+                new Statement.Profile(ann.id(), new IdentityName("Ann Lee", 300)),
                 new Statement.Invite(
                         InvitationKey.generate(People.SEAMS.random()).publicKey(), TestDesk.terms(3)),
                 new Statement.CancelInvite(Bytes.of(new byte[InvitationLink.ID])),

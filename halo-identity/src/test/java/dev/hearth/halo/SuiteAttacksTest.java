@@ -192,7 +192,8 @@ final class SuiteAttacksTest {
                 Set.of(),
                 Map.of(),
                 Optional.empty(),
-                new RollOfInvitations.State(Map.of(), Map.of()));
+                new RollOfInvitations.State(Map.of(), Map.of()),
+                Map.of());
         return new EpochKeys(other.id(), other.suite(), ann).find(authority, 0).equals(Optional.of(key));
     }
 

@@ -101,6 +101,11 @@ final class DataFolder implements AutoCloseable {
         return keychain;
     }
 
+    /** Remembers that the keychain, which was changed, is the present one. */
+    void keepKeychain() {
+        mark.keep(keychain);
+    }
+
     /** Changes the keychain, and remembers that it is the present one. */
     <T> T changeKeychain(Function<Keychain, T> change) {
         T result = change.apply(keychain);

@@ -9,6 +9,7 @@ import dev.hearth.base.Subscription;
 import dev.hearth.client.ClientOptions;
 import dev.hearth.client.ClientStatus;
 import dev.hearth.client.Connections;
+import dev.hearth.client.Contacts;
 import dev.hearth.client.Credentials;
 import dev.hearth.client.Devices;
 import dev.hearth.client.Halo;
@@ -21,12 +22,17 @@ import dev.hearth.client.Space;
 import dev.hearth.client.SpaceOptions;
 import dev.hearth.client.SpaceStatus;
 import dev.hearth.client.Spaces;
+import dev.hearth.client.internal.wallet.AppLink;
+import dev.hearth.client.wallet.Wallet;
+import dev.hearth.client.wallet.WalletAccess;
+import dev.hearth.client.wallet.WalletRequest;
 import dev.hearth.halo.KeychainKey;
 import dev.hearth.halo.LocalIdentity;
 import dev.hearth.mesh.MeshStatus;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,6 +52,7 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     private final KeychainSlots slots = new FolderSlots(() -> required().folder());
     private final Devices devices = new NodeDevices(this);
     private final Recovery recovery = new NodeRecovery(this);
+    private final Contacts contacts = new NodeContacts(this);
     private final Credentials credentials;
     private final List<Runnable> lockListeners = new CopyOnWriteArrayList<>();
     private final Object changes = new Object();
@@ -54,10 +61,14 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     private volatile @Nullable Profile profile;
     private volatile boolean closed;
 
+    private final NodeWallet wallet;
+    private final List<WalletAccess> accesses = new CopyOnWriteArrayList<>();
+
     private Node(Path data, ClientOptions options, Seams seams) {
         this.data = data;
         this.options = options;
         this.seams = seams;
+        this.wallet = new NodeWallet(this::required, data, seams);
         this.credentials = new CredentialDesk(this::self, this, seams);
     }
 
@@ -113,18 +124,49 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     }
 
     private SpaceHost hostOf(SpaceId space) {
-        return hostIfAny().orElseThrow(() -> SpaceHost.unknown(space));
+        SpaceHost host = hostIfAny().orElseThrow(() -> SpaceHost.unknown(space));
+        host.app().ifPresent(app -> app.require(space));
+        return host;
     }
 
-    /** Returns what acts for the identity; throws NO_IDENTITY. */
+    /** Returns what acts for the identity of a person; throws NO_IDENTITY or NOT_PERMITTED. */
     SpaceHost hostOfIdentity() {
-        return hostIfAny().orElseThrow(() -> new HearthException(ErrorCode.NO_IDENTITY));
+        return persons(hostIfAny().orElseThrow(() -> new HearthException(ErrorCode.NO_IDENTITY)));
+    }
+
+    /** An application has the spaces that its wallet granted; others it neither creates nor joins. */
+    private static SpaceHost persons(SpaceHost host) {
+        if (host.app().isPresent()) {
+            throw new HearthException(
+                    ErrorCode.NOT_PERMITTED, Map.of("rule", "an application has the spaces that were granted to it"));
+        }
+        return host;
+    }
+
+    /** Returns what this client's identity has granted to applications. */
+    public Wallet wallet() {
+        return wallet;
+    }
+
+    /** Gets this client an identity, as far as the wallet's user grants it. */
+    public CompletableFuture<WalletAccess> useWallet(WalletRequest request) {
+        NodeApp app = new NodeApp(this::required, identity -> profile = profile(identity), changes, seams);
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    AppLink access = AppLink.start(app, request, seams);
+                    accesses.add(access);
+                    if (closed) {
+                        access.close();
+                    }
+                    return access;
+                },
+                seams.blocking());
     }
 
     /** Spaces can be created before there is an identity, in the name of a provisional one. */
     private SpaceHost hostForNew() {
         synchronized (changes) {
-            return required().hostForNew();
+            return persons(required().hostForNew());
         }
     }
 
@@ -135,7 +177,30 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
 
     @Override
     public Optional<Profile> identity() {
-        return Optional.ofNullable(profile);
+        Profile known = profile;
+        if (known == null) {
+            return Optional.empty();
+        }
+        Profile now = hostForStatus()
+                .flatMap(SpaceHost::profile)
+                .map(own -> new Profile(known.id(), known.device(), own.name().name()))
+                .orElse(known);
+        profile = now; // for when the keychain is locked
+        return Optional.of(now);
+    }
+
+    @Override
+    public Profile rename(String name) {
+        hostOfIdentity()
+                .profile()
+                .orElseThrow(() -> new HearthException(ErrorCode.NO_IDENTITY))
+                .rename(name);
+        return identity().orElseThrow();
+    }
+
+    @Override
+    public Contacts contacts() {
+        return contacts;
     }
 
     /** Changes who this client is, by {@code change}. */
@@ -143,7 +208,7 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
         synchronized (changes) {
             Profile become = profile(change.apply(required()));
             profile = become;
-            return become;
+            return identity().orElse(become);
         }
     }
 
@@ -383,7 +448,9 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
                 return;
             }
             closed = true;
-            Closing closing = new Closing().then(this::closeFolder);
+            Closing closing = new Closing();
+            accesses.forEach(access -> closing.then(access::close));
+            closing.then(wallet::close).then(this::closeFolder);
             if (options.seams().isEmpty()) {
                 closing.then(seams::close);
             }

@@ -74,9 +74,28 @@ record NodeRecovery(Node node) implements Recovery {
                 profile = node.become(folder -> folder.recover(
                         keychain -> recover(keychain, words, known, options), desk, options.othersLost()));
             }
-            node.hostOfIdentity().cameBack(desk.taken(), options.othersLost());
+            open(node.hostOfIdentity(), desk.taken(), options.othersLost());
             return new Restored(profile, desk.taken(), desk.refused());
         }
+    }
+
+    /**
+     * Opens spaces that came back. This device is new and has written nothing in them, so there is nothing to be
+     * confirmed.
+     */
+    private static void open(SpaceHost host, List<SpaceId> restored, boolean othersLost) {
+        for (SpaceId each : restored) {
+            OpenSpace space = host.open(each);
+            host.network()
+                    .ifPresent(open ->
+                            open.meetAt(host.registry().find(each).orElseThrow().signals()));
+            space.confirmOnlyCopy();
+        }
+        RootBoxes.publish(host.personal(), host.identity());
+        if (othersLost) {
+            host.devices().revokeOthers();
+        }
+        host.devices().tend();
     }
 
     private LocalIdentity recover(
@@ -182,7 +201,9 @@ record NodeRecovery(Node node) implements Recovery {
     }
 
     private GuardianDesk guardians() {
-        return node.hostOfIdentity().guardians();
+        SpaceHost host = node.hostOfIdentity();
+        host.devices(); // an identity, not a provisional one
+        return new GuardianDesk(host, host.registry(), node.seams());
     }
 
     @Override

@@ -1,5 +1,9 @@
 package dev.hearth.client.internal;
 
+import dev.hearth.base.Bytes;
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
+import dev.hearth.base.MalformedException;
 import dev.hearth.base.Seams;
 import dev.hearth.client.ClientOptions;
 import dev.hearth.halo.Keychain;
@@ -47,6 +51,35 @@ final class OpenFolder implements AutoCloseable {
 
     private void start(LocalIdentity identity) {
         host = SpaceHost.open(identity, folder, options, registry, seams, onUse);
+    }
+
+    /**
+     * Returns the device of an application; throws IDENTITY_EXISTS where there are an identity or spaces of its own.
+     */
+    LocalIdentity deviceOfApp() {
+        Optional<LocalIdentity> own = identity();
+        boolean persons = own.filter(it -> it.chain().application().isEmpty()).isPresent();
+        if (persons || (own.isEmpty() && !registry.spaces().isEmpty())) {
+            throw new HearthException(ErrorCode.IDENTITY_EXISTS);
+        }
+        return own.or(() -> folder.keychain().provisional())
+                .orElseGet(() -> folder.changeKeychain(Keychain::createProvisional));
+    }
+
+    /** Makes the device one of the identity whose wallet says so. */
+    LocalIdentity enterAsApp(Bytes enrolment) throws MalformedException {
+        LocalIdentity identity = folder.keychain().joinIdentity(enrolment);
+        folder.keepKeychain();
+        SpaceHost former = host;
+        if (former != null) {
+            former.close();
+        }
+        start(identity);
+        return identity;
+    }
+
+    Registry registry() {
+        return registry;
     }
 
     DataFolder folder() {

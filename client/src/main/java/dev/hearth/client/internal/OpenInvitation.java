@@ -284,8 +284,9 @@ final class OpenInvitation implements Invitation, SwarmHandler, InvitationHost.D
         boolean comesBack = authority().roleOf(guest.identity()).isPresent();
         space.access().admit(guest, role, id);
         if (comesBack) { // who was a member is not counted as admitted
+            Authority now = authority();
             accepted.complete(
-                    OpenSpace.shown(authority().member(guest.identity()).orElseThrow()));
+                    OpenSpace.shown(now, now.member(guest.identity()).orElseThrow()));
         }
     }
 
@@ -305,7 +306,7 @@ final class OpenInvitation implements Invitation, SwarmHandler, InvitationHost.D
                 .filter(guest -> !admittedBefore.contains(guest))
                 .flatMap(guest -> Optional.ofNullable(authority.members().get(guest)).stream())
                 .findFirst()
-                .ifPresent(member -> accepted.complete(OpenSpace.shown(member)));
+                .ifPresent(member -> accepted.complete(OpenSpace.shown(authority, member)));
         synchronized (deciding) {
             HostedInvitation before = invitation();
             before.asking().stream()

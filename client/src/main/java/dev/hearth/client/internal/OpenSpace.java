@@ -87,6 +87,11 @@ final class OpenSpace extends ForwardingDatabase implements Space {
         return cuts;
     }
 
+    /** Takes a device of this identity out, if it is in. */
+    void revokeDevice(DeviceId device) {
+        access.revokeDevice(device, cut(device));
+    }
+
     private void requireOpen() {
         if (shut) {
             throw new HearthException(ErrorCode.CLOSED, Map.of("space", id().toString()));
@@ -161,12 +166,14 @@ final class OpenSpace extends ForwardingDatabase implements Space {
 
     @Override
     public List<Member> members() {
-        return authority().members().values().stream().map(OpenSpace::shown).toList();
+        Authority now = authority();
+        return now.members().values().stream().map(member -> shown(now, member)).toList();
     }
 
-    /** Returns a member as applications see it. */
-    static Member shown(Authority.Member member) {
-        return new Member(member.chain().identity(), ShownName.of(member.chain().name()), member.role());
+    /** Returns a member of {@code authority} as applications see it. */
+    static Member shown(Authority authority, Authority.Member member) {
+        IdentityId id = member.chain().identity();
+        return new Member(id, ShownName.of(authority.nameOf(id).orElseThrow().name()), member.role());
     }
 
     @Override

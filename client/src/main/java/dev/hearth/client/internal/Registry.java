@@ -30,6 +30,8 @@ final class Registry implements AutoCloseable {
     private static final int FRESH = 6;
     private static final int LOST = 7;
     private static final int STARTED = 8;
+    private static final int GRANT = 16;
+    private static final int APP = 17;
 
     private final Store store;
     private final Object writes = new Object();
@@ -263,6 +265,37 @@ final class Registry implements AutoCloseable {
 
     private static byte[] startedKey(Bytes share) {
         return new ByteWriter().u8(STARTED).raw(share).toArray();
+    }
+
+    /** Returns what the wallet has granted, by the applications' keys. */
+    Map<Bytes, Bytes> grants() {
+        Map<Bytes, Bytes> grants = new LinkedHashMap<>();
+        scan(new byte[] {GRANT}, (key, value) -> grants.put(Bytes.of(key, 1, key.length), value));
+        return grants;
+    }
+
+    /** Keeps what the wallet has granted to an application. */
+    void putGrant(Bytes app, Bytes grant) {
+        commit(new StoreBatch().put(Family.HOST, grantKey(app), grant.toArray()));
+    }
+
+    /** Returns what the wallet has granted to an application. */
+    Optional<Bytes> grant(Bytes app) {
+        return store.get(Family.HOST, grantKey(app)).map(Bytes::of);
+    }
+
+    private static byte[] grantKey(Bytes app) {
+        return new ByteWriter().u8(GRANT).raw(app).toArray();
+    }
+
+    /** Returns what an application's folder remembers of its wallet. */
+    Optional<Bytes> app() {
+        return store.get(Family.HOST, new byte[] {APP}).map(Bytes::of);
+    }
+
+    /** Keeps what an application's folder remembers of its wallet. */
+    void putApp(Bytes state) {
+        commit(new StoreBatch().put(Family.HOST, new byte[] {APP}, state.toArray()));
     }
 
     private void commit(StoreBatch batch) {

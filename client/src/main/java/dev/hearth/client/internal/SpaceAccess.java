@@ -22,6 +22,7 @@ import dev.hearth.halo.Authority;
 import dev.hearth.halo.Cut;
 import dev.hearth.halo.HistoryPolicy;
 import dev.hearth.halo.IdentityChain;
+import dev.hearth.halo.IdentityName;
 import dev.hearth.halo.InvitationKey;
 import dev.hearth.halo.InvitationTerms;
 import dev.hearth.halo.KeyBundle;
@@ -31,6 +32,7 @@ import dev.hearth.halo.SealedContent;
 import dev.hearth.halo.SpaceCredentials;
 import dev.hearth.halo.SpaceInvitations;
 import dev.hearth.halo.SpaceKeys;
+import dev.hearth.halo.SpaceProfiles;
 import dev.hearth.halo.crypto.VerifyKey;
 import dev.hearth.mesh.Peer;
 import java.util.ArrayList;
@@ -241,20 +243,31 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
 
     /** Lets another device of the own identity in, if it is not. */
     void admitDevice(IdentityChain device, Role cap) {
-        if (!has(device.identity(), device.device())) {
+        if (!hasDevice(device.identity(), device.device())) {
             say(() -> credentials.devices().admit(identity, device, cap));
         }
     }
 
     /** Takes a device of the own identity out, if it is in; what it wrote counts up to {@code cut}. */
     void revokeDevice(DeviceId device, Cut cut) {
-        if (has(identity.id(), device)) {
+        if (hasDevice(identity.id(), device)) {
             say(() -> credentials.devices().revoke(identity, device, Optional.of(cut)));
         }
     }
 
     private boolean has(IdentityId member, DeviceId device) {
         return authority().member(member).filter(it -> it.has(device)).isPresent();
+    }
+
+    /** Says what the own identity calls itself, unless the space knows that name or a newer one. */
+    void sayName(IdentityName name) {
+        boolean isNew = authority()
+                .nameOf(identity.id())
+                .filter(there -> there.compareTo(name) < 0)
+                .isPresent();
+        if (isNew) {
+            say(() -> new SpaceProfiles(credentials).say(identity, name));
+        }
     }
 
     /** Makes a member the owner. */
@@ -296,6 +309,15 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
             }
             say(() -> credentials.devices().welcomeBack(identity, member));
         }
+    }
+
+    /** Returns whether a device is one of a member. */
+    boolean hasDevice(IdentityId member, DeviceId device) {
+        return authority().member(member).filter(it -> it.has(device)).isPresent();
+    }
+
+    int credentialCount() {
+        return credentials.size();
     }
 
     /** Lets every member who may admit that role let in who has the key. */

@@ -12,6 +12,7 @@ import dev.hearth.client.SpaceOptions;
 import dev.hearth.echo.DatabaseOptions;
 import dev.hearth.echo.EchoDatabase;
 import dev.hearth.echo.store.Store;
+import dev.hearth.halo.Authority;
 import dev.hearth.halo.LocalIdentity;
 import dev.hearth.halo.SpaceCredentials;
 import java.net.URI;
@@ -41,11 +42,14 @@ final class SpaceHost implements AutoCloseable {
     private final BackupDesk backups;
     private final GuestDesk guests;
     private final OwnDevices devices;
-    private final GuardianDesk guardians;
+    private final OwnProfile profile;
+    private final ContactBook contacts;
     private final Map<SpaceId, OpenSpace> spaces = new LinkedHashMap<>(); // guarded by itself
 
     /** Held while a space comes or goes. */
     private final Object transitions = new Object();
+
+    private final Optional<AppSpaces> app;
 
     private volatile LocalIdentity identity;
     private volatile @Nullable Network network;
@@ -66,9 +70,11 @@ final class SpaceHost implements AutoCloseable {
         this.onUse = onUse;
         this.endings = new Endings(this, folder, registry, seams);
         this.backups = new BackupDesk(folder, registry, seams);
+        this.app = identity.chain().application().map(name -> new AppSpaces(this, registry, seams));
         this.guests = new GuestDesk(this, options, seams);
         this.devices = new OwnDevices(this, registry, seams);
-        this.guardians = new GuardianDesk(this, registry, seams);
+        this.profile = new OwnProfile(this, seams);
+        this.contacts = new ContactBook(this, seams);
     }
 
     /** Opens the spaces of an identity; runs {@code onUse} when one of them is used. */
@@ -93,7 +99,13 @@ final class SpaceHost implements AutoCloseable {
         synchronized (transitions) {
             if (!identity.chain().isProvisional()) {
                 network = new Network(identity, options, registry, seams);
-                requirePersonal();
+                if (app.isEmpty()) {
+                    requirePersonal();
+                }
+            }
+            app.ifPresent(AppSpaces::await);
+            if (app.filter(AppSpaces::isEnded).isPresent()) {
+                return;
             }
             for (SpaceEntry entry : registry.spaces()) {
                 network().ifPresent(open -> open.meetAt(entry.signals()));
@@ -135,6 +147,24 @@ final class SpaceHost implements AutoCloseable {
         if (registry.spaces().stream().noneMatch(SpaceEntry::personal)) {
             SpaceCredentials credentials = SpaceCredentials.create(identity, seams);
             registry.addSpace(SpaceEntry.open(credentials.id(), List.of(), true), credentials.all());
+        }
+    }
+
+    /** Returns what limits the spaces of this client, if it is an application's. */
+    Optional<AppSpaces> app() {
+        return app;
+    }
+
+    SpaceCredentials credentials(SpaceId id) {
+        return endings.credentials(id);
+    }
+
+    /** Opens a space that a wallet granted. */
+    void take(SpaceCredentials credentials, List<URI> signals) {
+        synchronized (transitions) {
+            requireOpen();
+            network().ifPresent(open -> open.meetAt(signals));
+            add(credentials, signals);
         }
     }
 
@@ -252,11 +282,15 @@ final class SpaceHost implements AutoCloseable {
         if (network == null) {
             throw new HearthException(ErrorCode.NO_IDENTITY);
         }
-        return open(registry.spaces().stream()
+        return open(personalId());
+    }
+
+    SpaceId personalId() {
+        return registry.spaces().stream()
                 .filter(SpaceEntry::personal)
                 .findFirst()
                 .orElseThrow()
-                .id());
+                .id();
     }
 
     Registry registry() {
@@ -330,6 +364,7 @@ final class SpaceHost implements AutoCloseable {
             space.describe(PERSONAL);
         }
         space.access().onChange(() -> endIfDeleted(space));
+        app.ifPresent(limits -> space.access().onChange(() -> limits.watch(space)));
         network().ifPresent(open -> connect(space, open));
         endIfDeleted(space);
     }
@@ -344,6 +379,8 @@ final class SpaceHost implements AutoCloseable {
         space.connect(swarm, open.desk());
         open.desk().reopen(space);
         devices.tendLater();
+        profile.watch(space);
+        contacts.watch(space);
     }
 
     /** The news goes on to those who are connected before the space is closed. */
@@ -470,6 +507,24 @@ final class SpaceHost implements AutoCloseable {
         return devices;
     }
 
+    /** Returns what the identity calls itself, if there is one. */
+    Optional<OwnProfile> profile() {
+        return network().map(any -> profile);
+    }
+
+    /** Returns whom the identity knows; throws NO_IDENTITY. */
+    ContactBook contacts() {
+        personal();
+        return contacts;
+    }
+
+    /** Returns the personal space's authority, whether it is open or not. */
+    Authority personalAuthority() {
+        SpaceId id = personalId();
+        return find(id).map(space -> space.access().authority())
+                .orElseGet(() -> endings.credentials(id).authority());
+    }
+
     /** Returns where guests come from. */
     GuestDesk guests() {
         return guests;
@@ -492,30 +547,6 @@ final class SpaceHost implements AutoCloseable {
             backup.credentials().forEach(space.access()::offer);
             return space;
         }
-    }
-
-    /**
-     * Opens spaces that came back by the recovery words. This device is new and has written nothing in them, so there
-     * is nothing to be confirmed.
-     */
-    void cameBack(List<SpaceId> restored, boolean othersLost) {
-        List<OpenSpace> opened = restored.stream().map(this::open).toList();
-        opened.forEach(space -> network()
-                .ifPresent(open ->
-                        open.meetAt(registry.find(space.id()).orElseThrow().signals())));
-        opened.forEach(OpenSpace::confirmOnlyCopy);
-        RootBoxes.publish(personal(), identity);
-        if (othersLost) {
-            devices.revokeOthers();
-        }
-        devices.tend();
-    }
-
-    GuardianDesk guardians() {
-        if (network == null) {
-            throw new HearthException(ErrorCode.NO_IDENTITY);
-        }
-        return guardians;
     }
 
     /** Makes room for a space that was closed or left, or that awaits being restored. */
@@ -550,8 +581,11 @@ final class SpaceHost implements AutoCloseable {
             }
             closed = true;
             Closing closing = new Closing();
+            app.ifPresent(limits -> closing.then(limits::close));
             closing.then(guests::close);
             closing.then(devices::close);
+            closing.then(profile::close);
+            closing.then(contacts::close);
             network().ifPresent(open -> closing.then(open.desk()::close));
             spaces().forEach(space -> closing.then(() -> unlist(space)).then(space::shut));
             closing.then(endings::close);

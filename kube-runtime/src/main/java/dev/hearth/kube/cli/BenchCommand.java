@@ -32,6 +32,7 @@ final class BenchCommand {
                 .addSubcommand("trust", new TrustBenchCommand(console))
                 .addSubcommand("open", new OpenBenchCommand(console))
                 .addSubcommand("unlock", new UnlockBenchCommand(console))
+                .addSubcommand("wallet", new WalletBenchCommand(console))
                 .addSubcommand("invite", new InviteBenchCommand(console))
                 .addSubcommand("compact", new CompactBenchCommand(console));
     }

@@ -46,6 +46,11 @@ final class Console {
         target.flush();
     }
 
+    /** Returns where people are talked to apart from what a script reads. */
+    PrintWriter errors() {
+        return err;
+    }
+
     void error(HearthException refusal) {
         if (json) {
             ObjectNode object = JSON.createObjectNode();

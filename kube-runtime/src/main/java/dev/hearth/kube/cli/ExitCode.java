@@ -34,14 +34,22 @@ final class ExitCode {
                     INVITATION_BUSY,
                     CODE_NEEDED,
                     CODE_WRONG,
+                    WALLET_REFUSED,
+                    WALLET_ACCESS_ENDED,
                     CREDENTIAL_REFUSED,
                     RECOVERY_WORDS_OUTDATED,
                     RECOVERY_WORDS_AWAY,
                     SHARE_HELD,
                     SHARE_VETOED,
                     SHARE_UNREADABLE,
+                    SAFETY_NUMBER_DIFFERS,
                     BUNDLE_REFUSED -> REFUSED;
-            case INVITER_UNREACHABLE, PEER_UNREACHABLE, SIGNAL_UNREACHABLE, BLOB_UNAVAILABLE, TIMED_OUT -> UNREACHABLE;
+            case INVITER_UNREACHABLE,
+                    PEER_UNREACHABLE,
+                    SIGNAL_UNREACHABLE,
+                    WALLET_UNREACHABLE,
+                    BLOB_UNAVAILABLE,
+                    TIMED_OUT -> UNREACHABLE;
             case NO_IDENTITY,
                     IDENTITY_UNKNOWN,
                     SLOT_UNKNOWN,
@@ -65,6 +73,8 @@ final class ExitCode {
                     SCHEMA_MISMATCH,
                     INVITATION_MALFORMED,
                     INVITATION_UNKNOWN,
+                    CONTACT_MALFORMED,
+                    CONTACT_UNKNOWN,
                     APP_UNKNOWN,
                     INPUT_MALFORMED -> USAGE;
             case INTERNAL -> INTERNAL;

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
-/** {@code hearth identity create|show|list}. */
+/** {@code hearth identity create|show|rename|list}. */
 final class IdentityCommand {
     private IdentityCommand() {}
 
@@ -23,6 +23,7 @@ final class IdentityCommand {
         return Groups.of("identity", "The identities of this installation.")
                 .addSubcommand("create", new Create(console))
                 .addSubcommand("show", new Show(console))
+                .addSubcommand("rename", new Rename(console))
                 .addSubcommand("list", new ListAll(console));
     }
 
@@ -64,6 +65,27 @@ final class IdentityCommand {
         public Integer call() {
             try (Client client = options().open()) {
                 say(console(), client.halo().identity().orElseThrow(() -> new HearthException(ErrorCode.NO_IDENTITY)));
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    /** Renames the identity. */
+    @CommandLine.Command(
+            description = "Calls the identity something else, for the members of its spaces as they hear of it.",
+            mixinStandardHelpOptions = true)
+    static final class Rename extends Command {
+        @Parameters(paramLabel = "NAME", description = "From 1 to 64 characters.")
+        private String name = "";
+
+        Rename(Console console) {
+            super(console);
+        }
+
+        @Override
+        public Integer call() {
+            try (Client client = options().open()) {
+                say(console(), client.halo().rename(name));
             }
             return ExitCode.OK;
         }

@@ -6,11 +6,13 @@ import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.IdentityId;
 import dev.hearth.client.Client;
+import dev.hearth.client.Contact;
 import dev.hearth.client.Member;
 import dev.hearth.client.Profile;
 import dev.hearth.client.Space;
 import dev.hearth.halo.Role;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,18 +72,45 @@ final class MemberCommand {
             try (Client client = options().open()) {
                 Space space = space(client, name);
                 Optional<IdentityId> own = client.halo().identity().map(Profile::id);
+                Map<IdentityId, Contact> people = people(client);
                 ObjectNode answer = object().put("space", space.id().toString());
                 ArrayNode members = answer.putArray("members");
                 List<String> lines = new ArrayList<>();
                 for (Member member : space.members()) {
                     boolean self = own.equals(Optional.of(member.id()));
-                    json(member, members.addObject()).put("self", self);
-                    lines.add(member.id().brief() + "  " + member.role() + "  " + member.name()
+                    ObjectNode json = json(member, members.addObject()).put("self", self);
+                    Contact known = people.get(member.id());
+                    if (known != null) {
+                        json.put("contact", known.isContact())
+                                .put(
+                                        "petname",
+                                        known.kept().flatMap(Contact.Kept::name).orElse(""))
+                                .put("state", known.trust().state().name());
+                    }
+                    lines.add(member.id().brief() + "  " + member.role() + "  "
+                            + (known == null ? member.name() : named(member, known))
                             + (self ? "  (you)" : ""));
                 }
                 console().say(answer, lines.toArray(String[]::new));
             }
             return ExitCode.OK;
+        }
+
+        private static String named(Member member, Contact known) {
+            String petname = known.kept()
+                    .flatMap(Contact.Kept::name)
+                    .map(it -> " [" + it + "]")
+                    .orElse("");
+            return member.name() + petname + ContactCommand.marks(known);
+        }
+
+        /** Before there is an identity nobody is known. */
+        private static Map<IdentityId, Contact> people(Client client) {
+            Map<IdentityId, Contact> people = new HashMap<>();
+            if (client.halo().identity().isPresent()) {
+                client.halo().contacts().people().forEach(each -> people.put(each.id(), each));
+            }
+            return people;
         }
     }
 

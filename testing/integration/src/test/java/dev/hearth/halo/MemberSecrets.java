@@ -3,6 +3,8 @@ package dev.hearth.halo;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.Cbor;
 import dev.hearth.base.MalformedException;
+import dev.hearth.halo.crypto.Secret;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +22,17 @@ public final class MemberSecrets {
             }
         }
         return secrets;
+    }
+
+    /** Returns the key that a keychain seals its data folder with. */
+    public static Bytes storageKey(Keychain keychain) {
+        try {
+            Field field = Keychain.class.getDeclaredField("storageKey");
+            field.setAccessible(true);
+            return Bytes.of(((Secret) field.get(keychain)).reveal());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Returns the secrets of all epochs of a space that the identity's device has. */

@@ -29,11 +29,14 @@ final class GuideTest {
             import com.fasterxml.jackson.annotation.*;
             import dev.hearth.base.*;
             import dev.hearth.client.*;
+            import dev.hearth.client.wallet.*;
             import dev.hearth.echo.*;
+            import dev.hearth.halo.AppProof;
             import dev.hearth.halo.KeychainKey;
             import dev.hearth.halo.RecoveryKey;
             import dev.hearth.halo.RecoveryPhrase;
             import dev.hearth.halo.Role;
+            import dev.hearth.halo.SafetyNumber;
             import dev.hearth.halo.exchange.*;
             import dev.hearth.kube.*;
             import dev.hearth.mesh.*;
@@ -59,6 +62,7 @@ final class GuideTest {
             strings = {
                 "docs/backup.md",
                 "docs/blobs.md",
+                "docs/contacts.md",
                 "docs/credentials.md",
                 "docs/devices.md",
                 "docs/invitations.md",
@@ -69,7 +73,8 @@ final class GuideTest {
                 "docs/recovery.md",
                 "docs/schema.md",
                 "docs/spaces.md",
-                "docs/history.md"
+                "docs/history.md",
+                "docs/wallet.md"
             })
     void theFragmentsRunAndPrintWhatStandsBelowThem(String guide, @TempDir Path folder) throws IOException {
         Matcher fragments = FRAGMENT.matcher(Files.readString(Shared.root().resolve(guide)));

@@ -122,7 +122,7 @@ class LinkHandshakeTest {
         LinkHandshake dialer = dialing(TOPIC, ann, BINDING);
         assertThatThrownBy(() -> dialer.receive(new byte[48])).isInstanceOf(MalformedException.class);
         LinkHandshake answerer = answering(TOPIC, ben, BINDING);
-        assertThatThrownBy(() -> answerer.receive(new byte[4 * 1024 + 1]))
+        assertThatThrownBy(() -> answerer.receive(new byte[8 * 1024 + 1]))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("unauthenticated frame");
         LinkHandshake one = dialing(TOPIC, ann, BINDING);

@@ -16,6 +16,15 @@ import java.util.List;
 public final class FolderSecrets {
     private FolderSecrets() {}
 
+    /** Returns the key that the data folder is sealed with. */
+    public static Bytes storageKey(Path folder, Seams seams) {
+        DataFolder data = DataFolder.open(folder, ClientOptions.defaults(), seams);
+        try (Keychain keychain = data.keychain();
+                Registry registry = new Registry(data.registry())) {
+            return MemberSecrets.storageKey(keychain);
+        }
+    }
+
     /** Returns the keys of identity and device, and those of each space. */
     public static List<Bytes> of(Path folder, Seams seams) throws MalformedException {
         DataFolder data = DataFolder.open(folder, ClientOptions.defaults(), seams);
