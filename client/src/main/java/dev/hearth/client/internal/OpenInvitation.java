@@ -285,8 +285,7 @@ final class OpenInvitation implements Invitation, SwarmHandler, InvitationHost.D
         space.access().admit(guest, role, id);
         if (comesBack) { // who was a member is not counted as admitted
             Authority now = authority();
-            accepted.complete(
-                    OpenSpace.shown(now, now.member(guest.identity()).orElseThrow()));
+            accepted.complete(OpenSpace.shown(now, now.member(guest.identity()).orElseThrow()));
         }
     }
 
