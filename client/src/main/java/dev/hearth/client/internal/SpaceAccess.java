@@ -255,6 +255,10 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         }
     }
 
+    private boolean has(IdentityId member, DeviceId device) {
+        return authority().member(member).filter(it -> it.has(device)).isPresent();
+    }
+
     /** Says what the own identity calls itself, unless the space knows that name or a newer one. */
     void sayName(IdentityName name) {
         boolean isNew = authority()
