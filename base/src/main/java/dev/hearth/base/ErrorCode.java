@@ -142,6 +142,21 @@ public enum ErrorCode {
             "This share can't be opened here.",
             "It is sealed to another device, or it was changed.",
             "Open it on the guardian's device named in the details, or ask its owner for a new one."),
+    /** A guardian's client waits before it gives a share out. */
+    SHARE_HELD(
+            "This share is not released yet.",
+            "Its owner is given some days to forbid it, in case a thief asks for it.",
+            "Ask again after the time in the details."),
+    /** The owner forbids a share to be given out. */
+    SHARE_VETOED(
+            "The owner of this share forbids its release.",
+            "A device of the owner said so: somebody else may have asked for it.",
+            "Talk to the owner in person. After the time in the details the share can be asked for anew."),
+    /** There is no such request for a share. */
+    SHARE_UNASKED(
+            "No guardian was asked for that share.",
+            "The request is not in a space of this client, or its id was mistyped.",
+            "Look at the requests, and take the id from there."),
     /** The other device's user said no. */
     DEVICE_DECLINED(
             "The other device did not let this one in.",

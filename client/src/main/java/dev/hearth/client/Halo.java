@@ -46,6 +46,9 @@ public interface Halo {
     /** Returns the devices of the identity. */
     Devices devices();
 
+    /** Returns how the identity comes back when its devices are lost. */
+    Recovery recovery();
+
     /** Returns whether the keychain is locked. */
     boolean isLocked();
 

@@ -13,18 +13,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How the key of a backup is found: from a passphrase (Argon2id), or from the key of the keychain that seals the data
- * folder. A random salt makes it a key of its own for each file. The check tells a wrong passphrase from a damaged
- * file.
+ * How the key of a backup is found: from a passphrase (Argon2id), from the key of the keychain that seals the data
+ * folder, or by the recovery words of an identity, which its devices can seal to without having them. A random salt
+ * makes it a key of its own for each file. The check tells a wrong passphrase from a damaged file.
  *
  * <pre>
  * header = [1, salt, check, memory KiB, passes, lanes]  a passphrase
  *        | [2, salt, check]                             the keychain
+ *        | [3, salt, check, sealed]                     the recovery words: a random key, sealed to the root box
  * </pre>
  */
 public final class BackupLock {
     private static final int PASSPHRASE = 1;
     private static final int KEYCHAIN = 2;
+    private static final int WORDS = 3;
     private static final int SALT = 16;
     private static final int CHECK = 16;
     private static final String DOMAIN = "hearth backup";
@@ -55,6 +57,30 @@ public final class BackupLock {
         Bytes salt = salt(random);
         Cbor header = Cbor.array(Cbor.of(KEYCHAIN), Cbor.of(salt), Cbor.of(check(storageKey, salt)));
         return new BackupLock(header.encode(), key(storageKey, salt));
+    }
+
+    /** Makes a lock that the words open which {@code box} belongs to, on any device. */
+    public static BackupLock byWords(RootBox box, SecureRandom random) {
+        Bytes salt = salt(random);
+        Secret master = Secret.random(random, Aead.KEY);
+        Cbor header = Cbor.array(
+                Cbor.of(WORDS), Cbor.of(salt), Cbor.of(check(master, salt)), Cbor.of(box.seal(salt, master)));
+        return new BackupLock(header.encode(), key(master, salt));
+    }
+
+    /** Opens a lock. Throws WRONG_PASSPHRASE when other words open it, or none. */
+    public static BackupLock openWithWords(Bytes header, RecoveryPhrase words) throws MalformedException {
+        List<Cbor> fields = parts(header);
+        if (fields.get(0).asLong() != WORDS || fields.size() != 4) {
+            throw new HearthException(ErrorCode.WRONG_PASSPHRASE, Map.of("file", "a backup that words don't open"));
+        }
+        try (Secret master =
+                RootBox.open(words, fields.get(1).asBytes(SALT), fields.get(3).asBytes())) {
+            return open(header, fields, master);
+        } catch (MalformedException e) {
+            throw new HearthException(
+                    ErrorCode.WRONG_PASSPHRASE, Map.of("file", "a backup that other recovery words open"), e);
+        }
     }
 
     /** Opens a lock. Throws WRONG_PASSPHRASE when it needs a passphrase, or another one. */

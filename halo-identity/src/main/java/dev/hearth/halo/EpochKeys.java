@@ -162,7 +162,8 @@ final class EpochKeys {
         return new Aead(Hkdf.derive(key, CHAIN, context(space, number), Aead.KEY));
     }
 
-    private static Bytes commitment(SpaceId space, int number, Secret key) {
+    /** Returns what a key is known by to those who don't have it. */
+    static Bytes commitment(SpaceId space, int number, Secret key) {
         return Bytes.of(Hkdf.derive(key, COMMITMENT, context(space, number), 32).reveal());
     }
 

@@ -7,6 +7,7 @@ import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
 import dev.hearth.base.Seams;
 import dev.hearth.halo.crypto.Secret;
+import dev.hearth.halo.crypto.SigningKey;
 import dev.hearth.halo.internal.GenerationFile;
 import dev.hearth.halo.spi.Keyring;
 import java.nio.file.Path;
@@ -199,6 +200,59 @@ public final class Keychain implements AutoCloseable {
             }
             return keep(enrolled);
         }
+    }
+
+    /**
+     * Makes this installation's device, which {@link #createProvisional} made, one of the identity that {@code words}
+     * stand for, by the word of its root key; the words are not kept.
+     *
+     * @param known a chain of the identity; without one it follows from the words, as long as they are its first ones
+     * @param next new words, which take the place of these and are kept until they are put away
+     * @throws HearthException IDENTITY_EXISTS; RECOVERY_WORDS_OUTDATED when {@code known} tells of newer words
+     */
+    public LocalIdentity recover(
+            RecoveryPhrase words, Optional<IdentityChain> known, String name, Optional<RecoveryPhrase> next) {
+        synchronized (changes) {
+            requireNone();
+            LocalIdentity device = createProvisional();
+            SigningKey root = next.map(RecoveryPhrase::entropy)
+                    .map(seed -> SigningKey.of(Secret.take(seed.reveal())))
+                    .orElse(null);
+            LocalIdentity.requireName(name);
+            return keep(device.recover(words.entropy(), known, name, root));
+        }
+    }
+
+    /** Returns the recovery words of the identity; throws NO_IDENTITY or RECOVERY_WORDS_AWAY. */
+    public RecoveryPhrase words() {
+        return RecoveryPhrase.of(present().rootSeed());
+    }
+
+    /**
+     * Takes the root key out of the keychain, and former generations of the file with it. From then on it is on paper
+     * alone. Throws NO_IDENTITY or RECOVERY_WORDS_AWAY.
+     */
+    public void putWordsAway() {
+        synchronized (changes) {
+            requireOpen();
+            LocalIdentity former = present();
+            if (!former.hasRoot()) {
+                throw new HearthException(ErrorCode.RECOVERY_WORDS_AWAY);
+            }
+            identity = former.withoutRoot();
+            try {
+                save(vault, true);
+            } catch (RuntimeException e) {
+                identity = former;
+                throw e;
+            }
+            identities.add(identity);
+            identities.forEach(LocalIdentity::forgetRoot);
+        }
+    }
+
+    private LocalIdentity present() {
+        return identity().orElseThrow(() -> new HearthException(ErrorCode.NO_IDENTITY));
     }
 
     private void requireNone() {

@@ -30,7 +30,7 @@ public final class LocalIdentity {
     private static final int NONCE = 16;
     private static final String GENESIS = "hearth identity nonce";
 
-    private final @Nullable SigningKey root;
+    private volatile @Nullable SigningKey root;
     private final DeviceKeys device;
     private final IdentityChain chain;
     private volatile boolean closed;
@@ -90,7 +90,7 @@ public final class LocalIdentity {
         return create(name, device.complete(random), random);
     }
 
-    private static void requireName(String name) {
+    static void requireName(String name) {
         if (name.isBlank() || name.length() > IdentityChain.MAX_NAME.max()) {
             throw new IllegalArgumentException(
                     "name: from 1 to " + IdentityChain.MAX_NAME.max() + " characters, got " + name.length());
@@ -188,6 +188,15 @@ public final class LocalIdentity {
         return root != null;
     }
 
+    /** Wipes the root key; the rest stays as it is. */
+    void forgetRoot() {
+        SigningKey former = root;
+        root = null;
+        if (former != null) {
+            former.seed().close();
+        }
+    }
+
     /** Returns this without the root key, which is on paper from now on; nothing is wiped. */
     LocalIdentity withoutRoot() {
         return new LocalIdentity(null, device, chain);
@@ -196,10 +205,11 @@ public final class LocalIdentity {
     /** Returns a copy of the root key's seed, which the caller wipes; throws RECOVERY_WORDS_AWAY. */
     Secret rootSeed() {
         requireOpen();
-        if (root == null) {
+        SigningKey here = root;
+        if (here == null) {
             throw new HearthException(ErrorCode.RECOVERY_WORDS_AWAY);
         }
-        return Secret.take(root.seed().reveal());
+        return Secret.take(here.seed().reveal());
     }
 
     /** Returns the identity. */
@@ -284,16 +294,15 @@ public final class LocalIdentity {
     /** Wipes the keys. */
     void close() {
         closed = true;
-        if (root != null) {
-            root.seed().close();
-        }
+        forgetRoot();
         device.close();
     }
 
     /** Secrets and chain, for the keychain's sealed body. */
     Cbor encode() {
+        SigningKey here = root;
         List<Cbor> fields = new ArrayList<>(List.of(
-                Cbor.of(root == null ? Bytes.EMPTY : Bytes.of(root.seed().reveal())),
+                Cbor.of(here == null ? Bytes.EMPTY : Bytes.of(here.seed().reveal())),
                 Cbor.of(Bytes.of(device.signing().seed().reveal())),
                 Cbor.of(Bytes.of(device.box().secret().reveal())),
                 Cbor.of(chain.encoded())));

@@ -1,7 +1,6 @@
 package dev.hearth.client.internal;
 
 import dev.hearth.base.Bytes;
-import dev.hearth.base.DeviceId;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
@@ -13,13 +12,16 @@ import dev.hearth.echo.EchoDatabase;
 import dev.hearth.echo.store.Store;
 import dev.hearth.halo.BackupLock;
 import dev.hearth.halo.KeychainCost;
+import dev.hearth.halo.LocalIdentity;
 import dev.hearth.halo.SpaceCredentials;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -39,10 +41,8 @@ final class BackupDesk {
 
     /** Writes a space as it is now into {@code file}, which is replaced as a whole once everything is on the disk. */
     void write(EchoDatabase database, SpaceAccess access, Path file, Optional<char[]> passphrase) {
-        Path beside = file.toAbsolutePath().resolveSibling(file.getFileName() + ".part");
-        try {
-            try (DatabaseDump dump = database.dump();
-                    FileOutputStream out = new FileOutputStream(beside.toFile())) {
+        replace(file, out -> {
+            try (DatabaseDump dump = database.dump()) {
                 BackupFile.Preamble preamble = new BackupFile.Preamble(
                         database.id(),
                         access.self(),
@@ -50,6 +50,21 @@ final class BackupDesk {
                         access.all(), // after the blocks, so that all are there which the blocks name
                         signals(database.id()));
                 BackupFile.write(out, lock(passphrase), preamble, dump);
+            }
+        });
+    }
+
+    /** Writes a file. */
+    interface Writing {
+        void to(OutputStream out) throws IOException;
+    }
+
+    /** Replaces {@code file} as a whole, once everything is on the disk. */
+    static void replace(Path file, Writing writing) {
+        Path beside = file.toAbsolutePath().resolveSibling(file.getFileName() + ".part");
+        try {
+            try (FileOutputStream out = new FileOutputStream(beside.toFile())) {
+                writing.to(out);
                 out.getFD().sync();
             }
             Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -60,7 +75,7 @@ final class BackupDesk {
         }
     }
 
-    private static void drop(Path file) {
+    static void drop(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
@@ -68,7 +83,7 @@ final class BackupDesk {
         }
     }
 
-    private List<URI> signals(SpaceId space) {
+    List<URI> signals(SpaceId space) {
         return registry.spaces().stream()
                 .filter(entry -> entry.id().equals(space))
                 .findFirst()
@@ -76,7 +91,7 @@ final class BackupDesk {
                 .orElse(List.of());
     }
 
-    private BackupLock lock(Optional<char[]> passphrase) {
+    BackupLock lock(Optional<char[]> passphrase) {
         if (passphrase.isEmpty()) {
             return folder.keychain().backupLock();
         }
@@ -91,10 +106,10 @@ final class BackupDesk {
     /**
      * Puts what {@code file} holds into the place of its space, once all of it was read and found authentic.
      *
-     * @param self this device, which must be one of a member
+     * @param self whose device must be one of a member, by what is in the file or known here
      * @param vacate makes sure that the space is not in use here
      */
-    BackupFile.Preamble restore(Path file, Optional<char[]> passphrase, DeviceId self, Consumer<SpaceId> vacate) {
+    BackupFile.Preamble restore(Path file, Optional<char[]> passphrase, LocalIdentity self, Consumer<SpaceId> vacate) {
         try (BackupFile.Reader reader = new BackupFile.Reader(Files.newInputStream(file), open(passphrase))) {
             BackupFile.Preamble preamble = reader.preamble();
             requireMember(preamble, self);
@@ -131,14 +146,15 @@ final class BackupDesk {
         };
     }
 
-    private void requireMember(BackupFile.Preamble preamble, DeviceId self) {
+    private void requireMember(BackupFile.Preamble preamble, LocalIdentity self) {
         try {
-            List<Bytes> credentials = preamble.credentials();
+            List<Bytes> credentials = new ArrayList<>(preamble.credentials());
+            credentials.addAll(registry.credentials(preamble.space()));
             SpaceCredentials known = SpaceCredentials.restore(credentials, seams);
             if (!known.id().equals(preamble.space())) {
                 throw new MalformedException("Credentials of another space");
             }
-            if (known.authority().ownerOf(self).isEmpty()) {
+            if (known.authority().ownerOf(self.device()).isEmpty()) {
                 throw new HearthException(ErrorCode.NOT_PERMITTED);
             }
         } catch (MalformedException e) {

@@ -17,6 +17,7 @@ import dev.hearth.client.JoinState;
 import dev.hearth.client.KeychainSlots;
 import dev.hearth.client.KnownSpace;
 import dev.hearth.client.Profile;
+import dev.hearth.client.Recovery;
 import dev.hearth.client.Space;
 import dev.hearth.client.SpaceOptions;
 import dev.hearth.client.SpaceStatus;
@@ -50,6 +51,7 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     private final Seams seams;
     private final KeychainSlots slots = new FolderSlots(() -> required().folder());
     private final Devices devices = new NodeDevices(this);
+    private final Recovery recovery = new NodeRecovery(this);
     private final Contacts contacts = new NodeContacts(this);
     private final Credentials credentials;
     private final List<Runnable> lockListeners = new CopyOnWriteArrayList<>();
@@ -298,6 +300,11 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     @Override
     public Devices devices() {
         return devices;
+    }
+
+    @Override
+    public Recovery recovery() {
+        return recovery;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,6 +128,37 @@ final class OpenFolder implements AutoCloseable {
         }
         host().orElseThrow().personal();
         return identity;
+    }
+
+    /**
+     * Makes this installation's device one of the identity that {@code change} recovers, with the spaces of
+     * {@code spaces}.
+     */
+    LocalIdentity recover(Function<Keychain, LocalIdentity> change, RestoreDesk spaces, boolean othersLost) {
+        Optional<SpaceHost> before = host();
+        LocalIdentity identity = folder.changeKeychain(change);
+        if (othersLost) {
+            registry.markOthersLost();
+        }
+        spaces.settle(identity);
+        if (before.isPresent()) {
+            before.get().introduce(identity);
+        } else {
+            start(identity);
+        }
+        host().orElseThrow().personal();
+        return identity;
+    }
+
+    /** Takes further spaces of a backup of this identity. */
+    LocalIdentity takeFrom(RestoreDesk spaces, LocalIdentity identity) {
+        spaces.settle(identity);
+        return identity;
+    }
+
+    /** Returns a desk for spaces that come from a backup. */
+    RestoreDesk restoring() {
+        return new RestoreDesk(folder, registry, seams);
     }
 
     /** Returns what this installation acts as before it has an identity; throws IDENTITY_EXISTS. */

@@ -281,7 +281,12 @@ final class OpenInvitation implements Invitation, SwarmHandler, InvitationHost.D
 
     @Override
     public void admit(IdentityChain guest, Role role) {
+        boolean comesBack = authority().roleOf(guest.identity()).isPresent();
         space.access().admit(guest, role, id);
+        if (comesBack) { // who was a member is not counted as admitted
+            Authority now = authority();
+            accepted.complete(OpenSpace.shown(now, now.member(guest.identity()).orElseThrow()));
+        }
     }
 
     @Override

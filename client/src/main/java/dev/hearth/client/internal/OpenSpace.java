@@ -341,6 +341,12 @@ final class OpenSpace extends ForwardingDatabase implements Space {
                 .anyMatch(peer -> peer.replica().greeted() && peer.replica().missingThere() == 0);
     }
 
+    /** Returns whether all that a connected member has is here. */
+    boolean isInStep() {
+        return swarm().map(SpaceSwarm::peers).orElse(List.of()).stream()
+                .anyMatch(peer -> peer.replica().greeted() && peer.replica().missingHere() == 0);
+    }
+
     /** Returns the number of the last block that this device wrote. */
     long ownEnd() {
         return database().head(access.self()).map(FeedHead::seq).orElse(0L);

@@ -120,9 +120,18 @@ final class OwnDevices implements OwnSpaces.Shelf {
         tend();
     }
 
+    /** Takes all devices but this one out of the identity, after a recovery. */
+    void revokeOthers() {
+        OpenSpace personal = require(host.identity().device());
+        self(personal.access().authority()).orElseThrow().devices().keySet().stream()
+                .filter(device -> !device.equals(host.identity().device()))
+                .forEach(device -> personal.access().revokeDevice(device, personal.cut(device)));
+    }
+
     DeviceInvitation invite(DeviceConfirmation confirmation) {
         Network open = host.network().orElseThrow(() -> new HearthException(ErrorCode.NO_IDENTITY));
         OpenSpace personal = require(host.identity().device());
+        RootBoxes.publish(personal, host.identity()); // the other device has no root key
         byte[] id = new byte[InvitationLink.ID];
         seams.random().nextBytes(id);
         InvitationLink link = new InvitationLink(
@@ -208,11 +217,7 @@ final class OwnDevices implements OwnSpaces.Shelf {
             if (member.isEmpty() || there.deletedBy().isPresent()) {
                 return;
             }
-            for (DeviceId each : member.get().devices().keySet()) {
-                if (personal.formerOwnerOf(each).isPresent()) {
-                    space.access().revokeDevice(each, space.cut(each));
-                }
-            }
+            revokeLost(space, self, member.get(), personal);
             self.devices().forEach((device, of) -> {
                 if (!of.isLimited() && !member.get().has(device)) {
                     space.access().admitDevice(of.chain(), Role.OWNER);
@@ -220,6 +225,29 @@ final class OwnDevices implements OwnSpaces.Shelf {
             });
         } catch (HearthException e) {
             LOG.warn("space {} can't be brought in step with this identity's devices: {}", space.id(), e.toString());
+        }
+    }
+
+    /**
+     * What a device wrote counts up to what is here: where the content is only coming, that is awaited. A space that is
+     * reached after a recovery for which all other devices are lost loses those that the personal space does not have.
+     */
+    private void revokeLost(OpenSpace space, Authority.Member self, Authority.Member there, Authority personal) {
+        boolean fresh = registry.isFresh(space.id());
+        if (fresh && !space.isInStep()) {
+            if (space.swarm().filter(swarm -> !swarm.peers().isEmpty()).isPresent()) {
+                tendLater();
+            }
+            return;
+        }
+        boolean strangers = fresh && registry.areOthersLost();
+        for (DeviceId each : there.devices().keySet()) {
+            if (personal.formerOwnerOf(each).isPresent() || (strangers && !self.has(each))) {
+                space.access().revokeDevice(each, space.cut(each));
+            }
+        }
+        if (fresh) {
+            registry.settle(space.id());
         }
     }
 

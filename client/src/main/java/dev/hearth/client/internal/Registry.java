@@ -27,6 +27,9 @@ final class Registry implements AutoCloseable {
     private static final int INVITATION = 3;
     private static final int JOINED = 4;
     private static final int WROTE = 5;
+    private static final int FRESH = 6;
+    private static final int LOST = 7;
+    private static final int STARTED = 8;
     private static final int GRANT = 16;
     private static final int APP = 17;
 
@@ -90,7 +93,8 @@ final class Registry implements AutoCloseable {
             if (place == null) {
                 return;
             }
-            StoreBatch batch = new StoreBatch().delete(Family.HOST, spaceKey(place));
+            StoreBatch batch =
+                    new StoreBatch().delete(Family.HOST, spaceKey(place)).delete(Family.HOST, freshKey(space));
             scan(credentialPrefix(space).toArray(), (key, value) -> batch.delete(Family.HOST, key));
             scan(new byte[] {JOINED}, (key, value) -> {
                 if (value.equals(space.value())) {
@@ -218,6 +222,49 @@ final class Registry implements AutoCloseable {
 
     private static byte[] joinedKey(Bytes invitation) {
         return new ByteWriter().u8(JOINED).raw(invitation).toArray();
+    }
+
+    /** Notes that a space was joined, and of its content nothing has come yet. */
+    void markFresh(SpaceId space) {
+        commit(new StoreBatch().put(Family.HOST, freshKey(space), new byte[0]));
+    }
+
+    /** Returns whether a space was joined and has not been in step with a member since. */
+    boolean isFresh(SpaceId space) {
+        return store.get(Family.HOST, freshKey(space)).isPresent();
+    }
+
+    /** Notes that a space has been in step with a member. */
+    void settle(SpaceId space) {
+        commit(new StoreBatch().delete(Family.HOST, freshKey(space)));
+    }
+
+    private static byte[] freshKey(SpaceId space) {
+        return new ByteWriter().u8(FRESH).raw(space.value()).toArray();
+    }
+
+    /** Remembers that the devices which the identity had before this one are lost. */
+    void markOthersLost() {
+        commit(new StoreBatch().put(Family.HOST, new byte[] {LOST}, new byte[0]));
+    }
+
+    /** Returns whether the devices which the identity had before this one are lost. */
+    boolean areOthersLost() {
+        return store.get(Family.HOST, new byte[] {LOST}).isPresent();
+    }
+
+    /** Returns what a guardian keeps about a share that it was asked for. */
+    Optional<Bytes> started(Bytes share) {
+        return store.get(Family.HOST, startedKey(share)).map(Bytes::of);
+    }
+
+    /** Keeps what a guardian has to know about a share that it was asked for. */
+    void putStarted(Bytes share, Bytes note) {
+        commit(new StoreBatch().put(Family.HOST, startedKey(share), note.toArray()));
+    }
+
+    private static byte[] startedKey(Bytes share) {
+        return new ByteWriter().u8(STARTED).raw(share).toArray();
     }
 
     /** Returns what the wallet has granted, by the applications' keys. */

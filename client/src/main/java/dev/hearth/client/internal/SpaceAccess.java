@@ -25,6 +25,7 @@ import dev.hearth.halo.IdentityChain;
 import dev.hearth.halo.IdentityName;
 import dev.hearth.halo.InvitationKey;
 import dev.hearth.halo.InvitationTerms;
+import dev.hearth.halo.KeyBundle;
 import dev.hearth.halo.LocalIdentity;
 import dev.hearth.halo.Role;
 import dev.hearth.halo.SealedContent;
@@ -33,6 +34,7 @@ import dev.hearth.halo.SpaceInvitations;
 import dev.hearth.halo.SpaceKeys;
 import dev.hearth.halo.SpaceProfiles;
 import dev.hearth.halo.crypto.VerifyKey;
+import dev.hearth.mesh.Peer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -120,6 +122,11 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         return granted.get();
     }
 
+    /** Returns the secrets of the space that this device has, for a sealed backup. */
+    KeyBundle bundle() {
+        return KeyBundle.of(credentials, identity);
+    }
+
     List<Bytes> all() {
         return credentials.all();
     }
@@ -131,7 +138,32 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         }
     }
 
-    /** Returns whether a device may have a session: it is the device of a member. */
+    /**
+     * Returns whether a peer may have a session: its device is one of a member, or comes to a member by the word of its
+     * newest root key, which the session is to bring.
+     */
+    boolean mayMeet(Peer peer) {
+        return isMember(peer.device()) || comesByRoot(peer);
+    }
+
+    private boolean comesByRoot(Peer peer) {
+        IdentityChain chain;
+        try {
+            chain = IdentityChain.verify(peer.chain());
+        } catch (MalformedException e) {
+            return false;
+        }
+        Authority now = authority();
+        return chain.isByRoot()
+                && chain.device().equals(peer.device())
+                && now.formerOwnerOf(peer.device()).isEmpty()
+                && now.member(chain.identity())
+                        .filter(member -> member.devices().values().stream()
+                                .allMatch(each -> each.chain().rootChanges() <= chain.rootChanges()))
+                        .isPresent();
+    }
+
+    /** Returns whether a device is one of a member. */
     boolean isMember(DeviceId device) {
         return authority().ownerOf(device).isPresent();
     }
@@ -223,6 +255,10 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
         }
     }
 
+    private boolean has(IdentityId member, DeviceId device) {
+        return authority().member(member).filter(it -> it.has(device)).isPresent();
+    }
+
     /** Says what the own identity calls itself, unless the space knows that name or a newer one. */
     void sayName(IdentityName name) {
         boolean isNew = authority()
@@ -259,15 +295,19 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     }
 
     /**
-     * Admits {@code member} by an invitation, or leaves it as it is when it is a member already. Throws NOT_PERMITTED
-     * for a device that is not one of the member's, which lets it in itself.
+     * Admits {@code member} by an invitation, or leaves it as it is when it is a member already. A member that has lost
+     * its devices, and comes with another one by the word of its root key, keeps the role that it has; throws
+     * NOT_PERMITTED for other devices of a member, which lets them in itself.
      */
     void admit(IdentityChain member, Role role, Bytes invitation) {
         Authority now = authority();
         if (now.roleOf(member.identity()).isEmpty()) {
             say(() -> credentials.admit(identity, member, role, Optional.of(invitation)));
-        } else if (now.ownerOf(member.device()).isEmpty()) {
-            throw new HearthException(ErrorCode.NOT_PERMITTED);
+        } else if (!has(member.identity(), member.device())) {
+            if (!member.isByRoot()) {
+                throw new HearthException(ErrorCode.NOT_PERMITTED);
+            }
+            say(() -> credentials.devices().welcomeBack(identity, member));
         }
     }
 

@@ -111,7 +111,8 @@ final class SpaceHost implements AutoCloseable {
                 network().ifPresent(open -> open.meetAt(entry.signals()));
                 if (entry.isEnded()) {
                     endings.goOn(entry);
-                } else if (entry.state() == KnownSpace.State.OPEN && (!entry.personal() || isShared(entry))) {
+                } else if (entry.state() == KnownSpace.State.OPEN
+                        && (!entry.personal() || isShared(entry) || registry.areOthersLost())) {
                     open(entry);
                 }
             }
@@ -372,6 +373,8 @@ final class SpaceHost implements AutoCloseable {
         SpaceSwarm swarm = new SpaceSwarm(open.mesh(), space.access(), space.database(), seams);
         if (space.isPersonal()) {
             devices.watch(space, swarm);
+        } else {
+            swarm.onSession(session -> devices.tendLater(), session -> {});
         }
         space.connect(swarm, open.desk());
         open.desk().reopen(space);
@@ -480,6 +483,7 @@ final class SpaceHost implements AutoCloseable {
         SpaceId id = credentials.id();
         SpaceEntry entry = SpaceEntry.open(id, signals, false);
         registry.addSpace(entry, credentials.all());
+        registry.markFresh(id);
         return open(entry, credentials, registry.wasHere(id) ? folder.again(id) : folder.space(id));
     }
 
@@ -536,7 +540,7 @@ final class SpaceHost implements AutoCloseable {
     OpenSpace restore(Path file, Optional<char[]> passphrase) {
         synchronized (transitions) {
             requireOpen();
-            BackupFile.Preamble backup = backups.restore(file, passphrase, identity.device(), this::vacate);
+            BackupFile.Preamble backup = backups.restore(file, passphrase, identity, this::vacate);
             network().ifPresent(open -> open.meetAt(backup.signals()));
             if (registry.find(backup.space()).isEmpty()) {
                 registry.addSpace(SpaceEntry.open(backup.space(), backup.signals(), false), backup.credentials());

@@ -104,7 +104,7 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
     /** Who is no member any more gets no more blocks, is told why, and loses the session. */
     private void dropFormerMembers() {
         links.forEach((session, link) -> {
-            boolean former = !access.isMember(session.peer().device());
+            boolean former = !access.mayMeet(session.peer());
             if (former && !hearing.contains(session) && leaving.add(session)) {
                 link.stop();
                 News.tell(session, access.all(), heard -> session.close());
@@ -134,7 +134,7 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
     /** Who was removed while it was away is told so, once, and hears nothing else. */
     @Override
     public boolean admits(Peer peer) {
-        return access.isMember(peer.device())
+        return access.mayMeet(peer)
                 || (!told.contains(peer.device())
                         && !access.farewell(peer.device()).isEmpty());
     }
@@ -142,7 +142,7 @@ final class SpaceSwarm implements SwarmHandler, AutoCloseable {
     /** The device with the smaller id opens the channels. */
     @Override
     public void connected(Session session) {
-        if (!access.isMember(session.peer().device())) {
+        if (!access.mayMeet(session.peer())) {
             sayFarewell(session);
             return;
         }

@@ -1,6 +1,8 @@
 package dev.hearth.kube.cli;
 
 import dev.hearth.base.ErrorCode;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** What the process ends with; documented in docs/cli.md. */
 final class ExitCode {
@@ -12,59 +14,86 @@ final class ExitCode {
     static final int UNREACHABLE = 5;
     static final int INTERNAL = 70;
 
+    private static final Set<ErrorCode> REFUSALS = EnumSet.of(
+            ErrorCode.NOT_PERMITTED,
+            ErrorCode.KEY_MISSING,
+            ErrorCode.OWNER_STAYS,
+            ErrorCode.SPACE_PERSONAL,
+            ErrorCode.SPACE_DELETED,
+            ErrorCode.SPACE_UNCONFIRMED,
+            ErrorCode.WRONG_PASSPHRASE,
+            ErrorCode.KEYCHAIN_LOCKED,
+            ErrorCode.KEYCHAIN_OLDER,
+            ErrorCode.LAST_SLOT,
+            ErrorCode.INVITATION_EXPIRED,
+            ErrorCode.INVITATION_SPENT,
+            ErrorCode.INVITATION_CANCELLED,
+            ErrorCode.INVITATION_DECLINED,
+            ErrorCode.INVITATION_NOT_FOR_YOU,
+            ErrorCode.INVITATION_BUSY,
+            ErrorCode.CODE_NEEDED,
+            ErrorCode.CODE_WRONG,
+            ErrorCode.WALLET_REFUSED,
+            ErrorCode.WALLET_ACCESS_ENDED,
+            ErrorCode.CREDENTIAL_REFUSED,
+            ErrorCode.RECOVERY_WORDS_OUTDATED,
+            ErrorCode.RECOVERY_WORDS_AWAY,
+            ErrorCode.SHARE_HELD,
+            ErrorCode.SHARE_VETOED,
+            ErrorCode.SHARE_UNREADABLE,
+            ErrorCode.SAFETY_NUMBER_DIFFERS,
+            ErrorCode.BUNDLE_REFUSED,
+            ErrorCode.DEVICE_DECLINED,
+            ErrorCode.NOT_READABLE);
+
+    private static final Set<ErrorCode> ABSENCES = EnumSet.of(
+            ErrorCode.INVITER_UNREACHABLE,
+            ErrorCode.PEER_UNREACHABLE,
+            ErrorCode.SIGNAL_UNREACHABLE,
+            ErrorCode.WALLET_UNREACHABLE,
+            ErrorCode.BLOB_UNAVAILABLE,
+            ErrorCode.TIMED_OUT);
+
+    private static final Set<ErrorCode> MISTAKES = EnumSet.of(
+            ErrorCode.NO_IDENTITY,
+            ErrorCode.IDENTITY_UNKNOWN,
+            ErrorCode.SLOT_UNKNOWN,
+            ErrorCode.RECOVERY_KEY_MALFORMED,
+            ErrorCode.RECOVERY_WORD_UNKNOWN,
+            ErrorCode.RECOVERY_WORDS_INCOMPLETE,
+            ErrorCode.RECOVERY_WORDS_WRONG,
+            ErrorCode.SHARE_MALFORMED,
+            ErrorCode.SHARES_MISSING,
+            ErrorCode.SHARE_FOREIGN,
+            ErrorCode.SHARE_TWICE,
+            ErrorCode.SHARES_WRONG,
+            ErrorCode.SHARE_UNASKED,
+            ErrorCode.IDENTITY_EXISTS,
+            ErrorCode.SPACE_UNKNOWN,
+            ErrorCode.MEMBER_UNKNOWN,
+            ErrorCode.NOTHING_WITHHELD,
+            ErrorCode.SPACE_OPEN,
+            ErrorCode.OBJECT_UNKNOWN,
+            ErrorCode.SPACE_MISMATCH,
+            ErrorCode.SCHEMA_MISMATCH,
+            ErrorCode.INVITATION_MALFORMED,
+            ErrorCode.INVITATION_UNKNOWN,
+            ErrorCode.CONTACT_MALFORMED,
+            ErrorCode.CONTACT_UNKNOWN,
+            ErrorCode.APP_UNKNOWN,
+            ErrorCode.INPUT_MALFORMED,
+            ErrorCode.DEVICE_UNKNOWN);
+
     private ExitCode() {}
 
     static int of(ErrorCode code) {
-        return switch (code) {
-            case NOT_PERMITTED,
-                    KEY_MISSING,
-                    OWNER_STAYS,
-                    SPACE_PERSONAL,
-                    SPACE_DELETED,
-                    SPACE_UNCONFIRMED,
-                    WRONG_PASSPHRASE,
-                    KEYCHAIN_LOCKED,
-                    KEYCHAIN_OLDER,
-                    LAST_SLOT,
-                    INVITATION_EXPIRED,
-                    INVITATION_SPENT,
-                    INVITATION_CANCELLED,
-                    INVITATION_DECLINED,
-                    INVITATION_NOT_FOR_YOU,
-                    INVITATION_BUSY,
-                    CODE_NEEDED,
-                    CODE_WRONG,
-                    WALLET_REFUSED,
-                    WALLET_ACCESS_ENDED,
-                    CREDENTIAL_REFUSED,
-                    SAFETY_NUMBER_DIFFERS,
-                    BUNDLE_REFUSED -> REFUSED;
-            case INVITER_UNREACHABLE,
-                    PEER_UNREACHABLE,
-                    SIGNAL_UNREACHABLE,
-                    WALLET_UNREACHABLE,
-                    BLOB_UNAVAILABLE,
-                    TIMED_OUT -> UNREACHABLE;
-            case NO_IDENTITY,
-                    IDENTITY_UNKNOWN,
-                    SLOT_UNKNOWN,
-                    RECOVERY_KEY_MALFORMED,
-                    IDENTITY_EXISTS,
-                    SPACE_UNKNOWN,
-                    MEMBER_UNKNOWN,
-                    NOTHING_WITHHELD,
-                    SPACE_OPEN,
-                    OBJECT_UNKNOWN,
-                    SPACE_MISMATCH,
-                    SCHEMA_MISMATCH,
-                    INVITATION_MALFORMED,
-                    INVITATION_UNKNOWN,
-                    CONTACT_MALFORMED,
-                    CONTACT_UNKNOWN,
-                    APP_UNKNOWN,
-                    INPUT_MALFORMED -> USAGE;
-            case INTERNAL -> INTERNAL;
-            default -> ENVIRONMENT;
-        };
+        if (REFUSALS.contains(code)) {
+            return REFUSED;
+        } else if (ABSENCES.contains(code)) {
+            return UNREACHABLE;
+        } else if (MISTAKES.contains(code)) {
+            return USAGE;
+        }
+        return code == ErrorCode.INTERNAL ? INTERNAL : ENVIRONMENT;
     }
 }

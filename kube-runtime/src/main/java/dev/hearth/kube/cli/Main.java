@@ -82,6 +82,7 @@ public final class Main {
                 .addSubcommand(KeychainCommand.commandLine(console))
                 .addSubcommand(WalletCommand.commandLine(console, in))
                 .addSubcommand(DeviceCommand.commandLine(console, in))
+                .addSubcommand(RecoveryCommand.commandLine(console, in))
                 .addSubcommand(SpaceCommand.commandLine(console))
                 .addSubcommand(MemberCommand.commandLine(console))
                 .addSubcommand(ContactCommand.commandLine(console))

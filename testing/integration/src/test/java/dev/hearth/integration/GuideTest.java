@@ -34,6 +34,7 @@ final class GuideTest {
             import dev.hearth.halo.AppProof;
             import dev.hearth.halo.KeychainKey;
             import dev.hearth.halo.RecoveryKey;
+            import dev.hearth.halo.RecoveryPhrase;
             import dev.hearth.halo.Role;
             import dev.hearth.halo.SafetyNumber;
             import dev.hearth.halo.exchange.*;
@@ -69,6 +70,7 @@ final class GuideTest {
                 "docs/presence.md",
                 "docs/protection.md",
                 "docs/queries.md",
+                "docs/recovery.md",
                 "docs/schema.md",
                 "docs/spaces.md",
                 "docs/history.md",

@@ -18,10 +18,8 @@ public final class FolderSecrets {
 
     /** Returns the key that the data folder is sealed with. */
     public static Bytes storageKey(Path folder, Seams seams) {
-        DataFolder data = DataFolder.open(folder, ClientOptions.defaults(), seams);
-        try (Keychain keychain = data.keychain();
-                Registry registry = new Registry(data.registry())) {
-            return MemberSecrets.storageKey(keychain);
+        try (DataFolder data = DataFolder.open(folder, ClientOptions.defaults(), seams)) {
+            return MemberSecrets.storageKey(data.keychain());
         }
     }
 
