@@ -15,17 +15,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>A device says one thing after the other. Of two credentials of a device that did not know each other neither
- *       counts, nor what it says after them, and the device is frozen. What the owner knew when it removed the device's
- *       member stays.
+ *       counts, nor what it says after them, and the device is frozen. What the owner knew when it removed the device
+ *       or its member stays.
  *   <li>A credential is <i>founded</i> when its author, in the state of the credential's own past, was a member whose
  *       role allows the statement ({@link Founding}). This never changes.
- *   <li>A removal takes away all rights, a change to a lower role those beyond it. Such <i>revocations</i> are taken
- *       one after the other: the owner's first, then those that a majority of the admins the owner made agree on, then
- *       the others by the seniority of their authors: by how many admissions lie between the owner and the author, then
- *       by the places of those admissions among what their authors said. A revocation that is taken voids what its
- *       target said without the revocation's author knowing it, beyond what is left of the target's rights, and with a
- *       voided admission all that relied on it alone. What was taken is not voided by what is taken later.
- *   <li>A revocation of somebody who is the owner, by an author who did not know so, counts for nothing.
+ *   <li>Of devices that came by the root key's word those are left out beside which, neither knowing of the other, one
+ *       came by a later root key.
+ *   <li>A removal takes away all rights, a change to a lower role those beyond it, the revocation of a device what that
+ *       one may. Such <i>revocations</i> are taken one after the other: the owner's first, those of its own devices
+ *       before the others, then those that a majority of the admins the owner made agree on, then the others by the
+ *       seniority of their authors: by how many admissions lie between the owner and the author, then by the places of
+ *       those admissions among what their authors said, then by the place of the device among the author's
+ *       ({@link Seniority.Place}). A revocation that is taken voids what its target said without the revocation's
+ *       author knowing it, beyond what is left of the target's rights, and with a voided admission all that relied on
+ *       it alone. What was taken is not voided by what is taken later.
+ *   <li>A revocation of somebody who is the owner, by an author who did not know so, counts for nothing; who is the
+ *       owner no device says that the owner has revoked.
  *   <li>What is left makes up the state. A member's role is what was said last; of roles that were said without
  *       knowledge of each other the lowest counts, except that an owner stays.
  *   <li>The owner may delete the space. What is said in the knowledge of that is not founded; what others said before

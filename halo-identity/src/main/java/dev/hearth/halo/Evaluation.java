@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * One set of credentials, closed under parents, and which of them count; see {@link AuthorityRule}. A credential that
@@ -36,9 +38,11 @@ final class Evaluation {
         set.stream().forEach(this::settle);
         set.stream().filter(this::isSaid).forEach(counts::set);
         set.stream().filter(number -> !support.holds(number)).forEach(counts::clear);
-        passOverWhatConcernsAnOwner();
         passOverWhatFormerRootsSaid();
-        takeRevocations();
+        // who is the owner a device must not decide that the owner has revoked
+        takeRevocations(Standing::isOwnersOfADevice);
+        passOverWhatConcernsAnOwner();
+        takeRevocations(each -> !each.isOwnersOfADevice());
         heard.identities().forEach(roll::update);
         counts.stream().forEach(roll::addForAll);
         set.stream()
@@ -93,26 +97,22 @@ final class Evaluation {
      * Who has lost the words has a new root key; a device that comes by the former one without its knowledge doesn't.
      */
     private void passOverWhatFormerRootsSaid() {
+        BitSet outdated = new BitSet();
         for (IdentityId identity : heard.identities()) {
             List<Grant> grants = heard.deviceGrants(identity).stream()
-                    .filter(grant -> counts.get(grant.number()) && isByRoot(grant))
+                    .filter(grant -> counts.get(grant.number()) && grant.byRoot())
                     .toList();
-            for (Grant each : grants) {
-                boolean outdated = grants.stream()
-                        .anyMatch(later -> rootChanges(later) > rootChanges(each)
-                                && !graph.past(later.number()).get(each.number()));
-                if (outdated) {
-                    drop(each.number());
-                }
-            }
+            grants.stream()
+                    .filter(each -> grants.stream().anyMatch(later -> isOutdatedBy(each, later)))
+                    .forEach(each -> outdated.set(each.number()));
         }
+        outdated.stream().filter(counts::get).forEach(this::drop);
     }
 
-    /** Whether a device came by the root key's word, and not by that of another device of its identity. */
-    private boolean isByRoot(Grant device) {
-        boolean bySibling = standings.apply(device.number()).speaker().equals(Optional.of(device.receiver()))
-                && !device.names(graph.get(device.number()).author());
-        return device.chain().orElseThrow().isByRoot() && !bySibling;
+    private boolean isOutdatedBy(Grant device, Grant later) {
+        return rootChanges(later) > rootChanges(device)
+                && !graph.past(later.number()).get(device.number())
+                && !graph.past(device.number()).get(later.number());
     }
 
     private static int rootChanges(Grant grant) {
@@ -127,10 +127,11 @@ final class Evaluation {
     }
 
     /** As what counts gets less, so does seniority: whoever's has is put back to its new place. */
-    private void takeRevocations() {
+    private void takeRevocations(Predicate<Standing> which) {
         PriorityQueue<Candidate> candidates = new PriorityQueue<>();
         counts.stream()
                 .filter(number -> standings.apply(number).revocation().isPresent())
+                .filter(number -> which.test(standings.apply(number)))
                 .forEach(number -> candidates.add(new Candidate(ranking.of(number), number)));
         while (!candidates.isEmpty()) {
             Candidate next = candidates.remove();
@@ -216,15 +217,22 @@ final class Evaluation {
                         .anyMatch(it -> it.revocation().device().equals(Optional.of(device)));
     }
 
+    /** Returns whether a device acts for another member than {@code identity}. */
+    boolean isOfAnother(IdentityId identity, DeviceId device) {
+        return heard.claimants(device).stream()
+                .anyMatch(each -> !each.equals(identity)
+                        && member(each).filter(it -> it.has(device)).isPresent());
+    }
+
     /** Returns whether a device was ever said to be one of a member's. */
     boolean isClaimed(DeviceId device) {
         return !heard.claimants(device).isEmpty();
     }
 
-    /** Returns how often, as far as devices that came by it tell, an identity has changed its root key. */
+    /** Returns how often, as far as the chains of its devices tell, an identity has changed its root key. */
     int rootChanges(IdentityId identity) {
-        return heard.deviceGrants(identity).stream()
-                .filter(grant -> counts.get(grant.number()))
+        return Stream.concat(heard.grants(identity).stream(), heard.deviceGrants(identity).stream())
+                .filter(grant -> grant.chain().isPresent() && counts.get(grant.number()))
                 .mapToInt(Evaluation::rootChanges)
                 .max()
                 .orElse(0);

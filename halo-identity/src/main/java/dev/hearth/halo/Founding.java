@@ -54,7 +54,7 @@ final class Founding {
         return new Standing(
                 Optional.of(speaker),
                 role == Role.OWNER,
-                grants(number, statement, speaker),
+                grants(number, credential, speaker),
                 Optional.ofNullable(revocation(statement)),
                 electors);
     }
@@ -75,7 +75,8 @@ final class Founding {
         } else if (statement instanceof Statement.Remove it) {
             return mayRemove(role, author, credential.author(), it.member());
         } else if (statement instanceof Statement.AcceptLate it) {
-            return (role.canAdmit(Role.READER) || it.member().equals(author)) && then.isCut(it.member());
+            boolean own = it.member().equals(author) && isPersons(author, credential.author());
+            return (role.canAdmit(Role.READER) || own) && then.isCut(it.member());
         } else if (statement instanceof Statement.Transfer it) {
             Optional<Authority.Member> next = then.member(it.member().identity());
             return role == Role.OWNER
@@ -103,7 +104,7 @@ final class Founding {
             return it.device().identity().equals(author)
                     ? isPersons(author, credential.author())
                             && then.devicesTo(author, credential.author()) < IdentityChain.MAX_DEVICES.max()
-                            && mayBecomeDevice(author, it.device().device())
+                            && mayBecomeDevice(author, it)
                     : role.canAdmit(Role.READER) && mayComeByRoot(it);
         } else if (statement instanceof Statement.RevokeDevice it) {
             return it.member().equals(author)
@@ -126,8 +127,12 @@ final class Founding {
         return then.member(identity).orElseThrow().capOf(device) == Role.OWNER;
     }
 
-    private boolean mayBecomeDevice(IdentityId identity, DeviceId device) {
-        return !isOwnDevice(identity, device)
+    /** Who admits members has no limit, so that a limit is that of a writer at most. */
+    private boolean mayBecomeDevice(IdentityId identity, Statement.AdmitDevice it) {
+        DeviceId device = it.device().device();
+        return it.cap() != Role.ADMIN
+                && !isOwnDevice(identity, device)
+                && !then.isOfAnother(identity, device)
                 && !then.isRevoked(identity, device)
                 && then.member(identity).orElseThrow().devices().size() < MAX_DEVICES;
     }
@@ -145,7 +150,7 @@ final class Founding {
                 && !then.isClaimed(it.device().device())
                 && then.member(identity).isPresent()
                 && it.device().rootChanges() >= then.rootChanges(identity)
-                && mayBecomeDevice(identity, it.device().device());
+                && mayBecomeDevice(identity, it);
     }
 
     /** Who is removed already can be removed once more: so admins agree on a removal, and widen its cuts. */
@@ -158,7 +163,8 @@ final class Founding {
         return leaves || role.canAdmit(former.get());
     }
 
-    private static List<Grant> grants(int number, Statement statement, IdentityId speaker) {
+    private List<Grant> grants(int number, Credential credential, IdentityId speaker) {
+        Statement statement = credential.statement();
         if (statement instanceof Statement.Admit it) {
             return List.of(Grant.admission(number, it.role(), it.member()));
         } else if (statement instanceof Statement.ChangeRole it) {
@@ -166,7 +172,9 @@ final class Founding {
         } else if (statement instanceof Statement.Transfer it) {
             return List.of(Grant.admission(number, Role.OWNER, it.member()), Grant.role(number, speaker, Role.ADMIN));
         } else if (statement instanceof Statement.AdmitDevice it) {
-            return List.of(Grant.device(number, it.cap(), it.device()));
+            boolean bySibling = isOwnDevice(it.device().identity(), credential.author());
+            return List.of(
+                    Grant.device(number, it.cap(), it.device(), it.device().isByRoot() && !bySibling));
         }
         return List.of();
     }

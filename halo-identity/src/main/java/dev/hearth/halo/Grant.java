@@ -12,18 +12,20 @@ import java.util.Optional;
  * @param role what is given; of a device the highest that it has
  * @param chain the device that becomes one of the receiver's; none where it is the role of a member alone
  * @param membership whether the receiver becomes a member by it, or its role another
+ * @param byRoot whether a device comes by the root key's word: none of its identity that was there said so
  */
-record Grant(int number, IdentityId receiver, Role role, Optional<IdentityChain> chain, boolean membership) {
+record Grant(
+        int number, IdentityId receiver, Role role, Optional<IdentityChain> chain, boolean membership, boolean byRoot) {
     static Grant admission(int number, Role role, IdentityChain chain) {
-        return new Grant(number, chain.identity(), role, Optional.of(chain), true);
+        return new Grant(number, chain.identity(), role, Optional.of(chain), true, false);
     }
 
     static Grant role(int number, IdentityId receiver, Role role) {
-        return new Grant(number, receiver, role, Optional.empty(), true);
+        return new Grant(number, receiver, role, Optional.empty(), true, false);
     }
 
-    static Grant device(int number, Role cap, IdentityChain chain) {
-        return new Grant(number, chain.identity(), cap, Optional.of(chain), false);
+    static Grant device(int number, Role cap, IdentityChain chain, boolean byRoot) {
+        return new Grant(number, chain.identity(), cap, Optional.of(chain), false, byRoot);
     }
 
     /** Returns whether somebody becomes a member by it. */

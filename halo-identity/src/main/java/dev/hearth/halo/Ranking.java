@@ -44,7 +44,10 @@ final class Ranking {
 
     Seniority of(int number) {
         Standing standing = standings.apply(number);
-        int rank = standing.byOwner() ? Seniority.OWNER : agreed(number, standing);
+        int rank = agreed(number, standing);
+        if (standing.byOwner()) {
+            rank = standing.isOwnersOfADevice() ? Seniority.OWNERS_DEVICE : Seniority.OWNER;
+        }
         Best best = bestOf(number);
         return new Seniority(
                 rank,
@@ -93,30 +96,34 @@ final class Ranking {
     }
 
     /** The best path to the author of a credential, and the place of its device. */
-    private record Best(Seniority.Path path, Seniority.Place device) {}
+    private record Best(Seniority.Path path, Seniority.Place device) implements Comparable<Best> {
+        @Override
+        public int compareTo(Best that) {
+            int order = path.compareTo(that.path);
+            return order != 0 ? order : device.compareTo(that.device);
+        }
+    }
 
     private Best bestOf(int number) {
         fill();
-        Seniority.Path best = null;
-        IdentityId speaker = null;
-        for (IdentityId author : heard.claimants(graph.get(number).author())) {
+        DeviceId device = graph.get(number).author();
+        Best best = null;
+        for (IdentityId author : heard.claimants(device)) {
             if (support.holds(number, author)) {
                 for (Grant grant : heard.grants(author)) {
                     if (grant.isAdmission()
                             && counts.get(grant.number())
                             && graph.past(number).get(grant.number())) {
                         Seniority.Path path = path(grant.number());
-                        if (best == null || path.compareTo(best) < 0) {
-                            best = path;
-                            speaker = author;
+                        if (best == null || path.compareTo(best.path()) <= 0) {
+                            Best other = new Best(path, place(author, device, graph.past(number)));
+                            best = best == null || other.compareTo(best) < 0 ? other : best;
                         }
                     }
                 }
             }
         }
-        IdentityId identity = Objects.requireNonNull(speaker);
-        return new Best(
-                Objects.requireNonNull(best), place(identity, graph.get(number).author(), graph.past(number)));
+        return Objects.requireNonNull(best);
     }
 
     /** Returns the place of a member's device by all that counts. */
@@ -144,7 +151,7 @@ final class Ranking {
     private Seniority.Place placeBy(IdentityId identity, Grant grant) {
         IdentityChain chain = grant.chain().orElseThrow();
         DeviceId author = graph.get(grant.number()).author();
-        return chain.isByRoot()
+        return grant.byRoot()
                 ? new Seniority.Place(1 + chain.rootChanges(), List.of())
                 : place(identity, author, graph.past(grant.number())).then(graph.seq(grant.number()));
     }

@@ -22,10 +22,10 @@ public final class SpaceDevices {
      * Lets another device of the same identity into the space, and gives it the keys that this one has, as far as its
      * role reads. Returns false, and says nothing, when it is in.
      *
-     * @param cap the highest role that it has; the owner's sets no limit
+     * @param cap the highest role that it has: a writer's at most, or the owner's, which sets no limit
      * @throws HearthException NOT_PERMITTED unless {@code by} is a device without a limit of a member, for a device
-     *     that was revoked here, and for an application's with more than a writer's role; KEY_MISSING when the device
-     *     has no key of the space's suite
+     *     that was revoked here or is another member's, for an admin's cap, and for an application's without one;
+     *     KEY_MISSING when the device has no key of the space's suite
      */
     public boolean admit(LocalIdentity by, IdentityChain device, Role cap) {
         synchronized (space) {

@@ -25,4 +25,9 @@ record Standing(
     boolean isFounded() {
         return speaker.isPresent();
     }
+
+    /** Returns whether the owner revokes a device of its own. */
+    boolean isOwnersOfADevice() {
+        return byOwner && revocation.flatMap(Revocation::device).isPresent();
+    }
 }

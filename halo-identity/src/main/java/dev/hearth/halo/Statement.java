@@ -99,7 +99,8 @@ sealed interface Statement {
      * Another device of a member is a device of the space: said by one that is, or by the device itself in the name of
      * the identity's root key, to get back in when no other is left.
      *
-     * @param cap the highest role that the device has, whatever the member's; the owner's sets no limit
+     * @param cap the highest role that the device has, whatever the member's: a writer's at most, or the owner's, which
+     *     sets no limit
      */
     record AdmitDevice(IdentityChain device, Role cap) implements Statement {
         static final int KIND = 10;
@@ -167,6 +168,9 @@ sealed interface Statement {
         }
     }
 
+    /** Greater than the code of any role: whom nobody speaks for but itself. */
+    int NOBODYS = Role.OWNER.code() + 1;
+
     /** Returns the code of the least role whose members may say this; {@code author} is who says it. */
     default int leastRole(IdentityId author) {
         if (this instanceof Genesis || this instanceof Transfer || this instanceof Delete) {
@@ -175,10 +179,14 @@ sealed interface Statement {
             return Role.WRITER.code();
         } else if (this instanceof KeyGrant) {
             return Role.READER.code();
-        } else if (this instanceof AdmitDevice
-                || this instanceof RevokeDevice
-                || this instanceof SwarmGrant
-                || this instanceof Profile) {
+        } else if (this instanceof AdmitDevice it) {
+            int others = it.device().isByRoot() && it.cap() == Role.OWNER ? Role.ADMIN.code() : NOBODYS;
+            return it.device().identity().equals(author) ? Role.RELAY.code() : others;
+        } else if (this instanceof RevokeDevice it) {
+            return it.member().equals(author) ? Role.RELAY.code() : NOBODYS;
+        } else if (this instanceof Profile it) {
+            return it.member().equals(author) ? Role.RELAY.code() : NOBODYS;
+        } else if (this instanceof SwarmGrant) {
             return Role.RELAY.code();
         }
         if (this instanceof AcceptLate it && it.member().equals(author)) {
@@ -186,6 +194,17 @@ sealed interface Statement {
         }
         boolean leaves = this instanceof Remove it && it.member().equals(author);
         return leaves ? Role.RELAY.code() : Role.ADMIN.code();
+    }
+
+    /** Returns the code of the least cap with which {@code device} may say this: an application's reads and writes. */
+    default int leastCap(DeviceId device) {
+        if (this instanceof Epoch || this instanceof Start) {
+            return Role.WRITER.code();
+        } else if (this instanceof KeyGrant) {
+            return Role.READER.code();
+        }
+        boolean leaves = this instanceof RevokeDevice it && it.device().equals(device);
+        return leaves || this instanceof SwarmGrant ? Role.RELAY.code() : Role.OWNER.code();
     }
 
     /** Returns the canonical form. */

@@ -45,8 +45,9 @@ final class Support {
         int least = credential.statement().leastRole(author);
         List<Heard.Taken> against = unknownTo(number, heard.revocations(author));
         List<Grant> grants = new ArrayList<>();
+        int leastCap = credential.statement().leastCap(credential.author());
         boolean admitted = false;
-        boolean comesByRoot = comesByRoot(credential);
+        boolean comesByRoot = comesByRoot(number, author);
         for (Grant grant : heard.grants(author)) {
             if (counts.get(grant.number())
                     && graph.past(number).get(grant.number())
@@ -58,7 +59,7 @@ final class Support {
         for (Grant grant : heard.deviceGrants(author)) {
             admitted |= counts.get(grant.number())
                     && graph.past(number).get(grant.number())
-                    && grant.cap().code() >= least
+                    && grant.cap().code() >= leastCap
                     && isAfterRemovals(grant.number(), against)
                     && isFor(credential.author(), grant, number);
         }
@@ -74,24 +75,28 @@ final class Support {
     }
 
     /** A device that comes by the root key's word alone has nothing else to rely on but the membership. */
-    private static boolean comesByRoot(Credential credential) {
+    private boolean comesByRoot(int number, IdentityId author) {
+        Credential credential = graph.get(number);
         return credential.statement() instanceof Statement.AdmitDevice it
-                && it.device().device().equals(credential.author());
+                && it.device().device().equals(credential.author())
+                && it.device().identity().equals(author)
+                && isUnrevoked(credential.author(), author, number, number);
     }
 
     /**
      * Whether a grant names the device, and none of its revocations is unknown to both the grant and the credential.
      */
     private boolean isFor(DeviceId device, Grant grant, int number) {
-        if (!grant.names(device)) {
-            return false;
-        }
-        for (Heard.Taken each : heard.deviceRevocations(grant.receiver())) {
+        return grant.names(device) && isUnrevoked(device, grant.receiver(), grant.number(), number);
+    }
+
+    private boolean isUnrevoked(DeviceId device, IdentityId identity, int granted, int number) {
+        for (Heard.Taken each : heard.deviceRevocations(identity)) {
             boolean concerns = each.revocation().device().equals(Optional.of(device));
             if (concerns
                     && each.number() != number
                     && !graph.past(each.number()).get(number)
-                    && !graph.past(grant.number()).get(each.number())) {
+                    && !graph.past(granted).get(each.number())) {
                 return false;
             }
         }

@@ -38,10 +38,16 @@ final class AuthorityGraphs {
     private final CredentialGraph graph = new CredentialGraph();
     private final AuthorityRule rule = new AuthorityRule(graph);
     private final List<BitSet> views = new ArrayList<>();
+    private final boolean devices;
 
     AuthorityGraphs(long seed) {
+        this(seed, false);
+    }
+
+    private AuthorityGraphs(long seed, boolean devices) {
         this.random = new Random(seed);
-        for (int i = 0; i < CHAINS.size(); i++) {
+        this.devices = devices;
+        for (int i = 0; i < DeviceChains.EVERY.size(); i++) {
             views.add(new BitSet());
         }
         Statement genesis = new Statement.Genesis(CHAINS.get(0), Bytes.of(new byte[Statement.Genesis.NONCE]));
@@ -65,7 +71,7 @@ final class AuthorityGraphs {
         return List.copyOf(chains);
     }
 
-    private static Secret secret(String purpose, int number) {
+    static Secret secret(String purpose, int number) {
         return Secret.take(Sha256.of(Bytes.utf8(purpose + number)).value().toArray());
     }
 
@@ -75,6 +81,19 @@ final class AuthorityGraphs {
         made.admitTheFirstAdmins();
         for (int step = 0; step < steps; step++) {
             made.step();
+        }
+        return made;
+    }
+
+    /**
+     * Returns a history of about {@code steps} steps in which members have several devices, which act alone as well.
+     */
+    static AuthorityGraphs withDevices(long seed, int steps) {
+        AuthorityGraphs made = new AuthorityGraphs(seed, true);
+        made.admitTheFirstAdmins();
+        made.enrolTheFirstDevices();
+        for (int step = 0; step < steps; step++) {
+            made.stepOfADevice();
         }
         return made;
     }
@@ -107,6 +126,77 @@ final class AuthorityGraphs {
             say(by, view, new Statement.Admit(CHAINS.get(each), Role.ADMIN));
         }
         views.forEach(other -> other.or(view));
+    }
+
+    /** Most of the identities that have them have a second device from the first on, and everybody knows. */
+    private void enrolTheFirstDevices() {
+        BitSet view = views.get(0);
+        for (int identity = 0; identity < DeviceChains.IDENTITIES; identity++) {
+            if (random.nextInt(3) > 0) {
+                IdentityChain second = DeviceChains.EVERY.get(DeviceChains.first(identity));
+                say(identity, view, new Statement.AdmitDevice(second, someCap()));
+            }
+        }
+        views.forEach(other -> other.or(view));
+    }
+
+    private void stepOfADevice() {
+        int actor = someActor();
+        int chance = random.nextInt(100);
+        BitSet view = views.get(actor);
+        if (chance < 30) {
+            view.or(views.get(someActor()));
+        } else if (chance < 90) {
+            act(actor, view);
+        } else {
+            BitSet old = oldView(view);
+            act(actor, old);
+            view.or(old);
+        }
+    }
+
+    private int someActor() {
+        return random.nextBoolean()
+                ? random.nextInt(FIRST_PUPPET - 4)
+                : CHAINS.size() + random.nextInt(DeviceChains.ALL.size());
+    }
+
+    /** Lets a device speak of those of its identity, or come by the root key's word; now and then without any right. */
+    private void actAsADevice(int actor, BitSet view) {
+        Authority authority = rule.evaluate(view);
+        IdentityChain self = DeviceChains.EVERY.get(actor);
+        boolean own = authority.ownerOf(self.device()).isPresent();
+        if (!own) {
+            if (random.nextInt(self.isByRoot() ? 2 : 12) == 0) {
+                say(actor, view, new Statement.AdmitDevice(self, random.nextInt(9) == 0 ? someCap() : Role.OWNER));
+            }
+            return;
+        }
+        boolean ofItsOwn = random.nextInt(5) > 0;
+        List<IdentityChain> others = DeviceChains.EVERY.stream()
+                .filter(each -> !ofItsOwn || each.identity().equals(self.identity()))
+                .toList();
+        IdentityChain other = others.get(random.nextInt(others.size()));
+        IdentityId identity = other.identity();
+        boolean has =
+                authority.member(identity).filter(it -> it.has(other.device())).isPresent();
+        Optional<Cut> cut = random.nextInt(3) == 0 ? Optional.empty() : Optional.of(cut(view));
+        if (random.nextInt(10) == 0) {
+            say(actor, view, new Statement.AcceptLate(identity, Map.of(other.device(), cut(view))));
+        } else if (has ? random.nextInt(8) > 0 : random.nextInt(8) == 0) {
+            say(actor, view, new Statement.RevokeDevice(identity, other.device(), cut));
+        } else {
+            say(actor, view, new Statement.AdmitDevice(other, someCap()));
+        }
+    }
+
+    private Role someCap() {
+        Role[] limits = {Role.RELAY, Role.READER, Role.WRITER, Role.ADMIN, Role.OWNER};
+        return random.nextInt(4) > 0 ? Role.OWNER : limits[random.nextInt(limits.length)];
+    }
+
+    private Cut cut(BitSet view) {
+        return new Cut(view.cardinality() + random.nextInt(3), new Hash(Bytes.of(new byte[Hash.SIZE])));
     }
 
     private void step() {
@@ -144,9 +234,13 @@ final class AuthorityGraphs {
         if (view.isEmpty()) {
             return;
         }
+        if (devices && random.nextInt(3) > 0) {
+            actAsADevice(actor, view);
+            return;
+        }
         Authority authority = rule.evaluate(view);
-        IdentityChain self = CHAINS.get(actor);
-        Role role = authority.ownerOf(self.device()).flatMap(authority::roleOf).orElse(Role.RELAY);
+        IdentityChain self = DeviceChains.EVERY.get(actor);
+        Role role = authority.roleOfDevice(self.device()).orElse(Role.RELAY);
         boolean admin = role.code() >= Role.ADMIN.code();
         if (admin || random.nextInt(12) == 0) {
             say(actor, view, statement(actor, view, authority, role));
@@ -158,13 +252,14 @@ final class AuthorityGraphs {
     }
 
     private Statement statement(int actor, BitSet view, Authority authority, Role role) {
-        IdentityChain other = CHAINS.get(random.nextInt(FIRST_PUPPET));
+        IdentityChain other = someChain();
         boolean member = authority.roleOf(other.identity()).isPresent();
         return switch (random.nextInt(14)) {
             case 0, 1, 2, 3, 4 -> member ? changeOrRemove(other, view) : new Statement.Admit(other, someRole());
             case 5, 6, 7 -> member ? remove(other.identity(), view) : new Statement.Admit(other, Role.ADMIN);
             case 8 -> new Statement.ChangeRole(other.identity(), someRole());
-            case 9 -> random.nextBoolean() ? remove(CHAINS.get(actor).identity(), view) : epoch(authority);
+            case 9 ->
+                random.nextBoolean() ? remove(DeviceChains.EVERY.get(actor).identity(), view) : epoch(authority);
             case 10 ->
                 role == Role.OWNER && random.nextInt(3) == 0
                         ? new Statement.Transfer(other)
@@ -175,6 +270,13 @@ final class AuthorityGraphs {
                         : remove(other.identity(), view);
             default -> again(removedIn(view).orElse(other.identity()), view);
         };
+    }
+
+    /** Of the members whom there is to speak of the first few have further devices, by which they may be admitted. */
+    private IdentityChain someChain() {
+        return devices && random.nextInt(4) == 0
+                ? DeviceChains.ALL.get(random.nextInt(DeviceChains.ALL.size()))
+                : CHAINS.get(random.nextInt(devices ? FIRST_PUPPET - 3 : FIRST_PUPPET));
     }
 
     private static Statement grant(BitSet view, int epoch, DeviceId device) {
@@ -213,13 +315,16 @@ final class AuthorityGraphs {
 
     private static Statement epoch(Authority authority) {
         Map<DeviceId, Bytes> wraps = new TreeMap<>();
-        authority.members().values().forEach(member -> wraps.put(member.chain().device(), Bytes.EMPTY));
+        authority
+                .members()
+                .values()
+                .forEach(member -> member.devices().keySet().forEach(device -> wraps.put(device, Bytes.EMPTY)));
         return new Statement.Epoch(authority.epoch() + 1, wraps, Bytes.EMPTY, Bytes.of(new byte[Hash.SIZE]));
     }
 
     private Statement.Remove remove(IdentityId member, BitSet view) {
         Map<DeviceId, Cut> cuts = new TreeMap<>();
-        for (IdentityChain chain : CHAINS) {
+        for (IdentityChain chain : devices ? DeviceChains.EVERY : CHAINS) {
             if (chain.identity().equals(member) || random.nextInt(20) == 0) {
                 cuts.put(
                         chain.device(),
@@ -246,7 +351,7 @@ final class AuthorityGraphs {
                 new CredentialId(Bytes.of(id)),
                 space,
                 parents,
-                CHAINS.get(actor).device(),
+                DeviceChains.EVERY.get(actor).device(),
                 statement,
                 Bytes.EMPTY));
         view.set(number);
@@ -283,7 +388,7 @@ final class AuthorityGraphs {
 
     static String describe(Authority authority) {
         Map<DeviceId, Cut> cuts = new TreeMap<>();
-        for (IdentityChain chain : CHAINS) {
+        for (IdentityChain chain : DeviceChains.EVERY) {
             authority.cutOf(chain.device()).ifPresent(cut -> cuts.put(chain.device(), cut));
         }
         Map<Integer, CredentialId> epochs = new TreeMap<>();
@@ -298,11 +403,16 @@ final class AuthorityGraphs {
             Iterable<DeviceId> frozen,
             Optional<IdentityId> deletedBy) {
         StringBuilder out = new StringBuilder();
-        new TreeMap<>(members)
-                .forEach((identity, member) -> out.append(member.chain().name())
-                        .append('=')
-                        .append(member.role())
-                        .append(' '));
+        new TreeMap<>(members).forEach((identity, member) -> {
+            out.append(nameOf(member.chain())).append('=').append(member.role());
+            member.devices()
+                    .values()
+                    .forEach(device -> out.append(
+                            device.equals(new Authority.MemberDevice(member.chain(), Role.OWNER))
+                                    ? " own"
+                                    : " " + nameOf(device.chain()) + ":" + device.cap()));
+            out.append(' ');
+        });
         out.append("cuts");
         new TreeMap<>(cuts)
                 .forEach((device, cut) ->
@@ -335,10 +445,15 @@ final class AuthorityGraphs {
         return out.toString();
     }
 
+    private static String nameOf(IdentityChain chain) {
+        int further = DeviceChains.ALL.indexOf(chain);
+        return further < 0 ? chain.name() : chain.name() + "." + DeviceChains.nameOf(further);
+    }
+
     private static String nameOf(DeviceId device) {
-        return CHAINS.stream()
+        return DeviceChains.EVERY.stream()
                 .filter(chain -> chain.device().equals(device))
-                .map(IdentityChain::name)
+                .map(AuthorityGraphs::nameOf)
                 .findFirst()
                 .orElseThrow();
     }
@@ -353,7 +468,7 @@ final class AuthorityGraphs {
 
     private static String say(Statement statement) {
         if (statement instanceof Statement.Admit it) {
-            return "admit " + it.member().name() + " " + it.role();
+            return "admit " + nameOf(it.member()) + " " + it.role();
         } else if (statement instanceof Statement.ChangeRole it) {
             return "change " + nameOf(it.member()) + " " + it.role();
         } else if (statement instanceof Statement.Remove it) {
@@ -361,7 +476,7 @@ final class AuthorityGraphs {
         } else if (statement instanceof Statement.AcceptLate it) {
             return "accept " + nameOf(it.member());
         } else if (statement instanceof Statement.Transfer it) {
-            return "transfer " + it.member().name();
+            return "transfer " + nameOf(it.member());
         } else if (statement instanceof Statement.Epoch it) {
             return "epoch " + it.number();
         } else if (statement instanceof Statement.KeyGrant it) {
@@ -370,6 +485,10 @@ final class AuthorityGraphs {
             return "way";
         } else if (statement instanceof Statement.Delete) {
             return "delete";
+        } else if (statement instanceof Statement.AdmitDevice it) {
+            return "device " + nameOf(it.device()) + " " + it.cap();
+        } else if (statement instanceof Statement.RevokeDevice it) {
+            return "revoke " + nameOf(it.device()) + " of " + nameOf(it.member());
         }
         return "genesis";
     }

@@ -20,15 +20,25 @@ final class AuthorityGraphsTest {
     /** -Dhearth.graphs=1000000 looks deeper; -Dhearth.graph=SEED runs one again. */
     @Test
     void anyOrderOfArrivalFromScratchAndIncrementalYieldOneResult() {
-        long graphs = Long.getLong("hearth.graphs", 10_000);
+        verify("authority", Long.getLong("hearth.graphs", 10_000), false);
+    }
+
+    /** As the other, where members have several devices. */
+    @Test
+    void devicesYieldOneResultWhateverTheOrderOfArrival() {
+        verify("authority with devices", Long.getLong("hearth.graphs", 4_000), true);
+    }
+
+    private static void verify(String what, long graphs, boolean devices) {
         double start = ThreadCost.cpuSeconds();
         long credentials = 0;
         for (long seed = 0; seed < graphs; seed++) {
-            credentials += verify(seed);
+            credentials += verify(seed, devices);
         }
         System.out.printf(
                 Locale.ROOT,
-                "authority: seeds 0 to %d, %.1f credentials each, %.1f s%n",
+                "%s: seeds 0 to %d, %.1f credentials each, %.1f s%n",
+                what,
                 graphs - 1,
                 (double) credentials / graphs,
                 ThreadCost.cpuSeconds() - start);
@@ -36,11 +46,14 @@ final class AuthorityGraphsTest {
 
     @Test
     void theGivenGraph() {
-        assertThat(verify(Long.getLong("hearth.graph", 0))).isPositive();
+        long seed = Long.getLong("hearth.graph", 0);
+        assertThat(verify(seed, false)).isPositive();
+        assertThat(verify(seed, true)).isPositive();
     }
 
-    private static int verify(long seed) {
-        AuthorityGraphs made = AuthorityGraphs.random(seed, 10 + (int) (seed % STEPS));
+    private static int verify(long seed, boolean devices) {
+        int steps = 10 + (int) (seed % STEPS);
+        AuthorityGraphs made = devices ? AuthorityGraphs.withDevices(seed, steps) : AuthorityGraphs.random(seed, steps);
         try {
             String expected = new AuthoritySpec(made.all())
                     .describe(-1L >>> (Long.SIZE - made.all().size()));

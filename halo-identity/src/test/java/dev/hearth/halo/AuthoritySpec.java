@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
  */
 final class AuthoritySpec {
     private static final int NOTHING = -1;
+
+    /** Greater than the code of any role. */
+    private static final int NOBODYS = Role.OWNER.code() + 1;
 
     private final List<Credential> all;
     private final long[] pasts;
@@ -52,6 +56,13 @@ final class AuthoritySpec {
     }
 
     private record Given(int by, Role role, Optional<IdentityChain> chain) {}
+
+    /** A device that a member is said to have, by its admission or besides. */
+    private record Owned(int by, IdentityChain chain, Role cap) {
+        boolean is(DeviceId device) {
+            return chain.device().equals(device);
+        }
+    }
 
     static long bit(int n) {
         return 1L << n;
@@ -90,14 +101,23 @@ final class AuthoritySpec {
     private Verdict compute(long set) {
         long said = mask(each(set).filter(n -> founded(n) && (!forked(n, set) || settled(n, set))));
         long candidates = counting(said, 0);
-        long owners = mask(each(candidates).filter(n -> all.get(n).statement() instanceof Statement.Transfer));
-        said &= ~mask(each(said).filter(n -> concernsAnOwner(n, owners)));
-        long taken = 0;
+        long ofNewestRoots = said & ~mask(each(said).filter(n -> isOfAFormerRoot(n, candidates)));
+        long byOwnersDevices = take(ofNewestRoots, 0, n -> revokes(n) && !concernsMember(n) && byOwner(n));
+        long owners = mask(each(counting(ofNewestRoots, byOwnersDevices))
+                .filter(n -> all.get(n).statement() instanceof Statement.Transfer));
+        long left = ofNewestRoots & ~mask(each(ofNewestRoots).filter(n -> concernsAnOwner(n, owners)));
+        long taken = take(left, byOwnersDevices, this::revokes);
+        long counts = counting(left, taken);
+        return new Verdict(set, counts, taken, members(counts, taken));
+    }
+
+    private long take(long said, long before, IntPredicate which) {
+        long taken = before;
         while (true) {
             long counts = counting(said, taken);
-            long open = mask(each(counts & ~taken).filter(this::revokes));
+            long open = mask(each(counts & ~taken).filter(which));
             if (open == 0) {
-                return new Verdict(set, counts, taken, members(counts, taken));
+                return taken;
             }
             taken |= bit(mostSenior(open, counts, taken));
         }
@@ -125,49 +145,165 @@ final class AuthoritySpec {
             return Optional.of(owner().identity());
         }
         Verdict then = evaluate(pasts[n]);
+        DeviceId device = all.get(n).author();
         return then.members().values().stream()
-                .filter(member -> member.chain().device().equals(all.get(n).author()))
-                .filter(member -> !isFrozen(all.get(n).author(), pasts[n]))
+                .filter(member -> member.has(device))
+                .filter(member -> !isFrozen(device, pasts[n]))
                 .filter(member -> allowed(n, member, then))
-                .max(Comparator.comparing(member -> member.role().code()))
-                .map(member -> member.chain().identity());
+                .max(Comparator.comparing(member -> member.roleOf(device).code()))
+                .map(member -> member.chain().identity())
+                .or(() -> comesByRoot(n)
+                        .filter(it -> deletion(then.counts()).isEmpty() && mayComeByRoot(it, then))
+                        .map(it -> it.device().identity()));
+    }
+
+    /** A device gets itself in by the root key's word. */
+    private Optional<Statement.AdmitDevice> comesByRoot(int n) {
+        return all.get(n).statement() instanceof Statement.AdmitDevice it
+                        && it.device().device().equals(all.get(n).author())
+                ? Optional.of(it)
+                : Optional.empty();
+    }
+
+    /** The root key's word gets in a device without a limit that nobody was said to have, by the newest root key. */
+    private boolean mayComeByRoot(Statement.AdmitDevice it, Verdict then) {
+        IdentityId identity = it.device().identity();
+        int newest = each(then.counts())
+                .flatMap(n -> owned(n).stream()
+                        .filter(owned -> owned.chain().identity().equals(identity))
+                        .mapToInt(owned -> owned.chain().rootChanges()))
+                .max()
+                .orElse(0);
+        return it.device().isByRoot()
+                && it.cap() == Role.OWNER
+                && then.members().containsKey(identity)
+                && it.device().rootChanges() >= newest
+                && claimants(it.device().device(), then.set()).isEmpty()
+                && mayBecomeDevice(it, then);
+    }
+
+    /** Neither a device that there is nor one that was revoked is added; a member has 64 at most. */
+    private boolean mayBecomeDevice(Statement.AdmitDevice it, Verdict then) {
+        DeviceId device = it.device().device();
+        return it.cap() != Role.ADMIN
+                && then.members().values().stream().noneMatch(member -> member.has(device))
+                && each(then.taken())
+                        .noneMatch(r -> revokesDevice(r, it.device().identity(), device))
+                && then.member(it.device().identity()).devices().size() < 64;
+    }
+
+    private boolean revokesDevice(int n, IdentityId identity, DeviceId device) {
+        return all.get(n).statement() instanceof Statement.RevokeDevice it
+                && it.member().equals(identity)
+                && it.device().equals(device);
+    }
+
+    /** The identities that were said by right to have a device, whether that counts or not. */
+    Set<IdentityId> claimants(DeviceId device, long set) {
+        Set<IdentityId> claimants = new TreeSet<>();
+        each(set)
+                .filter(this::founded)
+                .forEach(n -> owned(n).stream()
+                        .filter(owned -> owned.is(device))
+                        .forEach(owned -> claimants.add(owned.chain().identity())));
+        return claimants;
+    }
+
+    /** The devices that are somebody's by a credential. */
+    private List<Owned> owned(int n) {
+        if (all.get(n).statement() instanceof Statement.AdmitDevice it) {
+            return List.of(new Owned(n, it.device(), it.cap()));
+        }
+        return roles(n).values().stream()
+                .flatMap(given -> given.chain().stream())
+                .map(chain -> new Owned(n, chain, Role.OWNER))
+                .toList();
+    }
+
+    /** Whether a device is one by the root key's word: its own or an admin's, and no other device's of its identity. */
+    private boolean isByRoot(int n) {
+        return all.get(n).statement() instanceof Statement.AdmitDevice it
+                && it.device().isByRoot()
+                && !evaluate(pasts[n])
+                        .member(it.device().identity())
+                        .has(all.get(n).author());
+    }
+
+    /**
+     * Whether a device came by a root key after which there was another, neither said in the knowledge of the other.
+     */
+    private boolean isOfAFormerRoot(int n, long candidates) {
+        return in(candidates, n)
+                && isByRoot(n)
+                && each(candidates)
+                        .filter(other -> isByRoot(other) && concurrent(n, other))
+                        .anyMatch(other -> {
+                            IdentityChain own = owned(n).get(0).chain();
+                            IdentityChain later = owned(other).get(0).chain();
+                            return later.identity().equals(own.identity()) && later.rootChanges() > own.rootChanges();
+                        });
     }
 
     private boolean allowed(int n, Authority.Member by, Verdict then) {
         Statement statement = all.get(n).statement();
-        boolean admin = by.role() == Role.OWNER || by.role() == Role.ADMIN;
+        DeviceId device = all.get(n).author();
+        Role role = by.roleOf(device);
+        boolean unlimited = by.capOf(device) == Role.OWNER;
+        boolean admin = role == Role.OWNER || role == Role.ADMIN;
         if (deletion(then.counts()).isPresent()) {
             return false;
         } else if (statement instanceof Statement.Delete) {
-            return by.role() == Role.OWNER;
+            return role == Role.OWNER;
         } else if (statement instanceof Statement.Admit it) {
             return admin && !then.members().containsKey(it.member().identity());
         } else if (statement instanceof Statement.ChangeRole it) {
             return admin && isBelowOwner(it.member(), then);
         } else if (statement instanceof Statement.Remove it) {
-            boolean leaves = it.member().equals(by.chain().identity()) && by.role() != Role.OWNER;
+            boolean leaves = it.member().equals(by.chain().identity()) && role != Role.OWNER && unlimited;
             return leaves || (admin && (wasRemoved(it.member(), then) || isBelowOwner(it.member(), then)));
         } else if (statement instanceof Statement.AcceptLate it) {
-            return admin && wasRemoved(it.member(), then);
+            boolean own = unlimited && it.member().equals(by.chain().identity());
+            return (admin || own)
+                    && (wasRemoved(it.member(), then)
+                            || each(then.taken())
+                                    .anyMatch(r -> all.get(r).statement() instanceof Statement.RevokeDevice revoked
+                                            && revoked.member().equals(it.member())
+                                            && !isDevice(it.member(), revoked.device(), then)));
         } else if (statement instanceof Statement.Transfer it) {
-            return by.role() == Role.OWNER
+            return role == Role.OWNER
                     && isBelowOwner(it.member().identity(), then)
                     && then.member(it.member().identity()).chain().equals(it.member());
         } else if (statement instanceof Statement.Epoch it) {
-            return by.role().canWrite() && it.number() == newestEpoch(then.counts()) + 1;
+            return role.canWrite() && it.number() == newestEpoch(then.counts()) + 1;
+        }
+        if (statement instanceof Statement.AdmitDevice it) {
+            return it.device().identity().equals(by.chain().identity())
+                    ? unlimited
+                            && place(by.chain().identity(), device, then.counts())
+                                            .get(1)
+                                    < IdentityChain.MAX_DEVICES.max()
+                            && mayBecomeDevice(it, then)
+                    : admin && mayComeByRoot(it, then);
+        } else if (statement instanceof Statement.RevokeDevice it) {
+            return it.member().equals(by.chain().identity())
+                    && by.has(it.device())
+                    && (unlimited || it.device().equals(device));
         }
         if (statement instanceof Statement.SwarmGrant it) {
-            return admin || by.chain().device().equals(it.device());
+            return admin || by.has(it.device());
         }
         Statement.KeyGrant grant = (Statement.KeyGrant) statement;
-        boolean own = by.role().canRead() && by.chain().device().equals(grant.device());
+        boolean own = role.canRead() && by.has(grant.device());
         return (admin || own) && grant.epoch() <= newestEpoch(then.counts());
+    }
+
+    private static boolean isDevice(IdentityId member, DeviceId device, Verdict then) {
+        return then.members().containsKey(member) && then.member(member).has(device);
     }
 
     private boolean wasRemoved(IdentityId member, Verdict then) {
         return !then.members().containsKey(member)
-                && each(then.taken())
-                        .anyMatch(r -> level(r) == NOTHING && target(r).equals(member));
+                && each(then.taken()).anyMatch(r -> removes(r) && target(r).equals(member));
     }
 
     /** The deletion among what counts; of several the one with the smaller id. */
@@ -212,15 +348,21 @@ final class AuthoritySpec {
 
     private boolean leaks(int epoch, Verdict verdict) {
         Set<DeviceId> members = new HashSet<>();
-        verdict.members().values().forEach(member -> members.add(member.chain().device()));
+        verdict.members()
+                .values()
+                .forEach(member -> members.addAll(member.devices().keySet()));
         Set<DeviceId> removed = new HashSet<>();
-        each(verdict.taken())
-                .filter(r -> level(r) == NOTHING)
-                .forEach(r -> each(verdict.set())
+        each(verdict.taken()).forEach(r -> {
+            if (all.get(r).statement() instanceof Statement.RevokeDevice it) {
+                removed.add(it.device());
+            } else if (!verdict.members().containsKey(target(r))) {
+                each(verdict.set())
                         .filter(this::founded)
-                        .mapToObj(n -> roles(n).get(target(r)))
-                        .filter(given -> given != null && !verdict.members().containsKey(target(r)))
-                        .forEach(given -> given.chain().ifPresent(chain -> removed.add(chain.device()))));
+                        .forEach(n -> owned(n).stream()
+                                .filter(owned -> owned.chain().identity().equals(target(r)))
+                                .forEach(owned -> removed.add(owned.chain().device())));
+            }
+        });
         removed.removeAll(members);
         return ((Statement.Epoch) all.get(epoch).statement())
                 .wraps().keySet().stream().anyMatch(removed::contains);
@@ -232,19 +374,15 @@ final class AuthoritySpec {
         return each((pasts[n] | bit(n)) & own).anyMatch(one -> each(own).anyMatch(other -> concurrent(one, other)));
     }
 
-    /** What the owner knew when it removed the member whose device it is stays as the owner knew it. */
+    /** What the owner knew when it removed the device, or the member whose it is, stays as the owner knew it. */
     private boolean settled(int n, long set) {
+        DeviceId device = all.get(n).author();
         return each(set)
                 .filter(r -> founded(r) && byOwner(r) && revokes(r) && level(r) == NOTHING && !forked(r, set))
                 .filter(r -> in(pasts[r], n) && !forked(n, pasts[r]))
-                .anyMatch(r -> each(set)
-                        .filter(this::founded)
-                        .mapToObj(a -> roles(a).get(target(r)))
-                        .anyMatch(given -> given != null
-                                && given.chain()
-                                        .filter(chain ->
-                                                chain.device().equals(all.get(n).author()))
-                                        .isPresent()));
+                .anyMatch(r -> all.get(r).statement() instanceof Statement.RevokeDevice it
+                        ? it.device().equals(device)
+                        : claimants(device, set).contains(target(r)));
     }
 
     private boolean isFrozen(DeviceId device, long set) {
@@ -270,6 +408,10 @@ final class AuthoritySpec {
             Role former = evaluate(pasts[n]).member(it.member()).role();
             return it.role().code() < former.code();
         }
+        return removes(n) || all.get(n).statement() instanceof Statement.RevokeDevice;
+    }
+
+    private boolean removes(int n) {
         return all.get(n).statement() instanceof Statement.Remove;
     }
 
@@ -281,16 +423,24 @@ final class AuthoritySpec {
 
     private IdentityId target(int revocation) {
         Statement statement = all.get(revocation).statement();
+        if (statement instanceof Statement.RevokeDevice it) {
+            return it.member();
+        }
         return statement instanceof Statement.ChangeRole it ? it.member() : ((Statement.Remove) statement).member();
     }
 
     private boolean concernsAnOwner(int n, long transfers) {
         return revokes(n)
+                && concernsMember(n)
                 && each(transfers & ~pasts[n])
                         .anyMatch(t -> ((Statement.Transfer) all.get(t).statement())
                                 .member()
                                 .identity()
                                 .equals(target(n)));
+    }
+
+    private boolean concernsMember(int revocation) {
+        return !(all.get(revocation).statement() instanceof Statement.RevokeDevice);
     }
 
     /** What counts when some revocations are taken: each relies on what counts of its past. */
@@ -312,18 +462,16 @@ final class AuthoritySpec {
     private Set<IdentityId> speakers(int n, long counts, long taken) {
         Set<IdentityId> speakers = new HashSet<>();
         each(counts & pasts[n])
-                .forEach(a -> roles(a).forEach((identity, given) -> {
-                    boolean device = given.chain().isPresent()
-                            && given.chain().get().device().equals(all.get(n).author());
-                    if (device && relies(n, identity, counts, taken)) {
-                        speakers.add(identity);
-                    }
-                }));
+                .forEach(a -> owned(a).stream()
+                        .filter(owned -> owned.is(all.get(n).author()))
+                        .map(owned -> owned.chain().identity())
+                        .filter(identity -> relies(n, identity, counts, taken))
+                        .forEach(speakers::add));
+        comesByRoot(n)
+                .map(it -> it.device().identity())
+                .filter(identity -> relies(n, identity, counts, taken))
+                .ifPresent(speakers::add);
         return speakers;
-    }
-
-    private static Authority.Member member(IdentityChain chain, Role role) {
-        return new Authority.Member(chain, role, Map.of(chain.device(), new Authority.MemberDevice(chain, Role.OWNER)));
     }
 
     /** Who gets which role by a credential. */
@@ -351,26 +499,36 @@ final class AuthoritySpec {
 
     private boolean relies(int n, IdentityId author, long counts, long taken) {
         int least = least(n, author);
+        DeviceId device = all.get(n).author();
         long unknown = mask(
                 each(taken).filter(v -> v != n && !in(pasts[v], n) && target(v).equals(author)));
         List<Given> roles = rolesOf(author, counts & pasts[n]).stream()
                 .filter(role -> followsRemovals(role.by(), unknown))
                 .toList();
-        boolean admitted = roles.stream()
-                .flatMap(role -> role.chain().stream())
-                .anyMatch(chain -> chain.device().equals(all.get(n).author()));
+        boolean byItself = comesByRoot(n)
+                        .filter(it -> it.device().identity().equals(author))
+                        .isPresent()
+                && !roles.isEmpty()
+                && each(unknown).noneMatch(v -> revokesDevice(v, author, device));
+        boolean admitted = each(counts & pasts[n])
+                .filter(a -> followsRemovals(a, unknown))
+                .filter(a -> each(unknown).noneMatch(v -> revokesDevice(v, author, device) && !in(pasts[a], v)))
+                .anyMatch(a -> owned(a).stream()
+                        .anyMatch(owned -> owned.chain().identity().equals(author)
+                                && owned.is(device)
+                                && owned.cap().code() >= leastCap(n)));
         boolean lowered = each(unknown)
                 .filter(v -> level(v) != NOTHING && level(v) < least && followsRemovals(v, unknown))
                 .anyMatch(v -> roles.stream()
                         .noneMatch(
                                 role -> in(pasts[role.by()], v) && role.role().code() >= least));
-        return admitted
+        return (byItself || admitted)
                 && !lowered
                 && roles.stream().anyMatch(role -> role.role().code() >= least);
     }
 
     private boolean followsRemovals(int n, long revocations) {
-        return each(revocations).allMatch(v -> level(v) != NOTHING || in(pasts[n], v));
+        return each(revocations).allMatch(v -> !removes(v) || in(pasts[n], v));
     }
 
     private int least(int n, IdentityId author) {
@@ -382,7 +540,30 @@ final class AuthoritySpec {
         } else if (statement instanceof Statement.KeyGrant) {
             return Role.READER.code();
         }
-        return statement instanceof Statement.Remove it && it.member().equals(author) ? 0 : Role.ADMIN.code();
+        if (statement instanceof Statement.RevokeDevice it) {
+            return it.member().equals(author) ? Role.RELAY.code() : NOBODYS;
+        } else if (statement instanceof Statement.AdmitDevice it) {
+            int others = it.device().isByRoot() && it.cap() == Role.OWNER ? Role.ADMIN.code() : NOBODYS;
+            return it.device().identity().equals(author) ? Role.RELAY.code() : others;
+        }
+        boolean own = statement instanceof Statement.SwarmGrant
+                || (statement instanceof Statement.AcceptLate late
+                        && late.member().equals(author))
+                || (statement instanceof Statement.Remove it && it.member().equals(author));
+        return own ? Role.RELAY.code() : Role.ADMIN.code();
+    }
+
+    /** With a limit a device reads, writes, and leaves; it speaks of no member and no other device. */
+    private int leastCap(int n) {
+        Statement statement = all.get(n).statement();
+        if (statement instanceof Statement.Epoch) {
+            return Role.WRITER.code();
+        } else if (statement instanceof Statement.KeyGrant) {
+            return Role.READER.code();
+        }
+        boolean leaves = statement instanceof Statement.RevokeDevice it
+                && it.device().equals(all.get(n).author());
+        return leaves || statement instanceof Statement.SwarmGrant ? Role.RELAY.code() : Role.OWNER.code();
     }
 
     private Map<IdentityId, Authority.Member> members(long counts, long taken) {
@@ -397,9 +578,39 @@ final class AuthoritySpec {
             last(roles.stream().filter(role -> role.chain().isPresent()))
                     .min(Comparator.<Given>comparingInt(role -> role.role().code())
                             .thenComparing(role -> role.chain().orElseThrow().encoded()))
-                    .ifPresent(role -> members.put(identity, member(role.chain().orElseThrow(), role(roles))));
+                    .map(role -> role.chain().orElseThrow())
+                    .ifPresent(chain -> members.put(
+                            identity,
+                            new Authority.Member(
+                                    chain,
+                                    role(roles),
+                                    devices(
+                                            chain,
+                                            mask(each(counts).filter(n -> followsRemovals(n, against))),
+                                            against))));
         }
         return members;
+    }
+
+    /** The device of the admission and those added, the revoked ones left out; the lowest of several caps holds. */
+    private Map<DeviceId, Authority.MemberDevice> devices(IdentityChain admitted, long counts, long against) {
+        Map<DeviceId, Authority.MemberDevice> devices = new TreeMap<>();
+        each(counts)
+                .forEach(n -> owned(n).stream()
+                        .filter(owned -> owned.chain().identity().equals(admitted.identity()))
+                        .filter(owned -> all.get(n).statement() instanceof Statement.AdmitDevice
+                                || owned.chain().equals(admitted))
+                        .filter(owned -> each(against)
+                                .allMatch(v -> in(pasts[n], v)
+                                        || !revokesDevice(
+                                                v,
+                                                admitted.identity(),
+                                                owned.chain().device())))
+                        .forEach(owned -> devices.merge(
+                                owned.chain().device(),
+                                new Authority.MemberDevice(owned.chain(), owned.cap()),
+                                (one, other) -> other.cap().code() < one.cap().code() ? other : one)));
+        return devices;
     }
 
     private static Role lowest(List<Given> roles) {
@@ -419,12 +630,12 @@ final class AuthoritySpec {
         return list.stream().filter(one -> list.stream().noneMatch(other -> in(pasts[other.by()], one.by())));
     }
 
-    /** The order: owners, majorities, others; then depth and places of the admissions; then the place of this. */
+    /** The order: owners, majorities, others; then depth and places of the admissions; then the places of this. */
     private int mostSenior(long open, long counts, long taken) {
         return each(open)
                 .boxed()
                 .min(Comparator.<Integer>comparingInt(n -> rank(n, counts))
-                        .thenComparing(n -> path(n, counts, taken), AuthoritySpec::compare)
+                        .thenComparing(n -> best(n, counts, taken), BEST)
                         .thenComparing(n -> seq(n))
                         .thenComparing(n -> all.get(n).id()))
                 .orElseThrow();
@@ -434,11 +645,15 @@ final class AuthoritySpec {
         if (byOwner(n)) {
             return 0;
         }
-        return level(n) == NOTHING && agreed(n, counts) ? 1 : 2;
+        return removes(n) && agreed(n, counts) ? 1 : 2;
     }
 
     private boolean byOwner(int n) {
-        return n == 0 || evaluate(pasts[n]).member(speaker(n).orElseThrow()).role() == Role.OWNER;
+        return n == 0
+                || evaluate(pasts[n])
+                                .member(speaker(n).orElseThrow())
+                                .roleOf(all.get(n).author())
+                        == Role.OWNER;
     }
 
     /** Whether a majority of the admins that an owner made, the removed one left out, has removed it by now. */
@@ -457,7 +672,7 @@ final class AuthoritySpec {
         });
         Set<IdentityId> agreeing = new HashSet<>();
         each((counts & pasts[n]) | bit(n))
-                .filter(v -> revokes(v) && level(v) == NOTHING && target(v).equals(target(n)))
+                .filter(v -> removes(v) && target(v).equals(target(n)))
                 .filter(v -> rolesOf(target(n), counts & pasts[n]).stream()
                         .noneMatch(role -> role.chain().isPresent() && in(pasts[role.by()], v)))
                 .forEach(v -> agreeing.add(speaker(v).orElseThrow()));
@@ -469,27 +684,85 @@ final class AuthoritySpec {
         return Long.bitCount(by(all.get(n).author(), pasts[n]));
     }
 
-    /** The places, among what their authors said, of the admissions from the owner to an author: the best such path. */
-    List<Integer> path(int n, long counts, long taken) {
+    /** The admissions from the owner to an author, and the place of its device among those of its identity. */
+    private record Best(List<List<Integer>> path, List<Integer> device) {}
+
+    private static final Comparator<Best> BEST =
+            Comparator.comparing(Best::path, AuthoritySpec::compare).thenComparing(Best::device, AuthoritySpec::first);
+
+    /** The best such path. Each step is the place of the admitting device, and of the admission among what it said. */
+    List<List<Integer>> path(int n, long counts, long taken) {
+        return best(n, counts, taken).path();
+    }
+
+    private Best best(int n, long counts, long taken) {
         if (n == 0) {
-            return List.of();
+            return new Best(List.of(), FIRST);
         }
         Set<IdentityId> speakers = speakers(n, counts, taken);
         return each(counts & pasts[n])
-                .filter(a -> roles(a).entrySet().stream()
-                        .anyMatch(it -> it.getValue().chain().isPresent() && speakers.contains(it.getKey())))
-                .mapToObj(a -> a == 0 ? List.<Integer>of() : longer(path(a, counts, taken), seq(a)))
-                .min(AuthoritySpec::compare)
+                .boxed()
+                .flatMap(a -> roles(a).entrySet().stream()
+                        .filter(it -> it.getValue().chain().isPresent() && speakers.contains(it.getKey()))
+                        .map(it -> new Best(
+                                to(a, counts, taken),
+                                place(it.getKey(), all.get(n).author(), counts & pasts[n]))))
+                .min(BEST)
                 .orElseThrow();
     }
 
-    private static List<Integer> longer(List<Integer> path, int seq) {
-        return Stream.concat(path.stream(), Stream.of(seq)).toList();
+    /** The path to whom a credential admits. */
+    List<List<Integer>> to(int admission, long counts, long taken) {
+        if (admission == 0) {
+            return List.of();
+        }
+        Best by = best(admission, counts, taken);
+        return longer(by.path(), longer(by.device(), seq(admission)));
     }
 
-    static int compare(List<Integer> one, List<Integer> other) {
+    private static final List<Integer> FIRST = List.of(0, 0);
+
+    /**
+     * The place of a device among those of its identity, the less the more senior: what root key's word it came by, how
+     * many enrolments lead to it, and where each of those stands among what its author said.
+     */
+    List<Integer> place(IdentityId identity, DeviceId device, long known) {
+        List<List<Integer>> places = each(known)
+                .boxed()
+                .filter(n -> owned(n).stream()
+                        .anyMatch(it -> it.is(device) && it.chain().identity().equals(identity)))
+                .map(n -> placeBy(n, identity, known))
+                .toList();
+        return places.stream().min(AuthoritySpec::first).orElse(FIRST);
+    }
+
+    private List<Integer> placeBy(int n, IdentityId identity, long known) {
+        if (!(all.get(n).statement() instanceof Statement.AdmitDevice it)) {
+            return FIRST;
+        } else if (isByRoot(n)) {
+            return List.of(-1 - it.device().rootChanges(), 0);
+        }
+        List<Integer> by = place(identity, all.get(n).author(), known & pasts[n]);
+        List<Integer> place = new ArrayList<>(longer(by, seq(n)));
+        place.set(1, by.get(1) + 1);
+        return place;
+    }
+
+    private static <T> List<T> longer(List<T> path, T last) {
+        return Stream.concat(path.stream(), Stream.of(last)).toList();
+    }
+
+    static int compare(List<List<Integer>> one, List<List<Integer>> other) {
         int order = Integer.compare(one.size(), other.size());
         for (int i = 0; order == 0 && i < one.size(); i++) {
+            order = first(one.get(i), other.get(i));
+        }
+        return order;
+    }
+
+    static int first(List<Integer> one, List<Integer> other) {
+        int order = 0;
+        for (int i = 0; order == 0 && i < Math.min(one.size(), other.size()); i++) {
             order = Integer.compare(one.get(i), other.get(i));
         }
         return order;
@@ -500,13 +773,18 @@ final class AuthoritySpec {
         Verdict verdict = evaluate(set);
         Map<DeviceId, Cut> cuts = new TreeMap<>();
         each(verdict.taken())
-                .forEach(r -> cuts(r, verdict)
+                .forEach(r ->
+                        cuts(r, verdict).forEach((device, cut) -> cuts.merge(device, cut, AuthoritySpec::farther)));
+        each(verdict.counts()).forEach(a -> {
+            if (all.get(a).statement() instanceof Statement.AcceptLate it) {
+                claimed(it.member(), it.cuts(), verdict)
                         .forEach((device, cut) ->
-                                cuts.merge(device, cut, (one, other) -> one.seq() >= other.seq() ? one : other)));
-        each(verdict.counts())
-                .forEach(a -> late(a, verdict)
-                        .forEach((device, cut) -> cuts.computeIfPresent(
-                                device, (known, former) -> former.seq() >= cut.seq() ? former : cut)));
+                                cuts.computeIfPresent(device, (known, former) -> farther(former, cut)));
+            }
+        });
+        verdict.members()
+                .values()
+                .forEach(member -> cuts.keySet().removeAll(member.devices().keySet()));
         return AuthorityGraphs.describe(
                 verdict.members(),
                 cuts,
@@ -515,34 +793,25 @@ final class AuthoritySpec {
                 deletion(verdict.counts()).flatMap(this::speaker));
     }
 
-    private Map<DeviceId, Cut> cuts(int removal, Verdict verdict) {
-        return all.get(removal).statement() instanceof Statement.Remove it
-                ? cuts(it.member(), it.cuts(), verdict)
-                : Map.of();
+    private static Cut farther(Cut one, Cut other) {
+        return one.seq() >= other.seq() ? one : other;
     }
 
-    private Map<DeviceId, Cut> late(int n, Verdict verdict) {
-        return all.get(n).statement() instanceof Statement.AcceptLate it
-                ? cuts(it.member(), it.cuts(), verdict)
-                : Map.of();
-    }
-
-    /** The cuts that are said of a member's own devices, if it is out. */
-    private Map<DeviceId, Cut> cuts(IdentityId member, Map<DeviceId, Cut> said, Verdict verdict) {
-        if (verdict.members().containsKey(member)) {
-            return Map.of();
+    /** The cuts that a removal states of a member that is out, or the revocation of a device of that one. */
+    private Map<DeviceId, Cut> cuts(int revocation, Verdict verdict) {
+        Statement statement = all.get(revocation).statement();
+        if (statement instanceof Statement.RevokeDevice it) {
+            return it.cut().map(cut -> Map.of(it.device(), cut)).orElse(Map.of());
         }
+        return statement instanceof Statement.Remove it && !verdict.members().containsKey(it.member())
+                ? claimed(it.member(), it.cuts(), verdict)
+                : Map.of();
+    }
+
+    /** Of cuts those of devices that a member was said by right to have. */
+    private Map<DeviceId, Cut> claimed(IdentityId member, Map<DeviceId, Cut> said, Verdict verdict) {
         Map<DeviceId, Cut> cuts = new TreeMap<>(said);
-        cuts.keySet()
-                .removeIf(device -> verdict.members().values().stream()
-                                .anyMatch(other -> other.chain().device().equals(device))
-                        || each(verdict.set()).filter(n -> founded(n)).noneMatch(n -> {
-                            Given role = roles(n).get(member);
-                            return role != null
-                                    && role.chain()
-                                            .filter(chain -> chain.device().equals(device))
-                                            .isPresent();
-                        }));
+        cuts.keySet().removeIf(device -> !claimants(device, verdict.set()).contains(member));
         return cuts;
     }
 }

@@ -150,7 +150,9 @@ final class SeniorityModel {
     private Set<Integer> accept() {
         List<Integer> removals = new ArrayList<>(standing);
         removals.removeIf(id -> op(id).kind() != Kind.REMOVE);
-        removals.sort(Comparator.comparing(this::path, AuthoritySpec::compare)
+        removals.sort(Comparator.comparing(
+                        this::path,
+                        Comparator.<List<Integer>>comparingInt(List::size).thenComparing(AuthoritySpec::first))
                 .thenComparing(id -> op(id).seq())
                 .thenComparing(id -> id));
         Set<Integer> accepted = new TreeSet<>();

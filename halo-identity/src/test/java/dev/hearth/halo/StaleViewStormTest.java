@@ -111,7 +111,7 @@ final class StaleViewStormTest {
         return Optional.empty();
     }
 
-    private static BitSet oldView(AuthorityGraphs graphs, int removal) {
+    static BitSet oldView(AuthorityGraphs graphs, int removal) {
         BitSet view = graphs.everything();
         view.clear(removal);
         for (int number = removal + 1; number < graphs.all().size(); number++) {
@@ -144,7 +144,7 @@ final class StaleViewStormTest {
             return false;
         }
         int rank = spec.rank(removal, before.counts());
-        List<List<Integer>> paths = new ArrayList<>();
+        List<List<List<Integer>>> paths = new ArrayList<>();
         for (int number = 0; number < graphs.all().size(); number++) {
             Statement statement = graphs.graph().get(number).statement();
             boolean owns = AuthorityGraphs.CHAINS.get(0).identity().equals(target)
@@ -156,20 +156,14 @@ final class StaleViewStormTest {
             boolean admits = statement instanceof Statement.Admit it
                     && it.member().identity().equals(target);
             if (admits && AuthoritySpec.in(before.counts(), number)) {
-                paths.add(pathOf(number, spec, before));
+                paths.add(spec.to(number, before.counts(), before.taken()));
             } else if (admits) {
                 return false;
             }
         }
-        List<Integer> best = paths.stream().min(AuthoritySpec::compare).orElseThrow();
-        List<Integer> own = spec.path(removal, before.counts(), before.taken());
+        List<List<Integer>> best = paths.stream().min(AuthoritySpec::compare).orElseThrow();
+        List<List<Integer>> own = spec.path(removal, before.counts(), before.taken());
         return rank == 0 || rank == 1 || AuthoritySpec.compare(own, best) < 0;
-    }
-
-    private static List<Integer> pathOf(int admission, AuthoritySpec spec, AuthoritySpec.Verdict before) {
-        List<Integer> path = new ArrayList<>(spec.path(admission, before.counts(), before.taken()));
-        path.add(spec.seq(admission));
-        return path;
     }
 
     private static void rage(Random random, int target, BitSet view, AuthorityGraphs graphs) {
@@ -192,7 +186,7 @@ final class StaleViewStormTest {
     }
 
     /** Whom the owner made an admin may still be the one whose vote a majority lacked: that is no single junior. */
-    private static boolean isAnyOfAMajority(int from, AuthoritySpec later) {
+    static boolean isAnyOfAMajority(int from, AuthoritySpec later) {
         AuthoritySpec.Verdict verdict = later.evaluate(later.everything());
         return IntStream.range(from, Long.SIZE)
                 .anyMatch(n -> AuthoritySpec.in(verdict.taken(), n) && later.rank(n, verdict.counts()) == 1);
