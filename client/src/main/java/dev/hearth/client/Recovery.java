@@ -7,6 +7,7 @@ import dev.hearth.halo.RecoveryPhrase;
 import dev.hearth.halo.RecoveryShare;
 import dev.hearth.halo.ShareParcel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -78,8 +79,16 @@ public interface Recovery {
      * Splits the words among guardians, who are members of spaces of this client: any {@code threshold} of them bring
      * the words back. Each gets a parcel, which its devices alone can open. From 2 to 16 guardians; throws as
      * {@link #words()} does, and MEMBER_UNKNOWN.
+     *
+     * @param hold how long a guardian's client waits, once it was asked, before it shows its share: the time for the
+     *     owner to hear of it and forbid it, 90 days at most
      */
-    List<ShareParcel> split(int threshold, List<IdentityId> guardians);
+    List<ShareParcel> split(int threshold, List<IdentityId> guardians, Duration hold);
+
+    /** As the other, with a wait of 72 hours. */
+    default List<ShareParcel> split(int threshold, List<IdentityId> guardians) {
+        return split(threshold, guardians, Duration.ofDays(3));
+    }
 
     /**
      * Asks this client for the share that it keeps. The first time it only notes that, tells the owner in a space that

@@ -8,6 +8,7 @@ import dev.hearth.base.IdentityId;
 import dev.hearth.base.Limit;
 import dev.hearth.base.MalformedException;
 import dev.hearth.halo.crypto.VerifyKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -23,17 +24,19 @@ public final class ShareParcel {
     private static final String DOMAIN = "hearth share parcel";
     private static final String PREFIX = "hearth-share:";
     private static final Limit DEVICES = new Limit("devices of a guardian", 64);
+    private static final Limit MAX_HOLD = new Limit("seconds that a share is held back", 90 * 86_400);
     private static final Limit MAX_TEXT = new Limit("characters of a share parcel", 1 << 18);
 
     private final Bytes payload;
     private final Bytes signature;
     private final IdentityChain owner;
     private final List<SealedShare> shares;
+    private final Duration hold;
 
     private ShareParcel(Bytes payload, Bytes signature) throws MalformedException {
         this.payload = payload;
         this.signature = signature;
-        List<Cbor> fields = Cbor.decode(payload).asList(3);
+        List<Cbor> fields = Cbor.decode(payload).asList(4);
         if (fields.get(0).asLong() != FORMAT) {
             throw new MalformedException("Share parcel of an unknown format");
         }
@@ -48,6 +51,7 @@ public final class ShareParcel {
             read.add(SealedShare.decode(each.asBytes()));
         }
         shares = List.copyOf(read);
+        hold = Duration.ofSeconds(fields.get(3).asInt(MAX_HOLD));
         boolean one = !shares.isEmpty()
                 && shares.stream()
                         .allMatch(each -> each.owner().equals(owner.identity())
@@ -59,15 +63,25 @@ public final class ShareParcel {
         }
     }
 
-    /** Seals a share of {@code owner}'s words to all of {@code devices}, which are one guardian's. */
-    public static ShareParcel seal(RecoveryShare share, LocalIdentity owner, Collection<IdentityChain> devices)
+    /**
+     * Seals a share of {@code owner}'s words to all of {@code devices}, which are one guardian's.
+     *
+     * @param hold how long the guardian's client waits before it shows the share, to the second; 90 days at most
+     */
+    public static ShareParcel seal(
+            RecoveryShare share, LocalIdentity owner, Collection<IdentityChain> devices, Duration hold)
             throws MalformedException {
+        MAX_HOLD.check(hold.toSeconds());
         List<Cbor> sealed = new ArrayList<>();
         for (IdentityChain each : devices) {
             sealed.add(Cbor.of(
                     SealedShare.seal(share, owner.id(), each, owner.name()).encoded()));
         }
-        Bytes payload = Cbor.array(Cbor.of(FORMAT), Cbor.of(owner.chain().encoded()), Cbor.array(sealed))
+        Bytes payload = Cbor.array(
+                        Cbor.of(FORMAT),
+                        Cbor.of(owner.chain().encoded()),
+                        Cbor.array(sealed),
+                        Cbor.of(hold.toSeconds()))
                 .encode();
         return new ShareParcel(payload, owner.sign(DOMAIN, payload));
     }
@@ -117,6 +131,11 @@ public final class ShareParcel {
     /** Returns whose words it is a share of, with the device that signed. */
     public IdentityChain owner() {
         return owner;
+    }
+
+    /** Returns how long the guardian's client waits before it shows the share. */
+    public Duration hold() {
+        return hold;
     }
 
     /** Returns who keeps it. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,8 @@ final class GoldenRecoveryTest {
                         lock.header().hex(),
                         Bytes.of(lock.seal(NONCE, new byte[0], PLAIN)).hex(),
                         KeyBundle.of(People.space(ann), ann).encode().encode().hex(),
-                        ShareParcel.seal(share, ann, List.of(bob.chain())).text(),
+                        ShareParcel.seal(share, ann, List.of(bob.chain()), Duration.ofDays(3))
+                                .text(),
                         new String(share.reveal()),
                         GuardianNote.sign(bob, start, false).text(),
                         GuardianNote.sign(ann, start, true).text()));
@@ -64,6 +66,7 @@ final class GoldenRecoveryTest {
         assertThat(KeyBundle.decode(Cbor.decode(bundle)).encode().encode()).isEqualTo(bundle);
         ShareParcel parcel = ShareParcel.parse(lines.get(7));
         assertThat(parcel.owner()).isEqualTo(ann);
+        assertThat(parcel.hold()).isEqualTo(Duration.ofDays(3));
         assertThat(new String(parcel.open(bob).reveal())).isEqualTo(lines.get(8));
         for (String text : lines.subList(9, 11)) {
             GuardianNote note = GuardianNote.parse(text);

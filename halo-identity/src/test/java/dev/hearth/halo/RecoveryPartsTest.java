@@ -11,6 +11,7 @@ import dev.hearth.base.MalformedException;
 import dev.hearth.halo.crypto.SigningKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -148,7 +149,7 @@ class RecoveryPartsTest {
     @Test
     void aParcelIsItsOwnersAndOpensForItsGuardian() throws MalformedException {
         List<RecoveryShare> shares = RecoveryShares.split(words(ann), 2, 3, People.SEAMS.random());
-        ShareParcel parcel = ShareParcel.seal(shares.get(1), ann, List.of(bob.chain()));
+        ShareParcel parcel = ShareParcel.seal(shares.get(1), ann, List.of(bob.chain()), Duration.ofDays(3));
         ShareParcel read = ShareParcel.parse("  " + parcel.text() + "\n");
         assertThat(read.owner()).isEqualTo(ann.chain());
         assertThat(read.guardian()).isEqualTo(bob.id());

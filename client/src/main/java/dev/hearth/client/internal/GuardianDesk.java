@@ -32,15 +32,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Shares of recovery words, given and kept. A guardian's client releases a share only some days after it was asked, and
- * says at once that it was, in the spaces in which it meets the owner: so the owner, who still has a device, hears of a
- * theft and forbids it. It is the guardian's own client that waits: nothing keeps a guardian who wants to give the
- * share away from opening it with another program. Thread-safe.
+ * Shares of recovery words, given and kept. A guardian's client releases a share only some time after it was asked, as
+ * long as the owner chose, and says at once that it was, in the spaces in which it meets the owner: so the owner, who
+ * still has a device, hears of a theft and forbids it. It is the guardian's own client that waits: nothing keeps a
+ * guardian who wants to give the share away from opening it with another program. Thread-safe.
  */
 final class GuardianDesk {
-    /** How long a share is held back once it was asked for. */
-    static final Duration HOLD = Duration.ofDays(3);
-
     private final SpaceHost host;
     private final Registry registry;
     private final Seams seams;
@@ -62,7 +59,7 @@ final class GuardianDesk {
                 .toList();
     }
 
-    List<ShareParcel> split(RecoveryPhrase words, int threshold, List<IdentityId> guardians) {
+    List<ShareParcel> split(RecoveryPhrase words, int threshold, List<IdentityId> guardians, Duration hold) {
         if (new HashSet<>(guardians).size() != guardians.size() || guardians.contains(self().id())) {
             throw new IllegalArgumentException("guardians: each once, and somebody else");
         }
@@ -72,7 +69,7 @@ final class GuardianDesk {
         List<ShareParcel> parcels = new ArrayList<>();
         try {
             for (int i = 0; i < shares.size(); i++) {
-                parcels.add(ShareParcel.seal(shares.get(i), self(), devices.get(i)));
+                parcels.add(ShareParcel.seal(shares.get(i), self(), devices.get(i), hold));
             }
         } catch (MalformedException e) {
             throw new HearthException(ErrorCode.KEY_MISSING, Map.of(), e);
@@ -116,7 +113,8 @@ final class GuardianDesk {
         Optional<GuardianNote> asked = registry.started(share).map(GuardianDesk::kept);
         boolean vetoed = asked.filter(note -> isVetoed(note.start())).isPresent();
         if (asked.isEmpty() || (vetoed && !now.isBefore(asked.get().start().until()))) {
-            GuardianNote.Start start = new GuardianNote.Start(owner, self().id(), parcel.set(), now, now.plus(HOLD));
+            GuardianNote.Start start =
+                    new GuardianNote.Start(owner, self().id(), parcel.set(), now, now.plus(parcel.hold()));
             GuardianNote note = GuardianNote.sign(self(), start, false);
             registry.putStarted(share, Bytes.utf8(note.text()));
             tell(note);

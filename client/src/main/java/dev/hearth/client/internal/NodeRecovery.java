@@ -20,6 +20,7 @@ import dev.hearth.halo.ShareParcel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -207,9 +208,9 @@ record NodeRecovery(Node node) implements Recovery {
     }
 
     @Override
-    public List<ShareParcel> split(int threshold, List<IdentityId> guardians) {
+    public List<ShareParcel> split(int threshold, List<IdentityId> guardians, Duration hold) {
         try (RecoveryPhrase words = words()) {
-            return guardians().split(words, threshold, guardians);
+            return guardians().split(words, threshold, guardians, hold);
         }
     }
 

@@ -81,6 +81,13 @@ final class GuardianCommands {
                 description = "How many of them bring the words back; 2 at least.")
         private int threshold;
 
+        @Option(
+                names = "--hold",
+                paramLabel = "TIME",
+                defaultValue = "72h",
+                description = "How long a guardian waits once asked, so that you can forbid it (default: 72h).")
+        private String hold = "72h";
+
         @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write the files.")
         private Path folder = Path.of("");
 
@@ -96,7 +103,7 @@ final class GuardianCommands {
                         .toList();
                 List<ShareParcel> parcels = client.halo()
                         .recovery()
-                        .split(threshold, guardians.stream().map(Member::id).toList());
+                        .split(threshold, guardians.stream().map(Member::id).toList(), InviteCommand.duration(hold));
                 Files.createDirectories(folder);
                 ObjectNode answer = object().put("threshold", threshold);
                 ArrayNode shares = answer.putArray("shares");

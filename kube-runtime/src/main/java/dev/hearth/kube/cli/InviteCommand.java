@@ -182,7 +182,7 @@ final class InviteCommand extends Command {
                     ? Duration.parse("P" + text.toUpperCase(Locale.ROOT))
                     : Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
         } catch (DateTimeParseException e) {
-            throw new HearthException(ErrorCode.INPUT_MALFORMED, Map.of("rule", "--expires: such as 10m, 1h or 2d"), e);
+            throw new HearthException(ErrorCode.INPUT_MALFORMED, Map.of("rule", "a time: such as 10m, 1h or 2d"), e);
         }
     }
 }

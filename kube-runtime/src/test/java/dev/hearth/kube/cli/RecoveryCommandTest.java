@@ -224,4 +224,68 @@ final class RecoveryCommandTest {
         assertThat(back.path("identity")).isEqualTo(chain.path("identity"));
         assertThat(back.path("name").asText()).isEqualTo("Owner");
     }
+
+    /** The owner has no device any more; two of three guardians open their shares, one is not asked. */
+    @Test
+    void anIdentityComesBackByTwoOfThreeGuardians() {
+        MemoryNetwork network = MemoryNetwork.create();
+        ClientOptions options = ClientOptions.defaults().network(network).transports(List.of("memory"));
+        List<String> names = List.of("ann", "bob", "carl");
+        try (Client owner = Client.open(folder.resolve("owner"), options)) {
+            owner.halo().createIdentity("Owner");
+            Space club = owner.spaces().create("Club");
+            for (String name : names) {
+                try (Client each = Client.open(folder.resolve(name), options)) {
+                    each.halo().createIdentity(name);
+                    Invitation invitation = club.invite(Role.WRITER);
+                    each.spaces().join(invitation.link(), invitation.code()).join();
+                }
+            }
+        }
+        String identity = ok("owner", "identity", "show").path("identity").asText();
+        String out = folder.resolve("shares").toString();
+        JsonNode split = ok(
+                "owner",
+                "recovery",
+                "guardians",
+                "split",
+                "--threshold",
+                "2",
+                "--hold",
+                "0s",
+                "ann",
+                "bob",
+                "carl",
+                "--out",
+                out);
+        List<String> shares = new ArrayList<>();
+        for (int guardian : new int[] {0, 2}) {
+            String file = split.path("shares").get(guardian).path("file").asText();
+            refused(ExitCode.REFUSED, "SHARE_HELD", names.get(guardian), "", "recovery", "share", "open", file);
+            shares.add(ok(names.get(guardian), "recovery", "share", "open", file)
+                    .path("words")
+                    .asText());
+        }
+        refused(
+                ExitCode.USAGE,
+                "SHARES_MISSING",
+                "back",
+                shares.get(0) + "\n\n",
+                "recovery",
+                "restore",
+                "--shares",
+                "--name",
+                "Owner");
+        JsonNode back = typed(
+                ExitCode.OK,
+                "back",
+                String.join("\n", shares) + "\nno\n",
+                "recovery",
+                "restore",
+                "--shares",
+                "--name",
+                "Owner");
+        assertThat(back.path("identity").asText()).isEqualTo(identity);
+        assertThat(ok("back", "device", "list").path("devices")).hasSize(1);
+    }
 }
