@@ -291,7 +291,7 @@ public enum ErrorCode {
     INVITATION_UNKNOWN(
             "No such invitation, or nobody of that name asks to join.",
             "It was never made, is over, or its guest was let in or turned down already.",
-            "List them: hearth invite list SPACE, hearth invite requests SPACE."),
+            "List them: hearth invite list SPACE, hearth invite requests SPACE. Devices: hearth device invite."),
     /** The link needs a code. */
     CODE_NEEDED(
             "This invitation needs a code besides the link.",

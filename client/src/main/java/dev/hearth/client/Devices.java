@@ -34,9 +34,20 @@ public interface Devices {
     DeviceInvitation invite(DeviceConfirmation confirmation);
 
     /**
+     * Waits again for the devices that were invited when this client was last open, for what is left of the time and
+     * the attempts, and returns their invitations: until it is called, none is let in by them. A device that was let in
+     * and ended before it heard of it is let in again. Of those that wait already it changes nothing. Throws
+     * NO_IDENTITY.
+     *
+     * @param confirmation asks this device's user
+     */
+    List<DeviceInvitation> resume(DeviceConfirmation confirmation);
+
+    /**
      * Makes this client, which has no identity yet, a device of the one that invites it. Completes once it is let in:
-     * the personal space is here then, the others follow. Fails with IDENTITY_EXISTS, INVITATION_MALFORMED,
-     * INVITATION_EXPIRED, INVITER_UNREACHABLE, CODE_WRONG, DEVICE_DECLINED or TIMED_OUT.
+     * the personal space is here then, the others follow. A client that ended on the way calls it again, with the same
+     * link and code. Fails with IDENTITY_EXISTS, INVITATION_MALFORMED, INVITATION_EXPIRED, INVITATION_SPENT,
+     * INVITER_UNREACHABLE, CODE_WRONG, DEVICE_DECLINED or TIMED_OUT.
      *
      * @param confirmation asks this device's user
      */

@@ -59,7 +59,8 @@ public final class EnrolmentGuest {
 
     /**
      * Takes a message of the other device. Throws CODE_WRONG with the attempts left, or where it does not know the
-     * code; DEVICE_DECLINED when its user said no.
+     * code; INVITATION_SPENT when the invitation is over, or let another device in; DEVICE_DECLINED when its user said
+     * no.
      */
     public Step received(Bytes message) throws MalformedException {
         EnrolmentHost.MAX_MESSAGE.check(message.size());
@@ -111,6 +112,9 @@ public final class EnrolmentGuest {
     private HearthException refused(ByteReader in) throws MalformedException {
         int left = in.u8();
         in.end();
+        if (agreed == null) {
+            return new HearthException(ErrorCode.INVITATION_SPENT);
+        }
         return saidYes
                 ? new HearthException(ErrorCode.DEVICE_DECLINED)
                 : new HearthException(ErrorCode.CODE_WRONG, Map.of("attempts left", String.valueOf(left)));

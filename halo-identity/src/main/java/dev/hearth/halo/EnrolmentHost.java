@@ -5,11 +5,12 @@ import dev.hearth.base.ByteWriter;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.Limit;
 import dev.hearth.base.MalformedException;
+import dev.hearth.base.Seams;
 import dev.hearth.halo.crypto.Cpace;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +24,14 @@ import org.jspecify.annotations.Nullable;
  * old -> new  4 | confirmation 32 | sealed enrolment           both show seven emoji from here on
  * new -> old  5 | sealed identity chain                        its user saw the same
  * old -> new  6 | sealed credentials of the personal space     its user saw the same too
- * old -> new  7 | attempts left u8                             no
+ * old -> new  7 | attempts left u8                             no, or in place of 2: it is not open to this device
  * </pre>
  *
  * <p>The code runs through CPace, bound to the session, so that it is no use to who overhears the exchange; what the
  * emoji stand for follows from the key that it yields, so that they differ for who has the code and sits between. An
  * attempt counts as wrong when it is begun, and is given back when the confirmation is right. Until the old device's
- * user said yes the new one has nothing but a statement that no space knows. Not thread-safe.
+ * user said yes the new one has nothing but a statement that no space knows. A device that was let in and did not hear
+ * of it goes the same way again. Not thread-safe.
  */
 public final class EnrolmentHost {
     static final int HELLO = 1;
@@ -44,10 +46,9 @@ public final class EnrolmentHost {
 
     private final LocalIdentity identity;
     private final IdentityChain guest;
-    private final Attempts attempts;
+    private final Desk desk;
     private final Bytes binding;
-    private final Bytes invitation;
-    private final SecureRandom random;
+    private final Seams seams;
     private @Nullable Handshake agreed;
     private @Nullable SafetyEmoji emoji;
     private @Nullable IdentityChain enrolled;
@@ -60,56 +61,25 @@ public final class EnrolmentHost {
         OVER
     }
 
-    /** The code of an invitation and how many wrong ones it still bears, for all its sessions together. Thread-safe. */
-    public static final class Attempts {
-        private final String code;
-        private int left = HostedInvitation.ATTEMPTS;
+    /** What a device keeps of its invitation; each step is durable before it returns. */
+    public interface Desk {
+        /** Returns the invitation as it is now. */
+        HostedEnrolment invitation();
 
-        private Attempts(String code) {
-            this.code = code;
-        }
-
-        /** Draws a code of eight digits. */
-        public static Attempts random(SecureRandom random) {
-            return new Attempts(HostedInvitation.code(random));
-        }
-
-        /** Returns the code. */
-        public String code() {
-            return code;
-        }
-
-        /** Returns how many wrong codes it still bears. */
-        public synchronized int left() {
-            return left;
-        }
-
-        private synchronized boolean take() {
-            return left > 0 && left-- > 0;
-        }
-
-        private synchronized void giveBack() {
-            left++;
-        }
+        /** Keeps what {@code step} makes of the invitation. */
+        void change(UnaryOperator<HostedEnrolment> step);
     }
 
     /**
      * Hosts an attempt of {@code guest}, a device that has no identity yet, over the session that {@code binding}
      * names.
      */
-    public EnrolmentHost(
-            LocalIdentity identity,
-            IdentityChain guest,
-            Attempts attempts,
-            Bytes binding,
-            Bytes invitation,
-            SecureRandom random) {
+    public EnrolmentHost(LocalIdentity identity, IdentityChain guest, Desk desk, Bytes binding, Seams seams) {
         this.identity = identity;
         this.guest = guest;
-        this.attempts = attempts;
+        this.desk = desk;
         this.binding = binding;
-        this.invitation = invitation;
-        this.random = random;
+        this.seams = seams;
     }
 
     /** Takes a message and returns the answer, if there is one. Throws on one that is out of turn or malformed. */
@@ -132,10 +102,12 @@ public final class EnrolmentHost {
         Bytes run = in.raw(Handshake.RUN);
         Bytes share = in.raw(32);
         in.end();
-        if (!attempts.take()) {
+        HostedEnrolment invitation = desk.invitation();
+        if (!invitation.isOpenTo(guest.device(), seams.clock().instant())) {
             return refuse();
         }
-        Cpace cpace = Handshake.start(attempts.code(), binding, invitation, run, random);
+        desk.change(HostedEnrolment::afterWrongCode);
+        Cpace cpace = Handshake.start(invitation.code(), binding, invitation.id(), run, seams.random());
         agreed = Handshake.agreed(cpace.finishResponder(Bytes.EMPTY, share, Bytes.EMPTY));
         state = State.AGREEING;
         return new ByteWriter().u8(SHARE).raw(cpace.share()).toBytes();
@@ -147,7 +119,7 @@ public final class EnrolmentHost {
         if (!Handshake.same(confirmation, handshake.guestConfirmation())) {
             return refuse();
         }
-        attempts.giveBack();
+        desk.change(HostedEnrolment::afterRightCode);
         Bytes enrolment = identity.enrol(guest);
         emoji = handshake.emoji(enrolment);
         state = State.OFFERED;
@@ -194,6 +166,6 @@ public final class EnrolmentHost {
     /** Returns the last message: no. */
     public Bytes refuse() {
         state = State.OVER;
-        return new ByteWriter().u8(REFUSAL).u8(attempts.left()).toBytes();
+        return new ByteWriter().u8(REFUSAL).u8(desk.invitation().attemptsLeft()).toBytes();
     }
 }

@@ -189,8 +189,9 @@ public final class Keychain implements AutoCloseable {
     }
 
     /**
-     * Makes this installation's device, which {@link #createProvisional} made, one of the identity of {@code enrolled};
-     * throws IDENTITY_EXISTS when it has one, and an IllegalArgumentException for another device.
+     * Makes this installation's device, which {@link #createProvisional} made, one of the identity of {@code enrolled},
+     * which {@link EnrolmentGuest} or {@link #recover} made of it; throws IDENTITY_EXISTS when it has one, and an
+     * IllegalArgumentException for another device.
      */
     public LocalIdentity become(LocalIdentity enrolled) {
         synchronized (changes) {
@@ -203,11 +204,11 @@ public final class Keychain implements AutoCloseable {
     }
 
     /**
-     * Makes this installation's device, which {@link #createProvisional} made, one of the identity that {@code words}
-     * stand for, by the word of its root key; the words are not kept.
+     * Returns this installation's device as one of the identity that {@code words} stand for, by the word of its root
+     * key; {@link #become} makes it so. The words are not kept.
      *
      * @param known a chain of the identity; without one it follows from the words, as long as they are its first ones
-     * @param next new words, which take the place of these and are kept until they are put away
+     * @param next new words, which take the place of these and are then kept until they are put away
      * @throws HearthException IDENTITY_EXISTS; RECOVERY_WORDS_OUTDATED when {@code known} tells of newer words
      */
     public LocalIdentity recover(
@@ -219,7 +220,7 @@ public final class Keychain implements AutoCloseable {
                     .map(seed -> SigningKey.of(Secret.take(seed.reveal())))
                     .orElse(null);
             LocalIdentity.requireName(name);
-            return keep(device.recover(words.entropy(), known, name, root));
+            return device.recover(words.entropy(), known, name, root);
         }
     }
 

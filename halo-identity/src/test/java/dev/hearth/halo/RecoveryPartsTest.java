@@ -67,7 +67,7 @@ class RecoveryPartsTest {
             refused(ErrorCode.RECOVERY_WORDS_AWAY, keychain::putWordsAway);
             assertThat(identity.sign("domain", AAD)).isNotNull();
             try (Keychain other = keychain("b")) {
-                LocalIdentity back = other.recover(paper, Optional.empty(), "Ann", Optional.empty());
+                LocalIdentity back = other.become(other.recover(paper, Optional.empty(), "Ann", Optional.empty()));
                 assertThat(back.id()).isEqualTo(identity.id());
                 assertThat(back.hasRoot()).isFalse();
                 refused(

@@ -44,6 +44,11 @@ record NodeDevices(Node node) implements Devices {
     }
 
     @Override
+    public List<DeviceInvitation> resume(DeviceConfirmation confirmation) {
+        return own().resume(confirmation);
+    }
+
+    @Override
     public CompletableFuture<Profile> join(String text, String code, DeviceConfirmation confirmation) {
         InvitationLink link = DeviceLink.parse(text);
         if (!node.seams().clock().instant().isBefore(link.expires())) {

@@ -1,6 +1,7 @@
 package dev.hearth.client.internal;
 
 import dev.hearth.base.Bytes;
+import dev.hearth.base.DeviceId;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
@@ -10,6 +11,7 @@ import dev.hearth.client.Device;
 import dev.hearth.client.DeviceConfirmation;
 import dev.hearth.client.DeviceInvitation;
 import dev.hearth.halo.EnrolmentHost;
+import dev.hearth.halo.HostedEnrolment;
 import dev.hearth.halo.IdentityChain;
 import dev.hearth.halo.InvitationLink;
 import dev.hearth.halo.LocalIdentity;
@@ -24,66 +26,78 @@ import dev.hearth.mesh.SwarmHandler;
 import dev.hearth.mesh.Topic;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A device invitation while its client is open; it goes with the client, and with it the code. Thread-safe. */
-final class OpenDeviceInvitation implements DeviceInvitation, SwarmHandler {
+/**
+ * A device invitation while its client is open. A device that was let in is waited for on, until it shows up among the
+ * devices of the identity: it may have ended before it heard of it. Thread-safe.
+ */
+final class OpenDeviceInvitation implements DeviceInvitation, EnrolmentHost.Desk, SwarmHandler {
     /** The channel on which a new device knocks. */
     static final String PROTOCOL = "hearth/device/1";
 
     /** How long a user may look at the emoji. */
     static final Duration ANSWER = Duration.ofMinutes(2);
 
+    private final DeviceInvitations all;
     private final LocalIdentity identity;
-    private final InvitationLink link;
-    private final EnrolmentHost.Attempts attempts;
     private final DeviceConfirmation confirmation;
-    private final Function<IdentityChain, List<Bytes>> letIn;
     private final Seams seams;
     private final Swarm swarm;
     private final Subscription expiry;
     private final CompletableFuture<Device> accepted = new CompletableFuture<>();
-    private final AtomicBoolean admitting = new AtomicBoolean();
+    private HostedEnrolment enrolment; // guarded by this
+    private boolean stopped; // guarded by this
 
-    /** Waits at {@code link}; {@code letIn} makes a device one of the identity and returns what it gets. */
     OpenDeviceInvitation(
+            DeviceInvitations all,
             Mesh mesh,
             LocalIdentity identity,
-            InvitationLink link,
-            EnrolmentHost.Attempts attempts,
+            HostedEnrolment enrolment,
             DeviceConfirmation confirmation,
-            Function<IdentityChain, List<Bytes>> letIn,
             Seams seams) {
+        this.all = all;
         this.identity = identity;
-        this.link = link;
-        this.attempts = attempts;
+        this.enrolment = enrolment;
         this.confirmation = confirmation;
-        this.letIn = letIn;
         this.seams = seams;
-        this.swarm = mesh.join(Topic.open(InvitationLink.topic(link.id())), this);
+        this.swarm = mesh.join(Topic.open(InvitationLink.topic(enrolment.id())), this);
         this.expiry = seams.scheduler()
                 .after(
-                        Duration.between(seams.clock().instant(), link.expires()),
-                        () -> end(ErrorCode.INVITATION_EXPIRED));
+                        Duration.between(
+                                seams.clock().instant(), enrolment.link().expires()),
+                        () -> end(new HearthException(ErrorCode.INVITATION_EXPIRED)));
+    }
+
+    @Override
+    public synchronized HostedEnrolment invitation() {
+        return enrolment;
+    }
+
+    /** Of one that has ended nothing is kept. */
+    @Override
+    public synchronized void change(UnaryOperator<HostedEnrolment> step) {
+        enrolment = step.apply(enrolment);
+        if (!stopped) {
+            all.keep(enrolment);
+        }
     }
 
     @Override
     public String link() {
-        return DeviceLink.text(link);
+        return DeviceLink.text(invitation().link());
     }
 
     @Override
     public String code() {
-        return attempts.code();
+        return invitation().code();
     }
 
     @Override
     public Instant expires() {
-        return link.expires();
+        return invitation().link().expires();
     }
 
     @Override
@@ -93,18 +107,41 @@ final class OpenDeviceInvitation implements DeviceInvitation, SwarmHandler {
 
     @Override
     public void close() {
-        end(ErrorCode.INVITATION_SPENT);
+        end(new HearthException(ErrorCode.INVITATION_SPENT));
     }
 
-    private void end(ErrorCode why) {
-        accepted.completeExceptionally(new HearthException(why));
+    private void end(HearthException why) {
+        if (stop(why)) {
+            all.forget(invitation().id());
+        }
+    }
+
+    /** Waits no more in this run; returns whether it did. */
+    boolean stop(HearthException why) {
+        synchronized (this) {
+            if (stopped) {
+                return false;
+            }
+            stopped = true;
+        }
+        accepted.completeExceptionally(why);
         expiry.close();
         seams.scheduler().after(SpaceSwarm.GRACE, swarm::close); // the last message is on its way
+        return true;
+    }
+
+    /** Returns whether the invitation is this device's, which it is before anything says that the device is in. */
+    private synchronized boolean claim(DeviceId device) {
+        if (stopped || !enrolment.admitted().orElse(device).equals(device)) {
+            return false;
+        }
+        change(now -> now.afterAdmission(device));
+        return true;
     }
 
     @Override
-    public boolean admits(Peer peer) {
-        return !accepted.isDone();
+    public synchronized boolean admits(Peer peer) {
+        return !stopped;
     }
 
     @Override
@@ -142,13 +179,13 @@ final class OpenDeviceInvitation implements DeviceInvitation, SwarmHandler {
             EnrolmentHost now = host;
             if (now == null) {
                 IdentityChain guest = IdentityChain.verify(session.peer().chain());
-                now = new EnrolmentHost(identity, guest, attempts, session.binding(), link.id(), seams.random());
+                now = new EnrolmentHost(identity, guest, OpenDeviceInvitation.this, session.binding(), seams);
                 host = now;
             }
             boolean compared = now.emoji().isPresent();
             now.received(message).ifPresent(channel::send);
-            if (now.isOver() && attempts.left() == 0) {
-                end(ErrorCode.INVITATION_SPENT);
+            if (now.isOver() && invitation().attemptsLeft() == 0) {
+                close();
                 return;
             }
             if (!compared) {
@@ -169,19 +206,21 @@ final class OpenDeviceInvitation implements DeviceInvitation, SwarmHandler {
         }
 
         private synchronized void decide(EnrolmentHost agreed, IdentityChain device, boolean yes) {
-            if (!yes || !admitting.compareAndSet(false, true)) {
+            if (!yes) {
                 channel.send(agreed.refuse());
-                end(ErrorCode.DEVICE_DECLINED);
+                end(new HearthException(ErrorCode.DEVICE_DECLINED));
                 return;
             }
             try {
-                channel.send(agreed.welcome(letIn.apply(device)));
+                if (!claim(device.device())) {
+                    channel.send(agreed.refuse());
+                    return;
+                }
+                channel.send(agreed.welcome(all.letIn(device)));
                 accepted.complete(new Device(device.device(), device.device().brief(), false, true));
-                close();
             } catch (HearthException e) {
                 channel.send(agreed.refuse());
-                accepted.completeExceptionally(e);
-                close();
+                end(e);
             }
         }
     }

@@ -12,6 +12,7 @@ import dev.hearth.halo.SpaceCredentials;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ final class OpenFolder implements AutoCloseable {
         DataFolder folder = DataFolder.open(data, options, seams);
         try {
             OpenFolder opened = new OpenFolder(folder, options.withoutKey(), seams, onUse);
+            opened.settleArrival();
             opened.identity().or(() -> folder.keychain().provisional()).ifPresent(opened::start);
             return opened;
         } catch (RuntimeException e) {
@@ -118,9 +120,26 @@ final class OpenFolder implements AutoCloseable {
      * personal space comes with it.
      */
     LocalIdentity become(LocalIdentity enrolled, SpaceCredentials personal, List<URI> signals) {
+        SpaceEntry entry = SpaceEntry.open(personal.id(), signals, true);
+        registry.expect(new Arrival(enrolled.id(), false, List.of(entry)), Map.of(personal.id(), personal.all()));
+        return arrive(enrolled);
+    }
+
+    /**
+     * Makes this installation's device one of the identity that {@code recovered} makes of the keychain, with the
+     * spaces of {@code spaces}.
+     */
+    LocalIdentity recover(Function<Keychain, LocalIdentity> recovered, RestoreDesk spaces, boolean othersLost) {
+        LocalIdentity identity = folder.changeKeychain(recovered);
+        spaces.settle(identity, othersLost);
+        return arrive(identity);
+    }
+
+    /** What comes with the identity is noted; from the change of the keychain on it is there, whatever happens. */
+    private LocalIdentity arrive(LocalIdentity coming) {
         Optional<SpaceHost> before = host();
-        LocalIdentity identity = folder.changeKeychain(keychain -> keychain.become(enrolled));
-        registry.addSpace(SpaceEntry.open(personal.id(), signals, true), personal.all());
+        LocalIdentity identity = folder.changeKeychain(keychain -> keychain.become(coming));
+        settleArrival();
         if (before.isPresent()) {
             before.get().introduce(identity);
         } else {
@@ -130,29 +149,14 @@ final class OpenFolder implements AutoCloseable {
         return identity;
     }
 
-    /**
-     * Makes this installation's device one of the identity that {@code change} recovers, with the spaces of
-     * {@code spaces}.
-     */
-    LocalIdentity recover(Function<Keychain, LocalIdentity> change, RestoreDesk spaces, boolean othersLost) {
-        Optional<SpaceHost> before = host();
-        LocalIdentity identity = folder.changeKeychain(change);
-        if (othersLost) {
-            registry.markOthersLost();
-        }
-        spaces.settle(identity);
-        if (before.isPresent()) {
-            before.get().introduce(identity);
-        } else {
-            start(identity);
-        }
-        host().orElseThrow().personal();
-        return identity;
+    private void settleArrival() {
+        registry.arrive(identity().map(LocalIdentity::id)).forEach(space -> SpaceFolders.wipe(folder.path(space)));
     }
 
     /** Takes further spaces of a backup of this identity. */
     LocalIdentity takeFrom(RestoreDesk spaces, LocalIdentity identity) {
-        spaces.settle(identity);
+        spaces.settle(identity, false);
+        settleArrival();
         return identity;
     }
 

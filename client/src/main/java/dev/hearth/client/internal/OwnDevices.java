@@ -12,9 +12,7 @@ import dev.hearth.client.Device;
 import dev.hearth.client.DeviceConfirmation;
 import dev.hearth.client.DeviceInvitation;
 import dev.hearth.halo.Authority;
-import dev.hearth.halo.EnrolmentHost;
 import dev.hearth.halo.IdentityChain;
-import dev.hearth.halo.InvitationLink;
 import dev.hearth.halo.Role;
 import dev.hearth.halo.SpaceCredentials;
 import dev.hearth.mesh.Session;
@@ -26,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 final class OwnDevices implements OwnSpaces.Shelf {
     private static final Logger LOG = LoggerFactory.getLogger(OwnDevices.class);
-    private static final Duration VALIDITY = Duration.ofMinutes(10);
 
     /** How long a device waits before it says what the device that changed something is just about to say. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -50,7 +46,7 @@ final class OwnDevices implements OwnSpaces.Shelf {
     private final Registry registry;
     private final Seams seams;
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
-    private final Set<OpenDeviceInvitation> invitations = ConcurrentHashMap.newKeySet();
+    private final DeviceInvitations invitations;
     private final Later later;
     private volatile boolean closed;
 
@@ -58,6 +54,7 @@ final class OwnDevices implements OwnSpaces.Shelf {
         this.host = host;
         this.registry = registry;
         this.seams = seams;
+        this.invitations = new DeviceInvitations(registry, seams, this::letIn);
         this.later = new Later(seams, PATIENCE, this::tend);
     }
 
@@ -117,6 +114,7 @@ final class OwnDevices implements OwnSpaces.Shelf {
             throw new IllegalArgumentException("device: another device revokes this one");
         }
         personal.access().revokeDevice(device, personal.cut(device));
+        invitations.settle(device);
         tend();
     }
 
@@ -129,36 +127,35 @@ final class OwnDevices implements OwnSpaces.Shelf {
     }
 
     DeviceInvitation invite(DeviceConfirmation confirmation) {
-        Network open = host.network().orElseThrow(() -> new HearthException(ErrorCode.NO_IDENTITY));
-        OpenSpace personal = require(host.identity().device());
-        RootBoxes.publish(personal, host.identity()); // the other device has no root key
-        byte[] id = new byte[InvitationLink.ID];
-        seams.random().nextBytes(id);
-        InvitationLink link = new InvitationLink(
-                new InvitationLink.Way.Code(Bytes.of(id), host.identity().device()),
-                open.signals(),
-                seams.clock().instant().plus(VALIDITY));
-        OpenDeviceInvitation invitation = new OpenDeviceInvitation(
-                open.mesh(),
-                host.identity(),
-                link,
-                EnrolmentHost.Attempts.random(seams.random()),
-                confirmation,
-                device -> letIn(personal, device),
-                seams);
-        invitations.add(invitation);
-        CompletableFuture<Device> unused =
-                invitation.accepted().whenComplete((device, failure) -> invitations.remove(invitation));
-        return invitation;
+        Network open = network();
+        RootBoxes.publish(require(host.identity().device()), host.identity()); // the other device has no root key
+        return invitations.invite(open, host.identity(), confirmation);
+    }
+
+    /** Waits again for the devices that were invited in a former run. */
+    List<DeviceInvitation> resume(DeviceConfirmation confirmation) {
+        Network open = network();
+        require(host.identity().device());
+        return invitations.resume(open, host.identity(), confirmation);
+    }
+
+    private Network network() {
+        return host.network().orElseThrow(() -> new HearthException(ErrorCode.NO_IDENTITY));
     }
 
     /**
      * The personal space comes first: whoever hears of a device there lets it into the others, if this device can't.
      */
-    private List<Bytes> letIn(OpenSpace personal, IdentityChain device) {
-        personal.access().admitDevice(device, Role.OWNER);
-        tend();
-        return personal.access().all();
+    private List<Bytes> letIn(IdentityChain device) {
+        SpaceAccess access = host.personal().access();
+        boolean isIn = self(access.authority())
+                .filter(member -> member.has(device.device()))
+                .isPresent();
+        if (!isIn) {
+            access.admitDevice(device, Role.OWNER);
+            tend();
+        }
+        return access.all();
     }
 
     /** Watches the personal space, which is about to meet others. */
@@ -167,6 +164,7 @@ final class OwnDevices implements OwnSpaces.Shelf {
         swarm.onSession(
                 session -> {
                     sessions.add(session);
+                    invitations.settle(session.peer().device());
                     session.accept(OwnSpaces.PROTOCOL, channel -> OwnSpaces.hear(session, channel, this));
                     seams.blocking().execute(() -> OwnSpaces.tell(session, this));
                 },
@@ -281,6 +279,6 @@ final class OwnDevices implements OwnSpaces.Shelf {
     void close() {
         closed = true;
         later.close();
-        invitations.forEach(OpenDeviceInvitation::close);
+        invitations.close();
     }
 }

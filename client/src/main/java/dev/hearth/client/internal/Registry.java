@@ -5,11 +5,13 @@ import dev.hearth.base.ByteWriter;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
+import dev.hearth.base.IdentityId;
 import dev.hearth.base.MalformedException;
 import dev.hearth.base.SpaceId;
 import dev.hearth.echo.store.Family;
 import dev.hearth.echo.store.Store;
 import dev.hearth.echo.store.StoreBatch;
+import dev.hearth.halo.HostedEnrolment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,8 +32,11 @@ final class Registry implements AutoCloseable {
     private static final int FRESH = 6;
     private static final int LOST = 7;
     private static final int STARTED = 8;
+    private static final int ENROLMENT = 10;
     private static final int GRANT = 16;
     private static final int APP = 17;
+
+    private static final byte[] ARRIVING = {11};
 
     private final Store store;
     private final Object writes = new Object();
@@ -65,14 +70,69 @@ final class Registry implements AutoCloseable {
     /** Adds a space together with its credentials. */
     void addSpace(SpaceEntry space, List<Bytes> credentials) {
         synchronized (writes) {
-            int place =
-                    places.values().stream().mapToInt(each -> each + 1).max().orElse(0);
             StoreBatch batch = new StoreBatch();
+            int place = nextPlace();
             batch.put(Family.HOST, spaceKey(place), space.encode().toArray());
             addCredentials(batch, space.id(), credentials);
             commit(batch);
-            places.put(space.id(), place);
-            entries.put(space.id(), space);
+            added(space, place);
+        }
+    }
+
+    private int nextPlace() {
+        return places.values().stream().mapToInt(each -> each + 1).max().orElse(0);
+    }
+
+    private void added(SpaceEntry space, int place) {
+        places.put(space.id(), place);
+        entries.put(space.id(), space);
+    }
+
+    /** Notes what is to come together with an identity; {@link #arrive} lets it take effect. */
+    void expect(Arrival arrival, Map<SpaceId, List<Bytes>> credentials) {
+        synchronized (writes) {
+            StoreBatch batch = new StoreBatch();
+            batch.put(Family.HOST, ARRIVING, arrival.encode().toArray());
+            credentials.forEach((space, all) -> addCredentials(batch, space, all));
+            commit(batch);
+        }
+    }
+
+    /**
+     * Lets what is noted to come take effect where the keychain has the identity, or forgets it where it has not.
+     * Returns the spaces that did not come after all.
+     */
+    List<SpaceId> arrive(Optional<IdentityId> present) {
+        synchronized (writes) {
+            List<Arrival> noted = new ArrayList<>();
+            scan(ARRIVING, (key, value) -> noted.add(Arrival.decode(value)));
+            if (noted.isEmpty()) {
+                return List.of();
+            }
+            Arrival arrival = noted.get(0);
+            StoreBatch batch = new StoreBatch().delete(Family.HOST, ARRIVING);
+            if (!present.equals(Optional.of(arrival.identity()))) {
+                for (SpaceEntry each : arrival.spaces()) {
+                    deleteCredentials(batch, each.id());
+                }
+                commit(batch);
+                return arrival.spaces().stream().map(SpaceEntry::id).toList();
+            }
+            int first = nextPlace();
+            for (int i = 0; i < arrival.spaces().size(); i++) {
+                batch.put(
+                        Family.HOST,
+                        spaceKey(first + i),
+                        arrival.spaces().get(i).encode().toArray());
+            }
+            if (arrival.othersLost()) {
+                batch.put(Family.HOST, new byte[] {LOST}, new byte[0]);
+            }
+            commit(batch);
+            for (int i = 0; i < arrival.spaces().size(); i++) {
+                added(arrival.spaces().get(i), first + i);
+            }
+            return List.of();
         }
     }
 
@@ -95,7 +155,7 @@ final class Registry implements AutoCloseable {
             }
             StoreBatch batch =
                     new StoreBatch().delete(Family.HOST, spaceKey(place)).delete(Family.HOST, freshKey(space));
-            scan(credentialPrefix(space).toArray(), (key, value) -> batch.delete(Family.HOST, key));
+            deleteCredentials(batch, space);
             scan(new byte[] {JOINED}, (key, value) -> {
                 if (value.equals(space.value())) {
                     batch.delete(Family.HOST, key);
@@ -104,8 +164,12 @@ final class Registry implements AutoCloseable {
             commit(batch);
             places.remove(space);
             entries.remove(space);
-            credentialsKept.remove(space);
         }
+    }
+
+    private void deleteCredentials(StoreBatch batch, SpaceId space) {
+        scan(credentialPrefix(space).toArray(), (key, value) -> batch.delete(Family.HOST, key));
+        credentialsKept.remove(space);
     }
 
     private static byte[] spaceKey(int place) {
@@ -209,6 +273,31 @@ final class Registry implements AutoCloseable {
         return new ByteWriter().u8(INVITATION).raw(id).toArray();
     }
 
+    /** Returns the open invitations of devices. */
+    List<HostedEnrolment> enrolments() {
+        List<HostedEnrolment> enrolments = new ArrayList<>();
+        scan(new byte[] {ENROLMENT}, (key, value) -> enrolments.add(HostedEnrolment.decode(value)));
+        return enrolments;
+    }
+
+    /** Keeps the state of an invitation of a device. */
+    void putEnrolment(HostedEnrolment enrolment) {
+        commit(new StoreBatch()
+                .put(
+                        Family.HOST,
+                        enrolmentKey(enrolment.id()),
+                        enrolment.encode().toArray()));
+    }
+
+    /** Forgets an invitation of a device. */
+    void removeEnrolment(Bytes id) {
+        commit(new StoreBatch().delete(Family.HOST, enrolmentKey(id)));
+    }
+
+    private static byte[] enrolmentKey(Bytes id) {
+        return new ByteWriter().u8(ENROLMENT).raw(id).toArray();
+    }
+
     /** Returns the space that an invitation led to, if this device joined by it. */
     Optional<SpaceId> joined(Bytes invitation) {
         return store.get(Family.HOST, joinedKey(invitation)).map(id -> new SpaceId(Bytes.of(id)));
@@ -241,11 +330,6 @@ final class Registry implements AutoCloseable {
 
     private static byte[] freshKey(SpaceId space) {
         return new ByteWriter().u8(FRESH).raw(space.value()).toArray();
-    }
-
-    /** Remembers that the devices which the identity had before this one are lost. */
-    void markOthersLost() {
-        commit(new StoreBatch().put(Family.HOST, new byte[] {LOST}, new byte[0]));
     }
 
     /** Returns whether the devices which the identity had before this one are lost. */

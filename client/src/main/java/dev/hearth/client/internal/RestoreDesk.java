@@ -16,7 +16,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -67,16 +69,28 @@ final class RestoreDesk implements AutoCloseable {
         }
     }
 
-    /** Puts the spaces in their places, as spaces of {@code identity}, which comes to each by its root key's word. */
-    void settle(LocalIdentity identity) {
+    /**
+     * Puts the spaces in their places, for {@code identity}, which comes to each by its root key's word;
+     * {@link Registry#arrive} makes them known.
+     */
+    void settle(LocalIdentity identity, boolean othersLost) {
+        List<SpaceEntry> coming = new ArrayList<>();
+        Map<SpaceId, List<Bytes>> credentials = new HashMap<>();
         for (Found each : found) {
-            if (registry.find(each.space()).isEmpty()) {
-                settle(each, identity);
+            if (registry.find(each.space()).isEmpty() && settle(each, identity)) {
+                coming.add(entry(each));
+                credentials.put(each.space(), each.credentials().all());
             }
         }
+        registry.expect(new Arrival(identity.id(), othersLost, coming), credentials);
     }
 
-    private void settle(Found space, LocalIdentity identity) {
+    private SpaceEntry entry(Found space) {
+        boolean personal = space.part().personal() && registry.spaces().stream().noneMatch(SpaceEntry::personal);
+        return SpaceEntry.open(space.space(), space.part().preamble().signals(), personal);
+    }
+
+    private boolean settle(Found space, LocalIdentity identity) {
         SpaceCredentials credentials = space.credentials();
         try {
             credentials.devices().comeByRoot(identity);
@@ -85,14 +99,12 @@ final class RestoreDesk implements AutoCloseable {
                 throw e;
             }
             refused.add(space.space());
-            return;
+            return false;
         }
         space.part().keys().grantTo(identity, credentials);
         SpaceFolders.replace(folder.path(space.space()));
-        boolean personal = space.part().personal() && registry.spaces().stream().noneMatch(SpaceEntry::personal);
-        registry.addSpace(
-                SpaceEntry.open(space.space(), space.part().preamble().signals(), personal), credentials.all());
         taken.add(space.space());
+        return true;
     }
 
     /** Returns the spaces that came. */

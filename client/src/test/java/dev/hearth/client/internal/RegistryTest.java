@@ -3,13 +3,18 @@ package dev.hearth.client.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.base.Bytes;
+import dev.hearth.base.IdentityId;
+import dev.hearth.base.MalformedException;
 import dev.hearth.base.SpaceId;
 import dev.hearth.client.KnownSpace;
 import dev.hearth.echo.store.Family;
 import dev.hearth.echo.store.MemoryStore;
+import dev.hearth.testkit.Damage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the registry keeps of spaces that come and go. */
@@ -47,6 +52,45 @@ final class RegistryTest {
         assertThat(registry.find(space(1))).isEmpty();
         registry.addSpace(entry(1), List.of(Bytes.utf8("genesis")));
         assertThat(registry.credentials(space(1))).containsExactly(Bytes.utf8("genesis"));
+    }
+
+    @Test
+    void whatIsToComeIsReadOrRefused() throws MalformedException {
+        Arrival arrival = new Arrival(new IdentityId(space(9).value()), true, List.of(entry(1), entry(2)));
+        assertThat(Arrival.decode(arrival.encode())).isEqualTo(arrival);
+        assertThat(Damage.every(arrival.encode().toArray(), 3, bytes -> Arrival.decode(Bytes.of(bytes))))
+                .isPositive();
+    }
+
+    @Test
+    void whatIsToComeComesInItsOrderAfterWhatIsThere() {
+        Registry registry = new Registry(store);
+        registry.addSpace(entry(3), List.of(Bytes.utf8("of 3")));
+        IdentityId ann = new IdentityId(space(9).value());
+        registry.expect(
+                new Arrival(ann, false, List.of(entry(2), entry(1))),
+                Map.of(space(1), List.of(Bytes.utf8("of 1")), space(2), List.of(Bytes.utf8("of 2"))));
+        assertThat(registry.spaces()).containsExactly(entry(3));
+        assertThat(new Registry(store).spaces()).containsExactly(entry(3));
+        assertThat(registry.arrive(Optional.of(ann))).isEmpty();
+        assertThat(registry.arrive(Optional.of(ann))).isEmpty();
+        for (Registry each : List.of(registry, new Registry(store))) {
+            assertThat(each.spaces()).containsExactly(entry(3), entry(2), entry(1));
+            assertThat(each.credentials(space(2))).containsExactly(Bytes.utf8("of 2"));
+            assertThat(each.areOthersLost()).isFalse();
+        }
+    }
+
+    @Test
+    void nothingIsLeftOfWhatDidNotCome() {
+        Registry registry = new Registry(store);
+        IdentityId ann = new IdentityId(space(9).value());
+        registry.expect(new Arrival(ann, true, List.of(entry(1))), Map.of(space(1), List.of(Bytes.utf8("of 1"))));
+        assertThat(registry.arrive(Optional.of(new IdentityId(space(8).value()))))
+                .containsExactly(space(1));
+        assertThat(keys()).isEmpty();
+        registry.addSpace(entry(1), List.of(Bytes.utf8("another")));
+        assertThat(registry.credentials(space(1))).containsExactly(Bytes.utf8("another"));
     }
 
     @Test

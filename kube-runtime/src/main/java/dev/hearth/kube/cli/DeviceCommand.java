@@ -3,16 +3,19 @@ package dev.hearth.kube.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
 import dev.hearth.client.Client;
 import dev.hearth.client.Device;
 import dev.hearth.client.DeviceConfirmation;
 import dev.hearth.client.DeviceInvitation;
+import dev.hearth.client.Devices;
 import dev.hearth.client.Profile;
 import dev.hearth.client.Space;
 import dev.hearth.halo.SafetyEmoji;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -143,11 +146,11 @@ final class DeviceCommand {
                 description = "Don't ask whether the emoji are the same; only where nobody else can know the code.")
         private boolean yes;
 
-        private final InputStream keyboard;
+        private final Keyboard keyboard;
 
         Compared(Console console, InputStream keyboard) {
             super(console);
-            this.keyboard = keyboard;
+            this.keyboard = new Keyboard(keyboard, console);
         }
 
         DeviceConfirmation confirmation() {
@@ -159,9 +162,8 @@ final class DeviceCommand {
         }
 
         private boolean ask(SafetyEmoji emoji) {
-            return new Keyboard(keyboard, console())
-                    .confirms("does the other device show the same "
-                            + emoji.symbols().size() + "?");
+            return keyboard.confirms(
+                    "does the other device show the same " + emoji.symbols().size() + "?");
         }
     }
 
@@ -172,6 +174,12 @@ final class DeviceCommand {
     static final class Invite extends Compared {
         private static final Duration LINGER = Duration.ofSeconds(5);
 
+        @Option(
+                names = "--resume",
+                description =
+                        "Wait again for the device of an invitation that ended early; link and code are the same.")
+        private boolean resume;
+
         @Mixin
         private final QrOptions qr = new QrOptions();
 
@@ -179,10 +187,11 @@ final class DeviceCommand {
             super(console, keyboard);
         }
 
+        /** An invitation whose device has not come stays open, for {@code --resume}, as it does when this is ended. */
         @Override
         public Integer call() {
-            try (Client client = options().open();
-                    DeviceInvitation invitation = client.halo().devices().invite(confirmation())) {
+            try (Client client = options().open()) {
+                DeviceInvitation invitation = invitation(client.halo().devices());
                 console()
                         .say(
                                 object().put("link", invitation.link())
@@ -192,11 +201,25 @@ final class DeviceCommand {
                                 "code " + invitation.code());
                 qr.show(console(), invitation.link());
                 Device device = result(invitation.accepted());
-                Pauses.until(LINGER, () -> isMet(client, device));
+                boolean came = Pauses.until(LINGER, () -> isMet(client, device));
                 Pauses.until(LINGER, () -> !isMet(client, device));
-                console().progress("device " + device.id().brief() + " is yours");
+                console()
+                        .progress("device " + device.id().brief()
+                                + (came
+                                        ? " is yours"
+                                        : " was let in and has not come; if it ended early, let it join again, with"
+                                                + " --resume here"));
             }
             return ExitCode.OK;
+        }
+
+        /** Of several the one that works longest. */
+        private DeviceInvitation invitation(Devices devices) {
+            return resume
+                    ? devices.resume(confirmation()).stream()
+                            .max(Comparator.comparing(DeviceInvitation::expires))
+                            .orElseThrow(() -> new HearthException(ErrorCode.INVITATION_UNKNOWN))
+                    : devices.invite(confirmation());
         }
 
         /** Stays a moment, so that the device gets what this one has. */

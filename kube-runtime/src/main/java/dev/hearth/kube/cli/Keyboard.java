@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** What the user answers on standard input. */
+/** What the user answers on standard input, one question after the other. One for a process: it reads ahead. */
 final class Keyboard {
     private final BufferedReader in;
     private final Console console;
@@ -19,7 +19,7 @@ final class Keyboard {
     }
 
     /** Asks for a line; the end of the input is an empty one. */
-    String ask(String question) {
+    synchronized String ask(String question) {
         console.progress(question);
         try {
             String line = in.readLine();

@@ -133,25 +133,68 @@ final class DeviceCommandTest {
         assertThat(refused.get("error").get("code").asText()).isEqualTo("NOT_PERMITTED");
     }
 
-    /** A device invitation goes with the process that made it: nothing is half done, and another one does it. */
-    @Test
-    void eitherSideIsKilledWhileTheUsersCompare() {
+    /** Returns what stands after {@code name} in the next line that begins with it. */
+    private static String said(ChildJvm child, String name) {
+        return child.await(name, 60, line -> line.startsWith(name + " ")).substring(name.length() + 1);
+    }
+
+    /** Either side is killed while the users compare; then all goes on with the same link and code. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "relay", "webrtc"})
+    void eitherSideIsKilledWhileTheUsersCompare(String over) {
+        transport = over;
         run(ExitCode.OK, "laptop", "identity", "create", "Ann");
-        for (String killed : List.of("laptop", "phone")) {
-            ChildJvm laptop = talking("laptop", "device", "invite");
-            String link = laptop.await("the link", 60, line -> line.startsWith("link "))
-                    .substring(5);
-            String code = laptop.await("the code", 60, line -> line.startsWith("code "))
-                    .substring(5);
-            ChildJvm phone = talking("phone", "device", "join", link, "--code", code);
-            laptop.await("the emoji", 60, line -> line.startsWith("emoji"));
-            (killed.equals("laptop") ? laptop : phone).kill();
-            laptop.close();
-            phone.close();
-            assertThat(run(ExitCode.OK, "laptop", "device", "list").get("devices"))
-                    .hasSize(1);
-        }
-        assertThat(add("yes")).isEqualTo(ExitCode.OK);
+        ChildJvm laptop = talking("laptop", "device", "invite");
+        String link = said(laptop, "link");
+        String code = said(laptop, "code");
+        ChildJvm phone = talking("phone", "device", "join", link, "--code", code);
+        said(laptop, "emoji");
+        laptop.kill();
+        phone.close();
+        assertThat(run(ExitCode.OK, "laptop", "device", "list").get("devices")).hasSize(1);
+
+        ChildJvm again = talking("laptop", "device", "invite", "--resume");
+        assertThat(said(again, "link")).isEqualTo(link);
+        assertThat(said(again, "code")).isEqualTo(code);
+        ChildJvm second = talking("phone", "device", "join", link, "--code", code);
+        said(second, "emoji");
+        said(again, "emoji");
+        second.kill();
+        again.say("yes"); // to one that is not there any more
+
+        ChildJvm third = talking("phone", "device", "join", link, "--code", code);
+        third.say("yes");
+        again.say("yes");
+        assertThat(third.exitCode(60)).isEqualTo(ExitCode.OK);
+        assertThat(again.exitCode(60)).isEqualTo(ExitCode.OK);
+        assertThat(run(ExitCode.OK, "laptop", "device", "list").get("devices")).hasSize(2);
+        run(ExitCode.of(ErrorCode.INVITATION_UNKNOWN), "laptop", "device", "invite", "--resume");
+    }
+
+    /** The laptop lets in a phone that is not there any more, waits a while and ends. */
+    @Test
+    void aPhoneThatWasKilledWhenItsUserHadSaidYesIsLetInAgain() throws InterruptedException {
+        run(ExitCode.OK, "laptop", "identity", "create", "Ann");
+        ChildJvm laptop = talking("laptop", "device", "invite");
+        String link = said(laptop, "link");
+        String code = said(laptop, "code");
+        ChildJvm phone = talking("phone", "device", "join", link, "--code", code);
+        phone.say("yes");
+        said(laptop, "emoji");
+        Thread.sleep(2_000); // for its yes to arrive
+        phone.kill();
+        laptop.say("yes");
+        laptop.await("what to do", 60, line -> line.contains("--resume"));
+        assertThat(laptop.exitCode(60)).isEqualTo(ExitCode.OK);
+        assertThat(run(ExitCode.OK, "laptop", "device", "list").get("devices")).hasSize(2);
+
+        ChildJvm again = talking("laptop", "device", "invite", "--resume");
+        ChildJvm back = talking("phone", "device", "join", link, "--code", code);
+        back.say("yes");
+        again.say("yes");
+        assertThat(back.exitCode(60)).isEqualTo(ExitCode.OK);
+        assertThat(again.exitCode(60)).isEqualTo(ExitCode.OK);
+        assertThat(run(ExitCode.OK, "phone", "device", "list").get("devices")).hasSize(2);
     }
 
     @Test
