@@ -131,7 +131,7 @@ final class EnrolmentTest {
     }
 
     @Test
-    void afterItsTimeItLetsNobodyInWhoeverCameByIt() throws MalformedException {
+    void afterItsTimeItLetsNobodyInWhoeverCameByIt() {
         desk.change(now -> enrolment(ann, Instant.now().minusSeconds(1)).afterAdmission(phone.device()));
         isRefused(ErrorCode.INVITATION_SPENT, phone, desk.invitation().code());
         assertThat(desk.invitation().isOver(Instant.now())).isTrue();

@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Times joining a space: each side of the exchange by itself, and two clients over TCP beside two bare meshes. */
 public final class InviteBench {
+    /** Rounds of a side for each of a meeting, which takes a hundred times as long. */
+    private static final int SIDES = 100;
+
     private final Seams seams;
     private final Path folder;
     private final Rounds rounds;
@@ -46,11 +49,15 @@ public final class InviteBench {
                 Client bob = SpaceFolder.open(folder.resolve("bob"), signal.uri(), "Bob");
                 BareMeeting meeting = new BareMeeting(seams, signal.uri(), ann, bob)) {
             InviteSides sides = new InviteSides(seams, identity(ofHost), identity(ofGuest));
-            InviteSides.Millis byCode = sides.attempts(rounds, true);
-            InviteSides.Millis byLink = sides.attempts(rounds, false);
+            InviteSides.Millis first = sides.attempts(new Rounds(0, 1), true);
+            Rounds more = new Rounds(SIDES * rounds.warmup(), SIDES * rounds.measured());
+            InviteSides.Millis byCode = sides.attempts(more, true);
+            InviteSides.Millis byLink = sides.attempts(more, false);
             InvitationOptions options = InvitationOptions.of(Role.WRITER);
             return new InviteResult(
                     cpace(sides),
+                    first.guest(),
+                    first.host(),
                     byCode.guest(),
                     byCode.host(),
                     byLink.guest(),

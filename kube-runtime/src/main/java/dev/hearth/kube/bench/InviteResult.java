@@ -5,6 +5,8 @@ package dev.hearth.kube.bench;
  * opened, the host's with the admission; the others are wall time between two clients of one process over TCP.
  *
  * @param cpaceMs one side of a bare run of CPace, on a processor
+ * @param guestFirstMs the guest's side of the first attempt by code, with code that the process has not run before
+ * @param hostFirstMs the host's
  * @param guestByCodeMs the guest's side of an attempt by code
  * @param hostByCodeMs the host's
  * @param guestByLinkMs the guest's side of an attempt by link
@@ -16,6 +18,8 @@ package dev.hearth.kube.bench;
  */
 public record InviteResult(
         double cpaceMs,
+        double guestFirstMs,
+        double hostFirstMs,
         double guestByCodeMs,
         double hostByCodeMs,
         double guestByLinkMs,

@@ -25,6 +25,8 @@ final class InviteBenchCommand extends Command {
                 .say(
                         Console.JSON.valueToTree(result),
                         line("CPace, a side, on CPU", result.cpaceMs()),
+                        line("guest, first, on CPU", result.guestFirstMs()),
+                        line("host, first, on CPU", result.hostFirstMs()),
                         line("guest by code, on CPU", result.guestByCodeMs()),
                         line("host by code, on CPU", result.hostByCodeMs()),
                         line("guest by link, on CPU", result.guestByLinkMs()),

@@ -9,6 +9,8 @@ final class InviteBenchTest {
     void bothSidesAndTheWholeAreTimed() {
         InviteResult result = InviteBench.run(new Rounds(0, 1));
         assertThat(result.cpaceMs()).isPositive();
+        assertThat(result.guestFirstMs()).isPositive();
+        assertThat(result.hostFirstMs()).isPositive();
         assertThat(result.guestByCodeMs()).isPositive();
         assertThat(result.hostByCodeMs()).isPositive();
         assertThat(result.guestByLinkMs()).isPositive();
