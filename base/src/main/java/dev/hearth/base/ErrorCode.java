@@ -17,6 +17,16 @@ public enum ErrorCode {
             "The data folder can't be read or written.",
             "The operating system refused the access, or the disk failed.",
             "Check the path, its permissions and the disk."),
+    /** A file that was named is not there. */
+    FILE_UNKNOWN(
+            "There is no such file or folder.",
+            "Its path was mistyped, it was moved, or its path is meant from another folder.",
+            "Check the path in the details."),
+    /** A file that was named could not be read or written. */
+    FILE_FAILED(
+            "The file can't be read or written.",
+            "The operating system refused the access, it is a folder, or the disk failed.",
+            "Check the file in the details, its permissions and the disk."),
     /** Stored bytes do not match their checksum or their key. */
     STORAGE_CORRUPT(
             "Stored data does not match its checksum.",
@@ -162,6 +172,11 @@ public enum ErrorCode {
             "The other device did not let this one in.",
             "Its user said no, or did not see the same emoji.",
             "Make another invitation, and compare the emoji on both devices."),
+    /** The own user said no. */
+    COMPARISON_DECLINED(
+            "This device's own user said no.",
+            "The emoji were declined here, or nobody answered in time.",
+            "Make another invitation, and say yes once both devices show the same emoji."),
     /** No such device. */
     DEVICE_UNKNOWN(
             "No such device of this identity.",
@@ -262,6 +277,11 @@ public enum ErrorCode {
             "This is not a complete invitation link.",
             "A part is missing or was changed.",
             "Copy the whole link again."),
+    /** The link is for something else. */
+    LINK_OF_ANOTHER_KIND(
+            "This link is for something else.",
+            "A link to a space, one for a device, a contact card and a safety number are each taken by a command of their own.",
+            "Use the link with the command in the details."),
     /** The invitation is past its time. */
     INVITATION_EXPIRED(
             "The invitation has expired.", "Invitations are valid for a limited time.", "Ask for a new one."),
@@ -297,6 +317,11 @@ public enum ErrorCode {
             "This invitation needs a code besides the link.",
             "Its link alone admits nobody.",
             "Ask the inviter for the code, and join with both."),
+    /** The code is none. */
+    CODE_MALFORMED(
+            "This is not a complete code.",
+            "A code has eight digits.",
+            "Ask the inviter to read it again, and type all eight; no attempt was used up."),
     /** The code is wrong. */
     CODE_WRONG(
             "The code does not belong to this invitation.",
@@ -377,6 +402,11 @@ public enum ErrorCode {
             "Nobody of that id is known here.",
             "This identity shares no open space with it, and does not keep it as a contact.",
             "Take in its contact card, or join a space that it is a member of."),
+    /** A safety number is none. */
+    SAFETY_NUMBER_MALFORMED(
+            "This is not a complete safety number.",
+            "A safety number has sixty digits, in twelve groups of five.",
+            "Type all that the other side reads out, or scan it; how many digits were given is in the details."),
     /** A safety number is another one. */
     SAFETY_NUMBER_DIFFERS(
             "The safety numbers are not the same.",

@@ -1,7 +1,11 @@
 package dev.hearth.base;
 
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +34,22 @@ public final class HearthException extends RuntimeException {
         super(sentence(code, details), cause);
         this.code = code;
         this.details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
+    }
+
+    /**
+     * Creates the error for a file that a user named: FILE_UNKNOWN where it, or the folder that it is to be written
+     * into, does not exist, DISK_FULL, or else FILE_FAILED.
+     */
+    public static HearthException ofFile(Path file, IOException cause) {
+        return new HearthException(codeOf(cause), Map.of("file", file.toString()), cause);
+    }
+
+    private static ErrorCode codeOf(IOException cause) {
+        String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        if (cause instanceof NoSuchFileException || message.contains("no such file")) {
+            return ErrorCode.FILE_UNKNOWN;
+        }
+        return message.contains("no space") ? ErrorCode.DISK_FULL : ErrorCode.FILE_FAILED;
     }
 
     private static String sentence(ErrorCode code, Map<String, String> details) {

@@ -57,6 +57,7 @@ public interface Contacts {
     /**
      * Compares the safety number with what the user typed, or scanned off the other's screen as
      * {@link SafetyNumber#link()}, and remembers it on all devices; keeps who was only met. Throws
+     * SAFETY_NUMBER_MALFORMED unless sixty digits were given, LINK_OF_ANOTHER_KIND for another link, and
      * SAFETY_NUMBER_DIFFERS, and remembers nothing, when they differ or when changes of the root key are disputed.
      */
     Contact verify(IdentityId person, String typed);

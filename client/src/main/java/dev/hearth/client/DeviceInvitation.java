@@ -20,7 +20,7 @@ public interface DeviceInvitation extends AutoCloseable {
 
     /**
      * Completes with the device that was let in; fails with INVITATION_SPENT after three wrong codes or once it was
-     * taken back, INVITATION_EXPIRED, DEVICE_DECLINED when this client's user said no, or CLOSED with the client.
+     * taken back, INVITATION_EXPIRED, COMPARISON_DECLINED when this client's user said no, or CLOSED with the client.
      */
     CompletableFuture<Device> accepted();
 

@@ -84,6 +84,11 @@ public interface Invitation {
         return Math.max(0, admitted().size() - uses());
     }
 
+    /** Returns whether it is spent because too many codes were wrong, and not because as many joined as may. */
+    default boolean isBurnt() {
+        return state() == State.SPENT && admitted().size() < uses();
+    }
+
     /** Returns the guests who asked this device to let them in and wait, in the order in which they came. */
     List<JoinRequest> requests();
 

@@ -62,7 +62,7 @@ public interface Recovery {
      * Writes the identity and all its spaces that are open or closed, with their content, keys and credentials, into
      * one file that the recovery words open: {@code file} is replaced as a whole. Needs no words: each device can.
      * Throws NO_IDENTITY, RECOVERY_WORDS_AWAY where the device with the words has not told yet what to seal to,
-     * STORAGE_FAILED or DISK_FULL.
+     * FILE_UNKNOWN where its folder does not exist, FILE_FAILED or DISK_FULL.
      */
     void backup(Path file);
 

@@ -28,7 +28,7 @@ import java.util.Map;
 public record ContactCard(IdentityChain chain, IdentityChain root, String name, List<URI> signals, String text) {
     private static final Limit MAX_TEXT = new Limit("characters of a contact card", 20_000);
     private static final Limit MAX_SIGNALS = new Limit("signal servers of a contact card", 8);
-    private static final String PREFIX = "hearth://contact#";
+    private static final String PREFIX = LinkKind.CONTACT.prefix();
     private static final String DOMAIN = "hearth contact card";
     private static final int FORMAT = 1;
     private static final int CHECKSUM = 4;
@@ -72,8 +72,12 @@ public record ContactCard(IdentityChain chain, IdentityChain root, String name, 
         return addresses;
     }
 
-    /** Reads and verifies a card; throws CONTACT_MALFORMED when a part is missing, was changed, or is not allowed. */
+    /**
+     * Reads and verifies a card; throws CONTACT_MALFORMED when a part is missing, was changed, or is not allowed, and
+     * LINK_OF_ANOTHER_KIND for a link that is for something else.
+     */
     public static ContactCard parse(String text) {
+        LinkKind.CONTACT.requireNoOther(text);
         try {
             return read(text.strip());
         } catch (MalformedException | IllegalArgumentException e) {

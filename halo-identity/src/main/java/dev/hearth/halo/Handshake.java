@@ -32,7 +32,7 @@ final class Handshake {
     }
 
     static Cpace start(String code, Bytes binding, Bytes invitation, Bytes run, SecureRandom random) {
-        Bytes digits = Bytes.utf8(code.replaceAll("[^0-9]", ""));
+        Bytes digits = Bytes.utf8(InvitationCode.digits(code));
         Bytes channel =
                 new ByteWriter().text(DOMAIN).sized(binding).sized(invitation).toBytes();
         return Cpace.start(digits, channel, run, random);

@@ -30,7 +30,7 @@ public record InvitationLink(Way way, List<URI> signals, Instant expires) {
     /** Bytes of an invitation's id. */
     public static final int ID = 16;
 
-    private static final String PREFIX = "hearth://join#";
+    private static final String PREFIX = LinkKind.JOIN.prefix();
     private static final int CODE = 1;
     private static final int KEY = 2;
     private static final int CHECKSUM = 4;
@@ -100,8 +100,12 @@ public record InvitationLink(Way way, List<URI> signals, Instant expires) {
         return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(checked.toArray());
     }
 
-    /** Reads a link; throws INVITATION_MALFORMED when a part is missing, was changed, or is not what it must be. */
+    /**
+     * Reads a link; throws INVITATION_MALFORMED when a part is missing, was changed, or is not what it must be, and
+     * LINK_OF_ANOTHER_KIND when it begins as one that is for something else.
+     */
     public static InvitationLink parse(String text) {
+        LinkKind.JOIN.requireNoOther(text);
         try {
             return read(text.strip());
         } catch (MalformedException | IllegalArgumentException e) {

@@ -2,11 +2,14 @@ package dev.hearth.halo;
 
 import dev.hearth.base.ByteWriter;
 import dev.hearth.base.Bytes;
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
 import dev.hearth.base.IdentityId;
 import dev.hearth.halo.crypto.Sha512;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Sixty digits that two people compare to know that each has the other's true identity: thirty of each, in ascending
@@ -28,7 +31,7 @@ public record SafetyNumber(String digits) {
     private static final int HALF = DIGITS / 2;
     private static final int ROUNDS = 5_200;
     private static final int VERSION = 1;
-    private static final String PREFIX = "hearth://verify#";
+    private static final String PREFIX = LinkKind.VERIFY.prefix();
     private static final String DOMAIN = "hearth safety number";
     private static final BigInteger GROUP_VALUES = BigInteger.TEN.pow(GROUP);
 
@@ -56,7 +59,7 @@ public record SafetyNumber(String digits) {
 
     /** Refuses anything but sixty digits. */
     public SafetyNumber {
-        if (!digits.matches("[0-9]{" + DIGITS + "}")) {
+        if (!isNumber(digits)) {
             throw new IllegalArgumentException("digits takes " + DIGITS + " digits");
         }
     }
@@ -102,11 +105,23 @@ public record SafetyNumber(String digits) {
         return PREFIX + digits;
     }
 
-    /** Returns whether {@code typed} is this number or its link; spaces, line breaks and hyphens in it don't matter. */
-    public boolean matches(String typed) {
+    /**
+     * Reads what somebody typed, or scanned as a link; spaces, line breaks and hyphens in it don't matter. Throws
+     * SAFETY_NUMBER_MALFORMED, with the number of digits, for anything but sixty of them, and LINK_OF_ANOTHER_KIND.
+     */
+    public static SafetyNumber parse(String typed) {
+        LinkKind.VERIFY.requireNoOther(typed);
         String given = typed.strip();
-        return digits.equals(
-                (given.startsWith(PREFIX) ? given.substring(PREFIX.length()) : given).replaceAll("[\\s-]", ""));
+        String read = (given.startsWith(PREFIX) ? given.substring(PREFIX.length()) : given).replaceAll("[\\s-]", "");
+        if (!isNumber(read)) {
+            long count = read.chars().filter(each -> each >= '0' && each <= '9').count();
+            throw new HearthException(ErrorCode.SAFETY_NUMBER_MALFORMED, Map.of("digits", String.valueOf(count)));
+        }
+        return new SafetyNumber(read);
+    }
+
+    private static boolean isNumber(String text) {
+        return text.matches("[0-9]{" + DIGITS + "}");
     }
 
     /** Returns the groups, with a space between. */

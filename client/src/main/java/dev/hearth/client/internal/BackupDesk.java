@@ -69,7 +69,7 @@ final class BackupDesk {
             }
             Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw SpaceFolders.failed(file, e);
+            throw HearthException.ofFile(file, e);
         } finally {
             drop(beside);
         }
@@ -79,7 +79,7 @@ final class BackupDesk {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw SpaceFolders.failed(file, e);
+            throw HearthException.ofFile(file, e);
         }
     }
 
@@ -128,7 +128,7 @@ final class BackupDesk {
             }
             return preamble;
         } catch (IOException e) {
-            throw SpaceFolders.failed(file, e);
+            throw HearthException.ofFile(file, e);
         }
     }
 

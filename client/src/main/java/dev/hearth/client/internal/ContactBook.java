@@ -214,10 +214,11 @@ final class ContactBook {
     }
 
     Contact verify(IdentityId person, String typed) {
+        SafetyNumber given = SafetyNumber.parse(typed);
         OpenSpace personal = host.personal();
         Map<IdentityId, Acquaintance> known = known(personal);
         NewestRoot root = root(require(known, person));
-        if (root.isDisputed() || !number(known, root).matches(typed)) {
+        if (root.isDisputed() || !number(known, root).equals(given)) {
             throw new HearthException(
                     ErrorCode.SAFETY_NUMBER_DIFFERS,
                     Map.of("identity", person.toString(), "disputed", String.valueOf(root.isDisputed())));

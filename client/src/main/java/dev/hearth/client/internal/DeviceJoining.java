@@ -48,8 +48,8 @@ final class DeviceJoining implements SwarmHandler {
      */
     CompletableFuture<Step.Enrolled> start(Mesh mesh, Duration limit) {
         Swarm swarm = mesh.join(Topic.open(InvitationLink.topic(link.id())), this);
-        Subscription early = seams.scheduler().after(limit, this::giveUpUnlessComparing);
-        Subscription late = seams.scheduler().after(limit.plus(OpenDeviceInvitation.ANSWER), this::giveUp);
+        Subscription early = seams.scheduler().after(limit, () -> giveUpUnlessComparing(mesh));
+        Subscription late = seams.scheduler().after(limit.plus(OpenDeviceInvitation.ANSWER), () -> giveUp(mesh));
         return enrolled.whenComplete((done, failure) -> {
             early.close();
             late.close();
@@ -57,14 +57,14 @@ final class DeviceJoining implements SwarmHandler {
         });
     }
 
-    private void giveUpUnlessComparing() {
+    private void giveUpUnlessComparing(Mesh mesh) {
         if (!comparing) {
-            giveUp();
+            giveUp(mesh);
         }
     }
 
-    private void giveUp() {
-        fail(met ? ErrorCode.TIMED_OUT : ErrorCode.INVITER_UNREACHABLE);
+    private void giveUp(Mesh mesh) {
+        enrolled.completeExceptionally(met ? new HearthException(ErrorCode.TIMED_OUT) : Unreached.at(mesh));
     }
 
     private void fail(ErrorCode why) {
@@ -121,7 +121,7 @@ final class DeviceJoining implements SwarmHandler {
         /** Holds nothing while the user looks. */
         private void ask(Step.Compare compare) {
             if (!confirmation.isSame(compare.emoji(), compare.identity())) {
-                fail(ErrorCode.DEVICE_DECLINED);
+                fail(ErrorCode.COMPARISON_DECLINED);
                 return;
             }
             synchronized (this) {

@@ -8,6 +8,7 @@ import dev.hearth.base.Subscription;
 import dev.hearth.client.ClientOptions;
 import dev.hearth.client.JoinState;
 import dev.hearth.client.Space;
+import dev.hearth.halo.InvitationCode;
 import dev.hearth.halo.InvitationLink;
 import dev.hearth.halo.Role;
 import dev.hearth.halo.SafetyDigits;
@@ -55,8 +56,12 @@ final class GuestDesk implements AutoCloseable {
         if (here.isPresent()) {
             return CompletableFuture.completedFuture(here.get());
         }
-        if (link.needsCode() && code.isBlank()) {
-            return CompletableFuture.failedFuture(new HearthException(ErrorCode.CODE_NEEDED));
+        if (link.needsCode()) {
+            try {
+                InvitationCode.require(code);
+            } catch (HearthException e) {
+                return CompletableFuture.failedFuture(e);
+            }
         }
         network.meetAt(link.signals().stream().filter(GuestDesk::isSpoken).toList());
         Joining joining;

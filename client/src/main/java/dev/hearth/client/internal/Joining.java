@@ -60,7 +60,7 @@ final class Joining implements SwarmHandler {
     void start(Mesh mesh, Duration limit) {
         progress.accept(JoinState.CONNECTING);
         Swarm swarm = mesh.join(Topic.open(InvitationLink.topic(link.id())), this);
-        Subscription timer = seams.scheduler().after(limit, this::giveUp);
+        Subscription timer = seams.scheduler().after(limit, () -> giveUp(mesh));
         ended = credentials.whenComplete((joined, failure) -> {
             timer.close();
             swarm.close();
@@ -77,7 +77,7 @@ final class Joining implements SwarmHandler {
         credentials.cancel(false);
     }
 
-    private void giveUp() {
+    private void giveUp(Mesh mesh) {
         if (state.get() == JoinState.WAITING_FOR_APPROVAL) {
             return;
         }
@@ -85,7 +85,8 @@ final class Joining implements SwarmHandler {
         if (late && !met) {
             fail(ErrorCode.INVITATION_EXPIRED); // its hosts have stopped to wait for guests
         } else {
-            fail(met ? ErrorCode.TIMED_OUT : ErrorCode.INVITER_UNREACHABLE);
+            credentials.completeExceptionally(
+                    met ? new HearthException(ErrorCode.TIMED_OUT) : Unreached.at(mesh));
         }
     }
 

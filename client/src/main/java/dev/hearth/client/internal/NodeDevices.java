@@ -10,6 +10,7 @@ import dev.hearth.client.DeviceInvitation;
 import dev.hearth.client.Devices;
 import dev.hearth.client.Profile;
 import dev.hearth.halo.EnrolmentGuest;
+import dev.hearth.halo.InvitationCode;
 import dev.hearth.halo.InvitationLink;
 import dev.hearth.halo.LocalIdentity;
 import dev.hearth.halo.SpaceCredentials;
@@ -53,6 +54,11 @@ record NodeDevices(Node node) implements Devices {
         InvitationLink link = DeviceLink.parse(text);
         if (!node.seams().clock().instant().isBefore(link.expires())) {
             return CompletableFuture.failedFuture(new HearthException(ErrorCode.INVITATION_EXPIRED));
+        }
+        try {
+            InvitationCode.require(code);
+        } catch (HearthException e) {
+            return CompletableFuture.failedFuture(e);
         }
         LocalIdentity provisional = node.required().provisional();
         Network visit = node.required().visit(provisional, link.signals());

@@ -208,7 +208,7 @@ final class OpenDeviceInvitation implements DeviceInvitation, EnrolmentHost.Desk
         private synchronized void decide(EnrolmentHost agreed, IdentityChain device, boolean yes) {
             if (!yes) {
                 channel.send(agreed.refuse());
-                end(new HearthException(ErrorCode.DEVICE_DECLINED));
+                end(new HearthException(ErrorCode.COMPARISON_DECLINED));
                 return;
             }
             try {

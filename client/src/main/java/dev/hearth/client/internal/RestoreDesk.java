@@ -51,7 +51,7 @@ final class RestoreDesk implements AutoCloseable {
         try (InputStream in = Files.newInputStream(file)) {
             return IdentityBackup.read(in, opener, this::fill);
         } catch (IOException e) {
-            throw SpaceFolders.failed(file, e);
+            throw HearthException.ofFile(file, e);
         }
     }
 

@@ -26,11 +26,12 @@ public sealed interface Verification<T> {
      */
     record Invalid<T>(Reason reason) implements Verification<T> {}
 
-    /** Returns what was verified; throws CREDENTIAL_REFUSED with the reason. */
+    /** Returns what was verified; throws CREDENTIAL_REFUSED with the reason and what it means. */
     default T orThrow() {
         if (this instanceof Invalid<T> it) {
             throw new HearthException(
-                    ErrorCode.CREDENTIAL_REFUSED, Map.of("reason", it.reason().name()));
+                    ErrorCode.CREDENTIAL_REFUSED,
+                    Map.of("reason", it.reason().name(), "meaning", it.reason().sentence()));
         }
         return ((Valid<T>) this).value();
     }

@@ -86,7 +86,7 @@ final class BenchCommand {
             } catch (MalformedException e) {
                 throw new HearthException(ErrorCode.INPUT_MALFORMED, Map.of("rule", String.valueOf(e.getMessage())), e);
             } catch (IOException e) {
-                throw new HearthException(ErrorCode.STORAGE_FAILED, Map.of("file", trace.toString()), e);
+                throw HearthException.ofFile(trace, e);
             }
         }
     }

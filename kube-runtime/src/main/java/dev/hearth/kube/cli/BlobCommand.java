@@ -54,10 +54,6 @@ final class BlobCommand {
                 + here;
     }
 
-    private static HearthException failed(Path file, IOException cause) {
-        return new HearthException(ErrorCode.STORAGE_FAILED, Map.of("file", file.toString()), cause);
-    }
-
     /** Puts a file into a space. */
     @CommandLine.Command(
             description = "Puts a file into a space; it is pinned, or goes into a field of an object.",
@@ -107,7 +103,7 @@ final class BlobCommand {
                 String known = guessed == null ? "application/octet-stream" : guessed;
                 return space.blobs().put(content, type == null ? known : type);
             } catch (IOException e) {
-                throw failed(file, e);
+                throw HearthException.ofFile(file, e);
             }
         }
     }
@@ -173,7 +169,7 @@ final class BlobCommand {
                 }
                 Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException e) {
-                throw failed(file, e);
+                throw HearthException.ofFile(file, e);
             }
         }
     }
@@ -199,7 +195,7 @@ final class BlobCommand {
                     describe(space, ref, blobs.addObject());
                     lines.add(line(space, ref));
                 }
-                console().say(answer, lines.toArray(String[]::new));
+                console().list(answer, lines, "no blobs in " + space.name());
             }
             return ExitCode.OK;
         }

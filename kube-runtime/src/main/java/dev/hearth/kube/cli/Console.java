@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.base.HearthException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 
 /** Where a command says what it found: one JSON object, or plain lines. */
@@ -37,6 +38,18 @@ final class Console {
             }
         }
         out.flush();
+    }
+
+    /**
+     * Prints a list: {@code object} where JSON was asked for, else a line for each thing. That there is none is told on
+     * standard error, so that who counts the lines counts none.
+     */
+    void list(ObjectNode object, List<String> lines, String none) {
+        say(object, lines.toArray(String[]::new));
+        if (lines.isEmpty() && !json) {
+            err.println(none);
+            err.flush();
+        }
     }
 
     /** Tells a step on the way: a line for people, on standard error where JSON was asked for. */

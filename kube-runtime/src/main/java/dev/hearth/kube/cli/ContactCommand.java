@@ -143,7 +143,7 @@ final class ContactCommand {
                 json(each, list.addObject());
                 lines.add(line(each));
             }
-            console().say(answer, lines.toArray(String[]::new));
+            console().list(answer, lines, all ? "nobody is known yet" : "no contacts yet");
         }
     }
 

@@ -52,7 +52,7 @@ final class CredentialCommand {
         try (InputStream in = Files.newInputStream(file)) {
             return new String(in.readNBytes((int) Json.MAX_SIZE.max() + 1), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new HearthException(ErrorCode.STORAGE_FAILED, Map.of("file", file.toString()), e);
+            throw HearthException.ofFile(file, e);
         }
     }
 
@@ -143,7 +143,7 @@ final class CredentialCommand {
             try {
                 Files.writeString(file, text + "\n");
             } catch (IOException e) {
-                throw new HearthException(ErrorCode.STORAGE_FAILED, Map.of("file", file.toString()), e);
+                throw HearthException.ofFile(file, e);
             }
             console().say(answer.put("file", file.toString()), "written to " + file);
         }
@@ -229,7 +229,7 @@ final class CredentialCommand {
                 list.add(found);
                 lines.add(CredentialVerifyCommand.line(found));
             }
-            console().say(answer, lines.toArray(String[]::new));
+            console().list(answer, lines, "no credentials are kept");
         }
     }
 

@@ -51,7 +51,7 @@ final class CredentialVerifyCommand extends Command {
     private static ObjectNode invalid(Verification<?> answer) {
         ObjectNode json = object().put("valid", false);
         if (answer instanceof Verification.Invalid<?> it) {
-            json.put("reason", it.reason().name());
+            json.put("reason", it.reason().name()).put("meaning", it.reason().sentence());
         }
         return json;
     }
@@ -90,7 +90,8 @@ final class CredentialVerifyCommand extends Command {
 
     static String line(ObjectNode answer) {
         if (!answer.path("valid").asBoolean()) {
-            return "not valid: " + answer.path("reason").asText();
+            return "not valid: " + answer.path("meaning").asText() + " ("
+                    + answer.path("reason").asText() + ")";
         }
         String who = answer.has("holder")
                 ? "presented by " + answer.path("holder").asText()

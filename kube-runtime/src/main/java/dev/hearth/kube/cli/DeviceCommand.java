@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.client.Client;
+import dev.hearth.client.ClientOptions;
 import dev.hearth.client.Device;
 import dev.hearth.client.DeviceConfirmation;
 import dev.hearth.client.DeviceInvitation;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,7 +75,7 @@ final class DeviceCommand {
                     json(device, devices.addObject());
                     lines.add(device.id().brief() + "  " + device.name() + (device.here() ? "  (here)" : ""));
                 }
-                console().say(answer, lines.toArray(String[]::new));
+                console().list(answer, lines, "no devices");
             }
             return ExitCode.OK;
         }
@@ -151,6 +153,10 @@ final class DeviceCommand {
         Compared(Console console, InputStream keyboard) {
             super(console);
             this.keyboard = new Keyboard(keyboard, console);
+        }
+
+        final Keyboard keyboard() {
+            return keyboard;
         }
 
         DeviceConfirmation confirmation() {
@@ -239,8 +245,8 @@ final class DeviceCommand {
         @Parameters(paramLabel = "LINK", description = "The link that the other device shows.")
         private String link = "";
 
-        @Option(names = "--code", required = true, description = "The code that the other device shows.")
-        private String code = "";
+        @Mixin
+        private final CodeInput code = new CodeInput();
 
         @Option(names = "--name", description = "What to call this device.")
         private String name = "";
@@ -252,7 +258,7 @@ final class DeviceCommand {
         @Override
         public Integer call() {
             try (Client client = options().open()) {
-                Profile profile = result(client.halo().devices().join(link, code, confirmation()));
+                Profile profile = code.join(keyboard(), console(), given -> join(client, given));
                 boolean met = Pauses.until(
                         SPACES, () -> client.spaces().personal().version().blocks() > 0);
                 if (met && !name.isEmpty()) {
@@ -270,6 +276,16 @@ final class DeviceCommand {
                                 "spaces " + client.spaces().list().size());
             }
             return ExitCode.OK;
+        }
+
+        private CompletableFuture<Profile> join(Client client, String code) {
+            CompletableFuture<Profile> joining = client.halo().devices().join(link, code, confirmation());
+            if (!joining.isDone()) {
+                console()
+                        .progress("looking for the device that invites, for up to "
+                                + ClientOptions.defaults().joinTimeout().toSeconds() + " seconds");
+            }
+            return joining;
         }
     }
 }

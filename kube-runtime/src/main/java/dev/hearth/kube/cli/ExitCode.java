@@ -44,6 +44,7 @@ final class ExitCode {
             ErrorCode.SAFETY_NUMBER_DIFFERS,
             ErrorCode.BUNDLE_REFUSED,
             ErrorCode.DEVICE_DECLINED,
+            ErrorCode.COMPARISON_DECLINED,
             ErrorCode.NOT_READABLE);
 
     private static final Set<ErrorCode> ABSENCES = EnumSet.of(
@@ -77,6 +78,10 @@ final class ExitCode {
             ErrorCode.SPACE_MISMATCH,
             ErrorCode.SCHEMA_MISMATCH,
             ErrorCode.INVITATION_MALFORMED,
+            ErrorCode.LINK_OF_ANOTHER_KIND,
+            ErrorCode.CODE_MALFORMED,
+            ErrorCode.SAFETY_NUMBER_MALFORMED,
+            ErrorCode.FILE_UNKNOWN,
             ErrorCode.INVITATION_UNKNOWN,
             ErrorCode.CONTACT_MALFORMED,
             ErrorCode.CONTACT_UNKNOWN,

@@ -13,15 +13,17 @@ import java.util.stream.Stream;
 final class FirstLine {
     private FirstLine() {}
 
-    /** Throws STORAGE_FAILED when the file can't be read, INPUT_MALFORMED when the line is empty. */
+    /** Throws FILE_UNKNOWN or FILE_FAILED when the file can't be read, INPUT_MALFORMED when the line is empty. */
     static String of(Path file) {
         try (Stream<String> lines = Files.lines(file)) {
             return lines.findFirst()
                     .filter(line -> !line.isEmpty())
                     .orElseThrow(() -> new HearthException(
                             ErrorCode.INPUT_MALFORMED, Map.of("rule", "the first line of " + file + " is empty")));
-        } catch (IOException | UncheckedIOException e) {
-            throw new HearthException(ErrorCode.STORAGE_FAILED, Map.of("file", file.toString()), e);
+        } catch (UncheckedIOException e) {
+            throw HearthException.ofFile(file, e.getCause());
+        } catch (IOException e) {
+            throw HearthException.ofFile(file, e);
         }
     }
 }

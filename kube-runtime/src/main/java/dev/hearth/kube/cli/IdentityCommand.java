@@ -117,7 +117,7 @@ final class IdentityCommand {
                 lines.add(name + "  "
                         + slots.stream().map(slot -> slot.kind().label()).collect(Collectors.joining(", ")));
             }
-            console().say(answer, lines.toArray(String[]::new));
+            console().list(answer, lines, "no identities yet");
             return ExitCode.OK;
         }
     }

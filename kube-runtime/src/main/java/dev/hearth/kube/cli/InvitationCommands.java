@@ -31,6 +31,7 @@ final class InvitationCommands {
     private static ObjectNode json(Invitation invitation, ObjectNode into) {
         into.put("invitation", invitation.id())
                 .put("state", invitation.state().name())
+                .put("burnt", invitation.isBurnt())
                 .put("role", invitation.role().name())
                 .put("expires", invitation.expires().toString())
                 .put("uses", invitation.uses())
@@ -48,11 +49,18 @@ final class InvitationCommands {
 
     private static String line(Invitation invitation) {
         int waiting = invitation.requests().size();
-        return invitation.id().substring(0, 8) + "  " + invitation.state() + "  " + invitation.role() + "  "
+        return invitation.id().substring(0, 8) + "  " + invitation.state() + why(invitation) + "  " + invitation.role() + "  "
                 + invitation.admitted().size() + " of " + invitation.uses() + " joined  until " + invitation.expires()
                 + (invitation.code().isEmpty() ? "  by link" : "  by code")
                 + (waiting > 0 ? "  " + waiting + " waiting" : "")
                 + (invitation.surplus() > 0 ? "  " + invitation.surplus() + " too many joined" : "");
+    }
+
+    private static String why(Invitation invitation) {
+        if (invitation.state() != Invitation.State.SPENT) {
+            return "";
+        }
+        return invitation.isBurnt() ? " by wrong codes" : " by use";
     }
 
     /** Lists the invitations. */
@@ -78,7 +86,7 @@ final class InvitationCommands {
                     json(each, list.addObject());
                     lines.add(line(each));
                 }
-                console().say(answer, lines.toArray(String[]::new));
+                console().list(answer, lines, "no invitations to " + space.name());
             }
             return ExitCode.OK;
         }
@@ -181,7 +189,7 @@ final class InvitationCommands {
                     each.json(list.addObject());
                     lines.add(each.line());
                 }
-                console().say(answer, lines.toArray(String[]::new));
+                console().list(answer, lines, "nobody asks to join " + space.name());
             }
             return ExitCode.OK;
         }

@@ -1,14 +1,16 @@
 package dev.hearth.kube.cli;
 
 import dev.hearth.client.Client;
+import dev.hearth.client.ClientOptions;
 import dev.hearth.client.JoinState;
 import dev.hearth.client.Space;
+import java.io.InputStream;
 import java.time.Duration;
 import picocli.CommandLine;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code hearth join LINK --code CODE}. */
+/** {@code hearth join LINK [--code CODE]}. */
 @CommandLine.Command(
         name = "join",
         description = "Joins the space of an invitation and fetches what it holds.",
@@ -17,11 +19,14 @@ final class JoinCommand extends Command {
     @Parameters(paramLabel = "LINK", description = "The invitation's link.")
     private String link = "";
 
-    @Option(names = "--code", description = "The invitation's code, unless its link is enough.")
-    private String code = "";
+    @Mixin
+    private final CodeInput code = new CodeInput();
 
-    JoinCommand(Console console) {
+    private final InputStream keyboard;
+
+    JoinCommand(Console console, InputStream keyboard) {
         super(console);
+        this.keyboard = keyboard;
     }
 
     @Override
@@ -46,14 +51,22 @@ final class JoinCommand extends Command {
     }
 
     private void progress(Client client, JoinState state) {
-        if (state == JoinState.WAITING_FOR_APPROVAL) {
-            console()
-                    .progress("waiting for approval, digits " + client.spaces().digits(link)
-                            + "; the same command takes it up again later");
-        }
+        console()
+                .progress(
+                        switch (state) {
+                            case CONNECTING -> "looking for somebody who lets you in, for up to "
+                                    + ClientOptions.defaults().joinTimeout().toSeconds() + " seconds";
+                            case PROVING -> "found, showing the invitation";
+                            case WAITING_FOR_APPROVAL -> "waiting for approval, digits "
+                                    + client.spaces().digits(link) + "; the same command takes it up again later";
+                            case FETCHING -> "let in, fetching what the space holds";
+                        });
     }
 
     private Space join(Client client) {
-        return result(client.spaces().join(link, code, Runnable::run, state -> progress(client, state)));
+        return code.join(
+                new Keyboard(keyboard, console()),
+                console(),
+                given -> client.spaces().join(link, given, Runnable::run, state -> progress(client, state)));
     }
 }

@@ -7,9 +7,15 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /** What the user answers on standard input, one question after the other. One for a process: it reads ahead. */
 final class Keyboard {
+    private static final Set<String> YES = Set.of("yes", "y");
+    private static final Set<String> NO = Set.of("no", "n");
+    private static final int ASKED = 3;
+
     private final BufferedReader in;
     private final Console console;
 
@@ -19,19 +25,32 @@ final class Keyboard {
     }
 
     /** Asks for a line; the end of the input is an empty one. */
-    synchronized String ask(String question) {
+    String ask(String question) {
+        return line(question).orElse("");
+    }
+
+    private synchronized Optional<String> line(String question) {
         console.progress(question);
         try {
-            String line = in.readLine();
-            return line == null ? "" : line.strip();
+            return Optional.ofNullable(in.readLine()).map(String::strip);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Asks for a yes; everything else, the end of the input too, is a no. */
+    /** Asks for yes or no, again for what is neither; the end of the input, and no answer in three, is a no. */
     boolean confirms(String question) {
-        String answer = ask(question + " (yes or no)").toLowerCase(Locale.ROOT);
-        return answer.equals("yes") || answer.equals("y");
+        String asked = question + " (yes or no)";
+        for (int time = 0; time < ASKED; time++) {
+            Optional<String> answer = line(asked).map(each -> each.toLowerCase(Locale.ROOT));
+            if (answer.isEmpty() || NO.contains(answer.get())) {
+                return false;
+            } else if (YES.contains(answer.get())) {
+                return true;
+            }
+            asked = "please answer yes or no: " + question;
+        }
+        console.progress("taken for a no");
+        return false;
     }
 }

@@ -48,7 +48,7 @@ final class KubeCommand {
                     + release.path("version").asText() + "  "
                     + release.path("id").asText().substring(0, 8));
         }
-        console.say((ObjectNode) releases, lines.toArray(String[]::new));
+        console.list((ObjectNode) releases, lines, "no apps are published");
     }
 
     private static ObjectNode json(Kube kube) {

@@ -63,15 +63,25 @@ public final class Main {
         return ExitCode.of(refusal.code());
     }
 
-    /** Arguments that don't parse: usage for people, an error object where JSON was asked for. */
+    /**
+     * Arguments that don't parse: what is wrong with them and how the command is written, an error object where JSON
+     * was asked for. A group without one of its commands lists them.
+     */
     private static int misused(Console console, CommandLine.ParameterException failure, String... given) {
         if (Arrays.asList(given).contains("--json")) {
             console.json(true);
             return failed(console, new IllegalArgumentException(failure.getMessage(), failure));
         }
         CommandLine command = failure.getCommandLine();
-        command.getErr().println(failure.getMessage());
-        command.usage(command.getErr());
+        PrintWriter errors = command.getErr();
+        errors.println(failure.getMessage());
+        if (command.getCommand() instanceof Command) {
+            errors.print("Usage: " + command.getHelp().abbreviatedSynopsis());
+            errors.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+        } else if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, errors)) {
+            command.usage(errors);
+        }
+        errors.flush();
         return ExitCode.USAGE;
     }
 
@@ -88,7 +98,7 @@ public final class Main {
                 .addSubcommand(ContactCommand.commandLine(console))
                 .addSubcommand(InviteCommand.commandLine(console))
                 .addSubcommand(CredentialCommand.commandLine(console))
-                .addSubcommand(new JoinCommand(console))
+                .addSubcommand(new JoinCommand(console, in))
                 .addSubcommand(new PutCommand(console))
                 .addSubcommand(new GetCommand(console))
                 .addSubcommand(new QueryCommand(console))

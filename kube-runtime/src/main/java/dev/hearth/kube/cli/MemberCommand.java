@@ -87,7 +87,7 @@ final class MemberCommand {
                             + (known == null ? member.name() : named(member, known))
                             + (self ? "  (you)" : ""));
                 }
-                console().say(answer, lines.toArray(String[]::new));
+                console().list(answer, lines, "no members");
             }
             return ExitCode.OK;
         }

@@ -1,6 +1,5 @@
 package dev.hearth.kube.cli;
 
-import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.kube.bench.MicroBench;
 import dev.hearth.kube.bench.MicroResult;
@@ -9,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -67,7 +65,7 @@ final class MicroBenchCommand extends Command {
         try {
             Console.JSON.writeValue(file.toFile(), MicroBench.scripts(size));
         } catch (IOException e) {
-            throw new HearthException(ErrorCode.STORAGE_FAILED, Map.of("file", file.toString()), e);
+            throw HearthException.ofFile(file, e);
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.hearth.kube.cli;
 
-import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.kube.internal.qr.QrCode;
 import dev.hearth.kube.internal.qr.QrImage;
@@ -8,7 +7,6 @@ import dev.hearth.kube.internal.qr.QrText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -44,7 +42,7 @@ final class QrOptions {
         try {
             Files.write(file, png);
         } catch (IOException e) {
-            throw new HearthException(ErrorCode.STORAGE_FAILED, Map.of("file", file.toString()), e);
+            throw HearthException.ofFile(file, e);
         }
     }
 }

@@ -95,7 +95,7 @@ final class QueryCommand extends Command {
         ObjectNode answer = object();
         ArrayNode list = answer.putArray("objects");
         objects.forEach(object -> list.add(Values.json(object)));
-        console().say(answer, objects.stream().map(Values::line).toArray(String[]::new));
+        console().list(answer, objects.stream().map(Values::line).toList(), "no objects");
     }
 
     private void follow(Client client, Query<DynamicObject> query) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -62,6 +63,7 @@ final class RecoveryRestoreCommand extends Command {
 
     @Override
     public Integer call() {
+        Stream.of(backup, passphrase, chain).flatMap(Stream::ofNullable).forEach(UserFile::require);
         Keyboard asked = new Keyboard(keyboard, console());
         try (Client client = options().openOrCreate();
                 RecoveryPhrase phrase = words.read(asked)) {

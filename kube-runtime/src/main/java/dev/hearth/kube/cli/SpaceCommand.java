@@ -103,7 +103,7 @@ final class SpaceCommand {
                     }
                     lines.add(known.id().brief() + "  " + known.name() + note(known));
                 }
-                console().say(answer, lines.toArray(String[]::new));
+                console().list(answer, lines, "no spaces yet");
             }
             return ExitCode.OK;
         }

@@ -59,9 +59,10 @@ final class WithheldCommands {
                 ObjectNode answer = object().put("space", space.id().toString());
                 json(withheld, answer.putArray("withheld"));
                 console()
-                        .say(
+                        .list(
                                 answer,
-                                withheld.stream().map(WithheldCommands::line).toArray(String[]::new));
+                                withheld.stream().map(WithheldCommands::line).toList(),
+                                "nothing is withheld in " + space.name());
             }
             return ExitCode.OK;
         }

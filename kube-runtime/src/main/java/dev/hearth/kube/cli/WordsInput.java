@@ -1,6 +1,5 @@
 package dev.hearth.kube.cli;
 
-import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.halo.RecoveryPhrase;
 import dev.hearth.halo.RecoveryShare;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -58,7 +56,7 @@ final class WordsInput {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new HearthException(ErrorCode.STORAGE_FAILED, Map.of("file", file.toString()), e);
+            throw HearthException.ofFile(file, e);
         }
     }
 
@@ -66,7 +64,7 @@ final class WordsInput {
         try {
             Files.writeString(file, text);
         } catch (IOException e) {
-            throw new HearthException(ErrorCode.STORAGE_FAILED, Map.of("file", file.toString()), e);
+            throw HearthException.ofFile(file, e);
         }
     }
 }

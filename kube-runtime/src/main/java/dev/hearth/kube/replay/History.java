@@ -34,7 +34,7 @@ final class History {
                     Map.of("file", file.toString(), "rule", String.valueOf(e.getMessage())),
                     e);
         } catch (IOException e) {
-            throw new HearthException(ErrorCode.STORAGE_FAILED, Map.of("file", file.toString()), e);
+            throw HearthException.ofFile(file, e);
         }
     }
 

@@ -1,13 +1,11 @@
 package dev.hearth.kube.internal.transfer;
 
-import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.client.Space;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Map;
 import java.util.Optional;
 
 /** Exports and imports of spaces, by the name of the format. */
@@ -34,7 +32,7 @@ public final class Transfers {
 
     /**
      * Writes what a space shows into {@code file}, replaced as a whole, and returns how many objects that is. Objects
-     * that are changed meanwhile are exported as they are when their turn comes. Throws STORAGE_FAILED.
+     * that are changed meanwhile are exported as they are when their turn comes. Throws FILE_UNKNOWN, FILE_FAILED or DISK_FULL.
      */
     public static long export(Space space, Path file, Kind kind, Optional<String> type) {
         Path beside = file.toAbsolutePath().resolveSibling(file.getFileName() + ".part");
@@ -43,7 +41,7 @@ public final class Transfers {
             Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
             return count;
         } catch (IOException e) {
-            throw failed(file, e);
+            throw HearthException.ofFile(file, e);
         } finally {
             drop(beside);
         }
@@ -53,7 +51,7 @@ public final class Transfers {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw failed(file, e);
+            throw HearthException.ofFile(file, e);
         }
     }
 
@@ -67,19 +65,15 @@ public final class Transfers {
 
     /**
      * Reads {@code file} into a space, in transactions of at most 256 objects. What is here already is passed over.
-     * Throws INPUT_MALFORMED with the line of the first fault, after which nothing more is read; SCHEMA_MISMATCH and
-     * NOT_PERMITTED as writing does.
+     * Throws INPUT_MALFORMED with the line of the first fault, after which nothing more is read; FILE_UNKNOWN or
+     * FILE_FAILED; SCHEMA_MISMATCH and NOT_PERMITTED as writing does.
      */
     public static Loaded load(Space space, Path file, Kind kind, Optional<String> type) {
         try {
             Importing.Outcome outcome = kind.format().load(space, type, file);
             return new Loaded(outcome.created(), outcome.passedOver());
         } catch (IOException e) {
-            throw failed(file, e);
+            throw HearthException.ofFile(file, e);
         }
-    }
-
-    private static HearthException failed(Path file, IOException cause) {
-        return new HearthException(ErrorCode.STORAGE_FAILED, Map.of("file", file.toString()), cause);
     }
 }
