@@ -170,6 +170,16 @@ final class BackupTest extends ClientsInMemory {
     }
 
     @Test
+    void aFileThatIsNotThereIsCalledSo() {
+        Client ann = open("ann");
+        Space home = ann.spaces().create("Home");
+        Path nowhere = folder.resolve("nowhere");
+        assertRefused(ErrorCode.FILE_UNKNOWN, () -> ann.spaces().restore(nowhere));
+        assertRefused(ErrorCode.FILE_UNKNOWN, () -> home.backup(nowhere.resolve("home.hearth")));
+        assertRefused(ErrorCode.FILE_FAILED, () -> ann.spaces().restore(folder));
+    }
+
+    @Test
     void nobodyElsesSpaceIsRestored() {
         open("ann").spaces().create("Home").backup(file(), "words".toCharArray());
         Client bob = open("bob");

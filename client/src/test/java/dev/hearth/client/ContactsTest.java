@@ -97,6 +97,8 @@ class ContactsTest extends ClientsInMemory {
         String digits = contacts(bob).safetyNumber(id(ann)).digits();
         String wrong = (digits.charAt(0) == '0' ? '1' : '0') + digits.substring(1);
         assertRefused(ErrorCode.SAFETY_NUMBER_DIFFERS, () -> contacts(ann).verify(id(bob), wrong));
+        assertRefused(ErrorCode.SAFETY_NUMBER_MALFORMED, () -> contacts(ann).verify(id(bob), digits.substring(1)));
+        assertRefused(ErrorCode.SAFETY_NUMBER_MALFORMED, () -> contacts(ann).verify(id(bob), digits + "1"));
         assertThat(contacts(ann).verify(id(bob), digits).isVerified()).isTrue();
         assertThat(seen(ann, eve).isVerified()).isFalse();
     }
@@ -216,7 +218,7 @@ class ContactsTest extends ClientsInMemory {
                 .hasMessageContaining("somebody else");
         bob.spaces().join(invitation.link()).join();
         assertThat(home.members()).hasSize(2);
-        assertRefused(ErrorCode.CONTACT_MALFORMED, () -> contacts(ann).add(invitation.link()));
+        assertRefused(ErrorCode.LINK_OF_ANOTHER_KIND, () -> contacts(ann).add(invitation.link()));
         assertThatThrownBy(() -> contacts(ann).add(contacts(ann).card())).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -193,10 +193,11 @@ class DevicesTest extends ClientsInMemory {
                             return true;
                         })
                         .join());
+        failsWith(ErrorCode.COMPARISON_DECLINED, () -> refused.accepted().join());
         assertThat(here.get()).isNotNull().isEqualTo(there.get());
         DeviceInvitation second = laptop.halo().devices().invite(YES);
         failsWith(
-                ErrorCode.DEVICE_DECLINED,
+                ErrorCode.COMPARISON_DECLINED,
                 () -> phone.halo()
                         .devices()
                         .join(second.link(), second.code(), NO)
@@ -225,6 +226,30 @@ class DevicesTest extends ClientsInMemory {
     }
 
     @Test
+    void whatIsNoCodeCostsNoAttempt() {
+        Client laptop = laptop();
+        Client phone = openWithoutIdentity("phone");
+        DeviceInvitation invitation = laptop.halo().devices().invite(YES);
+        for (String typed : List.of("abc", "1234-567", "1234-56789", "12")) {
+            failsWith(
+                    ErrorCode.CODE_MALFORMED,
+                    () -> phone.halo()
+                            .devices()
+                            .join(invitation.link(), typed, YES)
+                            .join());
+        }
+        failsWith(
+                ErrorCode.CODE_NEEDED,
+                () -> phone.halo().devices().join(invitation.link(), "", YES).join());
+        assertThat(phone.halo()
+                        .devices()
+                        .join(invitation.link(), invitation.code().replace("-", " "), YES)
+                        .join()
+                        .id())
+                .isEqualTo(laptop.halo().identity().orElseThrow().id());
+    }
+
+    @Test
     void whoHasAnIdentityDoesNotTakeAnother() {
         Client laptop = laptop();
         Client bob = open("bob");
@@ -236,10 +261,16 @@ class DevicesTest extends ClientsInMemory {
                         .join(invitation.link(), invitation.code(), YES)
                         .join());
         assertRefused(
-                ErrorCode.INVITATION_MALFORMED,
+                ErrorCode.LINK_OF_ANOTHER_KIND,
                 () -> bob.halo()
                         .devices()
                         .join("hearth://join#abc", "1234-5678", YES)
+                        .join());
+        assertRefused(
+                ErrorCode.INVITATION_MALFORMED,
+                () -> bob.halo()
+                        .devices()
+                        .join("hearth://device#abc", "1234-5678", YES)
                         .join());
     }
 

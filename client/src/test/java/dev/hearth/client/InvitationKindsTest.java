@@ -181,6 +181,7 @@ final class InvitationKindsTest extends ClientsInMemory {
         assertTurnedAway(ErrorCode.CODE_WRONG, open("eve2").spaces().join(link, wrong));
         assertTurnedAway(ErrorCode.CODE_WRONG, open("eve3").spaces().join(link, wrong));
         assertThat(only(again).state()).isEqualTo(Invitation.State.SPENT);
+        assertThat(only(again).isBurnt()).isTrue();
         assertTurnedAway(ErrorCode.INVITATION_SPENT, open("bob").spaces().join(link, code));
     }
 
@@ -240,6 +241,27 @@ final class InvitationKindsTest extends ClientsInMemory {
         assertThat(bob.spaces().join(home.invite(BY_LINK).link()).join().role()).contains(Role.WRITER);
     }
 
+    /** It is refused before anybody is asked: at once, though the inviter is away, and with no attempt used up. */
+    @Test
+    void whatIsNoCodeCostsNoAttempt() {
+        Client bob = open("bob");
+        Client ann = open("ann");
+        Space home = ann.spaces().create("Home");
+        Invitation invitation = home.invite(Role.WRITER);
+        String link = invitation.link();
+        String code = invitation.code();
+        ann.close();
+        for (String typed : List.of("abc", "1234-567", "1234-56789", "12")) {
+            CompletableFuture<Space> attempt = bob.spaces().join(link, typed);
+            assertThat(attempt).isCompletedExceptionally();
+            assertTurnedAway(ErrorCode.CODE_MALFORMED, attempt);
+        }
+        Space again = open("ann").spaces().get(home.id());
+        assertThat(bob.spaces().join(link, code.replace('-', ' ')).join().id()).isEqualTo(home.id());
+        assertThat(only(again).state()).isEqualTo(Invitation.State.SPENT);
+        assertThat(only(again).isBurnt()).isFalse();
+    }
+
     @Test
     void aLinkThatNeedsACodeSaysSoAndOneThatIsNoneToo() {
         Client bob = open("bob");
@@ -249,5 +271,8 @@ final class InvitationKindsTest extends ClientsInMemory {
                 ErrorCode.INVITATION_MALFORMED,
                 () -> bob.spaces().join("hearth://join#AAAA").join());
         assertRefused(ErrorCode.INVITATION_MALFORMED, () -> bob.spaces().digits("http://example.org/"));
+        assertRefused(
+                ErrorCode.LINK_OF_ANOTHER_KIND,
+                () -> bob.spaces().join("hearth://device#AAAA").join());
     }
 }

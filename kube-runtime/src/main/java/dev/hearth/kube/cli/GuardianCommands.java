@@ -9,8 +9,6 @@ import dev.hearth.client.Member;
 import dev.hearth.client.Space;
 import dev.hearth.halo.RecoveryShare;
 import dev.hearth.halo.ShareParcel;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +91,7 @@ final class GuardianCommands {
         }
 
         @Override
-        public Integer call() throws IOException {
+        public Integer call() {
             try (Client client = options().open()) {
                 List<Member> guardians = names.stream()
                         .map(name -> member(client.spaces().list(), name))
@@ -101,7 +99,7 @@ final class GuardianCommands {
                 List<ShareParcel> parcels = client.halo()
                         .recovery()
                         .split(threshold, guardians.stream().map(Member::id).toList(), InviteCommand.duration(hold));
-                Files.createDirectories(folder);
+                UserFile.createFolder(folder);
                 ObjectNode answer = object().put("threshold", threshold);
                 ArrayNode shares = answer.putArray("shares");
                 List<String> lines = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file that the user named. */
+/** A file or folder that the user named. */
 final class UserFile {
     private UserFile() {}
 
@@ -16,6 +16,15 @@ final class UserFile {
             int unused = in.read(); // a folder opens, and fails here
         } catch (IOException e) {
             throw HearthException.ofFile(file, e);
+        }
+    }
+
+    /** Creates a folder with those above it, unless it is there; throws FILE_FAILED. */
+    static void createFolder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw HearthException.ofFile(folder, e);
         }
     }
 }

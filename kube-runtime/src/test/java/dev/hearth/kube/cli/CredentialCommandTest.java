@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hearth.halo.exchange.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -88,10 +89,13 @@ final class CredentialCommandTest {
         Files.writeString(folder.resolve("changed"), changed);
         JsonNode verdict = hearth(ExitCode.CHECK_FAILED, "credential", "verify", file("changed"));
         assertThat(verdict.path("reason").asText()).isEqualTo("WRONG_SIGNATURE");
+        assertThat(verdict.path("meaning").asText()).isEqualTo(Reason.WRONG_SIGNATURE.sentence());
         JsonNode refused = hearth(ExitCode.REFUSED, "credential", "import", file("changed"));
         assertThat(refused.path("error").path("code").asText()).isEqualTo("CREDENTIAL_REFUSED");
         assertThat(refused.path("error").path("details").path("reason").asText())
                 .isEqualTo("WRONG_SIGNATURE");
+        assertThat(refused.path("error").path("details").path("meaning").asText())
+                .isEqualTo(Reason.WRONG_SIGNATURE.sentence());
         Files.writeString(folder.resolve("right"), credential.toString());
         assertThat(ok("credential", "verify", file("right")).path("valid").asBoolean())
                 .isTrue();

@@ -78,6 +78,6 @@ final class InviteQrTest {
                 "--json",
                 "--qr-png",
                 folder.resolve("no/link.png").toString());
-        assertThat(refused.out()).contains("STORAGE_FAILED");
+        assertThat(refused.out()).contains("FILE_UNKNOWN");
     }
 }

@@ -240,8 +240,8 @@ class MainTest {
                 "--patience",
                 "0");
         refused(
-                ExitCode.ENVIRONMENT,
-                "STORAGE_FAILED",
+                ExitCode.USAGE,
+                "FILE_UNKNOWN",
                 "blob",
                 "put",
                 "Home",

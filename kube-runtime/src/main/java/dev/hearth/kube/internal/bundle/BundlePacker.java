@@ -26,7 +26,8 @@ import java.util.TreeMap;
 public final class BundlePacker {
     private BundlePacker() {}
 
-    /** Packs all of {@code folder}; throws BUNDLE_REFUSED with the rule that it breaks, STORAGE_FAILED. */
+    /** Packs all of {@code folder}; throws BUNDLE_REFUSED with the rule that it breaks, FILE_UNKNOWN,
+     * STORAGE_FAILED. */
     public static PackedBundle pack(
             Path folder, String app, String version, long sequence, AppSettings settings, BundleSigner signer) {
         SortedMap<String, BundleFile> files = new TreeMap<>();
@@ -51,7 +52,9 @@ public final class BundlePacker {
     }
 
     private static Map<String, Bytes> read(Path folder) {
-        if (!Files.isDirectory(folder)) {
+        if (!Files.exists(folder)) {
+            throw new HearthException(ErrorCode.FILE_UNKNOWN, Map.of("file", folder.toString()));
+        } else if (!Files.isDirectory(folder)) {
             throw new HearthException(ErrorCode.INPUT_MALFORMED, Map.of("rule", "not a folder", "path", "" + folder));
         }
         Collector collector = new Collector(folder);

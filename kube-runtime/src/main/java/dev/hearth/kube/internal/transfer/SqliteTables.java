@@ -42,6 +42,7 @@ final class SqliteTables implements Format {
     @Override
     public long export(Objects objects, Path file) throws IOException {
         Files.deleteIfExists(file);
+        Files.createFile(file); // which tells better than the driver why it can't be
         try (Connection database = DriverManager.getConnection(URL + file)) {
             database.setAutoCommit(false);
             execute(database, "CREATE TABLE hearth_columns(type TEXT, field TEXT, kind TEXT)");
