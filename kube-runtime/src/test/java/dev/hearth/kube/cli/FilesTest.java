@@ -1,8 +1,11 @@
 package dev.hearth.kube.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hearth.base.ErrorCode;
+import dev.hearth.base.HearthException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -107,5 +110,16 @@ class FilesTest {
                 "space list --passphrase-file FILE")) {
             refused(ExitCode.ENVIRONMENT, "FILE_FAILED", folder.toString(), command);
         }
+    }
+
+    @Test
+    void aFileInThePlaceOfAFolder() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "text");
+        assertThatThrownBy(() -> UserFile.createFolder(file))
+                .isInstanceOfSatisfying(
+                        HearthException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.FILE_FAILED));
+        UserFile.createFolder(folder.resolve("one/other"));
+        assertThat(folder.resolve("one/other")).isDirectory();
     }
 }
