@@ -33,6 +33,7 @@ final class ExitCode {
             ErrorCode.INVITATION_BUSY,
             ErrorCode.CODE_NEEDED,
             ErrorCode.CODE_WRONG,
+            ErrorCode.COMPARISON_DECLINED,
             ErrorCode.WALLET_REFUSED,
             ErrorCode.WALLET_ACCESS_ENDED,
             ErrorCode.CREDENTIAL_REFUSED,
@@ -44,7 +45,6 @@ final class ExitCode {
             ErrorCode.SAFETY_NUMBER_DIFFERS,
             ErrorCode.BUNDLE_REFUSED,
             ErrorCode.DEVICE_DECLINED,
-            ErrorCode.COMPARISON_DECLINED,
             ErrorCode.NOT_READABLE);
 
     private static final Set<ErrorCode> ABSENCES = EnumSet.of(

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The tests that docs/threat-model.md names are there: {@code Class}, {@code Class.method}, or {@code .method} of the
- * class that is named before it in the same line.
+ * class that is named before it in the same line, also without the dot in a list that follows a class and a colon.
  */
 final class ThreatModelTest {
     private static final Pattern NAMED =
-            Pattern.compile("`(?:([A-Z]\\w*(?:Test|Contract))(?:\\.(\\w+))?|\\.(\\w+))`");
+            Pattern.compile("`(?:([A-Z]\\w*(?:Test|Contract))(?:\\.(\\w+))?|\\.?([a-z]\\w+))`");
 
     private final Map<String, List<Path>> classes = Sources.tests().stream()
             .collect(Collectors.groupingBy(
@@ -31,11 +31,17 @@ final class ThreatModelTest {
     private List<String> missing(String line) {
         List<String> missing = new ArrayList<>();
         String last = "";
+        int end = 0;
+        boolean list = false;
         Matcher named = NAMED.matcher(line);
         while (named.find()) {
+            boolean colon = line.substring(end, named.start()).contains(": ");
+            list = named.group(1) == null && !last.isEmpty() && (list || colon);
+            end = named.end();
             last = named.group(1) == null ? last : named.group(1);
             String method = named.group(2) == null ? named.group(3) : named.group(2);
-            if (!exists(last, method)) {
+            boolean isTest = list || named.group(1) != null || named.group().startsWith("`.");
+            if (isTest && !exists(last, method)) {
                 missing.add(named.group() + " (" + last + ")");
             }
         }
@@ -64,5 +70,8 @@ final class ThreatModelTest {
         assertThat(missing("`NoSuchTest`, `ThreatModelTest.missing`, `.nothing`, `.missing`"))
                 .hasSize(4);
         assertThat(missing("`.whatIsNotThereIsFound`")).as("of no class").hasSize(1);
+        assertThat(missing("`ThreatModelTest` (here): `whatIsNotThereIsFound`, as root `nothing`"))
+                .hasSize(1);
+        assertThat(missing("`ThreatModelTest`, `someValue`")).as("no list of tests").isEmpty();
     }
 }
