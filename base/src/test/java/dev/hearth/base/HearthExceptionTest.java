@@ -43,10 +43,9 @@ class HearthExceptionTest {
         }) {
             assertThat(failure(nowhere, deed).code()).isEqualTo(ErrorCode.FILE_UNKNOWN);
         }
-        for (Deed deed : new Deed[] {
-            file -> Files.writeString(file, "text"),
-            file -> new FileOutputStream(file.toFile()).close()
-        }) {
+        for (Deed deed :
+                new Deed[] {file -> Files.writeString(file, "text"), file -> new FileOutputStream(file.toFile()).close()
+                }) {
             assertThat(failure(within, deed).code()).isEqualTo(ErrorCode.FILE_UNKNOWN);
         }
     }

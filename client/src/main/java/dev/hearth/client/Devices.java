@@ -46,10 +46,10 @@ public interface Devices {
     /**
      * Makes this client, which has no identity yet, a device of the one that invites it. Completes once it is let in:
      * the personal space is here then, the others follow. A client that ended on the way calls it again, with the same
-     * link and code. Fails with CODE_NEEDED or CODE_MALFORMED before anything is connected, with
-     * INVITATION_EXPIRED, INVITATION_SPENT, INVITER_UNREACHABLE, SIGNAL_UNREACHABLE, CODE_WRONG, TIMED_OUT,
-     * DEVICE_DECLINED when the other device's user said no, and COMPARISON_DECLINED when this one's did. Throws
-     * IDENTITY_EXISTS, INVITATION_MALFORMED and LINK_OF_ANOTHER_KIND.
+     * link and code. Fails with CODE_NEEDED or CODE_MALFORMED before anything is connected, with INVITATION_EXPIRED,
+     * INVITATION_SPENT, INVITER_UNREACHABLE, SIGNAL_UNREACHABLE, CODE_WRONG, TIMED_OUT, DEVICE_DECLINED when the other
+     * device's user said no, and COMPARISON_DECLINED when this one's did. Throws IDENTITY_EXISTS, INVITATION_MALFORMED
+     * and LINK_OF_ANOTHER_KIND.
      *
      * @param confirmation asks this device's user
      */

@@ -112,8 +112,8 @@ public interface Space extends Database {
     /**
      * Writes the space as it is now, with its blobs and credentials, into a file that this device's keychain opens. The
      * space can be used and written to meanwhile; memory does not follow its size. A file that is there is replaced as
-     * a whole once the new one is on the disk. Throws FILE_UNKNOWN where its folder does not exist,
-     * FILE_FAILED, DISK_FULL, and STORAGE_CORRUPT when something stored can't be read: {@link #repair} it first.
+     * a whole once the new one is on the disk. Throws FILE_UNKNOWN where its folder does not exist, FILE_FAILED,
+     * DISK_FULL, and STORAGE_CORRUPT when something stored can't be read: {@link #repair} it first.
      */
     void backup(Path file);
 

@@ -118,9 +118,10 @@ public interface Spaces {
      * Puts a space back as {@link Space#backup} wrote it, with the same id, and opens it. Nothing is seen of it before
      * the whole file was found authentic. It is read at once; writing throws SPACE_UNCONFIRMED until a member has been
      * met and all that this device wrote after the backup has come back from there, or until
-     * {@link Space#confirmOnlyCopy}. Throws SPACE_OPEN for a space that is in use here, FILE_UNKNOWN or FILE_FAILED for a
-     * file that can't be read, INPUT_MALFORMED for one that is no whole backup, WRONG_PASSPHRASE when another keychain or a passphrase opens it, NOT_PERMITTED when this
-     * client's identity is no member, FORMAT_UNKNOWN for a file of a later version.
+     * {@link Space#confirmOnlyCopy}. Throws SPACE_OPEN for a space that is in use here, FILE_UNKNOWN or FILE_FAILED for
+     * a file that can't be read, INPUT_MALFORMED for one that is no whole backup, WRONG_PASSPHRASE when another
+     * keychain or a passphrase opens it, NOT_PERMITTED when this client's identity is no member, FORMAT_UNKNOWN for a
+     * file of a later version.
      */
     Space restore(Path backup);
 
@@ -134,11 +135,11 @@ public interface Spaces {
      * as soon as all that this device wrote before has come back.
      *
      * <p>The future fails with CODE_NEEDED or CODE_MALFORMED before anything is connected, with CODE_WRONG,
-     * INVITER_UNREACHABLE, SIGNAL_UNREACHABLE when no signal server was reached either, SPACE_DELETED, KEY_MISSING, NOT_PERMITTED,
-     * TIMED_OUT or one of the INVITATION codes, at the latest after the join time-out of the client's options; while
-     * somebody has to approve there is no time-out, and cancelling the future ends it. What was interrupted, by a
-     * restart of either side too, is taken up by joining with the same link again. Throws NO_IDENTITY without an
-     * identity, INVITATION_MALFORMED, and LINK_OF_ANOTHER_KIND for a link that is for something else.
+     * INVITER_UNREACHABLE, SIGNAL_UNREACHABLE when no signal server was reached either, SPACE_DELETED, KEY_MISSING,
+     * NOT_PERMITTED, TIMED_OUT or one of the INVITATION codes, at the latest after the join time-out of the client's
+     * options; while somebody has to approve there is no time-out, and cancelling the future ends it. What was
+     * interrupted, by a restart of either side too, is taken up by joining with the same link again. Throws NO_IDENTITY
+     * without an identity, INVITATION_MALFORMED, and LINK_OF_ANOTHER_KIND for a link that is for something else.
      *
      * @param code empty for a link that needs none
      * @param progress told how far it is, on {@code executor}

@@ -42,12 +42,10 @@ final class UnreachedTest extends ClientsInMemory {
     }
 
     private void namesTheServer(CompletableFuture<?> attempt) {
-        assertThatThrownBy(attempt::join)
-                .cause()
-                .isInstanceOfSatisfying(HearthException.class, refusal -> {
-                    assertThat(refusal.code()).isEqualTo(ErrorCode.SIGNAL_UNREACHABLE);
-                    assertThat(refusal.details().get("servers")).contains(server.toString());
-                });
+        assertThatThrownBy(attempt::join).cause().isInstanceOfSatisfying(HearthException.class, refusal -> {
+            assertThat(refusal.code()).isEqualTo(ErrorCode.SIGNAL_UNREACHABLE);
+            assertThat(refusal.details().get("servers")).contains(server.toString());
+        });
     }
 
     @Test

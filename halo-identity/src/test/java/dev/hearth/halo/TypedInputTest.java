@@ -28,7 +28,13 @@ class TypedInputTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"abc, 0", "1234-567, 7", "1234-56789, 9", "l234-5678, 7", "\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668, 0"})
+    @CsvSource({
+        "abc, 0",
+        "1234-567, 7",
+        "1234-56789, 9",
+        "l234-5678, 7",
+        "\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668, 0"
+    })
     void anythingElseIsNoCode(String typed, String digits) {
         refused(ErrorCode.CODE_MALFORMED, Map.of("digits", digits), () -> InvitationCode.require(typed));
     }
@@ -63,13 +69,12 @@ class TypedInputTest {
     @EnumSource
     void aLinkOfAnotherKindNamesTheCommandThatTakesIt(LinkKind kind) {
         String link = " " + kind.prefix() + "AAAA";
-        String command =
-                switch (kind) {
-                    case JOIN -> "hearth join LINK";
-                    case DEVICE -> "hearth device join LINK";
-                    case CONTACT -> "hearth contact add LINK";
-                    case VERIFY -> "hearth contact verify PERSON LINK";
-                };
+        String command = switch (kind) {
+            case JOIN -> "hearth join LINK";
+            case DEVICE -> "hearth device join LINK";
+            case CONTACT -> "hearth contact add LINK";
+            case VERIFY -> "hearth contact verify PERSON LINK";
+        };
         Map<LinkKind, Runnable> readers = Map.of(
                 LinkKind.JOIN, () -> InvitationLink.parse(link),
                 LinkKind.CONTACT, () -> ContactCard.parse(link),

@@ -85,8 +85,7 @@ final class Joining implements SwarmHandler {
         if (late && !met) {
             fail(ErrorCode.INVITATION_EXPIRED); // its hosts have stopped to wait for guests
         } else {
-            credentials.completeExceptionally(
-                    met ? new HearthException(ErrorCode.TIMED_OUT) : Unreached.at(mesh));
+            credentials.completeExceptionally(met ? new HearthException(ErrorCode.TIMED_OUT) : Unreached.at(mesh));
         }
     }
 

@@ -18,8 +18,9 @@ final class Unreached {
         if (servers.isEmpty() || servers.stream().anyMatch(MeshStatus.SignalStatus::connected)) {
             return new HearthException(ErrorCode.INVITER_UNREACHABLE);
         }
-        String tried =
-                servers.stream().map(each -> each.server() + " " + each.failure()).collect(Collectors.joining(", "));
+        String tried = servers.stream()
+                .map(each -> each.server() + " " + each.failure())
+                .collect(Collectors.joining(", "));
         return new HearthException(ErrorCode.SIGNAL_UNREACHABLE, Map.of("servers", tried.strip()));
     }
 }

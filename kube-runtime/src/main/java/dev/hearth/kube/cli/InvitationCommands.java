@@ -49,7 +49,8 @@ final class InvitationCommands {
 
     private static String line(Invitation invitation) {
         int waiting = invitation.requests().size();
-        return invitation.id().substring(0, 8) + "  " + invitation.state() + why(invitation) + "  " + invitation.role() + "  "
+        return invitation.id().substring(0, 8) + "  " + invitation.state() + why(invitation) + "  " + invitation.role()
+                + "  "
                 + invitation.admitted().size() + " of " + invitation.uses() + " joined  until " + invitation.expires()
                 + (invitation.code().isEmpty() ? "  by link" : "  by code")
                 + (waiting > 0 ? "  " + waiting + " waiting" : "")

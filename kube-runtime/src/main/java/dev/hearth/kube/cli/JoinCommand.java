@@ -54,11 +54,13 @@ final class JoinCommand extends Command {
         console()
                 .progress(
                         switch (state) {
-                            case CONNECTING -> "looking for somebody who lets you in, for up to "
-                                    + ClientOptions.defaults().joinTimeout().toSeconds() + " seconds";
+                            case CONNECTING ->
+                                "looking for somebody who lets you in, for up to "
+                                        + ClientOptions.defaults().joinTimeout().toSeconds() + " seconds";
                             case PROVING -> "found, showing the invitation";
-                            case WAITING_FOR_APPROVAL -> "waiting for approval, digits "
-                                    + client.spaces().digits(link) + "; the same command takes it up again later";
+                            case WAITING_FOR_APPROVAL ->
+                                "waiting for approval, digits "
+                                        + client.spaces().digits(link) + "; the same command takes it up again later";
                             case FETCHING -> "let in, fetching what the space holds";
                         });
     }

@@ -38,7 +38,9 @@ class FilesTest {
     private void refused(int exitCode, String error, String file, String command) throws IOException {
         JsonNode answer = hearth(exitCode, command.replace("FILE", file).split(" ", -1));
         assertThat(answer.path("error").path("code").asText()).as(command).isEqualTo(error);
-        assertThat(answer.path("error").path("details").path("file").asText()).as(command).startsWith(file);
+        assertThat(answer.path("error").path("details").path("file").asText())
+                .as(command)
+                .startsWith(file);
         assertThat(asked).as(command).doesNotContain("words", "?");
     }
 

@@ -16,8 +16,7 @@ class KeyboardTest {
 
     private Keyboard typing(String lines) {
         PrintWriter out = new PrintWriter(printed);
-        return new Keyboard(
-                new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), new Console(out, out));
+        return new Keyboard(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), new Console(out, out));
     }
 
     @ParameterizedTest

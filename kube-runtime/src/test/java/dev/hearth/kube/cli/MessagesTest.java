@@ -95,8 +95,8 @@ class MessagesTest {
         }
         ok("bob", "identity", "create", "Bob");
         String question = "the code that the inviter tells you";
-        for (String[] command : List.of(
-                new String[] {"bob", "join", space}, new String[] {"carl", "device", "join", device})) {
+        for (String[] command :
+                List.of(new String[] {"bob", "join", space}, new String[] {"carl", "device", "join", device})) {
             String client = command[0];
             String[] arguments = List.of(command).subList(1, command.length).toArray(String[]::new);
             Outcome typed = refused("CODE_MALFORMED", client, "abc\n", arguments);
@@ -154,8 +154,7 @@ class MessagesTest {
         Files.writeString(Path.of(file), Files.readString(Path.of(file)).replace("Ann", "Eve"));
         Outcome outcome = run("", "credential", "verify", file);
         assertThat(outcome.code()).isEqualTo(ExitCode.CHECK_FAILED);
-        assertThat(outcome.out())
-                .contains("not valid: " + Reason.WRONG_SIGNATURE.sentence() + " (WRONG_SIGNATURE)");
+        assertThat(outcome.out()).contains("not valid: " + Reason.WRONG_SIGNATURE.sentence() + " (WRONG_SIGNATURE)");
     }
 
     @Test

@@ -47,12 +47,16 @@ final class ErrorsTest {
 
     @Test
     void everyCodeIsGivenBySomething() {
-        assertThat(found(Sources.main(), GIVEN)).as("codes that the product gives").containsAll(names());
+        assertThat(found(Sources.main(), GIVEN))
+                .as("codes that the product gives")
+                .containsAll(names());
     }
 
     @Test
     void everyCodeIsAskedForByATest() {
-        assertThat(found(Sources.tests(), ASKED_FOR)).as("codes that a test asks for").containsAll(names());
+        assertThat(found(Sources.tests(), ASKED_FOR))
+                .as("codes that a test asks for")
+                .containsAll(names());
     }
 
     @Test
@@ -60,7 +64,9 @@ final class ErrorsTest {
         Matcher given = GIVEN.matcher("if (e.code() != ErrorCode.CLOSED || ErrorCode.TIMED_OUT == it) throw x;");
         assertThat(given.find()).isFalse();
         assertThat(GIVEN.matcher("fail(met ? ErrorCode.TIMED_OUT : x)").find()).isTrue();
-        assertThat(ASKED_FOR.matcher("throw new HearthException(ErrorCode.CLOSED)").find())
+        assertThat(ASKED_FOR
+                        .matcher("throw new HearthException(ErrorCode.CLOSED)")
+                        .find())
                 .isFalse();
         assertThat(ASKED_FOR.matcher("refused(ErrorCode.CLOSED, x)").find()).isTrue();
     }
@@ -90,8 +96,11 @@ final class ErrorsTest {
 
     private static void assertSentence(String name, String text) {
         assertThat(text).as(name).matches("[A-Z].*[^ ].*").doesNotContain("_", "  ", "!");
-        assertThat(text).as(name).satisfiesAnyOf(
-                ends -> assertThat(ends).endsWith("."), ends -> assertThat(ends).matches(".*: hearth .*"));
+        assertThat(text)
+                .as(name)
+                .satisfiesAnyOf(
+                        ends -> assertThat(ends).endsWith("."),
+                        ends -> assertThat(ends).matches(".*: hearth .*"));
         assertThat(text.toLowerCase(Locale.ROOT)).as(name).doesNotContain("exception", "null");
     }
 }

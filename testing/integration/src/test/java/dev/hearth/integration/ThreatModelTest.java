@@ -24,8 +24,7 @@ final class ThreatModelTest {
             Pattern.compile("`(?:([A-Z]\\w*(?:Test|Contract))(?:\\.(\\w+))?|\\.?([a-z]\\w+))`");
 
     private final Map<String, List<Path>> classes = Sources.tests().stream()
-            .collect(Collectors.groupingBy(
-                    file -> file.getFileName().toString().replace(".java", "")));
+            .collect(Collectors.groupingBy(file -> file.getFileName().toString().replace(".java", "")));
 
     /** Returns what a line names that is not there. */
     private List<String> missing(String line) {
@@ -59,19 +58,25 @@ final class ThreatModelTest {
     void everyTestThatItNamesIsThere() throws IOException {
         List<String> lines = Files.readAllLines(Shared.root().resolve("docs/threat-model.md"));
         assertThat(lines.stream().flatMap(line -> missing(line).stream())).isEmpty();
-        assertThat(lines.stream().mapToLong(line -> NAMED.matcher(line).results().count()).sum())
+        assertThat(lines.stream()
+                        .mapToLong(line -> NAMED.matcher(line).results().count())
+                        .sum())
                 .isGreaterThan(200);
     }
 
     @Test
     void whatIsNotThereIsFound() {
-        assertThat(missing("`ThreatModelTest`, `ThreatModelTest.whatIsNotThereIsFound` and `.everyTestThatItNamesIsThere`"))
+        assertThat(
+                        missing(
+                                "`ThreatModelTest`, `ThreatModelTest.whatIsNotThereIsFound` and `.everyTestThatItNamesIsThere`"))
                 .isEmpty();
         assertThat(missing("`NoSuchTest`, `ThreatModelTest.missing`, `.nothing`, `.missing`"))
                 .hasSize(4);
         assertThat(missing("`.whatIsNotThereIsFound`")).as("of no class").hasSize(1);
         assertThat(missing("`ThreatModelTest` (here): `whatIsNotThereIsFound`, as root `nothing`"))
                 .hasSize(1);
-        assertThat(missing("`ThreatModelTest`, `someValue`")).as("no list of tests").isEmpty();
+        assertThat(missing("`ThreatModelTest`, `someValue`"))
+                .as("no list of tests")
+                .isEmpty();
     }
 }

@@ -33,7 +33,8 @@ public final class Sources {
         Path root = Shared.root();
         try (Stream<Path> all = Files.walk(root)) {
             return all.filter(path -> path.toString().endsWith(".java"))
-                    .filter(path -> choice.takes(root.relativize(path).toString().replace('\\', '/')))
+                    .filter(path ->
+                            choice.takes(root.relativize(path).toString().replace('\\', '/')))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -26,8 +26,9 @@ import java.util.TreeMap;
 public final class BundlePacker {
     private BundlePacker() {}
 
-    /** Packs all of {@code folder}; throws BUNDLE_REFUSED with the rule that it breaks, FILE_UNKNOWN,
-     * STORAGE_FAILED. */
+    /**
+     * Packs all of {@code folder}; throws BUNDLE_REFUSED with the rule that it breaks, FILE_UNKNOWN, STORAGE_FAILED.
+     */
     public static PackedBundle pack(
             Path folder, String app, String version, long sequence, AppSettings settings, BundleSigner signer) {
         SortedMap<String, BundleFile> files = new TreeMap<>();

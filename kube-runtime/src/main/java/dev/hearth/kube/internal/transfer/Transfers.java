@@ -32,7 +32,8 @@ public final class Transfers {
 
     /**
      * Writes what a space shows into {@code file}, replaced as a whole, and returns how many objects that is. Objects
-     * that are changed meanwhile are exported as they are when their turn comes. Throws FILE_UNKNOWN, FILE_FAILED or DISK_FULL.
+     * that are changed meanwhile are exported as they are when their turn comes. Throws FILE_UNKNOWN, FILE_FAILED or
+     * DISK_FULL.
      */
     public static long export(Space space, Path file, Kind kind, Optional<String> type) {
         Path beside = file.toAbsolutePath().resolveSibling(file.getFileName() + ".part");
