@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 final class TellingTimeTest {
     private final Random random = new Random(7);
 
-    private long about(int nanos) {
+    private long about(long nanos) {
         return nanos + random.nextInt(200);
     }
 
