@@ -39,7 +39,17 @@ final class Support {
         return false;
     }
 
-    /** Returns whether a credential has it as a statement of {@code author}. */
+    /**
+     * Returns whether a credential has it as a statement of the member that had the right to it. A device that this one
+     * has revoked may be another's too, and goes on as that one's, but with no vote and no seniority of the former.
+     */
+    boolean isTheSpeakers(int number, Standing standing) {
+        return standing.speaker()
+                .filter(it -> taken.get(number) || holds(number, it))
+                .isPresent();
+    }
+
+    /** Returns whether a credential that was not taken has it as a statement of {@code author}. */
     boolean holds(int number, IdentityId author) {
         Credential credential = graph.get(number);
         int least = credential.statement().leastRole(author);
@@ -94,7 +104,6 @@ final class Support {
         for (Heard.Taken each : heard.deviceRevocations(identity)) {
             boolean concerns = each.revocation().device().equals(Optional.of(device));
             if (concerns
-                    && each.number() != number
                     && !graph.past(each.number()).get(number)
                     && !graph.past(granted).get(each.number())) {
                 return false;
@@ -106,7 +115,7 @@ final class Support {
     private List<Heard.Taken> unknownTo(int number, List<Heard.Taken> revocations) {
         List<Heard.Taken> unknown = new ArrayList<>();
         for (Heard.Taken each : revocations) {
-            if (each.number() != number && !graph.past(each.number()).get(number)) {
+            if (!graph.past(each.number()).get(number)) {
                 unknown.add(each);
             }
         }

@@ -207,6 +207,8 @@ class SpaceDevicesTest {
         Authority bobIsTold =
                 People.restore(space.devices().farewell(bob.device())).authority();
         assertThat(bobIsTold.cuts()).containsOnlyKeys(bob.device());
+        space.admit(ann, bob.chain(), Role.WRITER);
+        assertThat(space.devices().farewell(bob.device())).isEmpty();
     }
 
     @Test
@@ -228,6 +230,34 @@ class SpaceDevicesTest {
         assertThat(space.authority().devicesWithoutWay()).containsExactly(phone.chain());
         space.devices().showWay(ann);
         assertThat(space.authority().devicesWithoutWay()).isEmpty();
+        assertThat(space.authority().epochs().ways()).containsOnlyKeys(phone.device());
+    }
+
+    @Test
+    void aDeviceThatNoKeyCanBeGivenIsLetInWhereItReadsNothing() throws MalformedException {
+        SpaceCredentials postQuantum = SpaceCredentials.createPostQuantum(ann, People.SEAMS);
+        postQuantum.admit(ann, bob.chain(), Role.WRITER);
+        SigningKey key = SigningKey.generate(People.SEAMS.random());
+        IdentityChain classical = IdentityChain.create(
+                SigningKey.generate(People.SEAMS.random()),
+                Bytes.of(new byte[16]),
+                key.verifyKey(),
+                ann.chain().boxKey(),
+                "");
+        IdentityChain anns = IdentityChain.agreed(ann.enrol(classical), key, Optional.empty());
+        keyMissing(() -> postQuantum.devices().admit(ann, anns, Role.OWNER));
+        assertThat(postQuantum.devices().admit(ann, anns, Role.RELAY)).isTrue();
+        try (Secret seed = bob.rootSeed()) {
+            Bytes enrolment = bob.chain().enrolByRoot(SigningKey.of(seed), classical, "Bob");
+            IdentityChain bobs = IdentityChain.agreed(enrolment, key, Optional.empty());
+            keyMissing(() -> postQuantum.devices().welcomeBack(ann, bobs));
+        }
+    }
+
+    private static void keyMissing(Runnable action) {
+        assertThatThrownBy(action::run)
+                .isInstanceOfSatisfying(
+                        HearthException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.KEY_MISSING));
     }
 
     /** A20: what a stolen device says after it was revoked, or from an old view, has no effect. */
