@@ -101,7 +101,7 @@ final class NewcomersTest {
     /** A device knows of the newcomer, and writes under the key that it has. */
     private void tell(TestPeers.Peer peer) {
         peer.member.nextKey();
-        peer.member.offer(TestSpace.NEWS);
+        peer.member.offer(List.of(TestSpace.NEWS));
         peer.member.newcomers(new Told(peer));
     }
 
@@ -166,7 +166,7 @@ final class NewcomersTest {
         assertThat(starts).hasSize(1);
         TestPeers.Peer liar =
                 peers.new Peer(peers.space().member(LATE).disobeying().admit(LATE));
-        liar.member.offer(TestSpace.NEWS);
+        liar.member.offer(List.of(TestSpace.NEWS));
         liar.member.nextKey();
         Ref<Note> bad = liar.database().put(new Note("from before", Text.of("")));
         peers.link(peers.peer(2), liar);

@@ -104,7 +104,7 @@ final class TestSpace {
         }
 
         Member admit(DeviceId writer) {
-            offer(writer.value());
+            take(writer.value());
             return this;
         }
 
@@ -274,7 +274,7 @@ final class TestSpace {
 
         /** Removes a device, of whose feed all counts up to a block; who says so again may count more. */
         void cut(DeviceId removed, long last) {
-            offer(Bytes.concat(
+            take(Bytes.concat(
                     removed.value(),
                     Bytes.of(ByteBuffer.allocate(Long.BYTES).putLong(last).array())));
         }
@@ -319,7 +319,11 @@ final class TestSpace {
         }
 
         @Override
-        public boolean offer(Bytes credential) {
+        public boolean offer(List<Bytes> offered) {
+            return offered.stream().allMatch(this::take);
+        }
+
+        private boolean take(Bytes credential) {
             if (credential.size() != DeviceId.SIZE && credential.size() != DeviceId.SIZE + Long.BYTES) {
                 return false;
             }

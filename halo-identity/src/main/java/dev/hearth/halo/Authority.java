@@ -109,6 +109,13 @@ public final class Authority {
         return members;
     }
 
+    /** Returns how many devices act for members. */
+    public int devices() {
+        return members.values().stream()
+                .mapToInt(member -> member.devices().size())
+                .sum();
+    }
+
     /** Returns a member. */
     public Optional<Member> member(IdentityId identity) {
         return Optional.ofNullable(members.get(identity));

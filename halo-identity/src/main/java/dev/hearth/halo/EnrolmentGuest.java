@@ -5,11 +5,9 @@ import dev.hearth.base.ByteWriter;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
-import dev.hearth.base.Limit;
 import dev.hearth.base.MalformedException;
 import dev.hearth.halo.crypto.Cpace;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The new device's side of {@link EnrolmentHost}. Not thread-safe. */
 public final class EnrolmentGuest {
-    private static final Limit MAX_CREDENTIAL = new Limit("bytes of a credential", 1 << 18);
-
     private final LocalIdentity self;
     private final Bytes run;
     private final Cpace cpace;
@@ -76,7 +72,7 @@ public final class EnrolmentGuest {
         } else if (kind == EnrolmentHost.OFFER && agreed != null && joined == null) {
             return compare(in, agreed);
         } else if (kind == EnrolmentHost.WELCOME && agreed != null && joined != null && saidYes) {
-            return new Step.Enrolled(joined, credentials(agreed.open("bundle", in.rest())));
+            return new Step.Enrolled(joined, CredentialBundle.decode(agreed.open("bundle", in.rest())));
         }
         throw new MalformedException("Enrolment message out of turn");
     }
@@ -110,17 +106,6 @@ public final class EnrolmentGuest {
                 .raw(Objects.requireNonNull(agreed)
                         .seal("chain", Objects.requireNonNull(joined).chain().encoded()))
                 .toBytes();
-    }
-
-    private static List<Bytes> credentials(Bytes encoded) throws MalformedException {
-        ByteReader bundle = new ByteReader(encoded);
-        int count = bundle.varint(EnrolmentHost.MAX_CREDENTIALS);
-        List<Bytes> credentials = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            credentials.add(bundle.sized(MAX_CREDENTIAL));
-        }
-        bundle.end();
-        return credentials;
     }
 
     private HearthException refused(ByteReader in) throws MalformedException {

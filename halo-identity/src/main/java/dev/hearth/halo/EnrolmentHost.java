@@ -41,7 +41,6 @@ public final class EnrolmentHost {
     static final int REFUSAL = 7;
 
     static final Limit MAX_MESSAGE = new Limit("bytes of an enrolment message", 1 << 20);
-    static final Limit MAX_CREDENTIALS = new Limit("credentials of a personal space", 10_000);
 
     private final LocalIdentity identity;
     private final IdentityChain guest;
@@ -185,12 +184,10 @@ public final class EnrolmentHost {
     /** Returns the last message: the new device has been let in, and gets the credentials of the personal space. */
     public Bytes welcome(List<Bytes> credentials) {
         state = State.OVER;
-        ByteWriter bundle = new ByteWriter().varint(credentials.size());
-        credentials.forEach(bundle::sized);
         Handshake handshake = Objects.requireNonNull(agreed);
         return new ByteWriter()
                 .u8(WELCOME)
-                .raw(handshake.seal("bundle", bundle.toBytes()))
+                .raw(handshake.seal("bundle", CredentialBundle.encode(credentials)))
                 .toBytes();
     }
 

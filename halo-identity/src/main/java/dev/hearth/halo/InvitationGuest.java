@@ -5,18 +5,15 @@ import dev.hearth.base.ByteWriter;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
-import dev.hearth.base.Limit;
 import dev.hearth.base.MalformedException;
 import dev.hearth.halo.crypto.Cpace;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The guest's side of one attempt; see {@link InvitationHost} for the messages. Not thread-safe. */
 public final class InvitationGuest {
-    private static final Limit MAX_CREDENTIAL = new Limit("bytes of a credential", 1 << 18);
 
     private final Bytes first;
     private final @Nullable Cpace cpace;
@@ -128,14 +125,7 @@ public final class InvitationGuest {
     }
 
     private static Step joined(ByteReader in, Handshake agreed) throws MalformedException {
-        ByteReader bundle = new ByteReader(agreed.open("bundle", in.rest()));
-        int count = bundle.varint(InvitationHost.MAX_CREDENTIALS);
-        List<Bytes> credentials = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            credentials.add(bundle.sized(MAX_CREDENTIAL));
-        }
-        bundle.end();
-        return new Step.Joined(credentials);
+        return new Step.Joined(CredentialBundle.decode(agreed.open("bundle", in.rest())));
     }
 
     private HearthException refused(ByteReader in) throws MalformedException {

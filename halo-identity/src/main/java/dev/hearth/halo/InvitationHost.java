@@ -45,7 +45,6 @@ public final class InvitationHost {
     static final int WAITING = 7;
 
     static final Limit MAX_MESSAGE = new Limit("bytes of an invitation message", 1 << 20);
-    static final Limit MAX_CREDENTIALS = new Limit("credentials of a space that is joined", 10_000);
 
     private final Desk desk;
     private final IdentityChain guest;
@@ -207,13 +206,11 @@ public final class InvitationHost {
 
     private Bytes welcome() {
         state = State.OVER;
-        List<Bytes> credentials = desk.bundle();
-        ByteWriter bundle = new ByteWriter(1_024).varint(credentials.size());
-        credentials.forEach(bundle::sized);
+        Bytes bundle = CredentialBundle.encode(desk.bundle());
         return new ByteWriter()
                 .u8(WELCOME)
                 .raw(handshake().hostConfirmation())
-                .raw(handshake().seal("bundle", bundle.toBytes()))
+                .raw(handshake().seal("bundle", bundle))
                 .toBytes();
     }
 

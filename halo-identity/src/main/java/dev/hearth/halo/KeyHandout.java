@@ -4,6 +4,7 @@ import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.halo.crypto.Aead;
 import dev.hearth.halo.crypto.Secret;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,10 +43,10 @@ final class KeyHandout {
      * which everybody gets. Throws KEY_MISSING, and says nothing, when one of them can't be given keys.
      */
     void sayWithKey(List<IdentityChain> devices, Statement statement) {
-        if (!devices.stream().allMatch(this::reaches)) {
-            throw new HearthException(ErrorCode.KEY_MISSING);
-        }
         if (!isFull()) {
+            if (!devices.stream().allMatch(this::reaches)) {
+                throw new HearthException(ErrorCode.KEY_MISSING);
+            }
             space.say(by, statement);
             rotate(Optional.empty());
             openWay();
@@ -53,11 +54,13 @@ final class KeyHandout {
         }
         int epoch = space.authority().epoch();
         Secret key = keyOf(epoch);
-        space.say(by, statement);
+        List<Statement> grants = new ArrayList<>();
         for (IdentityChain each : devices) {
-            grant(epoch, key, each);
-            grantAside(each);
+            grants.add(grantOf(epoch, key, each).orElseThrow(() -> new HearthException(ErrorCode.KEY_MISSING)));
         }
+        space.say(by, statement);
+        grants.forEach(grant -> space.say(by, grant));
+        devices.forEach(this::grantAside);
     }
 
     /** Gives a device all keys that this one has: whoever made them knew of the same person. */
@@ -91,7 +94,11 @@ final class KeyHandout {
     }
 
     private void grant(int epoch, Secret key, IdentityChain to) {
-        keys.wrap(epoch, key, to).ifPresent(wrap -> space.say(by, new Statement.KeyGrant(epoch, to.device(), wrap)));
+        grantOf(epoch, key, to).ifPresent(grant -> space.say(by, grant));
+    }
+
+    private Optional<Statement> grantOf(int epoch, Secret key, IdentityChain to) {
+        return keys.wrap(epoch, key, to).map(wrap -> new Statement.KeyGrant(epoch, to.device(), wrap));
     }
 
     /** Says what must be said of keys before {@link #by}, whose role is {@code own}, writes anything. */

@@ -33,8 +33,7 @@ class GoldenDevicesTest {
         for (String line : lines.subList(0, 3)) {
             devices.add(LocalIdentity.decode(Cbor.decode(Bytes.fromHex(line))));
         }
-        SpaceCredentials space = SpaceCredentials.restore(
-                lines.subList(3, lines.size()).stream().map(Bytes::fromHex).toList(), People.SEAMS);
+        SpaceCredentials space = People.read(lines.subList(3, lines.size()));
         LocalIdentity phone = devices.get(0);
         LocalIdentity tablet = devices.get(1);
         LocalIdentity back = devices.get(2);

@@ -34,6 +34,11 @@ public final class People {
         }
     }
 
+    /** The space whose credentials stand in lines, in hexadecimal. */
+    static SpaceCredentials read(List<String> lines) {
+        return restore(lines.stream().map(Bytes::fromHex).toList());
+    }
+
     /** Gives each of two replicas what the other has. */
     static void sync(SpaceCredentials one, SpaceCredentials other) {
         one.missing(other.ids()).forEach(other::add);

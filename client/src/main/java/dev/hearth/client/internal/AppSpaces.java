@@ -93,7 +93,7 @@ final class AppSpaces implements AutoCloseable {
     void take(SpaceId id, List<Bytes> credentials, List<URI> signals) throws MalformedException {
         state.requireGoing();
         if (host.registry().find(id).isPresent()) {
-            host.find(id).ifPresent(space -> credentials.forEach(space.access()::offer));
+            host.find(id).ifPresent(space -> space.access().offer(credentials));
             return;
         }
         SpaceCredentials told = SpaceCredentials.restore(credentials, seams);

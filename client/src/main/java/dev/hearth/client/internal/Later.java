@@ -9,15 +9,22 @@ import java.util.concurrent.atomic.AtomicInteger;
  * once. Thread-safe.
  */
 final class Later {
-    private static final Duration DELAY = Duration.ofMillis(50);
+    private static final Duration SOON = Duration.ofMillis(50);
 
     private final Seams seams;
+    private final Duration delay;
     private final Runnable work;
     private final AtomicInteger due = new AtomicInteger(); // how often it became due and is not done
     private volatile boolean closed;
 
     Later(Seams seams, Runnable work) {
+        this(seams, SOON, work);
+    }
+
+    /** As the other, so long after it has become due. */
+    Later(Seams seams, Duration delay, Runnable work) {
         this.seams = seams;
+        this.delay = delay;
         this.work = work;
     }
 
@@ -28,7 +35,7 @@ final class Later {
     }
 
     private void begin() {
-        seams.scheduler().after(DELAY, () -> seams.blocking().execute(this::run));
+        seams.scheduler().after(delay, () -> seams.blocking().execute(this::run));
     }
 
     private void run() {

@@ -117,10 +117,8 @@ final class News {
             try {
                 Part part = Part.decode(message);
                 begun.run();
-                for (Bytes credential : part.credentials()) {
-                    if (!access.offer(credential)) {
-                        throw new MalformedException("A credential that is forged or about another space");
-                    }
+                if (!access.offer(part.credentials())) {
+                    throw new MalformedException("A credential that is forged or about another space");
                 }
                 if (part.last()) {
                     channel.send(new ByteWriter().u8(HEARD).toBytes());

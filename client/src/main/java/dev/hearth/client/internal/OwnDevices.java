@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,13 +51,14 @@ final class OwnDevices implements OwnSpaces.Shelf {
     private final Seams seams;
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final Set<OpenDeviceInvitation> invitations = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean due = new AtomicBoolean();
+    private final Later later;
     private volatile boolean closed;
 
     OwnDevices(SpaceHost host, Registry registry, Seams seams) {
         this.host = host;
         this.registry = registry;
         this.seams = seams;
+        this.later = new Later(seams, PATIENCE, this::tend);
     }
 
     private Optional<Authority.Member> self(Authority authority) {
@@ -175,24 +175,13 @@ final class OwnDevices implements OwnSpaces.Shelf {
 
     /** Brings the other spaces in step with the personal one, unless another device does so meanwhile. */
     void tendLater() {
-        if (due.compareAndSet(false, true)) {
-            seams.scheduler()
-                    .after(
-                            PATIENCE,
-                            () -> seams.blocking().execute(() -> {
-                                due.set(false);
-                                tend();
-                            }));
-        }
+        later.due();
     }
 
     /** Brings the other spaces in step with the personal one. */
     void tend() {
-        Optional<OpenSpace> personal = registry.spaces().stream()
-                .filter(SpaceEntry::personal)
-                .findFirst()
-                .flatMap(entry -> host.find(entry.id()));
-        if (closed || personal.isEmpty()) {
+        Optional<OpenSpace> personal = closed ? Optional.empty() : host.find(host.personalId());
+        if (personal.isEmpty()) {
             return;
         }
         Authority now = personal.get().access().authority();
@@ -291,6 +280,7 @@ final class OwnDevices implements OwnSpaces.Shelf {
     /** Ends what waits for devices. */
     void close() {
         closed = true;
+        later.close();
         invitations.forEach(OpenDeviceInvitation::close);
     }
 }

@@ -37,6 +37,7 @@ import dev.hearth.halo.crypto.VerifyKey;
 import dev.hearth.mesh.Peer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -357,10 +358,7 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     /** A founder is alone when it begins. */
     @Override
     public boolean mayBegin() {
-        return authority().members().values().stream()
-                        .mapToInt(member -> member.devices().size())
-                        .sum()
-                == 1;
+        return authority().devices() == 1;
     }
 
     @Override
@@ -455,18 +453,23 @@ final class SpaceAccess implements SpaceGuard, CredentialExchange {
     }
 
     @Override
-    public boolean offer(Bytes credential) {
-        Addition addition;
+    public boolean offer(List<Bytes> offered) {
+        boolean added = false;
+        boolean refused = false;
         synchronized (keeping) {
-            addition = credentials.add(credential);
-            if (addition instanceof Addition.Added) {
+            for (Iterator<Bytes> each = offered.iterator(); each.hasNext() && !refused; ) {
+                Addition addition = credentials.add(each.next());
+                added |= addition instanceof Addition.Added;
+                refused = addition instanceof Addition.Refused;
+            }
+            if (added) {
                 keep();
             }
         }
-        if (addition instanceof Addition.Added) {
-            listeners.forEach(Runnable::run);
+        if (added) {
+            listeners.forEach(Runnable::run); // a role and the keys that go with it are heard of together
         }
-        return !(addition instanceof Addition.Refused);
+        return !refused;
     }
 
     @Override

@@ -111,21 +111,22 @@ final class SpaceHost implements AutoCloseable {
                 network().ifPresent(open -> open.meetAt(entry.signals()));
                 if (entry.isEnded()) {
                     endings.goOn(entry);
-                } else if (entry.state() == KnownSpace.State.OPEN
-                        && (!entry.personal() || isShared(entry) || registry.areOthersLost())) {
+                } else if (entry.state() == KnownSpace.State.OPEN && entry.personal()) {
+                    openIfShared(entry);
+                } else if (entry.state() == KnownSpace.State.OPEN) {
                     open(entry);
                 }
             }
         }
     }
 
-    /** Returns whether the personal space has other devices to meet; without, it is opened when it is asked for. */
-    private boolean isShared(SpaceEntry personal) {
-        return network != null
-                && endings.credentials(personal.id()).authority().members().values().stream()
-                                .mapToInt(member -> member.devices().size())
-                                .sum()
-                        > 1;
+    /** Opens the personal space if it has other devices to meet, or to lose; else it is opened when asked for. */
+    private void openIfShared(SpaceEntry personal) {
+        SpaceCredentials credentials = endings.credentials(personal.id());
+        boolean shared = network != null && credentials.authority().devices() > 1;
+        if (shared || registry.areOthersLost()) {
+            open(personal, credentials, folder.space(personal.id()));
+        }
     }
 
     /** Acts in the name of {@code named}, which gets the spaces that were created without an identity. */
@@ -469,7 +470,7 @@ final class SpaceHost implements AutoCloseable {
             if (known.filter(entry -> !entry.isEnded()).isPresent()) {
                 registry.putJoined(invitation, id);
                 OpenSpace space = open(id);
-                credentials.all().forEach(space.access()::offer);
+                space.access().offer(credentials.all());
                 return space;
             }
             known.ifPresent(endings::forget);
@@ -546,7 +547,7 @@ final class SpaceHost implements AutoCloseable {
                 registry.addSpace(SpaceEntry.open(backup.space(), backup.signals(), false), backup.credentials());
             }
             OpenSpace space = open(backup.space());
-            backup.credentials().forEach(space.access()::offer);
+            space.access().offer(backup.credentials());
             return space;
         }
     }

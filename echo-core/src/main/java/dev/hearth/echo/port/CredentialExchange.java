@@ -14,8 +14,11 @@ public interface CredentialExchange {
     /** Returns the credentials that are not among {@code known}, each after those that it builds on. */
     List<Bytes> missing(Set<CredentialId> known);
 
-    /** Takes a credential that a peer sent; false when it is malformed or refused. Offering one twice is no fault. */
-    boolean offer(Bytes credential);
+    /**
+     * Takes what a peer sent, one after the other, up to the first that is malformed or refused; false when there was
+     * such a one. Listeners hear of all of them at once. Offering one twice is no fault.
+     */
+    boolean offer(List<Bytes> credentials);
 
     /** Calls {@code listener} after credentials were added. */
     Subscription onChange(Runnable listener);

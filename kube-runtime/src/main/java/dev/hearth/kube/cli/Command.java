@@ -10,6 +10,8 @@ import dev.hearth.client.Space;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Mixin;
 
 /** A command with the global options; what it throws becomes a message and an exit code in {@link Main}. */
@@ -54,14 +56,37 @@ abstract class Command implements Callable<Integer> {
                     .filter(space -> space.state() == KnownSpace.State.OPEN)
                     .toList();
         }
+        return one(
+                found,
+                ErrorCode.SPACE_UNKNOWN,
+                Map.of("space", name),
+                "several spaces are called " + name + "; give the id");
+    }
+
+    /**
+     * Returns the one thing that was found; throws {@code none} with the details where there is nothing, and
+     * INPUT_MALFORMED with {@code several}, what to do about it, where there are more.
+     */
+    static <T> T one(List<T> found, ErrorCode none, Map<String, String> details, String several) {
         if (found.isEmpty()) {
-            throw new HearthException(ErrorCode.SPACE_UNKNOWN, Map.of("space", name));
+            throw new HearthException(none, details);
         }
         if (found.size() > 1) {
-            throw new HearthException(
-                    ErrorCode.INPUT_MALFORMED, Map.of("rule", "several spaces are called " + name + "; give the id"));
+            throw new HearthException(ErrorCode.INPUT_MALFORMED, Map.of("rule", several));
         }
         return found.get(0);
+    }
+
+    /** Waits for a result; throws the refusal that it failed with. */
+    static <T> T result(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof HearthException refusal) {
+                throw refusal;
+            }
+            throw new HearthException(ErrorCode.INTERNAL, Map.of(), e);
+        }
     }
 
     static String text(SpaceId id) {

@@ -3,7 +3,6 @@ package dev.hearth.kube.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.base.ErrorCode;
-import dev.hearth.base.HearthException;
 import dev.hearth.base.IdentityId;
 import dev.hearth.client.Client;
 import dev.hearth.client.Contact;
@@ -79,15 +78,12 @@ final class ContactCommand {
                         || each.name().equals(text)
                         || each.seen().name().equals(text))
                 .toList();
-        if (found.isEmpty()) {
-            throw new HearthException(ErrorCode.CONTACT_UNKNOWN, Map.of("identity", text));
-        }
-        if (found.size() > 1) {
-            throw new HearthException(
-                    ErrorCode.INPUT_MALFORMED,
-                    Map.of("rule", "several people are called " + text + "; give the id, or more of it"));
-        }
-        return found.get(0).id();
+        return Command.one(
+                        found,
+                        ErrorCode.CONTACT_UNKNOWN,
+                        Map.of("identity", text),
+                        "several people are called " + text + "; give the id, or more of it")
+                .id();
     }
 
     /** A command on contacts; what they change goes to this identity's other devices as they are met. */

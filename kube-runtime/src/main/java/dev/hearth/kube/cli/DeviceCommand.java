@@ -3,7 +3,6 @@ package dev.hearth.kube.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.base.ErrorCode;
-import dev.hearth.base.HearthException;
 import dev.hearth.client.Client;
 import dev.hearth.client.Device;
 import dev.hearth.client.DeviceConfirmation;
@@ -16,8 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,26 +46,11 @@ final class DeviceCommand {
                 .filter(device ->
                         device.id().toString().startsWith(text) || device.name().equals(text))
                 .toList();
-        if (found.isEmpty()) {
-            throw new HearthException(ErrorCode.DEVICE_UNKNOWN, Map.of("device", text));
-        }
-        if (found.size() > 1) {
-            throw new HearthException(
-                    ErrorCode.INPUT_MALFORMED,
-                    Map.of("rule", "several devices are called " + text + "; give the id, or more of it"));
-        }
-        return found.get(0);
-    }
-
-    private static <T> T result(CompletableFuture<T> future) {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof HearthException refusal) {
-                throw refusal;
-            }
-            throw new HearthException(ErrorCode.INTERNAL, Map.of(), e);
-        }
+        return Command.one(
+                found,
+                ErrorCode.DEVICE_UNKNOWN,
+                Map.of("device", text),
+                "several devices are called " + text + "; give the id, or more of it");
     }
 
     /** Lists the devices. */

@@ -44,14 +44,11 @@ final class GuardianCommands {
                             found.stream().noneMatch(known -> known.id().equals(member.id())))
                     .forEach(found::add);
         }
-        if (found.isEmpty()) {
-            throw new HearthException(ErrorCode.MEMBER_UNKNOWN, Map.of("identity", text));
-        }
-        if (found.size() > 1) {
-            throw new HearthException(
-                    ErrorCode.INPUT_MALFORMED, Map.of("rule", "several people are called " + text + "; give the id"));
-        }
-        return found.get(0);
+        return Command.one(
+                found,
+                ErrorCode.MEMBER_UNKNOWN,
+                Map.of("identity", text),
+                "several people are called " + text + "; give the id");
     }
 
     /** Stays until some member of each space has what was written; returns whether all of them have one. */

@@ -116,15 +116,11 @@ final class InvitationCommands {
             List<Invitation> found = space.invitations().stream()
                     .filter(each -> each.id().startsWith(id))
                     .toList();
-            if (found.isEmpty()) {
-                throw new HearthException(ErrorCode.INVITATION_UNKNOWN, Map.of("invitation", id));
-            }
-            if (found.size() > 1) {
-                throw new HearthException(
-                        ErrorCode.INPUT_MALFORMED,
-                        Map.of("rule", "several invitations start with " + id + "; give more of the id"));
-            }
-            return found.get(0);
+            return Command.one(
+                    found,
+                    ErrorCode.INVITATION_UNKNOWN,
+                    Map.of("invitation", id),
+                    "several invitations start with " + id + "; give more of the id");
         }
     }
 

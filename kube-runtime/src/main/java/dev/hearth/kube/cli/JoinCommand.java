@@ -1,13 +1,9 @@
 package dev.hearth.kube.cli;
 
-import dev.hearth.base.ErrorCode;
-import dev.hearth.base.HearthException;
 import dev.hearth.client.Client;
 import dev.hearth.client.JoinState;
 import dev.hearth.client.Space;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -58,15 +54,6 @@ final class JoinCommand extends Command {
     }
 
     private Space join(Client client) {
-        try {
-            return client.spaces()
-                    .join(link, code, Runnable::run, state -> progress(client, state))
-                    .join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof HearthException refusal) {
-                throw refusal;
-            }
-            throw new HearthException(ErrorCode.INTERNAL, Map.of(), e);
-        }
+        return result(client.spaces().join(link, code, Runnable::run, state -> progress(client, state)));
     }
 }

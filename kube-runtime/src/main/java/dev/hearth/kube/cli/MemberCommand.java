@@ -46,15 +46,11 @@ final class MemberCommand {
                 .filter(member ->
                         member.id().toString().startsWith(text) || member.name().equals(text))
                 .toList();
-        if (found.isEmpty()) {
-            throw new HearthException(ErrorCode.MEMBER_UNKNOWN, Map.of("identity", text));
-        }
-        if (found.size() > 1) {
-            throw new HearthException(
-                    ErrorCode.INPUT_MALFORMED,
-                    Map.of("rule", "several members are called " + text + "; give the id, or more of it"));
-        }
-        return found.get(0);
+        return Command.one(
+                found,
+                ErrorCode.MEMBER_UNKNOWN,
+                Map.of("identity", text),
+                "several members are called " + text + "; give the id, or more of it");
     }
 
     /** Lists the members. */

@@ -371,10 +371,8 @@ final class PeerReplicator implements Replicator {
     }
 
     private void offer(List<Bytes> credentials) throws MalformedException {
-        for (Bytes credential : credentials) {
-            if (!core.credentials().offer(credential)) {
-                throw new MalformedException("A credential that is forged or about another space");
-            }
+        if (!core.credentials().offer(credentials)) {
+            throw new MalformedException("A credential that is forged or about another space");
         }
     }
 

@@ -80,7 +80,7 @@ final class ChangedRootTest {
     private void come(LocalIdentity device) throws MalformedException {
         SpaceCredentials theirs = SpaceCredentials.restore(home.access().all(), seams);
         theirs.devices().comeByRoot(device);
-        theirs.all().forEach(home.access()::offer);
+        home.access().offer(theirs.all());
     }
 
     @Test
