@@ -493,10 +493,8 @@ final class AuthoritySpec {
                 .filter(role -> followsRemovals(role.by(), unknown))
                 .toList();
         boolean byItself = comesByRoot(n)
-                        .filter(it -> it.device().identity().equals(author))
-                        .isPresent()
-                && !roles.isEmpty()
-                && each(unknown).noneMatch(v -> revokesDevice(v, author, device));
+                .filter(it -> it.device().identity().equals(author))
+                .isPresent();
         boolean admitted = each(counts & pasts[n])
                 .filter(a -> followsRemovals(a, unknown))
                 .filter(a -> each(unknown).noneMatch(v -> revokesDevice(v, author, device) && !in(pasts[a], v)))
