@@ -218,7 +218,6 @@ final class Roll {
 
     Authority authority() {
         Map<DeviceId, Cut> cuts = new HashMap<>();
-        Set<DeviceId> out = heard.claimed();
         for (IdentityId identity : heard.identities()) {
             if (!members.containsKey(identity)) {
                 heard.revocations(identity).forEach(it -> addCuts(it.number(), cuts));
@@ -226,23 +225,25 @@ final class Roll {
             heard.deviceRevocations(identity).forEach(it -> addCuts(it.number(), cuts));
         }
         accepted.forEach(it -> widen(it, cuts));
-        members.values()
-                .forEach(member -> member.devices().keySet().forEach(device -> {
-                    cuts.remove(device);
-                    out.remove(device);
-                }));
+        members.values().forEach(member -> cuts.keySet().removeAll(member.devices().keySet()));
         Map<DeviceId, IdentityChain> former = new HashMap<>();
         cuts.keySet().forEach(device -> former.put(device, formerOwner(device)));
         return new Authority(
                 members,
                 cuts,
                 former,
-                keys.all(out),
+                keys.all(this::devicesOut),
                 heard.frozen(),
                 starts.of(members),
                 deletedBy(),
                 invitations.state(members),
                 names.newest());
+    }
+
+    private Set<DeviceId> devicesOut() {
+        Set<DeviceId> out = heard.claimed();
+        members.values().forEach(member -> out.removeAll(member.devices().keySet()));
+        return out;
     }
 
     /** Of several identities that were admitted with a device the one with the highest role had it, as of members. */

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The keys of the epochs, and what leads those into the swarm who get none. Of several keys of one number that count
@@ -65,8 +66,14 @@ final class RollOfKeys {
         return known;
     }
 
-    /** Returns the keys by number; {@code out} are the devices that were said by right to be in, and are not. */
-    SpaceEpochs all(Set<DeviceId> out) {
+    /**
+     * Returns the keys by number.
+     *
+     * @param devicesOut the devices that were said by right to be in, and are not; asked for where it matters
+     */
+    SpaceEpochs all(Supplier<Set<DeviceId>> devicesOut) {
+        boolean several = numbered.values().stream().anyMatch(known -> known.counting.size() > 1);
+        Set<DeviceId> out = several ? devicesOut.get() : Set.of();
         Map<Integer, SpaceEpochs.Key> current = new HashMap<>();
         Map<Integer, List<SpaceEpochs.Key>> all = new HashMap<>();
         numbered.forEach((number, known) -> {
