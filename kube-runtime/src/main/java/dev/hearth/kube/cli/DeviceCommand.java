@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.client.Client;
-import dev.hearth.client.ClientOptions;
 import dev.hearth.client.Device;
 import dev.hearth.client.DeviceConfirmation;
 import dev.hearth.client.DeviceInvitation;
@@ -276,13 +275,14 @@ final class DeviceCommand {
         }
 
         private CompletableFuture<Profile> join(Client client, String code) {
-            CompletableFuture<Profile> joining = client.halo().devices().join(link, code, confirmation());
-            if (!joining.isDone()) {
-                console()
-                        .progress("looking for the device that invites, for up to "
-                                + ClientOptions.defaults().joinTimeout().toSeconds() + " seconds");
-            }
-            return joining;
+            return client.halo()
+                    .devices()
+                    .join(
+                            link,
+                            code,
+                            confirmation(),
+                            Runnable::run,
+                            state -> console().progress(JoinProgress.line(state)));
         }
     }
 }

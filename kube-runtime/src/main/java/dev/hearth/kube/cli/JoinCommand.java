@@ -1,7 +1,6 @@
 package dev.hearth.kube.cli;
 
 import dev.hearth.client.Client;
-import dev.hearth.client.ClientOptions;
 import dev.hearth.client.JoinState;
 import dev.hearth.client.Space;
 import java.io.InputStream;
@@ -52,17 +51,11 @@ final class JoinCommand extends Command {
 
     private void progress(Client client, JoinState state) {
         console()
-                .progress(
-                        switch (state) {
-                            case CONNECTING ->
-                                "looking for somebody who lets you in, for up to "
-                                        + ClientOptions.defaults().joinTimeout().toSeconds() + " seconds";
-                            case PROVING -> "found, showing the invitation";
-                            case WAITING_FOR_APPROVAL ->
-                                "waiting for approval, digits "
-                                        + client.spaces().digits(link) + "; the same command takes it up again later";
-                            case FETCHING -> "let in, fetching what the space holds";
-                        });
+                .progress(JoinProgress.line(state)
+                        + (state == JoinState.WAITING_FOR_APPROVAL
+                                ? ", digits " + client.spaces().digits(link)
+                                        + "; the same command takes it up again later"
+                                : ""));
     }
 
     private Space join(Client client) {

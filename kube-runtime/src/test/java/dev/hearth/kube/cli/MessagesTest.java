@@ -128,11 +128,11 @@ class MessagesTest {
         }
         ok("bob", "identity", "create", "Bob");
         try (ChildJvm joining = ChildJvm.start(Main.class.getName(), with("bob", "join", link))) {
-            joining.await("progress", 60, "looking for somebody who lets you in, for up to 60 seconds"::equals);
+            joining.await("progress", 60, "looking for who lets you in, for up to 60 seconds"::equals);
         }
         String[] command = with("carl", "device", "join", device, "--code", "1234-5678");
         try (ChildJvm joining = ChildJvm.start(Main.class.getName(), command)) {
-            joining.await("progress", 60, "looking for the device that invites, for up to 60 seconds"::equals);
+            joining.await("progress", 60, "looking for who lets you in, for up to 60 seconds"::equals);
         }
     }
 
