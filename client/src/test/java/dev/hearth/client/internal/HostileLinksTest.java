@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Attack A30: links that name signal servers of somebody's choosing. */
 final class HostileLinksTest {
     private static final Duration BOUND = Duration.ofSeconds(30);
-    private static final Duration SHORT = Duration.ofSeconds(2);
+    private static final Duration SHORT = Duration.ofSeconds(4);
     private static final Duration LONG = Duration.ofMinutes(10);
 
     private final Seams seams = Seams.system();

@@ -1,5 +1,6 @@
 package dev.hearth.kube.cli;
 
+import dev.hearth.kube.KubeOptions;
 import dev.hearth.mesh.signal.SignalOptions;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,10 @@ final class ServerCertificateOptions {
                 paramLabel = "FILE",
                 description = "PEM of the certificate's private key, PKCS#8 without a passphrase.")
         private Path key = Path.of("");
+    }
+
+    KubeOptions of(KubeOptions options) {
+        return files == null ? options : options.signalCertificate(files.certificate, files.key);
     }
 
     SignalOptions of(SignalOptions options) {
