@@ -54,8 +54,8 @@ public final class ClientOptions {
 
     /**
      * Adds a signal server, such as {@code wss://signal.example/}, or {@code ws://127.0.0.1:8890/} on this machine;
-     * several are used at once. A client with a {@code ws} address of another machine opens with
-     * {@link #plainSignals}, or is refused with SIGNAL_PLAIN.
+     * several are used at once. A client with a {@code ws} address of another machine opens with {@link #plainSignals},
+     * or is refused with SIGNAL_PLAIN.
      */
     public ClientOptions signal(URI server) {
         ClientOptions changed = new ClientOptions(this);

@@ -10,8 +10,8 @@ import java.util.Optional;
  * port, which releases are current is forgotten at the end.
  */
 public final class KubeOptions {
-    private static final KubeOptions DEFAULTS = new KubeOptions(
-            "127.0.0.1", 8888, Optional.of(SignalOptions.loopback()), Optional.empty());
+    private static final KubeOptions DEFAULTS =
+            new KubeOptions("127.0.0.1", 8888, Optional.of(SignalOptions.loopback()), Optional.empty());
 
     private final String host;
     private final int port;

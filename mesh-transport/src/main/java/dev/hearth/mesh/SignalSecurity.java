@@ -114,7 +114,8 @@ public record SignalSecurity(boolean plain, List<X509Certificate> trusted) {
             return host.equalsIgnoreCase("localhost") || LOOPBACK.matcher(host).matches();
         }
         try {
-            return InetAddress.getByName(host).isLoopbackAddress(); // in brackets it is an address, and looked up nowhere
+            return InetAddress.getByName(host)
+                    .isLoopbackAddress(); // in brackets it is an address, and looked up nowhere
         } catch (UnknownHostException e) {
             return false;
         }

@@ -75,13 +75,15 @@ final class SignalTlsTest {
 
     private void assertNotConnected(SignalServer server, URI address, SignalSecurity security, String why) {
         TestPeer ann = peer(address, security);
-        Await.until("an attempt that failed", PATIENCE, () -> ann.mesh().status().signals().stream()
-                .anyMatch(each -> each.error().isPresent()));
+        Await.until(
+                "an attempt that failed",
+                PATIENCE,
+                () -> ann.mesh().status().signals().stream()
+                        .anyMatch(each -> each.error().isPresent()));
         MeshStatus.SignalStatus status = ann.mesh().status().signals().get(0);
         assertThat(status.failure()).isEqualTo(why);
         assertThat(status.error())
-                .contains(
-                        why.contains("certificate") ? ErrorCode.SIGNAL_UNTRUSTED : ErrorCode.SIGNAL_UNREACHABLE);
+                .contains(why.contains("certificate") ? ErrorCode.SIGNAL_UNTRUSTED : ErrorCode.SIGNAL_UNREACHABLE);
         assertThat(status.connected()).isFalse();
         assertThat(server.stats().connections()).isZero();
     }
@@ -113,7 +115,10 @@ final class SignalTlsTest {
         SignalServer server = server(shown);
         SignalSecurity itAlone = SignalSecurity.strict().withTrusted(shown.certificate());
         TestPeer ann = peer(named(server, "wss", "localhost"), itAlone);
-        Await.until("a connection", PATIENCE, () -> ann.mesh().status().signals().get(0).connected());
+        Await.until(
+                "a connection",
+                PATIENCE,
+                () -> ann.mesh().status().signals().get(0).connected());
     }
 
     @Test
@@ -155,10 +160,7 @@ final class SignalTlsTest {
                 plain, named(plain, "wss", "127.0.0.1"), open, "The signal server does not speak TLS with us");
         SignalServer protectedOne = server(authority.issue("localhost"));
         assertNotConnected(
-                protectedOne,
-                named(protectedOne, "ws", "127.0.0.1"),
-                open,
-                "The signal server refused the WebSocket");
+                protectedOne, named(protectedOne, "ws", "127.0.0.1"), open, "The signal server refused the WebSocket");
     }
 
     @Test
@@ -169,12 +171,11 @@ final class SignalTlsTest {
                 new TestAuthority.Issued(none, good.key()),
                 new TestAuthority.Issued(good.certificate(), none),
                 new TestAuthority.Issued(good.key(), good.certificate()))) {
-            assertThatThrownBy(() -> server(bad))
-                    .isInstanceOfSatisfying(HearthException.class, refusal -> {
-                        assertThat(refusal.code()).isEqualTo(ErrorCode.CERTIFICATE_UNREADABLE);
-                        assertThat(refusal.details())
-                                .containsEntry("certificate", bad.certificate().toString());
-                    });
+            assertThatThrownBy(() -> server(bad)).isInstanceOfSatisfying(HearthException.class, refusal -> {
+                assertThat(refusal.code()).isEqualTo(ErrorCode.CERTIFICATE_UNREADABLE);
+                assertThat(refusal.details())
+                        .containsEntry("certificate", bad.certificate().toString());
+            });
         }
         assertThat(SignalOptions.loopback().certificate()).isEqualTo(Optional.empty());
     }

@@ -35,8 +35,8 @@ final class SignalVisitTest {
     }
 
     private TestPeer peer(Topic topic) {
-        TestPeer peer = new TestPeer(
-                MeshOptions.defaults().withTransports(List.of("relay")), KeyAuthenticator.create(), topic);
+        TestPeer peer =
+                new TestPeer(MeshOptions.defaults().withTransports(List.of("relay")), KeyAuthenticator.create(), topic);
         open.add(peer);
         return peer;
     }
@@ -107,12 +107,7 @@ final class SignalVisitTest {
             assertThat(lines.subList(1, lines.size() - 2))
                     .extracting(line -> line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT))
                     .containsExactlyInAnyOrder(
-                            "host",
-                            "upgrade",
-                            "connection",
-                            "sec-websocket-key",
-                            "sec-websocket-version",
-                            "origin");
+                            "host", "upgrade", "connection", "sec-websocket-key", "sec-websocket-version", "origin");
         }
     }
 
@@ -122,8 +117,11 @@ final class SignalVisitTest {
         TestPeer ann = peer(OWN);
         ann.mesh().visitSignal(silent.uri("ws", "/"), OWN);
         ann.mesh().visitSignal(silent.uri("wss", "/"), OWN);
-        Await.until("both are given up", PATIENCE, () -> ann.mesh().status().signals().stream()
-                .allMatch(each -> each.error().isPresent()));
+        Await.until(
+                "both are given up",
+                PATIENCE,
+                () -> ann.mesh().status().signals().stream()
+                        .allMatch(each -> each.error().isPresent()));
         assertThat(silent.open()).as("never two for one address").isLessThanOrEqualTo(2);
     }
 
@@ -132,8 +130,11 @@ final class SignalVisitTest {
         HostileServer endless = closed(HostileServer.endless());
         TestPeer ann = peer(OWN);
         ann.mesh().visitSignal(endless.uri("ws", "/"), OWN);
-        Await.until("it is given up", PATIENCE, () -> ann.mesh().status().signals().stream()
-                .allMatch(each -> each.error().isPresent()));
+        Await.until(
+                "it is given up",
+                PATIENCE,
+                () -> ann.mesh().status().signals().stream()
+                        .allMatch(each -> each.error().isPresent()));
         assertThat(ann.mesh().status().signals().get(0).connected()).isFalse();
         assertThat(endless.sent() / endless.accepted())
                 .as("what fits the buffers of two sockets")

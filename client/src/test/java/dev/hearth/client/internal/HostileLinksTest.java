@@ -82,13 +82,13 @@ final class HostileLinksTest {
                 seams.clock().instant().plus(LONG));
     }
 
-    private static HearthException refusal(CompletableFuture<?> attempt) throws Exception {
-        try {
-            attempt.get(BOUND.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            return (HearthException) e.getCause();
-        }
-        throw new AssertionError("It was not refused");
+    private static HearthException refusal(CompletableFuture<?> attempt) {
+        HearthException[] refusal = new HearthException[1];
+        assertThatThrownBy(() -> attempt.get(BOUND.toSeconds(), TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOfSatisfying(HearthException.class, each -> refusal[0] = each);
+        return refusal[0];
     }
 
     private static List<SignalStatus> signals(Client client) {
@@ -96,7 +96,7 @@ final class HostileLinksTest {
     }
 
     @Test
-    void a30EightHostileServersCostTheTimeOfTheJoinAndNothingAfterIt() throws Exception {
+    void a30EightHostileServersCostTheTimeOfTheJoinAndNothingAfterIt() {
         List<HostileServer> hostile =
                 Stream.generate(() -> closing(HostileServer.silent())).limit(8).toList();
         SignalServer own = closing(SignalServer.start());
@@ -121,7 +121,7 @@ final class HostileLinksTest {
     }
 
     @Test
-    void a30ALinkToPlainServersElsewhereIsRefusedAtOnceAndNothingIsDialled() throws Exception {
+    void a30ALinkToPlainServersElsewhereIsRefusedAtOnceAndNothingIsDialled() {
         HostileServer listening = closing(HostileServer.silent());
         Client ann = client("ann", options(LONG));
         List<URI> named = List.of(
@@ -136,7 +136,7 @@ final class HostileLinksTest {
     }
 
     @Test
-    void a30ALinkChoosesNoPathOfWhatListensOnThisMachine() throws Exception {
+    void a30ALinkChoosesNoPathOfWhatListensOnThisMachine() {
         HostileServer listening = closing(HostileServer.silent());
         Client ann = client("ann", options(LONG));
         List<URI> named = List.of(listening.uri("ws", "/admin/restart"), listening.uri("ws", "/%2e%2e/"));
@@ -169,36 +169,41 @@ final class HostileLinksTest {
         Client bob = client("bob", inMemory);
         Invitation invitation = ann.spaces().create("Home").invite(Role.WRITER);
         assertThat(InvitationLink.parse(invitation.link()).signals()).containsExactly(elsewhere);
-        assertThat(bob.spaces().join(invitation.link(), invitation.code()).join().role())
+        assertThat(bob.spaces()
+                        .join(invitation.link(), invitation.code())
+                        .join()
+                        .role())
                 .contains(Role.WRITER);
         assertThat(signals(bob)).isEmpty();
     }
 
     @Test
-    void theServersOfALinkThatLeadsIntoASpaceAreKeptByTls() throws Exception {
+    void theServersOfALinkThatLeadsIntoASpaceAreKeptByTls() {
         TestAuthority authority = TestAuthority.create(folder, seams, "authority");
         TestAuthority.Issued shown = authority.issue("127.0.0.1");
-        SignalServer server = closing(SignalServer.start(
-                SignalOptions.loopback().certificate(shown.certificate(), shown.key()), seams));
+        SignalServer server = closing(
+                SignalServer.start(SignalOptions.loopback().certificate(shown.certificate(), shown.key()), seams));
         ClientOptions trusting = options(Duration.ofSeconds(20)).trust(authority.certificate());
         Client ann = client("ann", trusting.signal(server.uri()));
-        Invitation invitation =
-                ann.spaces().create("Home").invite(InvitationOptions.of(Role.WRITER).byLink());
+        Invitation invitation = ann.spaces()
+                .create("Home")
+                .invite(InvitationOptions.of(Role.WRITER).byLink());
 
         Client eve = client("eve", options(LONG));
         HearthException distrust = refusal(eve.spaces().join(invitation.link()));
         assertThat(distrust.code()).isEqualTo(ErrorCode.SIGNAL_UNTRUSTED);
         assertThat(distrust.details())
-                .containsEntry(
-                        server.uri().toString(), "The issuer of the signal server's certificate is not trusted");
+                .containsEntry(server.uri().toString(), "The issuer of the signal server's certificate is not trusted");
         assertThat(signals(eve)).isEmpty();
 
         Client bob = client("bob", trusting);
-        Space same = bob.spaces().join(invitation.link()).get(BOUND.toSeconds(), TimeUnit.SECONDS);
+        Space same = bob.spaces().join(invitation.link()).join();
         assertThat(same.role()).contains(Role.WRITER);
         assertThat(signals(bob)).extracting(SignalStatus::server).containsExactly(server.uri());
         bob.close();
-        assertThat(signals(client("bob", trusting))).extracting(SignalStatus::server).containsExactly(server.uri());
+        assertThat(signals(client("bob", trusting)))
+                .extracting(SignalStatus::server)
+                .containsExactly(server.uri());
     }
 
     @Test
@@ -214,7 +219,9 @@ final class HostileLinksTest {
         assertThat(after.spaces().get(home.id()).name()).isEqualTo("Home");
         assertThat(signals(after)).isEmpty();
         after.close();
-        assertThat(signals(client("ann", plain))).extracting(SignalStatus::server).containsExactly(elsewhere);
+        assertThat(signals(client("ann", plain)))
+                .extracting(SignalStatus::server)
+                .containsExactly(elsewhere);
     }
 
     @Test
@@ -234,9 +241,8 @@ final class HostileLinksTest {
         for (int i = 1; i <= 12; i++) {
             many = many.signal(URI.create("ws://127.0.0.1:" + i + "/"));
         }
-        String link = client("ann", many).spaces().create("Home").invite(Role.READER).link();
-        assertThat(InvitationLink.parse(link).signals())
-                .hasSize(8)
-                .contains(URI.create("ws://127.0.0.1:1/"));
+        String link =
+                client("ann", many).spaces().create("Home").invite(Role.READER).link();
+        assertThat(InvitationLink.parse(link).signals()).hasSize(8).contains(URI.create("ws://127.0.0.1:1/"));
     }
 }

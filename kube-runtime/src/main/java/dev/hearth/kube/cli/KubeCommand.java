@@ -102,8 +102,8 @@ final class KubeCommand {
                     client.halo().createIdentity(name);
                 }
                 Path folder = options().data().resolve(FOLDER);
-                KubeOptions options =
-                        certificate.of(KubeOptions.defaults().host(host).port(port).signalPort(signalPort));
+                KubeOptions options = certificate.of(
+                        KubeOptions.defaults().host(host).port(port).signalPort(signalPort));
                 try (Kube kube = Kube.start(client, options.folder(folder));
                         NodeFile file = NodeFile.write(folder, kube)) {
                     ObjectNode answer = object().put("address", kube.address().toString())

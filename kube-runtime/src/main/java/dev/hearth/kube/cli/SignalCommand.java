@@ -35,9 +35,8 @@ final class SignalCommand extends Command {
     @Override
     public Integer call() {
         try (Seams seams = Seams.system();
-                SignalServer server =
-                        SignalServer.start(
-                                certificate.of(SignalOptions.loopback().host(host).port(port)), seams)) {
+                SignalServer server = SignalServer.start(
+                        certificate.of(SignalOptions.loopback().host(host).port(port)), seams)) {
             console().say(object().put("uri", server.uri().toString()), "signal server at " + server.uri());
             Pauses.until(Duration.ofSeconds(seconds), () -> false);
         }

@@ -62,7 +62,8 @@ final class SignalCommandTest {
         Outcome outcome = run("signal", "--port", "0", "--for", "0", "--certificate", certificate, "--key", key);
         assertThat(outcome.code()).isZero();
         assertThat(outcome.json().path("uri").asText()).startsWith("wss://127.0.0.1:");
-        assertThat(run("signal", "--port", "0", "--for", "0", "--certificate", certificate).code())
+        assertThat(run("signal", "--port", "0", "--for", "0", "--certificate", certificate)
+                        .code())
                 .isEqualTo(ExitCode.USAGE);
         assertRefused(
                 ExitCode.ENVIRONMENT,
@@ -79,7 +80,10 @@ final class SignalCommandTest {
         try (Client client = Client.open(folder.resolve("node"), "node");
                 Kube kube = Kube.start(
                         client,
-                        KubeOptions.defaults().port(0).signalPort(0).signalCertificate(shown.certificate(), shown.key()))) {
+                        KubeOptions.defaults()
+                                .port(0)
+                                .signalPort(0)
+                                .signalCertificate(shown.certificate(), shown.key()))) {
             assertThat(kube.signal().orElseThrow().getScheme()).isEqualTo("wss");
         }
     }
@@ -89,8 +93,8 @@ final class SignalCommandTest {
         TestAuthority authority = TestAuthority.create(folder, seams, "authority");
         TestAuthority.Issued shown = authority.issue("127.0.0.1");
         Client.open(folder.resolve("data"), "Ann").close();
-        try (SignalServer server = SignalServer.start(
-                SignalOptions.loopback().certificate(shown.certificate(), shown.key()), seams)) {
+        try (SignalServer server =
+                SignalServer.start(SignalOptions.loopback().certificate(shown.certificate(), shown.key()), seams)) {
             String[] common = {"status", "--for", "5", "--signal", server.uri().toString()};
             JsonNode refused = run(common).json().path("signals").path(0);
             assertThat(refused.path("connected").asBoolean()).isFalse();
@@ -99,7 +103,8 @@ final class SignalCommandTest {
                             Stream.of(common),
                             Stream.of("--trust", authority.certificate().toString()))
                     .toList();
-            JsonNode trusted = run(trusting.toArray(String[]::new)).json().path("signals").path(0);
+            JsonNode trusted =
+                    run(trusting.toArray(String[]::new)).json().path("signals").path(0);
             assertThat(trusted.path("connected").asBoolean()).isTrue();
             assertThat(trusted.path("error").asText()).isEmpty();
         }
@@ -109,7 +114,8 @@ final class SignalCommandTest {
     void plainServersElsewhereTakeAnOption() throws IOException {
         String elsewhere = "ws://0.0.0.0:1/";
         assertRefused(ExitCode.REFUSED, "SIGNAL_PLAIN", "identity", "create", "Ann", "--signal", elsewhere);
-        assertThat(run("identity", "create", "Ann", "--signal", elsewhere, "--plain-signals").code())
+        assertThat(run("identity", "create", "Ann", "--signal", elsewhere, "--plain-signals")
+                        .code())
                 .isZero();
         assertRefused(
                 ExitCode.ENVIRONMENT,

@@ -36,7 +36,6 @@ public record SignalOptions(
      */
     public record ServerCertificate(Path chain, Path key) {}
 
-
     /** Refuses what is out of range with {@link IllegalArgumentException}. */
     public SignalOptions {
         check("port", port, 0, 65_535);

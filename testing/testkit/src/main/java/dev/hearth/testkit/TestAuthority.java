@@ -27,7 +27,9 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** An authority of a test's own, which nobody trusts by themselves, and the certificates that it issues, as PEM files. */
+/**
+ * An authority of a test's own, which nobody trusts by themselves, and the certificates that it issues, as PEM files.
+ */
 public final class TestAuthority {
     private static final Duration HOUR = Duration.ofHours(1);
 

@@ -100,7 +100,8 @@ public final class WebSocketConnector implements SignalClient.Connector {
 
         private void noTls(ChannelHandlerContext context, Throwable cause) {
             ServerTrust.reason(cause)
-                    .ifPresentOrElse(wire::distrusted, () -> wire.failed("The signal server does not speak TLS with us"));
+                    .ifPresentOrElse(
+                            wire::distrusted, () -> wire.failed("The signal server does not speak TLS with us"));
             Outcome.shownByTheChannel(context.close());
         }
 

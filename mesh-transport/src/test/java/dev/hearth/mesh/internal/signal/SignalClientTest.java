@@ -34,8 +34,8 @@ final class SignalClientTest {
     private final List<WireHandler> handlers = new ArrayList<>();
     private final KeyAuthenticator keys = KeyAuthenticator.create();
     private final Announcement announcement = Announcement.of(keys, TOPIC);
-    private final SignalClient client = new SignalClient(
-            URI.create("wss://signal.example/"), this::connect, keys, announcement, new Deaf(), time);
+    private final SignalClient client =
+            new SignalClient(URI.create("wss://signal.example/"), this::connect, keys, announcement, new Deaf(), time);
 
     private Wire connect(URI address, WireHandler to) {
         RecordingWire wire = new RecordingWire();
