@@ -11,10 +11,14 @@ import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a client meets others with, once it has an identity: mesh, signal servers, invitations. Thread-safe. */
 final class Network implements AutoCloseable {
     private static final Limit NAMED = new Limit("signal servers that are named to others", 8);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Network.class);
 
     private final Mesh mesh;
     private final InvitationDesk desk;
@@ -81,6 +85,9 @@ final class Network implements AutoCloseable {
     /** Meets others at those of the servers that may be used, from now on. */
     void meetAt(List<URI> servers) {
         List<URI> allowed = allowed(servers);
+        if (!allowed.containsAll(servers)) {
+            LOG.info("Signal servers are passed over that would be reached without encryption, among {}", servers);
+        }
         synchronized (signals) {
             signals.addAll(allowed);
         }

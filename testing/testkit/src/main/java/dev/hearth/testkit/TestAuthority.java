@@ -2,7 +2,6 @@ package dev.hearth.testkit;
 
 import dev.hearth.base.Seams;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -13,19 +12,8 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.Date;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.cert.CertIOException;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import java.util.List;
 
 /**
  * An authority of a test's own, which nobody trusts by themselves, and the certificates that it issues, as PEM files.
@@ -35,7 +23,7 @@ public final class TestAuthority {
 
     private final Path folder;
     private final Seams seams;
-    private final X500Name name;
+    private final String name;
     private final KeyPair pair;
     private final Path certificate;
 
@@ -47,12 +35,12 @@ public final class TestAuthority {
      */
     public record Issued(Path certificate, Path key) {}
 
-    private record Subject(X500Name name, KeyPair pair) {}
+    private record Subject(String name, KeyPair pair) {}
 
     private TestAuthority(Path folder, Seams seams, String name) {
         this.folder = folder;
         this.seams = seams;
-        this.name = new X500Name("CN=" + name);
+        this.name = "CN=" + name;
         this.pair = pair(seams);
         this.certificate = write(name + ".pem", certify(new Subject(this.name, pair), now().plus(HOUR), true));
     }
@@ -80,7 +68,7 @@ public final class TestAuthority {
     private Issued issue(Instant until, String... names) {
         KeyPair of = pair(seams);
         String file = names[0].replace(':', '-') + "-" + until.getEpochSecond();
-        X509Certificate issued = certify(new Subject(new X500Name("CN=server"), of), until, false, names);
+        X509Certificate issued = certify(new Subject("CN=server", of), until, false, names);
         return new Issued(write(file + ".pem", issued), write(file + ".key", of.getPrivate()));
     }
 
@@ -107,28 +95,8 @@ public final class TestAuthority {
     }
 
     private X509Certificate certify(Subject subject, Instant until, boolean authority, String... names) {
-        try {
-            JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                    name,
-                    new BigInteger(64, seams.random()),
-                    Date.from(until.minus(HOUR.multipliedBy(3))),
-                    Date.from(until),
-                    subject.name(),
-                    subject.pair().getPublic());
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
-            if (names.length > 0) {
-                GeneralName[] all = Arrays.stream(names)
-                        .map(each -> new GeneralName(
-                                each.matches("[0-9.]+|.*:.*") ? GeneralName.iPAddress : GeneralName.dNSName, each))
-                        .toArray(GeneralName[]::new);
-                builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(all));
-            }
-            return new JcaX509CertificateConverter()
-                    .getCertificate(
-                            builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
-        } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
-            throw new IllegalStateException(e);
-        }
+        return new Certifier(name, pair.getPrivate(), seams.random())
+                .certify(subject.name(), subject.pair().getPublic(), until, authority, List.of(names));
     }
 
     private Path write(String file, X509Certificate content) {
