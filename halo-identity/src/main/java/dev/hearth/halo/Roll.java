@@ -225,7 +225,8 @@ final class Roll {
             heard.deviceRevocations(identity).forEach(it -> addCuts(it.number(), cuts));
         }
         accepted.forEach(it -> widen(it, cuts));
-        members.values().forEach(member -> cuts.keySet().removeAll(member.devices().keySet()));
+        members.values()
+                .forEach(member -> cuts.keySet().removeAll(member.devices().keySet()));
         Map<DeviceId, IdentityChain> former = new HashMap<>();
         cuts.keySet().forEach(device -> former.put(device, formerOwner(device)));
         return new Authority(

@@ -4,7 +4,6 @@ import dev.hearth.base.ByteReader;
 import dev.hearth.base.Bytes;
 import dev.hearth.base.CredentialId;
 import dev.hearth.base.DeviceId;
-import dev.hearth.base.Hash;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.Limit;
 import dev.hearth.base.MalformedException;
@@ -15,8 +14,6 @@ import dev.hearth.echo.Replicator;
 import dev.hearth.echo.Version;
 import dev.hearth.echo.internal.feed.BlockFormat;
 import dev.hearth.echo.internal.feed.Feed;
-import dev.hearth.echo.internal.feed.SignedHead;
-import dev.hearth.echo.internal.feed.StoredBlock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,12 +31,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Anti-entropy with one peer: both say what they hold, each sends what the other lacks, and goes on with what comes
  * new. While the channel is busy nothing is queued but a place in the feeds, so that edits coalesce into the next
- * frame. What is sent of another device's feed ends where that device signed. Its state is guarded by the database's
- * lock.
+ * frame. Its state is guarded by the database's lock.
  */
 final class PeerReplicator implements Replicator {
     private static final Limit FRAME = new Limit("bytes of a replication frame", ReplicaPort.MAX_FRAME);
-    private static final int RUN_BYTES = 48 << 10;
     private static final int FRAME_BYTES = 60 << 10;
     private static final Duration NEW = Duration.ofSeconds(10);
 
@@ -47,9 +42,8 @@ final class PeerReplicator implements Replicator {
     private final ReplicaPort port;
     private final SerialExecutor background;
     private final AtomicBoolean awake = new AtomicBoolean();
-    private final Map<DeviceId, Long> there = new HashMap<>();
-    private final Map<DeviceId, Long> promised = new HashMap<>();
-    private final Map<DeviceId, Long> confirmed = new HashMap<>();
+    private final PeerHeads heads = new PeerHeads();
+    private final RunSender runs;
     private final Set<CredentialId> credentialsThere = new HashSet<>();
     private final Deque<Bytes> credentialsToSend = new ArrayDeque<>();
     private final Map<DeviceId, Suspicion> suspicions = new HashMap<>();
@@ -57,7 +51,6 @@ final class PeerReplicator implements Replicator {
     private final Map<DeviceId, Long> askedAgain = new HashMap<>();
     private final Arrivals arrivals = new Arrivals();
     private @Nullable Bytes unsent; // used by the background executor alone
-    private @Nullable Cursor own;
     private Version theirBase = new Version(new TreeMap<>());
     private @Nullable StateSender checkpoint;
     private boolean takingOver;
@@ -70,19 +63,16 @@ final class PeerReplicator implements Replicator {
     private long greetedAt;
     private boolean behind;
     private boolean closed;
-    private long sentBlocks;
     private long receivedBlocks;
     private long sentBytes;
     private long receivedBytes;
     private Optional<String> fault = Optional.empty();
 
-    /** A place in this device's own feed and its hash, so that runs that follow one another need no look back. */
-    private record Cursor(long seq, Hash hash) {}
-
     PeerReplicator(Core core, ReplicaPort port, SerialExecutor background) {
         this.core = core;
         this.port = port;
         this.background = background;
+        this.runs = new RunSender(core, heads);
     }
 
     /** Something may be to be sent; sending happens soon, on the database's background executor. */
@@ -126,10 +116,10 @@ final class PeerReplicator implements Replicator {
         if (!helloSent || (behind && core.inbox().hasRoom())) {
             helloSent = true;
             behind = false; // a gap, or no room: what is here is said again, and the peer starts from there
-            Map<DeviceId, Long> heads = core.inbox().told();
-            promised.putAll(heads);
+            Map<DeviceId, Long> here = core.inbox().told();
+            heads.told(here);
             frame = Optional.of(Frames.hello(
-                    heads, core.credentials().ids(), core.feeds().base().version()));
+                    here, core.credentials().ids(), core.feeds().base().version()));
         } else if (greeted) {
             frame = credentials()
                     .or(this::requests)
@@ -165,7 +155,7 @@ final class PeerReplicator implements Replicator {
             return Optional.of(
                     Frames.request(new Frames.Place(feed, suspect(feed).seq() + 1)));
         }
-        Optional<Frames.Place> damaged = core.gaps().wanted(confirmed, askedAgain);
+        Optional<Frames.Place> damaged = core.gaps().wanted(heads.confirmed(), askedAgain);
         damaged.ifPresent(place -> askedAgain.put(place.feed(), place.from()));
         return damaged.map(Frames::request);
     }
@@ -177,13 +167,12 @@ final class PeerReplicator implements Replicator {
 
     /** Returns how much of a feed the peer has said to have. */
     long holds(DeviceId feed) {
-        return confirmed.getOrDefault(feed, 0L);
+        return heads.confirmed(feed);
     }
 
     /** Returns whether the peer lacks blocks that are not here any more. */
     private boolean isBehindBase() {
-        return core.feeds().base().feeds().stream()
-                .anyMatch(place -> there.getOrDefault(place.device(), 0L) < place.seq());
+        return core.feeds().base().feeds().stream().anyMatch(place -> heads.there(place.device()) < place.seq());
     }
 
     /** Asks for the state of a peer that has dropped what is missing here, one peer at a time. */
@@ -235,98 +224,12 @@ final class PeerReplicator implements Replicator {
         behind = true;
         suspicions.clear();
         again.clear();
-        promised.clear();
+        heads.forgetTold();
         wake();
     }
 
     private Optional<Bytes> blocks() {
-        if (isBehindBase()) {
-            return Optional.empty();
-        }
-        for (Feed feed : core.feeds().all()) {
-            if (there.getOrDefault(feed.device(), 0L) < sendable(feed) && ready(feed)) {
-                return Optional.of(run(feed));
-            }
-        }
-        for (Feed feed : core.feeds().all()) {
-            if (there.getOrDefault(feed.device(), 0L) < sendable(feed)) {
-                return Optional.of(run(feed));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private boolean isOwn(Feed feed) {
-        return feed.device().equals(core.guard().self());
-    }
-
-    /** Nothing is sent that this device does not say to have. */
-    private long sendable(Feed feed) {
-        long signed = isOwn(feed) ? feed.seq() : feed.signed().seq();
-        return core.gaps().sendable(feed, Math.min(signed, core.inbox().told(feed)));
-    }
-
-    /** Returns whether the peer has what the feed's next block builds on. */
-    private boolean ready(Feed feed) {
-        return has(core.feeds().stored(feed, there.getOrDefault(feed.device(), 0L) + 1));
-    }
-
-    private boolean has(StoredBlock block) {
-        for (int i = 0; i < block.feeds().length; i++) {
-            DeviceId device = core.feeds().numbered(block.feeds()[i]).device();
-            if (there.getOrDefault(device, 0L) < block.seqs()[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private Bytes run(Feed feed) {
-        long from = there.getOrDefault(feed.device(), 0L) + 1;
-        return isOwn(feed) ? ownRun(feed, from) : signedRun(feed, from);
-    }
-
-    /** A run of this device's feed may end anywhere: it is signed as it goes out. */
-    private Bytes ownRun(Feed feed, long from) {
-        Hash hash =
-                own != null && own.seq() == from - 1 ? own.hash() : core.feeds().hashAt(feed, from - 1);
-        List<byte[]> bodies = new ArrayList<>();
-        int size = 0;
-        long seq = from - 1;
-        long end = sendable(feed);
-        while (seq < end && size < RUN_BYTES) {
-            StoredBlock block = core.feeds().stored(feed, seq + 1);
-            if (!bodies.isEmpty() && (!has(block) || size + block.body().length > RUN_BYTES)) {
-                break;
-            }
-            seq++;
-            hash = BlockFormat.id(core.guard().space(), feed.device(), seq, hash, block.body());
-            bodies.add(block.body());
-            size += block.body().length;
-        }
-        own = new Cursor(seq, hash);
-        Bytes signature = core.guard().sign(BlockFormat.head(core.guard().space(), feed.device(), seq, hash));
-        if (seq == feed.seq() && feed.signed().seq() < seq) {
-            core.peers().signed(feed, new SignedHead(seq, hash, signature));
-        }
-        return sent(new Inbox.Run(feed.device(), from, bodies, signature));
-    }
-
-    private Bytes signedRun(Feed feed, long from) {
-        SignedHead head = core.feeds().signedFrom(feed, from, 1).get(0);
-        List<byte[]> bodies = new ArrayList<>();
-        for (long seq = from; seq <= head.seq(); seq++) {
-            bodies.add(core.feeds().stored(feed, seq).body());
-        }
-        return sent(new Inbox.Run(feed.device(), from, bodies, head.signature()));
-    }
-
-    private Bytes sent(Inbox.Run run) {
-        long last = run.from() + run.bodies().size() - 1;
-        there.put(run.feed(), last);
-        promised.merge(run.feed(), last, Math::max);
-        sentBlocks += run.bodies().size();
-        return Frames.blocks(run);
+        return isBehindBase() ? Optional.empty() : runs.next();
     }
 
     /** Tells the peer what has been applied of what it sent, once there is nothing else to say. */
@@ -334,14 +237,14 @@ final class PeerReplicator implements Replicator {
         Map<DeviceId, Long> news = new HashMap<>();
         core.feeds().all().forEach(feed -> {
             long told = core.inbox().told(feed);
-            if (!isOwn(feed) && told > promised.getOrDefault(feed.device(), 0L)) {
+            if (!feed.device().equals(core.guard().self()) && told > heads.told(feed.device())) {
                 news.put(feed.device(), told);
             }
         });
         if (news.isEmpty()) {
             return Optional.empty();
         }
-        promised.putAll(news);
+        heads.told(news);
         return Optional.of(Frames.have(news));
     }
 
@@ -412,19 +315,15 @@ final class PeerReplicator implements Replicator {
         theirBase = hello.base();
         takingOver = false;
         unable = false;
-        there.clear();
-        there.putAll(hello.feeds());
-        confirmed.clear();
-        confirmed.putAll(hello.feeds());
-        own = null;
+        heads.said(hello.feeds());
+        runs.restart();
         credentialsThere.clear();
         credentialsThere.addAll(hello.credentials());
         credentialsToSend.clear();
     }
 
     private void wanted(Frames.Wanted wanted) {
-        there.clear(); // of what was sent since the peer said what it has, it may be able to read nothing
-        there.putAll(confirmed);
+        heads.forgetSent(); // it may be able to read nothing of it
         checkpoint = isBehindBase()
                         && !hasUnknownBlocks(
                                 countingThere(), core.feeds().base().version())
@@ -455,7 +354,7 @@ final class PeerReplicator implements Replicator {
      * Returns what the peer has said to have, without what it may withhold: it knows best whether that counts there.
      */
     private Map<DeviceId, Long> countingThere() {
-        Map<DeviceId, Long> counting = new HashMap<>(there);
+        Map<DeviceId, Long> counting = new HashMap<>(heads.there());
         core.guard().writers().forEach((device, last) -> {
             if (last < Long.MAX_VALUE) {
                 counting.remove(device);
@@ -488,17 +387,13 @@ final class PeerReplicator implements Replicator {
     }
 
     private void have(Map<DeviceId, Long> feeds) {
-        feeds.forEach((feed, seq) -> {
-            confirmed.merge(feed, seq, Math::max);
-            there.merge(feed, seq, Math::max);
-        });
+        feeds.forEach(heads::has);
     }
 
     private void blocks(Inbox.Run run) throws MalformedException {
         receivedBlocks += run.bodies().size();
         long last = run.from() + run.bodies().size() - 1;
-        there.merge(run.feed(), last, Math::max);
-        confirmed.merge(run.feed(), last, Math::max);
+        heads.has(run.feed(), last);
         if (core.peers().fillGap(run)) {
             askedAgain.put(run.feed(), last + 1); // the rest of the gap is under way
             core.intake().apply(); // what waited for the damaged blocks
@@ -532,8 +427,8 @@ final class PeerReplicator implements Replicator {
 
     /** The peer asks for a feed from a place on. */
     private void request(Frames.Place place) {
-        there.put(place.feed(), place.from() - 1);
-        own = null;
+        heads.sendAgainAfter(place.feed(), place.from() - 1);
+        runs.restart();
     }
 
     private void fail() {
@@ -546,10 +441,10 @@ final class PeerReplicator implements Replicator {
         return core.locked(() -> {
             long missingThere = 0;
             for (Feed feed : core.feeds().all()) {
-                missingThere += Math.max(0, feed.held() - confirmed.getOrDefault(feed.device(), 0L));
+                missingThere += Math.max(0, feed.held() - heads.confirmed(feed.device()));
             }
             long missingHere = 0;
-            for (Map.Entry<DeviceId, Long> feed : confirmed.entrySet()) {
+            for (Map.Entry<DeviceId, Long> feed : heads.confirmed().entrySet()) {
                 long here = core.feeds().find(feed.getKey()).map(Feed::held).orElse(0L);
                 missingHere += Math.max(0, feed.getValue() - here);
             }
@@ -557,7 +452,7 @@ final class PeerReplicator implements Replicator {
                     greeted,
                     missingThere,
                     missingHere,
-                    sentBlocks,
+                    runs.blocks(),
                     receivedBlocks,
                     sentBytes,
                     receivedBytes,
