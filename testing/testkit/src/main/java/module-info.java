@@ -4,6 +4,8 @@ module dev.hearth.testkit {
     requires transitive dev.hearth.base;
     requires jdk.management;
     requires static transitive org.jspecify;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
     requires org.opentest4j;
 
     exports dev.hearth.testkit;

@@ -347,6 +347,21 @@ public enum ErrorCode {
             "The signal server can't be reached.",
             "It is down, or the address is wrong.",
             "Check the address; peers that are connected stay connected."),
+    /** It would be reached without TLS. */
+    SIGNAL_PLAIN(
+            "The signal server would be reached without encryption.",
+            "Its address begins with ws:// and is not of this machine: the network between would see which devices meet.",
+            "Use its wss:// address. In a network that you trust: --plain-signals, or plainSignals(true) in the options."),
+    /** Its certificate does not count. */
+    SIGNAL_UNTRUSTED(
+            "The signal server's certificate is not trusted.",
+            "It is for another name, out of date, or of an issuer that nobody here trusts; the details say which.",
+            "Check the address. If the server has a certificate of its own: --trust FILE, with that certificate."),
+    /** A certificate or key can't be read. */
+    CERTIFICATE_UNREADABLE(
+            "The certificate or its key can't be read.",
+            "The file is missing, or holds something else than PEM of certificates, or of a key without passphrase.",
+            "Check the file named in the details."),
     /** The port is taken. */
     PORT_BUSY(
             "The port is in use by another process.",

@@ -3,7 +3,9 @@ package dev.hearth.client;
 import dev.hearth.base.Seams;
 import dev.hearth.halo.KeychainKey;
 import dev.hearth.mesh.MemoryNetwork;
+import dev.hearth.mesh.SignalSecurity;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ public final class ClientOptions {
 
     private List<URI> signals = List.of();
     private List<String> transports = DEFAULT_TRANSPORTS;
+    private SignalSecurity signalSecurity = SignalSecurity.strict();
     private @Nullable KeychainKey key;
     private @Nullable MemoryNetwork network;
     private @Nullable Seams seams;
@@ -35,6 +38,7 @@ public final class ClientOptions {
     private ClientOptions(ClientOptions that) {
         signals = that.signals;
         transports = that.transports;
+        signalSecurity = that.signalSecurity;
         key = that.key;
         network = that.network;
         seams = that.seams;
@@ -48,12 +52,40 @@ public final class ClientOptions {
         return DEFAULTS;
     }
 
-    /** Adds a signal server, such as {@code ws://127.0.0.1:8890/}; several are used at once. */
+    /**
+     * Adds a signal server, such as {@code wss://signal.example/}, or {@code ws://127.0.0.1:8890/} on this machine;
+     * several are used at once. A client with a {@code ws} address of another machine opens with {@link #plainSignals},
+     * or is refused with SIGNAL_PLAIN.
+     */
     public ClientOptions signal(URI server) {
         ClientOptions changed = new ClientOptions(this);
         List<URI> all = new ArrayList<>(signals);
         all.add(server);
         changed.signals = List.copyOf(all);
+        return changed;
+    }
+
+    /**
+     * Lets signal servers on other machines be reached by {@code ws}, without TLS, or not, which is the default: for a
+     * network that is trusted. Servers that links name, and those of a former run, follow the same rule.
+     */
+    public ClientOptions plainSignals(boolean allowed) {
+        return security(signalSecurity.withPlain(allowed));
+    }
+
+    /**
+     * Trusts the certificates of a PEM file at signal servers, beside those that the JVM trusts: a server's own, or its
+     * authority's. The file is read now.
+     *
+     * @throws dev.hearth.base.HearthException CERTIFICATE_UNREADABLE
+     */
+    public ClientOptions trust(Path certificates) {
+        return security(signalSecurity.withTrusted(certificates));
+    }
+
+    private ClientOptions security(SignalSecurity other) {
+        ClientOptions changed = new ClientOptions(this);
+        changed.signalSecurity = other;
         return changed;
     }
 
@@ -134,6 +166,11 @@ public final class ClientOptions {
     /** Returns the signal servers. */
     public List<URI> signals() {
         return signals;
+    }
+
+    /** Returns how the way to signal servers is protected. */
+    public SignalSecurity signalSecurity() {
+        return signalSecurity;
     }
 
     /** Returns the names of the transports, best first. */

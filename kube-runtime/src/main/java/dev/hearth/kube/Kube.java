@@ -39,7 +39,9 @@ public final class Kube implements AutoCloseable {
         this.adminToken = adminToken;
     }
 
-    /** Starts a node on {@code client}, which outlives it; throws PORT_BUSY or LISTEN_FAILED. */
+    /**
+     * Starts a node on {@code client}, which outlives it; throws PORT_BUSY, LISTEN_FAILED or CERTIFICATE_UNREADABLE.
+     */
     public static Kube start(Client client, KubeOptions options) {
         Seams seams = client.seams();
         Metrics metrics = new Metrics();

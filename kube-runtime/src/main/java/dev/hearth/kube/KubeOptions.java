@@ -10,17 +10,18 @@ import java.util.Optional;
  * port, which releases are current is forgotten at the end.
  */
 public final class KubeOptions {
-    private static final KubeOptions DEFAULTS = new KubeOptions("127.0.0.1", 8888, Optional.of(0), Optional.empty());
+    private static final KubeOptions DEFAULTS =
+            new KubeOptions("127.0.0.1", 8888, Optional.of(SignalOptions.loopback()), Optional.empty());
 
     private final String host;
     private final int port;
-    private final Optional<Integer> signalPort;
+    private final Optional<SignalOptions> signal;
     private final Optional<Path> folder;
 
-    private KubeOptions(String host, int port, Optional<Integer> signalPort, Optional<Path> folder) {
+    private KubeOptions(String host, int port, Optional<SignalOptions> signal, Optional<Path> folder) {
         this.host = host;
         this.port = port;
-        this.signalPort = signalPort;
+        this.signal = signal;
         this.folder = folder;
     }
 
@@ -31,17 +32,29 @@ public final class KubeOptions {
 
     /** Listens on {@code address}; anything but loopback opens the node to others. */
     public KubeOptions host(String address) {
-        return new KubeOptions(address, port, signalPort, folder);
+        return new KubeOptions(address, port, signal, folder);
     }
 
     /** Listens on {@code number}; 0 takes a free port. */
     public KubeOptions port(int number) {
-        return new KubeOptions(host, number, signalPort, folder);
+        return new KubeOptions(host, number, signal, folder);
     }
 
     /** Runs the signal server on {@code number}; 0 takes a free port. */
     public KubeOptions signalPort(int number) {
-        return new KubeOptions(host, port, Optional.of(number), folder);
+        return new KubeOptions(host, port, Optional.of(signalOrDefault().port(number)), folder);
+    }
+
+    /**
+     * Lets the signal server speak TLS, which those on other machines ask for, with the certificate of the PEM file
+     * {@code chain} and the private key of the PEM file {@code key}, PKCS#8 without a passphrase.
+     */
+    public KubeOptions signalCertificate(Path chain, Path key) {
+        return new KubeOptions(host, port, Optional.of(signalOrDefault().certificate(chain, key)), folder);
+    }
+
+    private SignalOptions signalOrDefault() {
+        return signal.orElse(SignalOptions.loopback());
     }
 
     /** Runs no signal server. */
@@ -51,7 +64,7 @@ public final class KubeOptions {
 
     /** Remembers in {@code path} which releases are current. */
     public KubeOptions folder(Path path) {
-        return new KubeOptions(host, port, signalPort, Optional.of(path));
+        return new KubeOptions(host, port, signal, Optional.of(path));
     }
 
     WebOptions web() {
@@ -60,7 +73,7 @@ public final class KubeOptions {
     }
 
     Optional<SignalOptions> signal() {
-        return signalPort.map(number -> SignalOptions.loopback().host(host).port(number));
+        return signal.map(options -> options.host(host));
     }
 
     Optional<Path> folder() {

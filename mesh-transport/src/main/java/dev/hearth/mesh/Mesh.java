@@ -5,9 +5,11 @@ import dev.hearth.base.DeviceId;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.Seams;
+import dev.hearth.base.Subscription;
 import dev.hearth.mesh.internal.link.MemoryIntroducer;
 import dev.hearth.mesh.internal.link.MemoryTransport;
 import dev.hearth.mesh.internal.netty.EventLoops;
+import dev.hearth.mesh.internal.netty.SignalTls;
 import dev.hearth.mesh.internal.netty.TcpTransport;
 import dev.hearth.mesh.internal.netty.WebSocketConnector;
 import dev.hearth.mesh.internal.session.SessionLimits;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Connects this device with the other devices of the topics that it joins: introduced by signal servers, over the best
@@ -40,12 +43,16 @@ public final class Mesh implements AutoCloseable {
     private final List<SignalClient> signals = new CopyOnWriteArrayList<>();
     private final Map<Bytes, SwarmCore> swarms = new ConcurrentHashMap<>();
     private final MeshContext context;
+    private final SignalSecurity security;
+    private final WebSocketConnector connector;
     private boolean paused;
     private boolean closed;
 
     private Mesh(MeshOptions options, Authenticator authenticator, Seams seams) {
         this.seams = seams;
         this.authenticator = authenticator;
+        this.security = options.security();
+        this.connector = new WebSocketConnector(loops, new SignalTls(security.trusted()));
         this.context = new MeshContext(authenticator, seams, transports(options), options.resumeTimeout());
         options.network()
                 .map(MemoryNetwork::hub)
@@ -56,12 +63,13 @@ public final class Mesh implements AutoCloseable {
     /**
      * Opens a mesh; {@code seams} outlive it.
      *
-     * @throws HearthException PORT_BUSY or LISTEN_FAILED when TCP cannot listen where the options say
+     * @throws HearthException PORT_BUSY or LISTEN_FAILED when TCP cannot listen where the options say, SIGNAL_PLAIN
      */
     public static Mesh open(MeshOptions options, Authenticator authenticator, Seams seams) {
         if (authenticator.chain().size() > SessionLimits.CHAIN.max()) {
             throw new IllegalArgumentException("authenticator: a chain over " + SessionLimits.CHAIN);
         }
+        options.signals().forEach(options.security()::require);
         return new Mesh(options, authenticator, seams);
     }
 
@@ -85,18 +93,56 @@ public final class Mesh implements AutoCloseable {
         return made;
     }
 
-    /** Uses another signal server; one that is used already changes nothing. */
+    /**
+     * Uses another signal server, from now on; one that is used already changes nothing.
+     *
+     * @throws HearthException SIGNAL_PLAIN
+     */
     public synchronized void addSignal(URI server) {
-        MeshOptions.checkSignal(server);
-        if (closed || signals.stream().anyMatch(known -> known.address().equals(server))) {
-            return;
+        signal(server).ifPresent(SignalClient::showAll);
+    }
+
+    /**
+     * Uses a signal server for one topic, which is all that it is shown, until the subscription is closed. Then it is
+     * left, unless others visit it, or it was added in the meantime.
+     *
+     * @throws HearthException SIGNAL_PLAIN
+     */
+    public synchronized Subscription visitSignal(URI server, Topic topic) {
+        Optional<SignalClient> visited = signal(server);
+        visited.ifPresent(client -> client.visit(topic.value()));
+        AtomicBoolean over = new AtomicBoolean();
+        return () -> {
+            if (over.compareAndSet(false, true)) {
+                visited.ifPresent(client -> endVisit(client, topic));
+            }
+        };
+    }
+
+    private synchronized void endVisit(SignalClient client, Topic topic) {
+        if (!client.endVisit(topic.value())) {
+            signals.remove(client);
+            introducers.remove(client);
+            client.close();
         }
-        SignalClient client = new SignalClient(
-                server, new WebSocketConnector(loops), authenticator, context.announcement(), new Events(), seams);
+    }
+
+    /** Returns the client of a server, connected from now on; none when the mesh is closed. */
+    private Optional<SignalClient> signal(URI server) {
+        security.require(server);
+        Optional<SignalClient> known = signals.stream()
+                .filter(client -> client.address().equals(server))
+                .findFirst();
+        if (closed || known.isPresent()) {
+            return known;
+        }
+        SignalClient client =
+                new SignalClient(server, connector, authenticator, context.announcement(), new Events(), seams);
         client.online(!paused);
         swarms.keySet().forEach(client::join);
         signals.add(client);
         introducers.add(client);
+        return Optional.of(client);
     }
 
     /**
@@ -155,7 +201,8 @@ public final class Mesh implements AutoCloseable {
     /** Returns who is reached how, as of a moment ago. */
     public MeshStatus status() {
         List<MeshStatus.SignalStatus> servers = signals.stream()
-                .map(client -> new MeshStatus.SignalStatus(client.address(), client.connected(), client.failure()))
+                .map(client -> new MeshStatus.SignalStatus(
+                        client.address(), client.connected(), client.failure(), client.error()))
                 .toList();
         List<MeshStatus.TransportStatus> ways = context.transports().stream()
                 .map(way -> new MeshStatus.TransportStatus(way.name(), way.available(), way.unavailableReason()))

@@ -2,10 +2,12 @@ package dev.hearth.mesh;
 
 import dev.hearth.base.Bytes;
 import dev.hearth.base.DeviceId;
+import dev.hearth.base.ErrorCode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Who is reached how, and why not otherwise.
@@ -28,8 +30,10 @@ public record MeshStatus(List<SignalStatus> signals, List<TransportStatus> trans
      * @param server its address
      * @param connected whether we are logged in
      * @param failure why not, empty when connected
+     * @param error what kind of failure it is, SIGNAL_UNREACHABLE or SIGNAL_UNTRUSTED; empty when connected, and before
+     *     the first attempt is over
      */
-    public record SignalStatus(URI server, boolean connected, String failure) {}
+    public record SignalStatus(URI server, boolean connected, String failure, Optional<ErrorCode> error) {}
 
     /**
      * One transport.

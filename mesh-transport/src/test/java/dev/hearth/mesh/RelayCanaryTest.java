@@ -11,6 +11,7 @@ import dev.hearth.mesh.internal.signal.WireHandler;
 import dev.hearth.mesh.signal.SignalOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,8 @@ class RelayCanaryTest {
         try (Seams seams = Seams.system()) {
             SignalHub hub = new SignalHub(SignalOptions.loopback(), seams.random(), seams::nanoTime);
             Subscription ticks = seams.scheduler().every(Duration.ofMillis(200), hub::tick);
-            try (WebSocketServer server = new WebSocketServer("127.0.0.1", 0, wire -> tapped(hub.connected(wire)))) {
+            try (WebSocketServer server =
+                    new WebSocketServer("127.0.0.1", 0, Optional.empty(), wire -> tapped(hub.connected(wire)))) {
                 MeshOptions options =
                         MeshOptions.defaults().withTransports(List.of("relay")).withSignals(List.of(server.uri()));
                 KeyAuthenticator annKeys = KeyAuthenticator.create();

@@ -13,13 +13,13 @@ import dev.hearth.halo.InvitationLink;
 import dev.hearth.halo.Role;
 import dev.hearth.halo.SafetyDigits;
 import dev.hearth.halo.SpaceCredentials;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +28,7 @@ import java.util.function.Consumer;
  */
 final class GuestDesk implements AutoCloseable {
     private static final Duration FIRST_WORD = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final SpaceHost host;
     private final ClientOptions options;
@@ -63,7 +64,19 @@ final class GuestDesk implements AutoCloseable {
                 return CompletableFuture.failedFuture(e);
             }
         }
-        network.meetAt(link.signals().stream().filter(GuestDesk::isSpoken).toList());
+        LinkServers servers;
+        try {
+            servers = LinkServers.meet(network, link);
+        } catch (HearthException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        CompletableFuture<Space> space = join(link, code, servers, progress);
+        return space.whenComplete((joined, failure) -> servers.close());
+    }
+
+    private CompletableFuture<Space> join(
+            InvitationLink link, String code, LinkServers servers, Consumer<JoinState> progress) {
+        Network network = network();
         Joining joining;
         synchronized (followed) {
             Joining former = followed.remove(link.id());
@@ -74,10 +87,14 @@ final class GuestDesk implements AutoCloseable {
             joining.start(network.mesh(), options.joinTimeout());
             followed.put(link.id(), joining);
         }
+        Subscription watch =
+                seams.scheduler().every(LOOK, () -> servers.refusal().ifPresent(joining::fail));
         CompletableFuture<Space> space = joining.credentials()
-                .thenApplyAsync(credentials -> enter(link, credentials, network, progress), seams.blocking())
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(explained(failure, servers)))
+                .thenApplyAsync(credentials -> enter(link, credentials, servers, progress), seams.blocking())
                 .thenCompose(this::heard);
         CompletableFuture<Space> unused = space.whenComplete((joined, failure) -> {
+            watch.close();
             joining.cancel();
             synchronized (followed) {
                 followed.remove(link.id(), joining);
@@ -86,9 +103,13 @@ final class GuestDesk implements AutoCloseable {
         return space;
     }
 
-    /** The mesh connects to servers of this scheme; a link may name others beside, for those who can. */
-    private static boolean isSpoken(URI server) {
-        return "ws".equals(server.getScheme());
+    /** Who met nobody is told if that is because of the servers. */
+    private static Throwable explained(Throwable failure, LinkServers servers) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof HearthException refusal && refusal.code() == ErrorCode.INVITER_UNREACHABLE) {
+            return servers.fault().orElse(refusal);
+        }
+        return failure;
     }
 
     private Optional<Space> here(InvitationLink link, Network network) {
@@ -109,9 +130,11 @@ final class GuestDesk implements AutoCloseable {
     }
 
     private Space enter(
-            InvitationLink link, SpaceCredentials credentials, Network network, Consumer<JoinState> progress) {
+            InvitationLink link, SpaceCredentials credentials, LinkServers servers, Consumer<JoinState> progress) {
         progress.accept(JoinState.FETCHING);
-        return host.joined(link.id(), credentials, network);
+        Space space = host.joined(link.id(), credentials, servers.all());
+        servers.keep();
+        return space;
     }
 
     /** Waits until something of the space has come, for it can't be written to before; but not for long. */

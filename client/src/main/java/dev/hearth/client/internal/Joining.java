@@ -90,7 +90,11 @@ final class Joining implements SwarmHandler {
     }
 
     void fail(ErrorCode error) {
-        credentials.completeExceptionally(new HearthException(error));
+        fail(new HearthException(error));
+    }
+
+    void fail(HearthException failure) {
+        credentials.completeExceptionally(failure);
     }
 
     private void reach(JoinState next) {

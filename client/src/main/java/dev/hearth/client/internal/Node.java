@@ -74,6 +74,7 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
 
     /** Opens or creates a data folder. */
     public static Node open(Path data, ClientOptions options) {
+        options.signals().forEach(options.signalSecurity()::require);
         Seams seams = options.seams().orElseGet(Seams::system);
         try {
             Node node = new Node(data, options.withoutKey(), seams);

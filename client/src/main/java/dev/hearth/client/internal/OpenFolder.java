@@ -170,9 +170,18 @@ final class OpenFolder implements AutoCloseable {
         return folder.changeKeychain(Keychain::createProvisional);
     }
 
-    /** Returns a network for a device that has no identity yet, to meet the device that invites it. */
+    /**
+     * Returns a network for a device that has no identity yet, to meet the device that invites it; throws SIGNAL_PLAIN
+     * when no server of the link may be used.
+     */
     Network visit(LocalIdentity provisional, List<URI> signals) {
         Network visit = new Network(provisional, options, registry, seams);
+        try {
+            LinkServers.requireAllowed(visit, signals);
+        } catch (HearthException e) {
+            visit.close();
+            throw e;
+        }
         visit.meetAt(signals);
         return visit;
     }

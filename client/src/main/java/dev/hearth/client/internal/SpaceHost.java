@@ -271,7 +271,7 @@ final class SpaceHost implements AutoCloseable {
             SpaceCredentials credentials =
                     SpaceCredentials.create(identity, chosen.postQuantum(), chosen.history(), seams);
             SpaceEntry entry = SpaceEntry.open(
-                    credentials.id(), network().map(Network::signals).orElse(List.of()), false);
+                    credentials.id(), network().map(Network::allSignals).orElse(List.of()), false);
             registry.addSpace(entry, credentials.all());
             OpenSpace space = open(entry, credentials, folder.space(entry.id()));
             space.describe(name);
@@ -459,7 +459,7 @@ final class SpaceHost implements AutoCloseable {
     }
 
     /** Takes a space that this identity is a member of now, by an invitation. */
-    Space joined(Bytes invitation, SpaceCredentials credentials, Network open) {
+    Space joined(Bytes invitation, SpaceCredentials credentials, List<URI> signals) {
         SpaceId id = credentials.id();
         synchronized (transitions) {
             requireOpen();
@@ -474,7 +474,7 @@ final class SpaceHost implements AutoCloseable {
                 return space;
             }
             known.ifPresent(endings::forget);
-            OpenSpace space = add(credentials, open.signals());
+            OpenSpace space = add(credentials, signals);
             registry.putJoined(invitation, id);
             return space;
         }
@@ -497,7 +497,7 @@ final class SpaceHost implements AutoCloseable {
         synchronized (transitions) {
             requireOpen();
             if (registry.find(id).isEmpty()) {
-                add(credentials, network().map(Network::signals).orElse(List.of()));
+                add(credentials, network().map(Network::allSignals).orElse(List.of()));
             }
         }
     }

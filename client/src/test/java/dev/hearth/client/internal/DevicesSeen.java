@@ -31,7 +31,8 @@ public final class DevicesSeen {
         Node node = ((NodeDevices) guest.halo().devices()).node();
         SpaceHost host = node.hostOfIdentity();
         SpaceCredentials credentials = SpaceCredentials.restore(access.all(), node.seams());
-        Space joined = host.joined(invitation, credentials, host.network().orElseThrow());
+        Space joined = host.joined(
+                invitation, credentials, host.network().orElseThrow().allSignals());
         host.devices().tend();
         return joined;
     }

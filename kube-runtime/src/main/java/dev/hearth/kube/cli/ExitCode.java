@@ -45,6 +45,8 @@ final class ExitCode {
             ErrorCode.SAFETY_NUMBER_DIFFERS,
             ErrorCode.BUNDLE_REFUSED,
             ErrorCode.DEVICE_DECLINED,
+            ErrorCode.SIGNAL_PLAIN,
+            ErrorCode.SIGNAL_UNTRUSTED,
             ErrorCode.NOT_READABLE);
 
     private static final Set<ErrorCode> ABSENCES = EnumSet.of(

@@ -28,8 +28,19 @@ final class GlobalOptions {
     @Option(
             names = "--signal",
             paramLabel = "URI",
-            description = "A signal server, such as ws://127.0.0.1:8890/ (repeatable; default: $HEARTH_SIGNAL).")
+            description = "A signal server, such as wss://signal.example/ (repeatable; default: $HEARTH_SIGNAL).")
     private List<URI> signals = new ArrayList<>();
+
+    @Option(
+            names = "--trust",
+            paramLabel = "FILE",
+            description = "PEM of certificates to trust at signal servers (default: $HEARTH_TRUST, and the JVM's own).")
+    private @Nullable Path trust;
+
+    @Option(
+            names = "--plain-signals",
+            description = "Reach signal servers on other machines by ws:// too, without encryption.")
+    private boolean plainSignals;
 
     @Option(
             names = "--transports",
@@ -89,7 +100,11 @@ final class GlobalOptions {
     }
 
     ClientOptions clientOptions() {
-        ClientOptions options = ClientOptions.defaults().transports(transports);
+        ClientOptions options = ClientOptions.defaults().transports(transports).plainSignals(plainSignals);
+        Path trusted = trust == null ? environment("HEARTH_TRUST").map(Path::of).orElse(null) : trust;
+        if (trusted != null) {
+            options = options.trust(trusted);
+        }
         for (URI signal : signals()) {
             options = options.signal(signal);
         }

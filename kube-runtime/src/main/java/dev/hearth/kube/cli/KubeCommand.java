@@ -82,6 +82,9 @@ final class KubeCommand {
                 description = "Port of the signal server; 0 takes any (default: ${DEFAULT-VALUE}).")
         private int signalPort;
 
+        @CommandLine.Mixin
+        private ServerCertificateOptions certificate = new ServerCertificateOptions();
+
         @Option(names = "--name", defaultValue = "agent", description = "Name of the node's identity, when it is new.")
         private String name = "";
 
@@ -99,8 +102,8 @@ final class KubeCommand {
                     client.halo().createIdentity(name);
                 }
                 Path folder = options().data().resolve(FOLDER);
-                KubeOptions options =
-                        KubeOptions.defaults().host(host).port(port).signalPort(signalPort);
+                KubeOptions options = certificate.of(
+                        KubeOptions.defaults().host(host).port(port).signalPort(signalPort));
                 try (Kube kube = Kube.start(client, options.folder(folder));
                         NodeFile file = NodeFile.write(folder, kube)) {
                     ObjectNode answer = object().put("address", kube.address().toString())

@@ -22,6 +22,9 @@ final class SignalCommand extends Command {
     @Option(names = "--port", defaultValue = "8890", description = "Port; 0 takes any (default: ${DEFAULT-VALUE}).")
     private int port;
 
+    @CommandLine.Mixin
+    private ServerCertificateOptions certificate = new ServerCertificateOptions();
+
     @Option(names = "--for", paramLabel = "SECONDS", defaultValue = "315360000", description = "End after so long.")
     private int seconds;
 
@@ -32,8 +35,8 @@ final class SignalCommand extends Command {
     @Override
     public Integer call() {
         try (Seams seams = Seams.system();
-                SignalServer server =
-                        SignalServer.start(SignalOptions.loopback().host(host).port(port), seams)) {
+                SignalServer server = SignalServer.start(
+                        certificate.of(SignalOptions.loopback().host(host).port(port)), seams)) {
             console().say(object().put("uri", server.uri().toString()), "signal server at " + server.uri());
             Pauses.until(Duration.ofSeconds(seconds), () -> false);
         }

@@ -56,7 +56,8 @@ final class StatusCommand extends Command {
             signals.addObject()
                     .put("server", signal.server().toString())
                     .put("connected", signal.connected())
-                    .put("failure", signal.failure());
+                    .put("failure", signal.failure())
+                    .put("error", signal.error().map(Enum::name).orElse(""));
             lines.add("signal server " + signal.server() + "  "
                     + (signal.connected() ? "connected" : "not connected: " + signal.failure()));
         }

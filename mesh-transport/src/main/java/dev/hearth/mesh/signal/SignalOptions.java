@@ -1,6 +1,8 @@
 package dev.hearth.mesh.signal;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a signal server listens and what it lets others use.
@@ -13,6 +15,8 @@ import java.time.Duration;
  * @param messagesPerSecond signals and joins of one connection, 1 to 1,000,000, with a burst of four seconds
  * @param relayBytesPerSecond relayed bytes of one connection, at least 65,536; it is slowed down there
  * @param keep how long signals for a member that just left are kept for its return
+ * @param certificate what the server shows for TLS; without one it speaks plain WebSocket, for this machine or behind
+ *     something that does TLS
  */
 public record SignalOptions(
         String host,
@@ -22,7 +26,16 @@ public record SignalOptions(
         int maxMembers,
         int messagesPerSecond,
         long relayBytesPerSecond,
-        Duration keep) {
+        Duration keep,
+        Optional<ServerCertificate> certificate) {
+    /**
+     * A server's certificate.
+     *
+     * @param chain a PEM file: the certificate, then those that lead to its issuer
+     * @param key a PEM file: its private key, PKCS#8 without a passphrase
+     */
+    public record ServerCertificate(Path chain, Path key) {}
+
     /** Refuses what is out of range with {@link IllegalArgumentException}. */
     public SignalOptions {
         check("port", port, 0, 65_535);
@@ -42,23 +55,41 @@ public record SignalOptions(
 
     /** Returns the defaults: 127.0.0.1, a free port, 10,000 connections, 200 messages and 64 MiB relayed per second. */
     public static SignalOptions loopback() {
-        return new SignalOptions("127.0.0.1", 0, 10_000, 1_024, 1_024, 200, 64L << 20, Duration.ofSeconds(30));
+        return new SignalOptions(
+                "127.0.0.1", 0, 10_000, 1_024, 1_024, 200, 64L << 20, Duration.ofSeconds(30), Optional.empty());
+    }
+
+    private SignalOptions with(
+            String host, int port, long relayBytesPerSecond, Optional<ServerCertificate> certificate) {
+        return new SignalOptions(
+                host,
+                port,
+                maxConnections,
+                maxTopics,
+                maxMembers,
+                messagesPerSecond,
+                relayBytesPerSecond,
+                keep,
+                certificate);
     }
 
     /** Listens on another address. */
     public SignalOptions host(String other) {
-        return new SignalOptions(
-                other, port, maxConnections, maxTopics, maxMembers, messagesPerSecond, relayBytesPerSecond, keep);
+        return with(other, port, relayBytesPerSecond, certificate);
     }
 
     /** Listens on another port. */
     public SignalOptions port(int other) {
-        return new SignalOptions(
-                host, other, maxConnections, maxTopics, maxMembers, messagesPerSecond, relayBytesPerSecond, keep);
+        return with(host, other, relayBytesPerSecond, certificate);
     }
 
     /** Lets each connection relay another number of bytes per second. */
     public SignalOptions relayBytesPerSecond(long other) {
-        return new SignalOptions(host, port, maxConnections, maxTopics, maxMembers, messagesPerSecond, other, keep);
+        return with(host, port, other, certificate);
+    }
+
+    /** Speaks TLS, and shows this certificate. */
+    public SignalOptions certificate(Path chain, Path key) {
+        return with(host, port, relayBytesPerSecond, Optional.of(new ServerCertificate(chain, key)));
     }
 }

@@ -23,7 +23,7 @@ public final class SignalServer implements AutoCloseable {
 
     private SignalServer(SignalOptions options, Seams seams, Runnable afterwards) {
         this.hub = new SignalHub(options, seams.random(), seams::nanoTime);
-        this.server = new WebSocketServer(options.host(), options.port(), hub::connected);
+        this.server = new WebSocketServer(options.host(), options.port(), options.certificate(), hub::connected);
         this.ticks = seams.scheduler().every(TICK, () -> seams.blocking().execute(hub::tick));
         this.afterwards = afterwards;
     }
@@ -37,7 +37,7 @@ public final class SignalServer implements AutoCloseable {
     /**
      * Starts as {@code options} say.
      *
-     * @throws dev.hearth.base.HearthException PORT_BUSY or LISTEN_FAILED
+     * @throws dev.hearth.base.HearthException PORT_BUSY, LISTEN_FAILED or CERTIFICATE_UNREADABLE
      */
     public static SignalServer start(SignalOptions options, Seams seams) {
         return new SignalServer(options, seams, () -> {});

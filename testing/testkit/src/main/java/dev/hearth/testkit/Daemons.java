@@ -3,7 +3,7 @@ package dev.hearth.testkit;
 import dev.hearth.base.AtTheEdge;
 
 /** Threads that never keep a test JVM alive. */
-@AtTheEdge("reads the output of child processes")
+@AtTheEdge("reads the output of child processes, serves connections of a test")
 final class Daemons {
     private Daemons() {}
 

@@ -27,11 +27,20 @@ final class NettyWire extends SimpleChannelInboundHandler<WebSocketFrame> implem
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable Channel channel;
+    private volatile @Nullable Channel opening;
     private volatile String reason = "The connection ended";
     private @Nullable WireHandler handler;
 
     NettyWire(Function<Wire, WireHandler> handlers) {
         this.handlers = handlers;
+    }
+
+    /** Closes this channel if it is closed before it begins. */
+    void opening(Channel on) {
+        opening = on;
+        if (closed.get()) {
+            Outcome.shownByTheChannel(on.close());
+        }
     }
 
     /** Begins once the upgrade is done; on the event loop. */
@@ -50,10 +59,23 @@ final class NettyWire extends SimpleChannelInboundHandler<WebSocketFrame> implem
         end();
     }
 
-    private void end() {
-        closed.set(true);
+    /** Ends without ever having begun, for its certificate does not count. */
+    void distrusted(String why) {
+        if (!ended.get()) {
+            heard().distrusted();
+            failed(why);
+        }
+    }
+
+    private WireHandler heard() {
         WireHandler to = handler == null ? handlers.apply(this) : handler;
         handler = to;
+        return to;
+    }
+
+    private void end() {
+        closed.set(true);
+        WireHandler to = heard();
         Channel over = channel;
         if (over != null) {
             Outcome.shownByTheChannel(over.close());
@@ -136,7 +158,10 @@ final class NettyWire extends SimpleChannelInboundHandler<WebSocketFrame> implem
     public void close(String why) {
         if (closed.compareAndSet(false, true)) {
             Channel over = channel;
-            if (over != null) {
+            Channel early = opening;
+            if (over == null && early != null) {
+                Outcome.shownByTheChannel(early.close());
+            } else if (over != null) {
                 String text = why.length() > REASON ? why.substring(0, REASON) : why;
                 over.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE, text))
                         .addListener(ChannelFutureListener.CLOSE);

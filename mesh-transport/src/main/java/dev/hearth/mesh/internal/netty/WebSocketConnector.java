@@ -1,5 +1,6 @@
 package dev.hearth.mesh.internal.netty;
 
+import dev.hearth.mesh.SignalSecurity;
 import dev.hearth.mesh.internal.signal.SignalClient;
 import dev.hearth.mesh.internal.signal.SignalFrame;
 import dev.hearth.mesh.internal.signal.Wire;
@@ -16,19 +17,28 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.URI;
 
 /** Opens WebSockets to signal servers. */
 public final class WebSocketConnector implements SignalClient.Connector {
     private static final int HTTP_BODY = 8 * 1024;
     private static final int CONNECT_MILLIS = 5_000;
-    private static final int DEFAULT_PORT = 80;
+    private static final int PLAIN_PORT = 80;
+    private static final int TLS_PORT = 443;
 
     private final EventLoops loops;
+    private final SignalTls tls;
 
-    /** Connects on {@code loops}. */
-    public WebSocketConnector(EventLoops loops) {
+    /** Connects on {@code loops}, to {@code wss} addresses by {@code tls}. */
+    public WebSocketConnector(EventLoops loops, SignalTls tls) {
         this.loops = loops;
+        this.tls = tls;
+    }
+
+    private static int port(URI address) {
+        int standard = SignalSecurity.isProtected(address) ? TLS_PORT : PLAIN_PORT;
+        return address.getPort() < 0 ? standard : address.getPort();
     }
 
     @Override
@@ -48,6 +58,9 @@ public final class WebSocketConnector implements SignalClient.Connector {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        if (SignalSecurity.isProtected(address)) {
+                            channel.pipeline().addLast(tls.handler(channel.alloc(), address.getHost(), port(address)));
+                        }
                         channel.pipeline()
                                 .addLast(new HttpClientCodec())
                                 .addLast(new HttpObjectAggregator(HTTP_BODY))
@@ -55,7 +68,8 @@ public final class WebSocketConnector implements SignalClient.Connector {
                                 .addLast(new Upgrading(wire));
                     }
                 })
-                .connect(address.getHost(), address.getPort() < 0 ? DEFAULT_PORT : address.getPort());
+                .connect(address.getHost(), port(address));
+        wire.opening(connecting.channel());
         connecting.addListener(done -> {
             if (!done.isSuccess()) {
                 wire.failed("The signal server does not accept connections");
@@ -77,9 +91,18 @@ public final class WebSocketConnector implements SignalClient.Connector {
             if (event == WebSocketClientProtocolHandler.ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
                 context.pipeline().replace(this, "wire", wire);
                 wire.begin(context.pipeline().context("wire"));
+            } else if (event instanceof SslHandshakeCompletionEvent tls && !tls.isSuccess()) {
+                noTls(context, tls.cause());
             } else if (event == WebSocketClientProtocolHandler.ClientHandshakeStateEvent.HANDSHAKE_TIMEOUT) {
                 Outcome.shownByTheChannel(context.close());
             }
+        }
+
+        private void noTls(ChannelHandlerContext context, Throwable cause) {
+            ServerTrust.reason(cause)
+                    .ifPresentOrElse(
+                            wire::distrusted, () -> wire.failed("The signal server does not speak TLS with us"));
+            Outcome.shownByTheChannel(context.close());
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.hearth.base.HearthException;
 import dev.hearth.mesh.internal.signal.SignalFrame;
 import dev.hearth.mesh.internal.signal.Wire;
 import dev.hearth.mesh.internal.signal.WireHandler;
+import dev.hearth.mesh.signal.SignalOptions.ServerCertificate;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -18,11 +19,13 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Accepts WebSockets at the path {@code /}. */
@@ -33,10 +36,13 @@ public final class WebSocketServer implements AutoCloseable {
     private final EventLoops loops = new EventLoops("hearth-signal", 2);
     private final Channel listening;
     private final String host;
+    private final Optional<SslContext> tls;
 
-    /** Listens; each connection gets a handler from {@code handlers}. */
-    public WebSocketServer(String host, int port, Function<Wire, WireHandler> handlers) {
+    /** Listens, with TLS if there is a certificate; each connection gets a handler from {@code handlers}. */
+    public WebSocketServer(
+            String host, int port, Optional<ServerCertificate> certificate, Function<Wire, WireHandler> handlers) {
         this.host = host;
+        this.tls = certificate.map(SignalTls::server);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
                 .channel(NioServerSocketChannel.class)
@@ -65,10 +71,11 @@ public final class WebSocketServer implements AutoCloseable {
                 cause);
     }
 
-    private static void prepare(SocketChannel channel, Function<Wire, WireHandler> handlers) {
+    private void prepare(SocketChannel channel, Function<Wire, WireHandler> handlers) {
         NettyWire wire = new NettyWire(handlers);
+        channel.pipeline().addLast("patience", new ReadTimeoutHandler(UPGRADE_SECONDS));
+        tls.ifPresent(context -> channel.pipeline().addLast(context.newHandler(channel.alloc())));
         channel.pipeline()
-                .addLast("patience", new ReadTimeoutHandler(UPGRADE_SECONDS))
                 .addLast(new HttpServerCodec())
                 .addLast(new HttpObjectAggregator(HTTP_BODY))
                 .addLast(new WebSocketServerProtocolHandler(WebSocketServerProtocolConfig.newBuilder()
@@ -106,7 +113,8 @@ public final class WebSocketServer implements AutoCloseable {
     /** Returns the address to connect to. */
     public URI uri() {
         int port = ((InetSocketAddress) listening.localAddress()).getPort();
-        return URI.create("ws://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/");
+        String scheme = tls.isPresent() ? "wss://" : "ws://";
+        return URI.create(scheme + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/");
     }
 
     @Override

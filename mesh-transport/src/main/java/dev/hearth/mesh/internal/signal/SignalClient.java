@@ -2,6 +2,7 @@ package dev.hearth.mesh.internal.signal;
 
 import dev.hearth.base.Bytes;
 import dev.hearth.base.DeviceId;
+import dev.hearth.base.ErrorCode;
 import dev.hearth.base.MalformedException;
 import dev.hearth.base.Seams;
 import dev.hearth.base.Subscription;
@@ -12,10 +13,12 @@ import dev.hearth.mesh.internal.swarm.Introducer;
 import dev.hearth.mesh.internal.swarm.IntroducerEvents;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +35,17 @@ public final class SignalClient implements Introducer {
     private static final Duration PING = Duration.ofSeconds(5);
     private static final Duration SILENT = Duration.ofSeconds(15);
 
+    /** Only a connection that lasted so long makes the next attempt quick again. */
+    private static final Duration STABLE = Duration.ofSeconds(5);
+
+    /** Messages about others that a server may send at once, and in each second after that. */
+    private static final int NEWS_AT_ONCE = 65_536;
+
+    private static final int NEWS_PER_SECOND = 2_000;
+
+    /** Bytes that wait for a server that does not read, before it is given up. */
+    private static final long UNREAD = 8L << 20;
+
     private final URI address;
     private final Connector connector;
     private final Authenticator authenticator;
@@ -41,12 +55,15 @@ public final class SignalClient implements Introducer {
     private final Backoff backoff;
     private final Subscription ticks;
     private final Set<Bytes> topics = new LinkedHashSet<>();
+    private final List<Bytes> visits = new ArrayList<>(); // topics, as often as they are visited
+    private boolean all; // whether it is shown every topic
     private final Map<RelayLane, RelayLink> lanes = new HashMap<>();
     private @Nullable Connection connection;
     private boolean connected;
     private boolean online = true;
     private boolean closed;
     private String failure = "Not connected yet";
+    private @Nullable ErrorCode error;
     private Bytes server = Bytes.EMPTY;
 
     /** Opens a {@link Wire}; the handler may hear {@code closed} without ever having been connected. */
@@ -56,7 +73,7 @@ public final class SignalClient implements Introducer {
         Wire connect(URI address, WireHandler handler);
     }
 
-    /** Starts to connect to {@code address}. */
+    /** Starts to connect to {@code address}, which is shown no topic before {@link #visit} or {@link #showAll}. */
     public SignalClient(
             URI address,
             Connector connector,
@@ -100,6 +117,10 @@ public final class SignalClient implements Introducer {
         private final long startedAt;
         private long heardAt;
         private long pingedAt;
+        private long acceptedAt;
+        private long newsAt;
+        private double news = NEWS_AT_ONCE;
+        private boolean distrusted;
         private boolean over;
         private @Nullable Wire wire;
 
@@ -107,6 +128,8 @@ public final class SignalClient implements Introducer {
             startedAt = now;
             heardAt = now;
             pingedAt = now;
+            acceptedAt = now;
+            newsAt = now;
         }
 
         void open() {
@@ -115,7 +138,27 @@ public final class SignalClient implements Introducer {
 
         boolean send(SignalFrame frame) {
             Wire to = wire;
+            if (to != null && !over && to.pendingBytes() > UNREAD) {
+                end("The signal server does not read");
+            }
             return to != null && !over && to.send(frame.encode());
+        }
+
+        /** Counts what makes work for us; relayed frames are limited by the links that take them. */
+        private void counted() throws MalformedException {
+            double earned = (heardAt - newsAt) / 1e9 * NEWS_PER_SECOND;
+            news = Math.min(NEWS_AT_ONCE, news + earned) - 1;
+            newsAt = heardAt;
+            if (news < 0) {
+                throw new MalformedException("More messages than it may send");
+            }
+        }
+
+        @Override
+        public void distrusted() {
+            synchronized (SignalClient.this) {
+                distrusted = true;
+            }
         }
 
         @Override
@@ -161,8 +204,13 @@ public final class SignalClient implements Introducer {
             }
             connection = null;
             failure = reason;
+            error = distrusted ? ErrorCode.SIGNAL_UNTRUSTED : ErrorCode.SIGNAL_UNREACHABLE;
             LOG.debug("Signal server {} is not connected: {}", address, reason);
-            backoff.failed(seams.nanoTime());
+            long now = seams.nanoTime();
+            if (connected && now - acceptedAt > STABLE.toNanos()) {
+                backoff.reset(now);
+            }
+            backoff.failed(now);
             if (connected) {
                 connected = false;
                 events.lost(SignalClient.this);
@@ -174,6 +222,9 @@ public final class SignalClient implements Introducer {
     }
 
     private void take(Connection on, SignalFrame frame) throws MalformedException {
+        if (!(frame instanceof SignalFrame.Relay relay && lanes.containsKey(lane(relay)))) {
+            on.counted();
+        }
         if (frame instanceof SignalFrame.Hello hello) {
             if (hello.version() != SignalFrame.VERSION) {
                 throw new MalformedException("Another version of the protocol");
@@ -182,12 +233,13 @@ public final class SignalClient implements Introducer {
             Bytes proof =
                     authenticator.sign(SignalFrame.LOGIN_DOMAIN, SignalFrame.proofInput(hello.nonce(), announcement));
             on.send(new SignalFrame.Login(SignalFrame.VERSION, announcement, proof));
-        } else if (frame instanceof SignalFrame.Accepted) {
+        } else if (frame instanceof SignalFrame.Accepted && !connected) {
             connected = true;
             failure = "";
+            error = null;
+            on.acceptedAt = seams.nanoTime();
             LOG.debug("Signal server {} is connected", address);
-            backoff.reset(seams.nanoTime());
-            topics.forEach(topic -> on.send(new SignalFrame.Join(topic)));
+            topics.stream().filter(this::shows).forEach(topic -> on.send(new SignalFrame.Join(topic)));
         } else if (frame instanceof SignalFrame.Present present) {
             events.present(this, present.topic(), present.member());
         } else if (frame instanceof SignalFrame.Absent absent) {
@@ -205,8 +257,12 @@ public final class SignalClient implements Introducer {
         }
     }
 
+    private static RelayLane lane(SignalFrame.Relay relay) {
+        return new RelayLane(relay.topic(), relay.other(), relay.lane());
+    }
+
     private void relayed(SignalFrame.Relay relay) {
-        RelayLane lane = new RelayLane(relay.topic(), relay.other(), relay.lane());
+        RelayLane lane = lane(relay);
         RelayLink link = lanes.get(lane);
         if (link == null) {
             return;
@@ -245,7 +301,7 @@ public final class SignalClient implements Introducer {
     }
 
     synchronized boolean hasJoined(Bytes topic) {
-        return connected && topics.contains(topic);
+        return connected && topics.contains(topic) && shows(topic);
     }
 
     /** The name that the server drew when it started. */
@@ -268,16 +324,50 @@ public final class SignalClient implements Introducer {
         return failure;
     }
 
+    /** Returns what kind of failure keeps it from being connected. */
+    public synchronized Optional<ErrorCode> error() {
+        return Optional.ofNullable(error);
+    }
+
+    private boolean shows(Bytes topic) {
+        return all || visits.contains(topic);
+    }
+
+    /** Shows the server this topic, until as many calls of {@link #endVisit}. */
+    public synchronized void visit(Bytes topic) {
+        boolean shown = shows(topic);
+        visits.add(topic);
+        if (!shown && connected && topics.contains(topic)) {
+            send(new SignalFrame.Join(topic));
+        }
+    }
+
+    /** Ends a visit; returns whether the server is still of use. */
+    public synchronized boolean endVisit(Bytes topic) {
+        if (visits.remove(topic) && !shows(topic) && connected && topics.contains(topic)) {
+            send(new SignalFrame.Leave(topic));
+        }
+        return all || !visits.isEmpty();
+    }
+
+    /** Shows the server every topic, from now on. */
+    public synchronized void showAll() {
+        if (!all && connected) {
+            topics.stream().filter(topic -> !shows(topic)).forEach(topic -> send(new SignalFrame.Join(topic)));
+        }
+        all = true;
+    }
+
     @Override
     public synchronized void join(Bytes topic) {
-        if (topics.add(topic) && connected) {
+        if (topics.add(topic) && connected && shows(topic)) {
             send(new SignalFrame.Join(topic));
         }
     }
 
     @Override
     public synchronized void leave(Bytes topic) {
-        if (topics.remove(topic) && connected) {
+        if (topics.remove(topic) && connected && shows(topic)) {
             send(new SignalFrame.Leave(topic));
         }
     }

@@ -8,6 +8,9 @@ public interface WireHandler {
     /** {@link Wire#writable()} became true again. */
     void writable();
 
+    /** The other end showed a certificate that is not trusted; {@link #closed} follows, with the reason. */
+    default void distrusted() {}
+
     /** It ended; the last call. */
     void closed(String reason);
 }
