@@ -11,6 +11,7 @@ import dev.hearth.client.Space;
 import dev.hearth.client.internal.wallet.WalletDesk;
 import dev.hearth.client.internal.wallet.WalletHost;
 import dev.hearth.client.internal.wallet.WalletServer;
+import dev.hearth.client.internal.wallet.WalletTurn;
 import dev.hearth.client.wallet.AppGrant;
 import dev.hearth.client.wallet.Wallet;
 import dev.hearth.client.wallet.WalletOptions;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** A client's identity and spaces as its wallet serves them. Thread-safe. */
@@ -32,10 +34,13 @@ final class NodeWallet implements Wallet, WalletHost, AutoCloseable {
     private final Path log;
     private final Seams seams;
     private final WalletDesk desk;
+    private final BooleanSupplier locked;
     private final List<WalletServer> servers = new CopyOnWriteArrayList<>();
+    private final List<WalletTurn> turns = new CopyOnWriteArrayList<>();
 
-    NodeWallet(Supplier<OpenFolder> folder, Path data, Seams seams) {
+    NodeWallet(Supplier<OpenFolder> folder, BooleanSupplier locked, Path data, Seams seams) {
         this.folder = folder;
+        this.locked = locked;
         this.log = data.resolve("wallet.log");
         this.seams = seams;
         this.desk = new WalletDesk(this, log, seams);
@@ -43,9 +48,38 @@ final class NodeWallet implements Wallet, WalletHost, AutoCloseable {
 
     @Override
     public WalletService serve(WalletOptions options) {
-        WalletServer server = WalletServer.start(desk, options, seams);
+        WalletServer server = start(options);
         servers.add(server);
         return server;
+    }
+
+    /** Serves whenever no other wallet does at that place; throws NO_IDENTITY, WALLET_UNSAFE or STORAGE_FAILED. */
+    WalletTurn standBy(WalletOptions options) {
+        return kept(WalletTurn.await(() -> start(options), () -> !locked.getAsBoolean(), seams));
+    }
+
+    /**
+     * As {@link #standBy}, for the identity that {@code identity} makes once no other wallet can come to that place;
+     * throws WALLET_TAKEN, and makes none, when one is there.
+     */
+    WalletTurn found(WalletOptions options, Runnable identity) {
+        WalletServer first = WalletServer.found(desk, options, seams, identity);
+        return kept(WalletTurn.have(first, () -> start(options), () -> !locked.getAsBoolean(), seams));
+    }
+
+    private WalletServer start(WalletOptions options) {
+        return WalletServer.start(desk, options, seams);
+    }
+
+    private WalletTurn kept(WalletTurn turn) {
+        turns.add(turn);
+        return turn;
+    }
+
+    /** Serves no more by {@code turn}. */
+    void end(WalletTurn turn) {
+        turns.remove(turn);
+        turn.close();
     }
 
     @Override
@@ -57,6 +91,7 @@ final class NodeWallet implements Wallet, WalletHost, AutoCloseable {
     public boolean revoke(DeviceId app) {
         boolean ended = desk.revoke(app);
         servers.forEach(WalletServer::grantsChanged);
+        turns.forEach(WalletTurn::grantsChanged);
         return ended;
     }
 
@@ -168,6 +203,7 @@ final class NodeWallet implements Wallet, WalletHost, AutoCloseable {
     @Override
     public void close() {
         Closing closing = new Closing();
+        turns.forEach(turn -> closing.then(turn::close));
         servers.forEach(server -> closing.then(server::close));
         closing.then(desk::close).run();
     }
