@@ -187,6 +187,21 @@ final class SharedIdentityTest extends ClientsInMemory {
     }
 
     @Test
+    void standingByIsNoUseOfTheKeychain() {
+        share(open("ann"));
+        open("bob").close();
+        Client bob = Client.open(
+                folder.resolve("bob"),
+                ClientOptions.defaults()
+                        .network(network)
+                        .transports(List.of("memory"))
+                        .lockAfter(Duration.ofSeconds(3)));
+        clients.add(bob);
+        assertThat(share(bob).part()).isEqualTo(Part.STANDS_BY);
+        Await.until("idle for long enough", BOUND, () -> bob.halo().isLocked());
+    }
+
+    @Test
     void anApplicationOfOneIdentityIsNoneOfTheNextWallets() {
         Client ann = open("ann");
         Space home = ann.spaces().create("Home");

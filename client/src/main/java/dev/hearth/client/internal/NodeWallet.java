@@ -48,14 +48,14 @@ final class NodeWallet implements Wallet, WalletHost, AutoCloseable {
 
     @Override
     public WalletService serve(WalletOptions options) {
-        WalletServer server = start(options);
+        WalletServer server = WalletServer.start(desk, options, seams);
         servers.add(server);
         return server;
     }
 
     /** Serves whenever no other wallet does at that place; throws NO_IDENTITY, WALLET_UNSAFE or STORAGE_FAILED. */
     WalletTurn standBy(WalletOptions options) {
-        return kept(WalletTurn.await(() -> start(options), () -> !locked.getAsBoolean(), seams));
+        return kept(WalletTurn.await(desk, options, this::isReady, seams));
     }
 
     /**
@@ -63,12 +63,11 @@ final class NodeWallet implements Wallet, WalletHost, AutoCloseable {
      * throws WALLET_TAKEN, and makes none, when one is there.
      */
     WalletTurn found(WalletOptions options, Runnable identity) {
-        WalletServer first = WalletServer.found(desk, options, seams, identity);
-        return kept(WalletTurn.have(first, () -> start(options), () -> !locked.getAsBoolean(), seams));
+        return kept(WalletTurn.found(desk, options, this::isReady, seams, identity));
     }
 
-    private WalletServer start(WalletOptions options) {
-        return WalletServer.start(desk, options, seams);
+    private boolean isReady() {
+        return !locked.getAsBoolean();
     }
 
     private WalletTurn kept(WalletTurn turn) {

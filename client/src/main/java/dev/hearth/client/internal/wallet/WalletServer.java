@@ -95,18 +95,13 @@ public final class WalletServer implements WalletService {
     }
 
     /**
-     * Begins to serve an identity that {@code identity} makes once the place is this wallet's, so that of several that
-     * begin at a time one makes it; throws WALLET_TAKEN, WALLET_UNSAFE, STORAGE_FAILED, or what {@code identity} does.
+     * Begins to serve an identity that {@code identity} makes, or shows to be there, once the place is this wallet's:
+     * of several that begin at a time one makes it.
      */
-    public static WalletServer found(WalletDesk desk, WalletOptions options, Seams seams, Runnable identity) {
-        return found(desk, Setup.of(options, seams), identity);
-    }
-
-    private static WalletServer found(WalletDesk desk, Setup setup, Runnable identity) {
+    static WalletServer found(WalletDesk desk, Setup setup, Runnable identity) {
         WalletPlace.Listening listening = setup.place().listen();
         try {
             identity.run();
-            desk.host().identity();
             desk.attend();
             WalletServer server = new WalletServer(desk, listening, setup, Selector.open());
             setup.seams().blocking().execute(server::run);

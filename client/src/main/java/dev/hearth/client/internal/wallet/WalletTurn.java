@@ -4,25 +4,27 @@ import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.Seams;
 import dev.hearth.base.Subscription;
+import dev.hearth.client.wallet.WalletOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A wallet that serves whenever no other one does at its place: at once, or as soon as that one has ended. Every second
- * it tries to take the place's lock, which the system takes from a process at its end, whatever that was. Thread-safe.
+ * it tries to take the place's lock, which the system takes from a process at its end, whatever that was; until it has
+ * that, it does not use the keychain, so that one which is idle is locked in time. Thread-safe.
  */
 public final class WalletTurn implements AutoCloseable {
     private static final Duration LOOKING = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(WalletTurn.class);
 
-    private final Supplier<WalletServer> start;
+    private final WalletDesk desk;
+    private final WalletServer.Setup setup;
     private final BooleanSupplier ready;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final AtomicBoolean isLooking = new AtomicBoolean();
@@ -31,32 +33,40 @@ public final class WalletTurn implements AutoCloseable {
     private volatile @Nullable WalletServer server;
     private boolean closed; // guarded by steps
 
-    private WalletTurn(Supplier<WalletServer> start, BooleanSupplier ready, Seams seams, @Nullable WalletServer first) {
-        this.start = start;
+    private WalletTurn(
+            WalletDesk desk, WalletServer.Setup setup, BooleanSupplier ready, @Nullable WalletServer first) {
+        this.desk = desk;
+        this.setup = setup;
         this.ready = ready;
         this.server = first;
+        Seams seams = setup.seams();
         looking = seams.scheduler().every(LOOKING, () -> seams.blocking().execute(this::look));
     }
 
     /**
-     * Serves by {@code start}, which throws WALLET_TAKEN when another wallet serves there: then, and whenever it is
-     * {@code ready}, again until that has ended. Throws what else {@code start} throws now.
+     * Serves now, or when the wallet that serves there has ended, while it is {@code ready}: its keychain is not
+     * locked. Throws NO_IDENTITY, WALLET_UNSAFE or STORAGE_FAILED.
      */
-    public static WalletTurn await(Supplier<WalletServer> start, BooleanSupplier ready, Seams seams) {
+    public static WalletTurn await(WalletDesk desk, WalletOptions options, BooleanSupplier ready, Seams seams) {
+        WalletServer.Setup setup = WalletServer.Setup.of(options, seams);
         try {
-            return have(start.get(), start, ready, seams);
+            return new WalletTurn(desk, setup, ready, WalletServer.start(desk, setup));
         } catch (HearthException e) {
             if (e.code() != ErrorCode.WALLET_TAKEN) {
                 throw e;
             }
-            return new WalletTurn(start, ready, seams, null);
+            return new WalletTurn(desk, setup, ready, null);
         }
     }
 
-    /** As {@link #await}, for one that serves already. */
-    public static WalletTurn have(
-            WalletServer first, Supplier<WalletServer> start, BooleanSupplier ready, Seams seams) {
-        return new WalletTurn(start, ready, seams, first);
+    /**
+     * As {@link #await}, for an identity that {@code identity} makes once no other wallet can come to that place; throws
+     * WALLET_TAKEN, and makes none, when one is there.
+     */
+    public static WalletTurn found(
+            WalletDesk desk, WalletOptions options, BooleanSupplier ready, Seams seams, Runnable identity) {
+        WalletServer.Setup setup = WalletServer.Setup.of(options, seams);
+        return new WalletTurn(desk, setup, ready, WalletServer.found(desk, setup, identity));
     }
 
     private void look() {
@@ -79,7 +89,7 @@ public final class WalletTurn implements AutoCloseable {
             if (closed || isServing()) {
                 return false;
             }
-            server = start.get();
+            server = WalletServer.found(desk, setup, () -> desk.host().identity());
             return true;
         }
     }
