@@ -3,6 +3,7 @@ package dev.hearth.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.base.Bytes;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.IdentityId;
@@ -12,6 +13,7 @@ import dev.hearth.client.wallet.ConsentPrompt;
 import dev.hearth.client.wallet.IdentitySharing;
 import dev.hearth.client.wallet.SharedIdentity;
 import dev.hearth.client.wallet.SharedIdentity.Part;
+import dev.hearth.client.wallet.WalletAccess;
 import dev.hearth.client.wallet.WalletRequest;
 import dev.hearth.testkit.Await;
 import java.nio.file.Path;
@@ -186,19 +188,38 @@ final class SharedIdentityTest extends ClientsInMemory {
         Await.until("the one that was locked", BOUND, () -> second.part() == Part.SERVES);
     }
 
-    @Test
-    void standingByIsNoUseOfTheKeychain() {
-        share(open("ann"));
-        open("bob").close();
-        Client bob = Client.open(
-                folder.resolve("bob"),
+    private Client openToBeLockedAfter(Duration idle, String name) {
+        open(name).close();
+        Client client = Client.open(
+                folder.resolve(name),
                 ClientOptions.defaults()
                         .network(network)
                         .transports(List.of("memory"))
-                        .lockAfter(Duration.ofSeconds(3)));
-        clients.add(bob);
+                        .lockAfter(idle));
+        clients.add(client);
+        return client;
+    }
+
+    @Test
+    void standingByIsNoUseOfTheKeychain() {
+        share(open("ann"));
+        Client bob = openToBeLockedAfter(Duration.ofSeconds(3), "bob");
         assertThat(share(bob).part()).isEqualTo(Part.STANDS_BY);
         Await.until("idle for long enough", BOUND, () -> bob.halo().isLocked());
+    }
+
+    @Test
+    void servingIsUseOfTheKeychainWhileApplicationsAsk() {
+        Client ann = openToBeLockedAfter(Duration.ofSeconds(3), "ann");
+        share(ann);
+        WalletAccess access = share(openWithoutIdentity("app")).access().orElseThrow();
+        long begun = ann.seams().nanoTime();
+        Await.until("longer than an idle one is open", BOUND, () -> {
+            assertThat(access.prove(Bytes.utf8("m")).isGenuine()).isTrue();
+            return ann.seams().nanoTime() - begun > Duration.ofSeconds(5).toNanos();
+        });
+        Await.until("idle for long enough", BOUND, () -> ann.halo().isLocked());
+        assertRefused(ErrorCode.KEYCHAIN_LOCKED, () -> access.prove(Bytes.utf8("m")));
     }
 
     @Test

@@ -70,7 +70,7 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
         this.data = data;
         this.options = options;
         this.seams = seams;
-        this.wallet = new NodeWallet(this::required, this::isLocked, data, seams);
+        this.wallet = new NodeWallet(this::opened, this::isLocked, this::touch, data, seams);
         this.credentials = new CredentialDesk(this::self, this, seams);
     }
 
@@ -106,6 +106,11 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     /** Returns the folder, in use from now on; throws CLOSED or KEYCHAIN_LOCKED. */
     OpenFolder required() {
         touch();
+        return opened();
+    }
+
+    /** As {@link #required}, without using it: for what is done by itself, whether anybody uses the client or not. */
+    private OpenFolder opened() {
         OpenFolder now = open;
         if (closed) {
             throw new HearthException(ErrorCode.CLOSED);

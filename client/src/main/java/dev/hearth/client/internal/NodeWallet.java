@@ -35,11 +35,14 @@ final class NodeWallet implements Wallet, WalletHost, AutoCloseable {
     private final Seams seams;
     private final WalletDesk desk;
     private final BooleanSupplier locked;
+    private final Runnable onUse;
     private final List<WalletServer> servers = new CopyOnWriteArrayList<>();
     private final List<WalletTurn> turns = new CopyOnWriteArrayList<>();
 
-    NodeWallet(Supplier<OpenFolder> folder, BooleanSupplier locked, Path data, Seams seams) {
+    /** {@code folder} is no use by itself; {@code onUse} is told of each. */
+    NodeWallet(Supplier<OpenFolder> folder, BooleanSupplier locked, Runnable onUse, Path data, Seams seams) {
         this.folder = folder;
+        this.onUse = onUse;
         this.locked = locked;
         this.log = data.resolve("wallet.log");
         this.seams = seams;
@@ -48,6 +51,7 @@ final class NodeWallet implements Wallet, WalletHost, AutoCloseable {
 
     @Override
     public WalletService serve(WalletOptions options) {
+        use();
         WalletServer server = WalletServer.start(desk, options, seams);
         servers.add(server);
         return server;
@@ -83,11 +87,13 @@ final class NodeWallet implements Wallet, WalletHost, AutoCloseable {
 
     @Override
     public List<AppGrant> grants() {
+        use();
         return desk.grants();
     }
 
     @Override
     public boolean revoke(DeviceId app) {
+        use();
         boolean ended = desk.revoke(app);
         servers.forEach(WalletServer::grantsChanged);
         turns.forEach(WalletTurn::grantsChanged);
@@ -97,6 +103,11 @@ final class NodeWallet implements Wallet, WalletHost, AutoCloseable {
     @Override
     public Path log() {
         return log;
+    }
+
+    @Override
+    public void use() {
+        onUse.run();
     }
 
     private SpaceHost host() {

@@ -100,6 +100,7 @@ final class WalletSession {
         if (request.isEmpty()) {
             throw new MalformedException("Request without a kind");
         }
+        server.desk().host().use();
         try {
             answer(answerTo((int) Math.min(request.get(0).asLong(), Integer.MAX_VALUE), Cbor.array(request)));
         } catch (HearthException e) {
