@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
 import dev.hearth.base.Seams;
+import dev.hearth.testkit.ChildJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
@@ -122,6 +123,22 @@ final class WalletPlaceTest {
             assertThat(attempts.stream().mapToInt(CompletableFuture::join).sum())
                     .isEqualTo(1);
             got.forEach(WalletPlace.Listening::close);
+        }
+    }
+
+    /** It would be lost with any file of this process that is the same and is closed. */
+    @Test
+    void theLockIsKeptWhateverElseThisProcessTries() throws IOException {
+        try (WalletPlace.Listening first = place().listen()) {
+            refused(ErrorCode.WALLET_TAKEN, place()::listen);
+            Files.delete(socket); // so that the lock alone keeps others away
+            try (ChildJvm other = ChildJvm.start(PlaceMain.class.getName(), socket.toString())) {
+                assertThat(other.await("how it went", 60, line -> true)).isEqualTo("refused WALLET_TAKEN");
+            }
+            assertThat(first.server().isOpen()).isTrue();
+        }
+        try (ChildJvm other = ChildJvm.start(PlaceMain.class.getName(), socket.toString())) {
+            assertThat(other.await("how it went", 60, line -> true)).startsWith("has ");
         }
     }
 
@@ -274,11 +291,11 @@ final class WalletPlaceTest {
         try (WalletPlace.Listening listening = place.listen(checked);
                 ServerSocketChannel squatter = bound(evil.resolve("run/wallet"))) {
             squatter.configureBlocking(false);
+            listening.server().configureBlocking(false);
             assertThat(listening.socket()).isEqualTo(socket.toRealPath());
-            try (SocketChannel channel = place.connect(checked);
-                    SocketChannel accepted = listening.server().accept()) {
+            try (SocketChannel channel = place.connect(checked)) {
                 assertThat(channel.isConnected()).isTrue();
-                assertThat(accepted.isConnected()).isTrue();
+                assertThat(listening.server().accept()).isNotNull();
             }
             assertThat(squatter.accept()).isNull();
         }
@@ -298,6 +315,7 @@ final class WalletPlaceTest {
         try (WalletPlace.Listening genuine = new WalletPlace(socket).listen();
                 ServerSocketChannel squatter = bound(evil.resolve("run/wallet"))) {
             squatter.configureBlocking(false);
+            genuine.server().configureBlocking(false);
             seams.blocking().execute(() -> {
                 int count = 0;
                 try {
@@ -312,7 +330,7 @@ final class WalletPlaceTest {
             for (int i = 0; i < ROUNDS; i++) {
                 unlessRefused(() -> {
                     place.connect().close();
-                    genuine.server().accept().close();
+                    assertThat(genuine.server().accept()).isNotNull();
                     reached.incrementAndGet();
                 });
                 unlessRefused(() -> another.listen().close());
