@@ -3,6 +3,8 @@ package dev.hearth.client;
 import dev.hearth.base.DeviceId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The devices of this client's identity: equals, each with keys of its own, and each in all spaces of the identity.
@@ -51,5 +53,14 @@ public interface Devices {
      *
      * @param confirmation asks this device's user
      */
-    CompletableFuture<Profile> join(String link, String code, DeviceConfirmation confirmation);
+    default CompletableFuture<Profile> join(String link, String code, DeviceConfirmation confirmation) {
+        return join(link, code, confirmation, Runnable::run, state -> {});
+    }
+
+    /**
+     * As {@link #join(String, String, DeviceConfirmation)}, and tells how far it is: {@code listener} is called on
+     * {@code executor}, with each state once, in their order.
+     */
+    CompletableFuture<Profile> join(
+            String link, String code, DeviceConfirmation confirmation, Executor executor, Consumer<JoinState> listener);
 }

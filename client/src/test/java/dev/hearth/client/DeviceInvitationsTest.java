@@ -12,14 +12,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Invitations of devices whose clients end on the way. */
 class DeviceInvitationsTest extends ClientsInMemory {
     private static final Duration BOUND = Duration.ofSeconds(20);
     private static final DeviceConfirmation YES = (emoji, name) -> true;
+
+    /** What the laptop's user says. */
+    private volatile CompletableFuture<Boolean> answer = new CompletableFuture<>();
 
     private static CompletableFuture<Profile> join(Client guest, DeviceInvitation invitation, String code) {
         return guest.halo().devices().join(invitation.link(), code, YES);
@@ -88,10 +91,8 @@ class DeviceInvitationsTest extends ClientsInMemory {
      * Joins at {@code laptop}, whose user says yes once the phone's has and its client is closed; returns whether the
      * phone's yes had arrived by then.
      */
-    private boolean joinAndEnd(
-            DeviceInvitation invitation, AtomicReference<CompletableFuture<Boolean>> answer, int time)
-            throws InterruptedException {
-        answer.set(new CompletableFuture<>());
+    private boolean joinAndEnd(DeviceInvitation invitation, int time) throws InterruptedException {
+        answer = new CompletableFuture<>();
         Client phone = openWithoutIdentity("phone");
         CompletableFuture<Void> saidYes = new CompletableFuture<>();
         CompletableFuture<Profile> unheard = phone.halo()
@@ -101,7 +102,7 @@ class DeviceInvitationsTest extends ClientsInMemory {
         Thread.sleep(time);
         assertThat(unheard).isNotDone();
         phone.close();
-        answer.get().complete(true);
+        answer.complete(true);
         Device nobody = new Device(new DeviceId(Bytes.of(new byte[DeviceId.SIZE])), "", false, false);
         return !invitation
                 .accepted()
@@ -113,11 +114,9 @@ class DeviceInvitationsTest extends ClientsInMemory {
     @Test
     void aDeviceThatEndedBeforeItHeardThatItIsInFinishesByTheSameInvitation() throws InterruptedException {
         Client laptop = open("laptop");
-        AtomicReference<CompletableFuture<Boolean>> answer = new AtomicReference<>();
-        DeviceInvitation invitation =
-                laptop.halo().devices().invite((emoji, name) -> answer.get().join());
+        DeviceInvitation invitation = laptop.halo().devices().invite((emoji, name) -> answer.join());
         int time = 200;
-        while (!joinAndEnd(invitation, answer, time)) {
+        while (!joinAndEnd(invitation, time)) {
             time *= 2;
             assertThat(time).isLessThan(10_000);
         }
@@ -134,6 +133,19 @@ class DeviceInvitationsTest extends ClientsInMemory {
         assertThat(join(back, same, same.code()).join().device()).isEqualTo(device.id());
         assertThat(again.halo().devices().list()).hasSize(2);
         assertThat(back.halo().devices().list()).hasSize(2);
+    }
+
+    @Test
+    void theNewDeviceIsToldHowFarItIs() {
+        DeviceInvitation invitation = open("laptop").halo().devices().invite(YES);
+        List<JoinState> states = new CopyOnWriteArrayList<>();
+        openWithoutIdentity("phone")
+                .halo()
+                .devices()
+                .join(invitation.link(), invitation.code(), YES, Runnable::run, states::add)
+                .join();
+        assertThat(states)
+                .containsExactly(JoinState.CONNECTING, JoinState.PROVING, JoinState.COMPARING, JoinState.FETCHING);
     }
 
     @Test

@@ -250,4 +250,31 @@ final class InvitationKindsTest extends ClientsInMemory {
                 () -> bob.spaces().join("hearth://join#AAAA").join());
         assertRefused(ErrorCode.INVITATION_MALFORMED, () -> bob.spaces().digits("http://example.org/"));
     }
+
+    /** The last attempt is counted from its beginning, and is not lost by that. */
+    @Test
+    void theLastAttemptMayBeRight() {
+        Space home = open("ann").spaces().create("Home");
+        Invitation invitation = home.invite(Role.WRITER);
+        String wrong = invitation.code().equals("0000-0000") ? "0000-0001" : "0000-0000";
+        Client bob = open("bob");
+        for (int i = 0; i < 2; i++) {
+            assertTurnedAway(ErrorCode.CODE_WRONG, bob.spaces().join(invitation.link(), wrong));
+        }
+        assertThat(invitation.state()).isEqualTo(Invitation.State.OPEN);
+        assertThat(join(bob, invitation).id()).isEqualTo(home.id());
+        assertThat(invitation.accepted().join().id()).isEqualTo(id(bob));
+    }
+
+    @Test
+    void thirdWrongCodeEndsIt() {
+        Invitation invitation = open("ann").spaces().create("Home").invite(Role.WRITER);
+        String wrong = invitation.code().equals("0000-0000") ? "0000-0001" : "0000-0000";
+        for (int i = 0; i < 3; i++) {
+            assertThat(invitation.accepted()).isNotDone();
+            assertTurnedAway(ErrorCode.CODE_WRONG, open("eve" + i).spaces().join(invitation.link(), wrong));
+        }
+        Await.until("it is spent", BOUND, () -> invitation.state() == Invitation.State.SPENT);
+        Await.until("it is told", BOUND, () -> invitation.accepted().isCompletedExceptionally());
+    }
 }

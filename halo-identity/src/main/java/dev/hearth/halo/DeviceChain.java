@@ -31,7 +31,7 @@ final class DeviceChain {
     /** Returns where a credential leaves the chain: behind the last one that it builds on. */
     private int place(int number) {
         BitSet past = graph.past(number);
-        if (numbers.isEmpty() || (!isFrozen() && past.get(numbers.get(numbers.size() - 1)))) {
+        if (numbers.isEmpty() || past.get(numbers.get(numbers.size() - 1))) {
             return numbers.size();
         }
         int place = 0;

@@ -3,11 +3,11 @@ package dev.hearth.halo;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.IdentityId;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -106,7 +106,7 @@ final class Evaluation {
                     .filter(each -> grants.stream().anyMatch(later -> isOutdatedBy(each, later)))
                     .forEach(each -> outdated.set(each.number()));
         }
-        outdated.stream().filter(counts::get).forEach(this::drop);
+        outdated.stream().forEach(this::drop);
     }
 
     private boolean isOutdatedBy(Grant device, Grant later) {
@@ -182,9 +182,9 @@ final class Evaluation {
         }
     }
 
-    /** Returns the identities that a device may speak for. */
+    /** Returns the identities that a device may speak for, in an order that no arrival decides. */
     Set<IdentityId> speakers(DeviceId device) {
-        Set<IdentityId> speakers = new HashSet<>();
+        Set<IdentityId> speakers = new TreeSet<>();
         for (IdentityId each : heard.claimants(device)) {
             if (member(each).filter(it -> it.has(device)).isPresent()) {
                 speakers.add(each);
@@ -217,11 +217,10 @@ final class Evaluation {
                         .anyMatch(it -> it.revocation().device().equals(Optional.of(device)));
     }
 
-    /** Returns whether a device acts for another member than {@code identity}. */
-    boolean isOfAnother(IdentityId identity, DeviceId device) {
+    /** Returns whether a device acts for a member. */
+    boolean isSomebodys(DeviceId device) {
         return heard.claimants(device).stream()
-                .anyMatch(each -> !each.equals(identity)
-                        && member(each).filter(it -> it.has(device)).isPresent());
+                .anyMatch(each -> member(each).filter(it -> it.has(device)).isPresent());
     }
 
     /** Returns whether a device was ever said to be one of a member's. */

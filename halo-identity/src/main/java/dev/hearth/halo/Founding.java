@@ -131,8 +131,7 @@ final class Founding {
     private boolean mayBecomeDevice(IdentityId identity, Statement.AdmitDevice it) {
         DeviceId device = it.device().device();
         return it.cap() != Role.ADMIN
-                && !isOwnDevice(identity, device)
-                && !then.isOfAnother(identity, device)
+                && !then.isSomebodys(device)
                 && !then.isRevoked(identity, device)
                 && then.member(identity).orElseThrow().devices().size() < MAX_DEVICES;
     }
@@ -173,8 +172,7 @@ final class Founding {
             return List.of(Grant.admission(number, Role.OWNER, it.member()), Grant.role(number, speaker, Role.ADMIN));
         } else if (statement instanceof Statement.AdmitDevice it) {
             boolean bySibling = isOwnDevice(it.device().identity(), credential.author());
-            return List.of(
-                    Grant.device(number, it.cap(), it.device(), it.device().isByRoot() && !bySibling));
+            return List.of(Grant.device(number, it.cap(), it.device(), !bySibling));
         }
         return List.of();
     }

@@ -94,6 +94,11 @@ final class Heard {
         return claimants.getOrDefault(device, Set.of());
     }
 
+    /** Returns the devices that anybody was ever admitted with. */
+    Set<DeviceId> claimed() {
+        return new HashSet<>(claimants.keySet());
+    }
+
     /** Returns the devices that the identity was ever admitted with. */
     Set<DeviceId> devices(IdentityId identity) {
         return devices.getOrDefault(identity, Set.of());

@@ -116,6 +116,13 @@ public final class InvitationHost {
     }
 
     /**
+     * Returns whether the guest has begun an attempt with a code, and it is not known yet whether the code is right.
+     */
+    public boolean isProving() {
+        return state == State.AGREEING;
+    }
+
+    /**
      * Returns what a guest who waits is told now, after somebody decided about it or it got in another way; empty while
      * it goes on waiting, and for a guest who does not wait.
      */

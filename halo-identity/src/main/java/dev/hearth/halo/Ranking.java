@@ -44,10 +44,8 @@ final class Ranking {
 
     Seniority of(int number) {
         Standing standing = standings.apply(number);
-        int rank = agreed(number, standing);
-        if (standing.byOwner()) {
-            rank = standing.isOwnersOfADevice() ? Seniority.OWNERS_DEVICE : Seniority.OWNER;
-        }
+        boolean owner = standing.byOwner() && support.isTheSpeakers(number, standing);
+        int rank = owner ? Seniority.OWNER : agreed(number, standing);
         Best best = bestOf(number);
         return new Seniority(
                 rank,
@@ -65,13 +63,16 @@ final class Ranking {
         IdentityId target = standing.revocation().get().target();
         BitSet known = (BitSet) graph.past(number).clone();
         known.and(counts);
-        Set<IdentityId> agreeing = new HashSet<>(standing.speaker().stream().toList());
+        Set<IdentityId> agreeing = new HashSet<>();
+        if (support.isTheSpeakers(number, standing)) {
+            standing.speaker().ifPresent(agreeing::add);
+        }
         for (int each = known.nextSetBit(0); each >= 0; each = known.nextSetBit(each + 1)) {
             Standing other = standings.apply(each);
             boolean same = other.revocation()
                     .filter(it -> it.isRemoval() && it.target().equals(target))
                     .isPresent();
-            if (same && !isAdmittedAgain(target, each, known)) {
+            if (same && !isAdmittedAgain(target, each, known) && support.isTheSpeakers(each, other)) {
                 other.speaker().ifPresent(agreeing::add);
             }
         }

@@ -11,12 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The members, cuts, keys and end of the space that the credentials that count make up. */
 final class Roll {
+    private static final Comparator<Authority.MemberDevice> BY_CAP = Comparator.comparing(
+                    (Authority.MemberDevice device) -> device.cap().code())
+            .thenComparing(device -> device.chain().encoded());
+
     private final CredentialGraph graph;
     private final IntFunction<Standing> standings;
     private final Heard heard;
@@ -113,7 +118,7 @@ final class Roll {
         }
     }
 
-    /** Of several grants of one device the one with the lowest cap holds. */
+    /** Of several grants of one device the one with the lowest cap holds, of equal ones that with the smaller chain. */
     private Map<DeviceId, Authority.MemberDevice> devices(
             IdentityId identity, IdentityChain chain, List<Heard.Taken> removals) {
         Map<DeviceId, Authority.MemberDevice> devices = new HashMap<>();
@@ -124,10 +129,7 @@ final class Roll {
                         heard.deviceGrants(identity).stream())
                 .filter(grant -> counts.get(grant.number()) && isAfter(removals, grant) && !isRevoked(grant))
                 .map(grant -> new Authority.MemberDevice(grant.chain().orElseThrow(), grant.cap()))
-                .forEach(device -> devices.merge(
-                        device.chain().device(),
-                        device,
-                        (one, other) -> other.cap().code() < one.cap().code() ? other : one));
+                .forEach(device -> devices.merge(device.chain().device(), device, BinaryOperator.minBy(BY_CAP)));
         return devices;
     }
 
@@ -216,35 +218,33 @@ final class Roll {
 
     Authority authority() {
         Map<DeviceId, Cut> cuts = new HashMap<>();
-        Set<DeviceId> removed = new HashSet<>();
         for (IdentityId identity : heard.identities()) {
             if (!members.containsKey(identity)) {
                 heard.revocations(identity).forEach(it -> addCuts(it.number(), cuts));
-                removed.addAll(heard.revocations(identity).isEmpty() ? Set.of() : heard.devices(identity));
             }
-            heard.deviceRevocations(identity).forEach(it -> {
-                addCuts(it.number(), cuts);
-                removed.add(it.revocation().device().orElseThrow());
-            });
+            heard.deviceRevocations(identity).forEach(it -> addCuts(it.number(), cuts));
         }
         accepted.forEach(it -> widen(it, cuts));
         members.values()
-                .forEach(member -> member.devices().keySet().forEach(device -> {
-                    cuts.remove(device);
-                    removed.remove(device);
-                }));
+                .forEach(member -> cuts.keySet().removeAll(member.devices().keySet()));
         Map<DeviceId, IdentityChain> former = new HashMap<>();
         cuts.keySet().forEach(device -> former.put(device, formerOwner(device)));
         return new Authority(
                 members,
                 cuts,
                 former,
-                keys.all(removed),
+                keys.all(this::devicesOut),
                 heard.frozen(),
                 starts.of(members),
                 deletedBy(),
                 invitations.state(members),
                 names.newest());
+    }
+
+    private Set<DeviceId> devicesOut() {
+        Set<DeviceId> out = heard.claimed();
+        members.values().forEach(member -> out.removeAll(member.devices().keySet()));
+        return out;
     }
 
     /** Of several identities that were admitted with a device the one with the highest role had it, as of members. */

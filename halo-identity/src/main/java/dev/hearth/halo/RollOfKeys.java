@@ -10,10 +10,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The keys of the epochs, and what leads those into the swarm who get none. Of several keys of one number that count
- * the epoch's is one that no removed member was given, if there is such; else that of the smaller id.
+ * the epoch's is one that no device was given that is out, if there is such; else that of the smaller id.
  */
 final class RollOfKeys {
     private final CredentialGraph graph;
@@ -65,8 +66,14 @@ final class RollOfKeys {
         return known;
     }
 
-    /** Returns the keys by number; {@code removed} are the devices of members that were removed. */
-    SpaceEpochs all(Set<DeviceId> removed) {
+    /**
+     * Returns the keys by number.
+     *
+     * @param devicesOut the devices that were said by right to be in, and are not; asked for where it matters
+     */
+    SpaceEpochs all(Supplier<Set<DeviceId>> devicesOut) {
+        boolean several = numbered.values().stream().anyMatch(known -> known.counting.size() > 1);
+        Set<DeviceId> out = several ? devicesOut.get() : Set.of();
         Map<Integer, SpaceEpochs.Key> current = new HashMap<>();
         Map<Integer, List<SpaceEpochs.Key>> all = new HashMap<>();
         numbered.forEach((number, known) -> {
@@ -76,7 +83,7 @@ final class RollOfKeys {
             }
             all.put(number, known.keys);
             if (!known.counting.isEmpty()) {
-                current.put(number, choose(known, removed));
+                current.put(number, choose(known, out));
             }
         });
         return new SpaceEpochs(current, all, ways);
@@ -109,12 +116,12 @@ final class RollOfKeys {
         return holders;
     }
 
-    private SpaceEpochs.Key choose(Numbered known, Set<DeviceId> removed) {
+    private SpaceEpochs.Key choose(Numbered known, Set<DeviceId> out) {
         int chosen = known.counting.size() == 1
                 ? known.counting.get(0)
                 : Collections.min(
                         known.counting,
-                        Comparator.<Integer, Boolean>comparing(number -> !Collections.disjoint(wraps(number), removed))
+                        Comparator.<Integer, Boolean>comparing(number -> !Collections.disjoint(wraps(number), out))
                                 .thenComparing(number -> graph.get(number).id()));
         return known.keys.get(known.made.indexOf(chosen));
     }

@@ -8,17 +8,16 @@ import java.util.List;
  * The order in which revocations are taken; what is less comes first. Nothing in it gets less by an author's own doing:
  * a member that somebody admits stands below that somebody, and a later statement after an earlier one.
  *
- * @param rank 0 the owner's of a device of its own, 1 the owner's, 2 a majority's, 3 a single admin's
+ * @param rank 0 the owner's, 1 a majority's, 2 a single admin's
  * @param path from the owner to the author
  * @param device the place of the author's device among those of its identity
  * @param seq the revocation's place among its author's statements
  * @param id decides where nothing else is left
  */
 record Seniority(int rank, Path path, Place device, int seq, CredentialId id) implements Comparable<Seniority> {
-    static final int OWNERS_DEVICE = 0;
-    static final int OWNER = 1;
-    static final int MAJORITY = 2;
-    static final int SINGLE = 3;
+    static final int OWNER = 0;
+    static final int MAJORITY = 1;
+    static final int SINGLE = 2;
 
     /**
      * A device's place among those of its identity. One that came by the root key is before those that came without,

@@ -39,21 +39,30 @@ final class Support {
         return false;
     }
 
-    /** Returns whether a credential has it as a statement of {@code author}. */
+    /**
+     * Returns whether a credential has it as a statement of the member that had the right to it. A device that this one
+     * has revoked may be another's too, and goes on as that one's, but with no vote and no seniority of the former.
+     */
+    boolean isTheSpeakers(int number, Standing standing) {
+        return standing.speaker()
+                .filter(it -> taken.get(number) || holds(number, it))
+                .isPresent();
+    }
+
+    /** Returns whether a credential that was not taken has it as a statement of {@code author}. */
     boolean holds(int number, IdentityId author) {
         Credential credential = graph.get(number);
         int least = credential.statement().leastRole(author);
         List<Heard.Taken> against = unknownTo(number, heard.revocations(author));
         List<Grant> grants = new ArrayList<>();
         int leastCap = credential.statement().leastCap(credential.author());
-        boolean admitted = false;
-        boolean comesByRoot = comesByRoot(number, author);
+        boolean admitted = comesByRoot(credential, author);
         for (Grant grant : heard.grants(author)) {
             if (counts.get(grant.number())
                     && graph.past(number).get(grant.number())
                     && isAfterRemovals(grant.number(), against)) {
                 grants.add(grant);
-                admitted |= comesByRoot || isFor(credential.author(), grant, number);
+                admitted |= isFor(credential.author(), grant, number);
             }
         }
         for (Grant grant : heard.deviceGrants(author)) {
@@ -75,28 +84,24 @@ final class Support {
     }
 
     /** A device that comes by the root key's word alone has nothing else to rely on but the membership. */
-    private boolean comesByRoot(int number, IdentityId author) {
-        Credential credential = graph.get(number);
+    private static boolean comesByRoot(Credential credential, IdentityId author) {
         return credential.statement() instanceof Statement.AdmitDevice it
                 && it.device().device().equals(credential.author())
-                && it.device().identity().equals(author)
-                && isUnrevoked(credential.author(), author, number, number);
+                && it.device().identity().equals(author);
     }
 
     /**
      * Whether a grant names the device, and none of its revocations is unknown to both the grant and the credential.
      */
     private boolean isFor(DeviceId device, Grant grant, int number) {
-        return grant.names(device) && isUnrevoked(device, grant.receiver(), grant.number(), number);
-    }
-
-    private boolean isUnrevoked(DeviceId device, IdentityId identity, int granted, int number) {
-        for (Heard.Taken each : heard.deviceRevocations(identity)) {
+        if (!grant.names(device)) {
+            return false;
+        }
+        for (Heard.Taken each : heard.deviceRevocations(grant.receiver())) {
             boolean concerns = each.revocation().device().equals(Optional.of(device));
             if (concerns
-                    && each.number() != number
                     && !graph.past(each.number()).get(number)
-                    && !graph.past(granted).get(each.number())) {
+                    && !graph.past(grant.number()).get(each.number())) {
                 return false;
             }
         }
@@ -106,7 +111,7 @@ final class Support {
     private List<Heard.Taken> unknownTo(int number, List<Heard.Taken> revocations) {
         List<Heard.Taken> unknown = new ArrayList<>();
         for (Heard.Taken each : revocations) {
-            if (each.number() != number && !graph.past(each.number()).get(number)) {
+            if (!graph.past(each.number()).get(number)) {
                 unknown.add(each);
             }
         }

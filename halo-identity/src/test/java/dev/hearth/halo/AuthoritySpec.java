@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -332,7 +333,7 @@ final class AuthoritySpec {
         return epochs;
     }
 
-    /** The credential that each epoch's key is from: one that went to no removed member, or else the smallest. */
+    /** The credential that each epoch's key is from: one that went to nobody who is out, or else the smallest. */
     private Map<Integer, CredentialId> keys(Verdict verdict) {
         Map<Integer, CredentialId> keys = new TreeMap<>();
         epochs(verdict.counts())
@@ -346,26 +347,12 @@ final class AuthoritySpec {
         return keys;
     }
 
+    /** Whether a device was given a key that was said by right to be somebody's, and is out. */
     private boolean leaks(int epoch, Verdict verdict) {
-        Set<DeviceId> members = new HashSet<>();
-        verdict.members()
-                .values()
-                .forEach(member -> members.addAll(member.devices().keySet()));
-        Set<DeviceId> removed = new HashSet<>();
-        each(verdict.taken()).forEach(r -> {
-            if (all.get(r).statement() instanceof Statement.RevokeDevice it) {
-                removed.add(it.device());
-            } else if (!verdict.members().containsKey(target(r))) {
-                each(verdict.set())
-                        .filter(this::founded)
-                        .forEach(n -> owned(n).stream()
-                                .filter(owned -> owned.chain().identity().equals(target(r)))
-                                .forEach(owned -> removed.add(owned.chain().device())));
-            }
-        });
-        removed.removeAll(members);
         return ((Statement.Epoch) all.get(epoch).statement())
-                .wraps().keySet().stream().anyMatch(removed::contains);
+                .wraps().keySet().stream()
+                        .anyMatch(device -> !claimants(device, verdict.set()).isEmpty()
+                                && verdict.members().values().stream().noneMatch(member -> member.has(device)));
     }
 
     /** A device whose credentials don't follow one another is heard up to where they part. */
@@ -506,10 +493,8 @@ final class AuthoritySpec {
                 .filter(role -> followsRemovals(role.by(), unknown))
                 .toList();
         boolean byItself = comesByRoot(n)
-                        .filter(it -> it.device().identity().equals(author))
-                        .isPresent()
-                && !roles.isEmpty()
-                && each(unknown).noneMatch(v -> revokesDevice(v, author, device));
+                .filter(it -> it.device().identity().equals(author))
+                .isPresent();
         boolean admitted = each(counts & pasts[n])
                 .filter(a -> followsRemovals(a, unknown))
                 .filter(a -> each(unknown).noneMatch(v -> revokesDevice(v, author, device) && !in(pasts[a], v)))
@@ -592,7 +577,9 @@ final class AuthoritySpec {
         return members;
     }
 
-    /** The device of the admission and those added, the revoked ones left out; the lowest of several caps holds. */
+    /**
+     * The device of the admission and those added, the revoked ones left out; the lowest cap holds, the smaller chain.
+     */
     private Map<DeviceId, Authority.MemberDevice> devices(IdentityChain admitted, long counts, long against) {
         Map<DeviceId, Authority.MemberDevice> devices = new TreeMap<>();
         each(counts)
@@ -609,7 +596,9 @@ final class AuthoritySpec {
                         .forEach(owned -> devices.merge(
                                 owned.chain().device(),
                                 new Authority.MemberDevice(owned.chain(), owned.cap()),
-                                (one, other) -> other.cap().code() < one.cap().code() ? other : one)));
+                                BinaryOperator.minBy(Comparator.comparing((Authority.MemberDevice device) ->
+                                                device.cap().code())
+                                        .thenComparing(device -> device.chain().encoded())))));
         return devices;
     }
 
@@ -634,18 +623,23 @@ final class AuthoritySpec {
     private int mostSenior(long open, long counts, long taken) {
         return each(open)
                 .boxed()
-                .min(Comparator.<Integer>comparingInt(n -> rank(n, counts))
+                .min(Comparator.<Integer>comparingInt(n -> rank(n, counts, taken))
                         .thenComparing(n -> best(n, counts, taken), BEST)
                         .thenComparing(n -> seq(n))
                         .thenComparing(n -> all.get(n).id()))
                 .orElseThrow();
     }
 
-    int rank(int n, long counts) {
-        if (byOwner(n)) {
+    int rank(int n, long counts, long taken) {
+        if (byOwner(n) && isTheSpeakers(n, counts, taken)) {
             return 0;
         }
-        return removes(n) && agreed(n, counts) ? 1 : 2;
+        return removes(n) && agreed(n, counts, taken) ? 1 : 2;
+    }
+
+    /** Whether the member that had the right to say it upholds it, and not another alone that has the device too. */
+    private boolean isTheSpeakers(int n, long counts, long taken) {
+        return in(taken, n) || relies(n, speaker(n).orElseThrow(), counts, taken);
     }
 
     private boolean byOwner(int n) {
@@ -657,7 +651,7 @@ final class AuthoritySpec {
     }
 
     /** Whether a majority of the admins that an owner made, the removed one left out, has removed it by now. */
-    private boolean agreed(int n, long counts) {
+    private boolean agreed(int n, long counts, long taken) {
         Verdict then = evaluate(pasts[n]);
         Set<IdentityId> electors = new HashSet<>();
         then.members().forEach((identity, member) -> {
@@ -672,7 +666,7 @@ final class AuthoritySpec {
         });
         Set<IdentityId> agreeing = new HashSet<>();
         each((counts & pasts[n]) | bit(n))
-                .filter(v -> removes(v) && target(v).equals(target(n)))
+                .filter(v -> removes(v) && target(v).equals(target(n)) && isTheSpeakers(v, counts, taken))
                 .filter(v -> rolesOf(target(n), counts & pasts[n]).stream()
                         .noneMatch(role -> role.chain().isPresent() && in(pasts[role.by()], v)))
                 .forEach(v -> agreeing.add(speaker(v).orElseThrow()));

@@ -64,11 +64,11 @@ final class DeviceChains {
         return List.copyOf(all);
     }
 
-    private static SigningKey key(int device) {
+    static SigningKey key(int device) {
         return SigningKey.of(AuthorityGraphs.secret("device", device));
     }
 
-    private static SigningKey further(int place) {
+    static SigningKey further(int place) {
         return SigningKey.of(AuthorityGraphs.secret("further device", place));
     }
 
@@ -77,7 +77,7 @@ final class DeviceChains {
         return first("provisional root", place, further(place), "");
     }
 
-    private static IdentityChain first(String purpose, int identity, SigningKey device, String name) {
+    static IdentityChain first(String purpose, int identity, SigningKey device, String name) {
         AgreementKey box = AgreementKey.of(AuthorityGraphs.secret("further box", identity));
         return IdentityChain.create(
                 SigningKey.of(AuthorityGraphs.secret(purpose, identity)),
@@ -87,7 +87,7 @@ final class DeviceChains {
                 name);
     }
 
-    private static IdentityChain agreed(Bytes enrolment, int place) {
+    static IdentityChain agreed(Bytes enrolment, int place) {
         try {
             return IdentityChain.agreed(enrolment, further(place), Optional.empty());
         } catch (MalformedException e) {

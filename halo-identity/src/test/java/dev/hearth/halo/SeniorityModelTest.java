@@ -108,7 +108,8 @@ final class SeniorityModelTest {
                 AuthoritySpec spec = new AuthoritySpec(graph.all());
                 AuthoritySpec.Verdict verdict = spec.evaluate(spec.everything());
                 boolean majority = IntStream.range(0, graph.size())
-                        .anyMatch(n -> AuthoritySpec.in(verdict.taken(), n) && spec.rank(n, verdict.counts()) == 1);
+                        .anyMatch(n -> AuthoritySpec.in(verdict.taken(), n)
+                                && spec.rank(n, verdict.counts(), verdict.taken()) == 1);
                 if (!majority) {
                     compared++;
                     disputed += each.verdict().valid().size() < each.ops().size() ? 1 : 0;

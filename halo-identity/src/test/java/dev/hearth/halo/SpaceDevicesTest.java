@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.base.Bytes;
+import dev.hearth.base.Cbor;
 import dev.hearth.base.DeviceId;
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.Hash;
@@ -12,6 +13,8 @@ import dev.hearth.base.MalformedException;
 import dev.hearth.halo.crypto.Secret;
 import dev.hearth.halo.crypto.SigningKey;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -93,6 +96,58 @@ class SpaceDevicesTest {
         assertThatThrownBy(() -> more.join(last.enrol(more.chain()))).isInstanceOf(MalformedException.class);
     }
 
+    /** Of chains by the root key none is too long; so many devices must not lead from the first to one all the same. */
+    @Test
+    void sevenDevicesLeadToAnotherAtMost() {
+        LocalIdentity device = ann;
+        for (long i = 1; i <= IdentityChain.MAX_DEVICES.max(); i++) {
+            LocalIdentity next = recover(ann, Optional.empty(), false);
+            assertThat(space.devices().admit(device, next.chain(), Role.OWNER)).isTrue();
+            device = next;
+        }
+        LocalIdentity last = device;
+        LocalIdentity more = recover(ann, Optional.empty(), false);
+        refused(() -> space.devices().admit(last, more.chain(), Role.OWNER));
+        assertThat(space.devices().admit(ann, more.chain(), Role.OWNER)).isTrue();
+    }
+
+    @Test
+    void aMemberHas64Devices() {
+        for (int i = 1; i < 64; i++) {
+            space.devices().admit(ann, recover(ann, Optional.empty(), false).chain(), Role.OWNER);
+        }
+        LocalIdentity more = recover(ann, Optional.empty(), false);
+        refused(() -> space.devices().admit(ann, more.chain(), Role.OWNER));
+        refused(() -> space.devices().comeByRoot(more));
+        space.devices()
+                .revoke(
+                        ann,
+                        space.authority().member(ann.id()).orElseThrow().devices().keySet().stream()
+                                .filter(it -> !it.equals(ann.device()))
+                                .findFirst()
+                                .orElseThrow(),
+                        Optional.empty());
+        assertThat(space.devices().comeByRoot(more)).isTrue();
+    }
+
+    @Test
+    void aRevocationCutsItsDeviceAlone() throws MalformedException {
+        Cbor encoded = new Statement.RevokeDevice(ann.id(), phone.device(), Optional.of(cut(7))).encode();
+        assertThat(Statement.decode(encoded)).isInstanceOf(Statement.RevokeDevice.class);
+        List<Cbor> fields = new ArrayList<>(encoded.asList());
+        fields.set(2, Cbor.of(bob.device().value()));
+        assertThatThrownBy(() -> Statement.decode(Cbor.array(fields))).isInstanceOf(MalformedException.class);
+        List<Cbor> cuts = new ArrayList<>(encoded.asList().get(3).asList());
+        cuts.addAll(new Statement.RevokeDevice(ann.id(), bob.device(), Optional.of(cut(7)))
+                .encode()
+                .asList()
+                .get(3)
+                .asList());
+        fields.set(2, Cbor.of(phone.device().value()));
+        fields.set(3, Cbor.array(cuts));
+        assertThatThrownBy(() -> Statement.decode(Cbor.array(fields))).isInstanceOf(MalformedException.class);
+    }
+
     @ParameterizedTest
     @EnumSource(HistoryPolicy.class)
     void anEnrolledDeviceReadsWritesAndAdmits(HistoryPolicy history) throws MalformedException {
@@ -127,7 +182,82 @@ class SpaceDevicesTest {
         assertThat(space.authority().epoch()).isGreaterThan(before);
         assertThat(reads(space, phone)).isFalse();
         assertThat(reads(space, bob)).isTrue();
+        assertThat(space.authority().roleOf(phone)).isEmpty();
+        assertThat(space.devices().revoke(ann, phone.device(), Optional.empty()))
+                .isFalse();
         refused(() -> space.devices().admit(ann, phone.chain(), Role.OWNER));
+    }
+
+    /** It hears of its end, and of nothing that was said since; whoever is in hears nothing in this way. */
+    @Test
+    void aDeviceThatIsOutIsToldSoAndNoMore() {
+        LocalIdentity tablet = another(ann);
+        space.devices().admit(ann, phone.chain(), Role.OWNER);
+        space.devices().admit(ann, tablet.chain(), Role.OWNER);
+        assertThat(space.devices().farewell(phone.device())).isEmpty();
+        space.devices().revoke(ann, phone.device(), Optional.empty());
+        space.admit(ann, bob.chain(), Role.WRITER);
+        space.remove(ann, bob.id(), Map.of(bob.device(), cut(1)));
+        space.devices().revoke(ann, tablet.device(), Optional.empty());
+        Authority told =
+                People.restore(space.devices().farewell(phone.device())).authority();
+        assertThat(told.ownerOf(phone.device())).isEmpty();
+        assertThat(told.ownerOf(tablet.device())).contains(ann.id());
+        assertThat(told.cuts()).isEmpty();
+        Authority bobIsTold =
+                People.restore(space.devices().farewell(bob.device())).authority();
+        assertThat(bobIsTold.cuts()).containsOnlyKeys(bob.device());
+        space.admit(ann, bob.chain(), Role.WRITER);
+        assertThat(space.devices().farewell(bob.device())).isEmpty();
+    }
+
+    @Test
+    void whoHasLostAllDevicesIsWelcomedBackAndReads() {
+        space.admit(ann, bob.chain(), Role.WRITER);
+        LocalIdentity back = recover(bob, Optional.empty(), false);
+        assertThat(space.devices().welcomeBack(ann, back.chain())).isTrue();
+        assertThat(reads(space, back)).isTrue();
+        assertThat(space.devices().welcomeBack(ann, back.chain())).isFalse();
+    }
+
+    @Test
+    void aDeviceThatDoesNotReadIsShownTheWayByItsOwnPersonOrAnAdmin() {
+        space.admit(ann, bob.chain(), Role.WRITER);
+        space.say(ann, new Statement.AdmitDevice(phone.chain(), Role.RELAY));
+        assertThat(space.authority().devicesWithoutKey()).isEmpty();
+        assertThat(space.authority().devicesWithoutWay()).containsExactly(phone.chain());
+        space.devices().showWay(bob);
+        assertThat(space.authority().devicesWithoutWay()).containsExactly(phone.chain());
+        space.devices().showWay(ann);
+        assertThat(space.authority().devicesWithoutWay()).isEmpty();
+        assertThat(space.authority().epochs().ways()).containsOnlyKeys(phone.device());
+    }
+
+    @Test
+    void aDeviceThatNoKeyCanBeGivenIsLetInWhereItReadsNothing() throws MalformedException {
+        SpaceCredentials postQuantum = SpaceCredentials.createPostQuantum(ann, People.SEAMS);
+        postQuantum.admit(ann, bob.chain(), Role.WRITER);
+        SigningKey key = SigningKey.generate(People.SEAMS.random());
+        IdentityChain classical = IdentityChain.create(
+                SigningKey.generate(People.SEAMS.random()),
+                Bytes.of(new byte[16]),
+                key.verifyKey(),
+                ann.chain().boxKey(),
+                "");
+        IdentityChain anns = IdentityChain.agreed(ann.enrol(classical), key, Optional.empty());
+        keyMissing(() -> postQuantum.devices().admit(ann, anns, Role.OWNER));
+        assertThat(postQuantum.devices().admit(ann, anns, Role.RELAY)).isTrue();
+        try (Secret seed = bob.rootSeed()) {
+            Bytes enrolment = bob.chain().enrolByRoot(SigningKey.of(seed), classical, "Bob");
+            IdentityChain bobs = IdentityChain.agreed(enrolment, key, Optional.empty());
+            keyMissing(() -> postQuantum.devices().welcomeBack(ann, bobs));
+        }
+    }
+
+    private static void keyMissing(Runnable action) {
+        assertThatThrownBy(action::run)
+                .isInstanceOfSatisfying(
+                        HearthException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.KEY_MISSING));
     }
 
     /** A20: what a stolen device says after it was revoked, or from an old view, has no effect. */

@@ -68,7 +68,7 @@ final class StaleViewStormTest {
         }
         int calmSize = stormy.all().size();
         BitSet view = oldView(stormy, removal);
-        if (spec.rank(removal, before.counts()) == 0 && seed % 3 == 0) {
+        if (spec.rank(removal, before.counts(), before.taken()) == 0 && seed % 3 == 0) {
             forget(view, actor.get(), stormy);
         }
         rage(new Random(seed), actor.get(), view, stormy);
@@ -143,7 +143,7 @@ final class StaleViewStormTest {
         if (!spec.isSupported(removal, before)) {
             return false;
         }
-        int rank = spec.rank(removal, before.counts());
+        int rank = spec.rank(removal, before.counts(), before.taken());
         List<List<List<Integer>>> paths = new ArrayList<>();
         for (int number = 0; number < graphs.all().size(); number++) {
             Statement statement = graphs.graph().get(number).statement();
@@ -189,6 +189,7 @@ final class StaleViewStormTest {
     static boolean isAnyOfAMajority(int from, AuthoritySpec later) {
         AuthoritySpec.Verdict verdict = later.evaluate(later.everything());
         return IntStream.range(from, Long.SIZE)
-                .anyMatch(n -> AuthoritySpec.in(verdict.taken(), n) && later.rank(n, verdict.counts()) == 1);
+                .anyMatch(n ->
+                        AuthoritySpec.in(verdict.taken(), n) && later.rank(n, verdict.counts(), verdict.taken()) == 1);
     }
 }

@@ -30,6 +30,9 @@ final class DeviceInvitations {
     private final Function<IdentityChain, List<Bytes>> letIn;
     private final Map<Bytes, OpenDeviceInvitation> open = new ConcurrentHashMap<>();
 
+    /** Held while what is kept and what is open change together. */
+    private final Object hosting = new Object();
+
     /** {@code letIn} makes a device one of the identity, if it is not yet, and returns what it gets. */
     DeviceInvitations(Registry registry, Seams seams, Function<IdentityChain, List<Bytes>> letIn) {
         this.registry = registry;
@@ -45,18 +48,22 @@ final class DeviceInvitations {
                 network.signals(),
                 seams.clock().instant().plus(VALIDITY));
         HostedEnrolment enrolment = HostedEnrolment.of(link, seams.random());
-        registry.putEnrolment(enrolment);
-        return host(enrolment, network, identity, confirmation);
+        synchronized (hosting) {
+            registry.putEnrolment(enrolment);
+            return host(enrolment, network, identity, confirmation);
+        }
     }
 
     List<DeviceInvitation> resume(Network network, LocalIdentity identity, DeviceConfirmation confirmation) {
         List<DeviceInvitation> resumed = new ArrayList<>();
-        for (HostedEnrolment each : registry.enrolments()) {
-            if (each.isOver(seams.clock().instant())) {
-                registry.removeEnrolment(each.id());
-            } else {
-                network.meetAt(each.link().signals());
-                resumed.add(host(each, network, identity, confirmation));
+        synchronized (hosting) {
+            for (HostedEnrolment each : registry.enrolments()) {
+                if (each.isOver(seams.clock().instant())) {
+                    registry.removeEnrolment(each.id());
+                } else {
+                    network.meetAt(each.link().signals());
+                    resumed.add(host(each, network, identity, confirmation));
+                }
             }
         }
         return resumed;
@@ -79,8 +86,10 @@ final class DeviceInvitations {
 
     /** Forgets an invitation that has ended for good. */
     void forget(Bytes id) {
-        open.remove(id);
-        registry.removeEnrolment(id);
+        synchronized (hosting) {
+            open.remove(id);
+            registry.removeEnrolment(id);
+        }
     }
 
     /** Ends what waits for a device that has come, or is not to come any more. */

@@ -7,6 +7,7 @@ import dev.hearth.base.MalformedException;
 import dev.hearth.base.Seams;
 import dev.hearth.base.Subscription;
 import dev.hearth.client.DeviceConfirmation;
+import dev.hearth.client.JoinState;
 import dev.hearth.halo.EnrolmentGuest;
 import dev.hearth.halo.EnrolmentGuest.Step;
 import dev.hearth.halo.InvitationLink;
@@ -21,6 +22,7 @@ import dev.hearth.mesh.SwarmHandler;
 import dev.hearth.mesh.Topic;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A new device's attempt to become one of an identity: meets the device that invites it, and proves the code. */
@@ -29,16 +31,24 @@ final class DeviceJoining implements SwarmHandler {
     private final LocalIdentity self;
     private final String code;
     private final DeviceConfirmation confirmation;
+    private final Consumer<JoinState> listener;
     private final Seams seams;
     private final CompletableFuture<Step.Enrolled> enrolled = new CompletableFuture<>();
     private volatile boolean met;
     private volatile boolean comparing;
 
-    DeviceJoining(InvitationLink link, LocalIdentity self, String code, DeviceConfirmation confirmation, Seams seams) {
+    DeviceJoining(
+            InvitationLink link,
+            LocalIdentity self,
+            String code,
+            DeviceConfirmation confirmation,
+            Consumer<JoinState> listener,
+            Seams seams) {
         this.link = link;
         this.self = self;
         this.code = code;
         this.confirmation = confirmation;
+        this.listener = listener;
         this.seams = seams;
     }
 
@@ -47,6 +57,7 @@ final class DeviceJoining implements SwarmHandler {
      * {@code limit}, but while users look at the emoji, which they may for as long as both sides wait for them.
      */
     CompletableFuture<Step.Enrolled> start(Mesh mesh, Duration limit) {
+        listener.accept(JoinState.CONNECTING);
         Swarm swarm = mesh.join(Topic.open(InvitationLink.topic(link.id())), this);
         Subscription early = seams.scheduler().after(limit, this::giveUpUnlessComparing);
         Subscription late = seams.scheduler().after(limit.plus(OpenDeviceInvitation.ANSWER), this::giveUp);
@@ -78,7 +89,10 @@ final class DeviceJoining implements SwarmHandler {
 
     @Override
     public void connected(Session session) {
-        met = true;
+        if (!met) {
+            met = true;
+            listener.accept(JoinState.PROVING);
+        }
         Attempt attempt = new Attempt(new EnrolmentGuest(self, code, session.binding(), link.id(), seams.random()));
         Channel channel = session.open(OpenDeviceInvitation.PROTOCOL, attempt);
         attempt.channel = channel;
@@ -107,8 +121,10 @@ final class DeviceJoining implements SwarmHandler {
                     send(answer.message());
                 } else if (step instanceof Step.Compare compare) {
                     comparing = true;
+                    listener.accept(JoinState.COMPARING);
                     seams.blocking().execute(() -> ask(compare));
                 } else if (step instanceof Step.Enrolled joined) {
+                    listener.accept(JoinState.FETCHING);
                     enrolled.complete(joined);
                 }
             } catch (MalformedException e) {

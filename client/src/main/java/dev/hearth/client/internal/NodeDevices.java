@@ -8,6 +8,7 @@ import dev.hearth.client.Device;
 import dev.hearth.client.DeviceConfirmation;
 import dev.hearth.client.DeviceInvitation;
 import dev.hearth.client.Devices;
+import dev.hearth.client.JoinState;
 import dev.hearth.client.Profile;
 import dev.hearth.halo.EnrolmentGuest;
 import dev.hearth.halo.InvitationLink;
@@ -16,6 +17,8 @@ import dev.hearth.halo.SpaceCredentials;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** The devices of a client's identity, and how a client without one becomes a device of one. Thread-safe. */
 record NodeDevices(Node node) implements Devices {
@@ -49,14 +52,20 @@ record NodeDevices(Node node) implements Devices {
     }
 
     @Override
-    public CompletableFuture<Profile> join(String text, String code, DeviceConfirmation confirmation) {
+    public CompletableFuture<Profile> join(
+            String text,
+            String code,
+            DeviceConfirmation confirmation,
+            Executor executor,
+            Consumer<JoinState> listener) {
         InvitationLink link = DeviceLink.parse(text);
         if (!node.seams().clock().instant().isBefore(link.expires())) {
             return CompletableFuture.failedFuture(new HearthException(ErrorCode.INVITATION_EXPIRED));
         }
         LocalIdentity provisional = node.required().provisional();
         Network visit = node.required().visit(provisional, link.signals());
-        return new DeviceJoining(link, provisional, code, confirmation, node.seams())
+        Consumer<JoinState> tell = state -> executor.execute(() -> listener.accept(state));
+        return new DeviceJoining(link, provisional, code, confirmation, tell, node.seams())
                 .start(visit.mesh(), node.options().joinTimeout())
                 .whenCompleteAsync(
                         (done, failure) -> visit.close(), node.seams().blocking())

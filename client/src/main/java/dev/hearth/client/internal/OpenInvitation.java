@@ -158,10 +158,15 @@ final class OpenInvitation implements Invitation, SwarmHandler, InvitationHost.D
         HostedInvitation now = invitation();
         if (now.cancelled()) {
             return State.CANCELLED;
-        } else if (now.attemptsLeft() <= 0 || admitted().size() >= now.terms().uses()) {
+        } else if (isBurnt(now) || admitted().size() >= now.terms().uses()) {
             return State.SPENT;
         }
         return isInTime(now) ? State.OPEN : State.EXPIRED;
+    }
+
+    /** Returns whether too many codes were wrong: the last attempt counts from its beginning, and may prove right. */
+    private boolean isBurnt(HostedInvitation now) {
+        return now.attemptsLeft() <= 0 && waiting.stream().noneMatch(knock -> knock.proving);
     }
 
     private boolean isInTime(HostedInvitation now) {
@@ -268,10 +273,13 @@ final class OpenInvitation implements Invitation, SwarmHandler, InvitationHost.D
             desk.keep(space.id(), changed);
             kept = changed;
         }
-        if (changed.attemptsLeft() <= 0) {
+        listeners.forEach(Runnable::run);
+    }
+
+    private void endIfBurnt() {
+        if (isBurnt(invitation())) {
             accepted.completeExceptionally(new HearthException(ErrorCode.INVITATION_SPENT));
         }
-        listeners.forEach(Runnable::run);
     }
 
     @Override
@@ -343,6 +351,7 @@ final class OpenInvitation implements Invitation, SwarmHandler, InvitationHost.D
         private final Session session;
         private final Channel channel;
         private @Nullable InvitationHost host; // guarded by deciding
+        private volatile boolean proving;
 
         Knock(Session session, Channel channel) {
             this.session = session;
@@ -360,8 +369,11 @@ final class OpenInvitation implements Invitation, SwarmHandler, InvitationHost.D
                                 OpenInvitation.this, guest, session.binding(), seams.random(), seams.clock());
                         waiting.add(this);
                     }
+                    proving = true;
                     channel.send(host.received(message));
+                    proving = host.isProving();
                 }
+                endIfBurnt();
             } catch (MalformedException | HearthException e) {
                 session.close(); // malformed, or this device can't admit now: the guest may try another host
             }
@@ -378,6 +390,7 @@ final class OpenInvitation implements Invitation, SwarmHandler, InvitationHost.D
         @Override
         public void closed(String reason) {
             waiting.remove(this);
+            endIfBurnt();
         }
     }
 }

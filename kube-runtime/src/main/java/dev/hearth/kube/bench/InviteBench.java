@@ -62,6 +62,7 @@ public final class InviteBench {
                     byCode.host(),
                     byLink.guest(),
                     byLink.host(),
+                    sides.refusals(more),
                     median(() -> {
                         long start = seams.nanoTime();
                         meeting.meet();

@@ -11,6 +11,8 @@ package dev.hearth.kube.bench;
  * @param hostByCodeMs the host's
  * @param guestByLinkMs the guest's side of an attempt by link
  * @param hostByLinkMs the host's
+ * @param refusalT how much the time of a refusal depends on where a confirmation is wrong, as {@link TellingTime} has
+ *     it
  * @param bareMs two meshes that meet under a topic, send a message there and back, and run CPace
  * @param letInByCodeMs from the call that joins by code until the guest has the credentials
  * @param letInByLinkMs the same by link
@@ -24,6 +26,7 @@ public record InviteResult(
         double hostByCodeMs,
         double guestByLinkMs,
         double hostByLinkMs,
+        double refusalT,
         double bareMs,
         double letInByCodeMs,
         double letInByLinkMs,

@@ -62,10 +62,39 @@ final class InviteSides {
         return Stopwatch.rounded(nanos[nanos.length / 2] / 1e6);
     }
 
+    /** Compares refusals of a confirmation that is wrong in its first byte, and of one that is wrong in its last. */
+    double refusals(Rounds rounds) {
+        Desk desk =
+                new Desk(SpaceCredentials.create(host, seams), host, HostedInvitation.byCode(terms(), seams.random()));
+        try {
+            return TellingTime.of(rounds, seams.random(), () -> refusal(desk, 1), () -> refusal(desk, 32));
+        } catch (MalformedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private long refusal(Desk desk, int wrong) throws MalformedException {
+        HostedInvitation invitation = desk.invitation();
+        InvitationHost side = new InvitationHost(desk, guest.chain(), BINDING, seams.random(), seams.clock());
+        InvitationGuest other = InvitationGuest.withCode(invitation.id(), invitation.code(), BINDING, seams.random());
+        InvitationGuest.Step.Answer confirm =
+                (InvitationGuest.Step.Answer) other.received(side.received(other.first()));
+        byte[] changed = confirm.message().toArray();
+        changed[wrong] ^= 1;
+        Bytes message = Bytes.of(changed);
+        long start = seams.nanoTime();
+        side.received(message);
+        return seams.nanoTime() - start;
+    }
+
+    private InvitationTerms terms() {
+        return new InvitationTerms(
+                Role.WRITER, seams.clock().instant().plus(Duration.ofHours(1)), 1, false, Optional.empty());
+    }
+
     private Nanos attempt(boolean byCode) {
         SpaceCredentials space = SpaceCredentials.create(host, seams);
-        InvitationTerms terms = new InvitationTerms(
-                Role.WRITER, seams.clock().instant().plus(Duration.ofHours(1)), 1, false, Optional.empty());
+        InvitationTerms terms = terms();
         InvitationKey key = InvitationKey.generate(seams.random());
         new SpaceInvitations(space).delegate(host, key, terms);
         HostedInvitation invitation =

@@ -124,10 +124,7 @@ final class DeviceCommand {
             try (Client client = options().open()) {
                 Device device = device(client, which);
                 client.halo().devices().revoke(device.id());
-                boolean untold = false;
-                for (Space space : client.spaces().list()) {
-                    untold |= !Telling.members(client, space);
-                }
+                boolean untold = !Telling.members(client, client.spaces().list());
                 console()
                         .say(
                                 object().put("device", device.id().toString())

@@ -85,7 +85,9 @@ final class IdentityCommand {
         @Override
         public Integer call() {
             try (Client client = options().open()) {
-                say(console(), client.halo().rename(name));
+                Profile renamed = client.halo().rename(name);
+                Telling.members(client, client.spaces().list());
+                say(console(), renamed);
             }
             return ExitCode.OK;
         }

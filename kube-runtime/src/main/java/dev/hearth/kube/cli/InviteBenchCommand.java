@@ -31,6 +31,7 @@ final class InviteBenchCommand extends Command {
                         line("host by code, on CPU", result.hostByCodeMs()),
                         line("guest by link, on CPU", result.guestByLinkMs()),
                         line("host by link, on CPU", result.hostByLinkMs()),
+                        String.format(Locale.ROOT, "%-22s %.2f", "Welch's t of refusals", result.refusalT()),
                         line("bare meeting and CPace", result.bareMs()),
                         line("let in by code", result.letInByCodeMs()),
                         line("let in by link", result.letInByLinkMs()),

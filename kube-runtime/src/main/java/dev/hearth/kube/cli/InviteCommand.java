@@ -141,6 +141,7 @@ final class InviteCommand extends Command {
                             + each.guest().brief());
         }
         if (told.isEmpty() && invitation.requests().isEmpty()) {
+            Pauses.until(Duration.ofSeconds(1), () -> false); // the last guest's answer is on its way
             throw new HearthException(invitation.state().error().orElse(ErrorCode.INVITATION_EXPIRED));
         }
     }

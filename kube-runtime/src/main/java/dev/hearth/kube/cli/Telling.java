@@ -20,13 +20,20 @@ final class Telling {
 
     /** Returns whether there is nobody to tell, or a member was met and told, who tells the others. */
     static boolean members(Client client, Space space) {
-        if (space.members().size() <= 1) {
+        return members(client, List.of(space));
+    }
+
+    /** As {@link #members(Client, Space)}, for each of several spaces. */
+    static boolean members(Client client, List<Space> spaces) {
+        List<Space> shared =
+                spaces.stream().filter(space -> space.members().size() > 1).toList();
+        if (shared.isEmpty()) {
             return true;
         }
         boolean alone =
                 client.status().mesh().map(mesh -> mesh.signals().isEmpty()).orElse(true);
-        boolean met = !alone && Pauses.until(MEETING, () -> isMet(space));
-        if (met) {
+        boolean met = !alone && Pauses.until(MEETING, () -> shared.stream().allMatch(Telling::isMet));
+        if (!alone) {
             Pauses.until(PASSING, () -> false);
         }
         return met;

@@ -15,6 +15,7 @@ final class InviteBenchTest {
         assertThat(result.hostByCodeMs()).isPositive();
         assertThat(result.guestByLinkMs()).isPositive();
         assertThat(result.hostByLinkMs()).isPositive();
+        assertThat(result.refusalT()).isFinite();
         assertThat(result.bareMs()).isPositive();
         assertThat(result.letInByCodeMs()).isPositive();
         assertThat(result.letInByLinkMs()).isPositive();

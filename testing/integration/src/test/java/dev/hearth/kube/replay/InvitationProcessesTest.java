@@ -69,8 +69,10 @@ final class InvitationProcessesTest {
     }
 
     /** The guest is killed while it waits, then the host; the request is kept, and one use is taken. */
-    @Test
-    void aRequestOutlivesThatBothSidesAreKilled() {
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "relay", "webrtc"})
+    void aRequestOutlivesThatBothSidesAreKilled(String over) {
+        transport = over;
         PeerProcess ann = open("ann");
         space(ann);
         JsonNode invitation = ann.ask("invite", "role", "WRITER", "by", "link", "approval", true);
@@ -93,6 +95,53 @@ final class InvitationProcessesTest {
         assertThat(invitations(hosts).get(0).get("state").asText()).isEqualTo("SPENT");
     }
 
+    /** The guest is killed in the middle of its second attempt, wherever that is, and the host after the first one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "relay", "webrtc"})
+    void aCodeWorksOnAfterEachSideWasKilled(String over) {
+        transport = over;
+        PeerProcess ann = open("ann");
+        space(ann);
+        JsonNode invitation = ann.ask("invite", "role", "WRITER");
+        String link = invitation.get("link").asText();
+        PeerProcess bob = open("bob");
+        refused(ErrorCode.CODE_WRONG, () -> bob.ask("join", "link", link, "code", wrong(invitation)));
+        ann.kill();
+        PeerProcess hosts = reopen("ann");
+        begin(bob, invitation);
+        bob.kill();
+        PeerProcess back = start("bob");
+        profile(back);
+        join(back, invitation);
+        assertThat(back.ask("space").get("members").asInt()).isEqualTo(2);
+        assertThat(hosts.ask("space").get("members").asInt()).isEqualTo(2);
+    }
+
+    /** Nobody hosts it when the second guest comes, which waits until its inviter is back. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "relay", "webrtc"})
+    void aLinkForTwoLetsInTwoAcrossARestartOfItsOnlyHost(String over) {
+        transport = over;
+        PeerProcess ann = open("ann");
+        space(ann);
+        JsonNode invitation = ann.ask("invite", "role", "WRITER", "by", "link", "uses", 2);
+        PeerProcess bob = open("bob");
+        join(bob, invitation);
+        bob.kill();
+        ann.kill();
+        PeerProcess carl = open("carl");
+        begin(carl, invitation);
+        PeerProcess hosts = reopen("ann");
+        carl.ask("end-join");
+        assertThat(carl.ask("space").get("members").asInt()).isEqualTo(3);
+        assertTurnedAway(ErrorCode.INVITATION_SPENT, open("eve"), invitation);
+        assertThat(invitations(hosts).get(0).get("state").asText()).isEqualTo("SPENT");
+    }
+
+    private static String wrong(JsonNode invitation) {
+        return invitation.get("code").asText().equals("0000-0000") ? "0000-0001" : "0000-0000";
+    }
+
     /** A16: the attempts that an inviter counted are counted after it was killed. */
     @Test
     void a16AttemptsOutliveThatTheInviterIsKilled() {
@@ -101,7 +150,7 @@ final class InvitationProcessesTest {
         JsonNode invitation = ann.ask("invite", "role", "WRITER");
         String link = invitation.get("link").asText();
         String code = invitation.get("code").asText();
-        String wrong = code.equals("0000-0000") ? "0000-0001" : "0000-0000";
+        String wrong = wrong(invitation);
         PeerProcess eve = open("eve");
         for (int i = 0; i < 3; i++) {
             refused(ErrorCode.CODE_WRONG, () -> eve.ask("join", "link", link, "code", wrong));
@@ -148,7 +197,12 @@ final class InvitationProcessesTest {
     }
 
     private static void begin(PeerProcess guest, JsonNode invitation) {
-        guest.ask("begin-join", "link", invitation.get("link").asText());
+        guest.ask(
+                "begin-join",
+                "link",
+                invitation.get("link").asText(),
+                "code",
+                invitation.get("code").asText());
     }
 
     private static void assertTurnedAway(ErrorCode code, PeerProcess guest, JsonNode invitation) {
