@@ -129,10 +129,12 @@ final class SharedIdentityTest extends ClientsInMemory {
         first.close();
         second.close();
         Client again = openWithoutIdentity("second");
-        assertRefused(
-                ErrorCode.WALLET_UNREACHABLE, () -> share(again, sharing().creating("Somebody")));
-        assertThat(again.halo().identity().orElseThrow().name()).as("an application's").isEqualTo("Ann");
-        assertThat(share(openWithoutIdentity("first"), sharing().creating("Another")).part())
+        assertRefused(ErrorCode.WALLET_UNREACHABLE, () -> share(again, sharing().creating("Somebody")));
+        assertThat(again.halo().identity().orElseThrow().name())
+                .as("an application's")
+                .isEqualTo("Ann");
+        assertThat(share(openWithoutIdentity("first"), sharing().creating("Another"))
+                        .part())
                 .isEqualTo(Part.SERVES);
         assertThat(share(again).part()).isEqualTo(Part.USES);
         assertThat(asked).as("asked once").hasSize(1);
@@ -230,7 +232,9 @@ final class SharedIdentityTest extends ClientsInMemory {
         Client app = openWithoutIdentity("app");
         SharedIdentity its = share(app);
         Await.until(
-                "a note", BOUND, () -> app.spaces().list().size() == 1 && isIn(app.spaces().get(home.id()), home));
+                "a note",
+                BOUND,
+                () -> app.spaces().list().size() == 1 && isIn(app.spaces().get(home.id()), home));
         SharedIdentity next = share(open("bob"));
         ann.close();
         Await.until("the next one", BOUND, () -> next.part() == Part.SERVES);

@@ -63,8 +63,7 @@ final class NodeSharing {
         try {
             return Optional.of(new Using(node.access(sharing.request())));
         } catch (HearthException e) {
-            boolean mayCreate =
-                    sharing.name().isPresent() && node.required().owner() == OpenFolder.Owner.NOBODY;
+            boolean mayCreate = sharing.name().isPresent() && node.required().owner() == OpenFolder.Owner.NOBODY;
             if (e.code() != ErrorCode.WALLET_UNREACHABLE || !mayCreate || isOver()) {
                 throw e;
             }

@@ -14,7 +14,9 @@ public interface SharedIdentity extends AutoCloseable {
     enum Part {
         /** It is the wallet: others have the identity of it. */
         SERVES,
-        /** Another wallet runs here; it goes on with its own identity, and becomes the wallet when that one has ended. */
+        /**
+         * Another wallet runs here; it goes on with its own identity, and becomes the wallet when that one has ended.
+         */
         STANDS_BY,
         /** It has its identity of the wallet. */
         USES

@@ -65,8 +65,7 @@ final class WalletCommandTest {
         Path socket = folder.resolve("run").resolve("wallet");
         ConsentPrompt yes = ConsentPrompt.allowing(request -> true);
         try (Client ann = open("ann");
-                WalletService service =
-                        ann.wallet().serve(WalletOptions.of(yes).at(socket))) {
+                WalletService service = ann.wallet().serve(WalletOptions.of(yes).at(socket))) {
             for (String app : apps) {
                 try (Client each = open(app)) {
                     each.useWallet(WalletRequest.of(app.replaceAll("[0-9]", ""), AppScope.prove())
@@ -98,7 +97,9 @@ final class WalletCommandTest {
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("several applications are called Notes");
         String key = "";
         for (JsonNode grant : json("wallet", "list").path("grants")) {
-            key = grant.path("name").asText().equals("Notes") ? grant.path("app").asText() : key;
+            key = grant.path("name").asText().equals("Notes")
+                    ? grant.path("app").asText()
+                    : key;
         }
         assertThat(said("wallet", "revoke", key.substring(0, 16))).startsWith("revoked ");
         assertThat(said("wallet", "revoke", key)).isEqualTo("it had ended before\n");

@@ -47,8 +47,8 @@ final class SharedIdentityProcessesTest {
 
     @Test
     void theNextTakesOverWhenTheFirstIsKilled() {
-        List.of("ann", "bob").forEach(name -> Client.open(folder.resolve(name), name)
-                .close());
+        List.of("ann", "bob")
+                .forEach(name -> Client.open(folder.resolve(name), name).close());
         try (ChildJvm ann = start("ann")) {
             String anns = line(ann);
             assertThat(anns).startsWith("SERVES");

@@ -28,8 +28,8 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
 /**
- * An application in a JVM of its own: {@code use DATA SOCKET NAME SPACE SIGNAL} has its identity of the wallet, {@code
- * share DATA SOCKET NAME} shares one, and both then do what standard input says, a line for each.
+ * An application in a JVM of its own: {@code use DATA SOCKET NAME SPACE SIGNAL} has its identity of the wallet,
+ * {@code share DATA SOCKET NAME} shares one, and both then do what standard input says, a line for each.
  */
 final class WalletAppMain {
     record Note(String title) {}
@@ -118,8 +118,8 @@ final class WalletAppMain {
                     Await.until("the wallet", Duration.ofSeconds(60), () -> isProved(access));
                     yield "proved";
                 }
-                case "open" -> "opened "
-                        + client.spaces().get(SpaceId.fromHex(command[1])).id();
+                case "open" ->
+                    "opened " + client.spaces().get(SpaceId.fromHex(command[1])).id();
                 default -> throw new IllegalArgumentException("command: " + command[0]);
             };
         } catch (HearthException e) {

@@ -107,8 +107,8 @@ final class WalletProcessesTest {
         List<String> events = new ArrayList<>();
         hearth("wallet", "log")
                 .path("events")
-                .forEach(event -> events.add(event.path("name").asText() + " "
-                        + event.path("event").asText()));
+                .forEach(event -> events.add(
+                        event.path("name").asText() + " " + event.path("event").asText()));
         return events;
     }
 
@@ -174,8 +174,7 @@ final class WalletProcessesTest {
                         .as("the first question of the wallet that was started again")
                         .contains("Stranger");
 
-                JsonNode revoked =
-                        hearth("wallet", "revoke", "Notes", "--socket", socket().toString());
+                JsonNode revoked = hearth("wallet", "revoke", "Notes", "--socket", socket().toString());
                 assertThat(revoked.path("revoked").asBoolean())
                         .as(revoked.toString())
                         .isTrue();
@@ -205,7 +204,9 @@ final class WalletProcessesTest {
             });
             wallet.say("y");
         }
-        assertThat(questions()).anyMatch(line -> line.contains("\"Notes\"")).anyMatch(line -> line.contains("\"Tasks\""));
+        assertThat(questions())
+                .anyMatch(line -> line.contains("\"Notes\""))
+                .anyMatch(line -> line.contains("\"Tasks\""));
     }
 
     private void assertKept(SpaceId home, SpaceId work) throws IOException {

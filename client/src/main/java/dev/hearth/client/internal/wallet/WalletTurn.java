@@ -33,8 +33,7 @@ public final class WalletTurn implements AutoCloseable {
     private volatile @Nullable WalletServer server;
     private boolean closed; // guarded by steps
 
-    private WalletTurn(
-            WalletDesk desk, WalletServer.Setup setup, BooleanSupplier ready, @Nullable WalletServer first) {
+    private WalletTurn(WalletDesk desk, WalletServer.Setup setup, BooleanSupplier ready, @Nullable WalletServer first) {
         this.desk = desk;
         this.setup = setup;
         this.ready = ready;
@@ -60,8 +59,8 @@ public final class WalletTurn implements AutoCloseable {
     }
 
     /**
-     * As {@link #await}, for an identity that {@code identity} makes once no other wallet can come to that place; throws
-     * WALLET_TAKEN, and makes none, when one is there.
+     * As {@link #await}, for an identity that {@code identity} makes once no other wallet can come to that place;
+     * throws WALLET_TAKEN, and makes none, when one is there.
      */
     public static WalletTurn found(
             WalletDesk desk, WalletOptions options, BooleanSupplier ready, Seams seams, Runnable identity) {

@@ -434,8 +434,8 @@ final class WalletAttacksTest {
         List<CompletableFuture<Boolean>> clients = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
             LocalIdentity app = apps.get(i % apps.size());
-            clients.add(CompletableFuture.supplyAsync(
-                    () -> isServedAmongAll(app, connected, served), seams.blocking()));
+            clients.add(
+                    CompletableFuture.supplyAsync(() -> isServedAmongAll(app, connected, served), seams.blocking()));
         }
         assertThat(connected.await(BOUND.toSeconds(), TimeUnit.SECONDS))
                 .as("connected: all but %s", connected.getCount())

@@ -80,8 +80,8 @@ final class WalletPlaceTest {
 
     private static void refused(PlaceRule rule, Runnable attempt) {
         assertThatThrownBy(attempt::run)
-                .isInstanceOfSatisfying(HearthException.class, e -> assertThat(e.details())
-                        .containsEntry("rule", rule.sentence()));
+                .isInstanceOfSatisfying(
+                        HearthException.class, e -> assertThat(e.details()).containsEntry("rule", rule.sentence()));
     }
 
     @Test

@@ -23,6 +23,7 @@ final class WalletTextsTest {
         assertThat(all)
                 .doesNotHaveDuplicates()
                 .allSatisfy(sentence -> assertThat(guide).contains("\n- " + sentence + "\n"))
-                .allSatisfy(sentence -> assertThat(sentence).matches("[A-Z].*\\.").hasSizeLessThan(MAX_REASON));
+                .allSatisfy(
+                        sentence -> assertThat(sentence).matches("[A-Z].*\\.").hasSizeLessThan(MAX_REASON));
     }
 }
