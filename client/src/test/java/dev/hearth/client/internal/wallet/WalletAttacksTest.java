@@ -453,7 +453,7 @@ final class WalletAttacksTest {
             known &= connected.await(BOUND.toSeconds(), TimeUnit.SECONDS);
             known &= link.prove(app.device(), Bytes.utf8("m")).isGenuine();
             served.countDown();
-            return known & served.await(BOUND.toSeconds(), TimeUnit.SECONDS);
+            return known && served.await(BOUND.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
