@@ -27,11 +27,16 @@ final class SharedIdentityProcessesTest {
         return child.await("its part", 60, line -> line.matches("(SERVES|STANDS_BY|USES) .*"));
     }
 
+    private static String part(ChildJvm child) {
+        String line = line(child);
+        return line.substring(0, line.indexOf(' '));
+    }
+
     @Test
     void ofTwoThatStartAtTheSameMomentOneServesAndTheOtherHasItsIdentity() {
         try (ChildJvm ann = start("ann");
                 ChildJvm bob = start("bob")) {
-            List<String> both = List.of(line(ann).split(" ")[0], line(bob).split(" ")[0]);
+            List<String> both = List.of(part(ann), part(bob));
             assertThat(both).containsExactlyInAnyOrder("SERVES", "USES");
             ann.say("close");
             bob.say("close");
