@@ -107,6 +107,11 @@ public enum ErrorCode {
             "The wallet's socket can't be used safely.",
             "Its folder must be the user's own, closed to others, and each side of the socket the same user.",
             "See the rule in the details, and choose another place for the socket."),
+    /** No grant of that name or key. */
+    WALLET_APP_UNKNOWN(
+            "The wallet has granted nothing to such an application.",
+            "The name or the key was mistyped, or the application never asked, or its user refused.",
+            "List them: hearth wallet list."),
     /** A word is none of the list. */
     RECOVERY_WORD_UNKNOWN(
             "This is not a word that a recovery phrase or share can have.",

@@ -4,6 +4,8 @@ import dev.hearth.base.Seams;
 import dev.hearth.client.internal.Node;
 import dev.hearth.client.spi.KubeHandle;
 import dev.hearth.client.spi.KubeProvider;
+import dev.hearth.client.wallet.IdentitySharing;
+import dev.hearth.client.wallet.SharedIdentity;
 import dev.hearth.client.wallet.Wallet;
 import dev.hearth.client.wallet.WalletAccess;
 import dev.hearth.client.wallet.WalletRequest;
@@ -82,6 +84,21 @@ public final class Client implements AutoCloseable {
      */
     public CompletableFuture<WalletAccess> useWallet(WalletRequest request) {
         return node.useWallet(request);
+    }
+
+    /**
+     * Gets this client an identity that the applications of this user on this machine have in common, whichever of them
+     * starts first; called at each start. A client with an identity of its own serves it while no other wallet runs
+     * here, and takes over when that one has ended. One without has its identity of the wallet that runs, as by
+     * {@link #useWallet}; where none runs it creates one, if {@code sharing} names it, and serves that. Of several that
+     * begin at the same moment one serves.
+     *
+     * <p>Completes when it serves, stands by, or has what was granted. Fails as {@link #useWallet} does, with
+     * NO_IDENTITY when the data folder has spaces but no identity and {@code sharing} names none, KEYCHAIN_LOCKED, or
+     * STORAGE_FAILED.
+     */
+    public CompletableFuture<SharedIdentity> shareIdentity(IdentitySharing sharing) {
+        return node.shareIdentity(sharing);
     }
 
     /**

@@ -23,6 +23,8 @@ import dev.hearth.client.SpaceOptions;
 import dev.hearth.client.SpaceStatus;
 import dev.hearth.client.Spaces;
 import dev.hearth.client.internal.wallet.AppLink;
+import dev.hearth.client.wallet.IdentitySharing;
+import dev.hearth.client.wallet.SharedIdentity;
 import dev.hearth.client.wallet.Wallet;
 import dev.hearth.client.wallet.WalletAccess;
 import dev.hearth.client.wallet.WalletRequest;
@@ -68,7 +70,7 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
         this.data = data;
         this.options = options;
         this.seams = seams;
-        this.wallet = new NodeWallet(this::required, data, seams);
+        this.wallet = new NodeWallet(this::opened, this::isLocked, this::touch, data, seams);
         this.credentials = new CredentialDesk(this::self, this, seams);
     }
 
@@ -105,6 +107,11 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
     /** Returns the folder, in use from now on; throws CLOSED or KEYCHAIN_LOCKED. */
     OpenFolder required() {
         touch();
+        return opened();
+    }
+
+    /** As {@link #required}, without using it: for what is done by itself, whether anybody uses the client or not. */
+    private OpenFolder opened() {
         OpenFolder now = open;
         if (closed) {
             throw new HearthException(ErrorCode.CLOSED);
@@ -151,17 +158,23 @@ public final class Node implements Halo, Spaces, Connections, AutoCloseable {
 
     /** Gets this client an identity, as far as the wallet's user grants it. */
     public CompletableFuture<WalletAccess> useWallet(WalletRequest request) {
+        return CompletableFuture.supplyAsync(() -> access(request), seams.blocking());
+    }
+
+    /** As {@link #useWallet}, on this thread. */
+    WalletAccess access(WalletRequest request) {
         NodeApp app = new NodeApp(this::required, identity -> profile = profile(identity), changes, seams);
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    AppLink access = AppLink.start(app, request, seams);
-                    accesses.add(access);
-                    if (closed) {
-                        access.close();
-                    }
-                    return access;
-                },
-                seams.blocking());
+        AppLink access = AppLink.start(app, request, seams);
+        accesses.add(access);
+        if (closed) {
+            access.close();
+        }
+        return access;
+    }
+
+    /** Gets this client an identity that others on this machine have too, and serves it where none does. */
+    public CompletableFuture<SharedIdentity> shareIdentity(IdentitySharing sharing) {
+        return new NodeSharing(this, wallet, sharing).begin();
     }
 
     /** Spaces can be created before there is an identity, in the name of a provisional one. */

@@ -11,6 +11,7 @@ import dev.hearth.client.Space;
 import dev.hearth.client.internal.wallet.WalletDesk;
 import dev.hearth.client.internal.wallet.WalletHost;
 import dev.hearth.client.internal.wallet.WalletServer;
+import dev.hearth.client.internal.wallet.WalletTurn;
 import dev.hearth.client.wallet.AppGrant;
 import dev.hearth.client.wallet.Wallet;
 import dev.hearth.client.wallet.WalletOptions;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** A client's identity and spaces as its wallet serves them. Thread-safe. */
@@ -32,10 +34,16 @@ final class NodeWallet implements Wallet, WalletHost, AutoCloseable {
     private final Path log;
     private final Seams seams;
     private final WalletDesk desk;
+    private final BooleanSupplier locked;
+    private final Runnable onUse;
     private final List<WalletServer> servers = new CopyOnWriteArrayList<>();
+    private final List<WalletTurn> turns = new CopyOnWriteArrayList<>();
 
-    NodeWallet(Supplier<OpenFolder> folder, Path data, Seams seams) {
+    /** {@code folder} is no use by itself; {@code onUse} is told of each. */
+    NodeWallet(Supplier<OpenFolder> folder, BooleanSupplier locked, Runnable onUse, Path data, Seams seams) {
         this.folder = folder;
+        this.onUse = onUse;
+        this.locked = locked;
         this.log = data.resolve("wallet.log");
         this.seams = seams;
         this.desk = new WalletDesk(this, log, seams);
@@ -43,26 +51,63 @@ final class NodeWallet implements Wallet, WalletHost, AutoCloseable {
 
     @Override
     public WalletService serve(WalletOptions options) {
+        use();
         WalletServer server = WalletServer.start(desk, options, seams);
         servers.add(server);
         return server;
     }
 
+    /** Serves whenever no other wallet does at that place; throws NO_IDENTITY, WALLET_UNSAFE or STORAGE_FAILED. */
+    WalletTurn standBy(WalletOptions options) {
+        return kept(WalletTurn.await(desk, options, this::isReady, seams));
+    }
+
+    /**
+     * As {@link #standBy}, for the identity that {@code identity} makes once no other wallet can come to that place;
+     * throws WALLET_TAKEN, and makes none, when one is there.
+     */
+    WalletTurn found(WalletOptions options, Runnable identity) {
+        return kept(WalletTurn.found(desk, options, this::isReady, seams, identity));
+    }
+
+    private boolean isReady() {
+        return !locked.getAsBoolean();
+    }
+
+    private WalletTurn kept(WalletTurn turn) {
+        turns.add(turn);
+        return turn;
+    }
+
+    /** Serves no more by {@code turn}. */
+    void end(WalletTurn turn) {
+        turns.remove(turn);
+        turn.close();
+    }
+
     @Override
     public List<AppGrant> grants() {
+        use();
         return desk.grants();
     }
 
     @Override
     public boolean revoke(DeviceId app) {
+        use();
         boolean ended = desk.revoke(app);
         servers.forEach(WalletServer::grantsChanged);
+        turns.forEach(WalletTurn::grantsChanged);
         return ended;
     }
 
     @Override
     public Path log() {
         return log;
+    }
+
+    @Override
+    public void use() {
+        onUse.run();
     }
 
     private SpaceHost host() {
@@ -168,6 +213,7 @@ final class NodeWallet implements Wallet, WalletHost, AutoCloseable {
     @Override
     public void close() {
         Closing closing = new Closing();
+        turns.forEach(turn -> closing.then(turn::close));
         servers.forEach(server -> closing.then(server::close));
         closing.then(desk::close).run();
     }

@@ -55,16 +55,34 @@ final class OpenFolder implements AutoCloseable {
         host = SpaceHost.open(identity, folder, options, registry, seams, onUse);
     }
 
-    /**
-     * Returns the device of an application; throws IDENTITY_EXISTS where there are an identity or spaces of its own.
-     */
-    LocalIdentity deviceOfApp() {
+    /** Whose a data folder is. */
+    enum Owner {
+        /** A person's, whose identity or spaces are in it. */
+        PERSON,
+        /** An application's, which a wallet has granted something. */
+        APPLICATION,
+        /** Nobody's yet. */
+        NOBODY
+    }
+
+    Owner owner() {
         Optional<LocalIdentity> own = identity();
-        boolean persons = own.filter(it -> it.chain().application().isEmpty()).isPresent();
-        if (persons || (own.isEmpty() && !registry.spaces().isEmpty())) {
+        if (own.isPresent()) {
+            return own.get().chain().application().isPresent() ? Owner.APPLICATION : Owner.PERSON;
+        }
+        if (!registry.spaces().isEmpty()) {
+            return Owner.PERSON;
+        }
+        return registry.app().isPresent() ? Owner.APPLICATION : Owner.NOBODY;
+    }
+
+    /** Returns the device of an application; throws IDENTITY_EXISTS where the folder is a person's. */
+    LocalIdentity deviceOfApp() {
+        if (owner() == Owner.PERSON) {
             throw new HearthException(ErrorCode.IDENTITY_EXISTS);
         }
-        return own.or(() -> folder.keychain().provisional())
+        return identity()
+                .or(() -> folder.keychain().provisional())
                 .orElseGet(() -> folder.changeKeychain(Keychain::createProvisional));
     }
 

@@ -88,6 +88,7 @@ final class ExitCode {
             ErrorCode.CONTACT_MALFORMED,
             ErrorCode.CONTACT_UNKNOWN,
             ErrorCode.APP_UNKNOWN,
+            ErrorCode.WALLET_APP_UNKNOWN,
             ErrorCode.INPUT_MALFORMED,
             ErrorCode.DEVICE_UNKNOWN);
 

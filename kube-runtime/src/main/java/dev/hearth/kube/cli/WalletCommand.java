@@ -149,6 +149,9 @@ final class WalletCommand {
                 lines.add(grant.app().brief() + "  " + rights(grant) + "  " + spaces(grant) + "  " + state(grant) + "  "
                         + grant.name());
             }
+            if (lines.isEmpty()) {
+                lines.add("nothing was granted");
+            }
             console().say(answer, lines.toArray(String[]::new));
             return ExitCode.OK;
         }
@@ -206,19 +209,20 @@ final class WalletCommand {
             return ExitCode.OK;
         }
 
+        /** Of several that are called so the one whose grant is in force. */
         private DeviceId find() {
             List<AppGrant> found = grants().stream()
                     .filter(grant -> grant.app().toString().startsWith(app)
-                            || (grant.name().equals(app) && grant.ending().isEmpty()))
+                            || grant.name().equals(app))
                     .toList();
-            if (found.size() != 1) {
-                throw new HearthException(
-                        ErrorCode.INPUT_MALFORMED,
-                        Map.of(
-                                "rule",
-                                found.isEmpty() ? "no such application" : "several are called so; give the key"));
-            }
-            return found.get(0).app();
+            List<AppGrant> inForce =
+                    found.stream().filter(grant -> grant.ending().isEmpty()).toList();
+            return one(
+                            inForce.isEmpty() ? found : inForce,
+                            ErrorCode.WALLET_APP_UNKNOWN,
+                            Map.of("app", app),
+                            "several applications are called " + app + "; give the key")
+                    .app();
         }
     }
 
@@ -245,6 +249,9 @@ final class WalletCommand {
             ArrayNode events = answer.putArray("events");
             for (String line : lines) {
                 events.addRawValue(new RawValue(line));
+            }
+            if (lines.isEmpty()) {
+                lines.add("nothing was asked for");
             }
             console().say(answer, lines.toArray(String[]::new));
             return ExitCode.OK;

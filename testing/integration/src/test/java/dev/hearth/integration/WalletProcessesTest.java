@@ -1,13 +1,10 @@
 package dev.hearth.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hearth.base.Bytes;
-import dev.hearth.base.ErrorCode;
-import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
 import dev.hearth.base.Seams;
 import dev.hearth.base.SpaceId;
@@ -15,14 +12,9 @@ import dev.hearth.client.Client;
 import dev.hearth.client.ClientOptions;
 import dev.hearth.client.Space;
 import dev.hearth.client.internal.FolderSecrets;
-import dev.hearth.client.wallet.AppScope;
-import dev.hearth.client.wallet.WalletAccess;
-import dev.hearth.client.wallet.WalletRequest;
-import dev.hearth.echo.Ref;
 import dev.hearth.kube.cli.Main;
 import dev.hearth.mesh.signal.SignalOptions;
 import dev.hearth.mesh.signal.SignalServer;
-import dev.hearth.testkit.Await;
 import dev.hearth.testkit.ChildJvm;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -31,30 +23,33 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A wallet in one process and an application in another, which meet at a signal server besides. */
+/**
+ * Two applications in processes of their own have their identity of a wallet in a third one, whose user is asked on its
+ * console; all meet at a signal server besides.
+ */
 final class WalletProcessesTest {
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    /** Its prompts are on standard error, and are read with the rest. */
+    private static final List<String> BOTH_OUTPUTS = List.of("/bin/sh", "-c", "exec \"$0\" \"$@\" 2>&1");
 
     @TempDir
     private Path folder;
 
-    record Note(String title) {}
+    private final List<String> shown = new ArrayList<>();
 
     private ChildJvm wallet(URI signal) {
         ChildJvm child = ChildJvm.start(
+                BOTH_OUTPUTS,
+                Map.of(),
                 Main.class.getName(),
                 "wallet",
                 "serve",
                 "--json",
-                "--allow",
-                "Notes",
                 "--socket",
                 socket().toString(),
                 "--data",
@@ -65,6 +60,35 @@ final class WalletProcessesTest {
                 signal.toString());
         child.await("its socket", 60, line -> line.contains("\"socket\""));
         return child;
+    }
+
+    /** Waits until the user is asked about an application, and answers. */
+    private void answer(ChildJvm wallet, String app, String answer) {
+        wallet.await("a question about " + app, 60, line -> {
+            shown.add(line);
+            return line.contains("\"" + app + "\" asks for access");
+        });
+        wallet.say(answer);
+    }
+
+    private List<String> questions() {
+        return shown.stream().filter(line -> line.contains(" asks for ")).toList();
+    }
+
+    private ChildJvm app(String name, Path at, SpaceId space, URI signal) {
+        return ChildJvm.start(
+                WalletAppMain.class.getName(),
+                "use",
+                folder.resolve(name).toString(),
+                at.toString(),
+                name,
+                space.toString(),
+                signal.toString());
+    }
+
+    private static void says(ChildJvm app, String command, String answer) {
+        app.say(command);
+        assertThat(app.await("an answer", 90, line -> !line.equals("ended"))).startsWith(answer);
     }
 
     private Path socket() {
@@ -83,109 +107,150 @@ final class WalletProcessesTest {
         List<String> events = new ArrayList<>();
         hearth("wallet", "log")
                 .path("events")
-                .forEach(event -> events.add(event.path("event").asText()));
+                .forEach(event -> events.add(
+                        event.path("name").asText() + " " + event.path("event").asText()));
         return events;
     }
 
     @Test
-    void anApplicationInAnotherProcess() throws IOException, MalformedException {
-        byte[] heard;
+    void twoApplicationsAndAWalletInThreeProcesses() throws IOException, MalformedException {
         try (Seams seams = Seams.system();
                 SignalServer signals =
                         SignalServer.start(SignalOptions.loopback().port(0), seams)) {
             URI signal = signals.uri();
-            ClientOptions options = ClientOptions.defaults().signal(signal).transports(List.of("tcp", "relay"));
             SpaceId home;
+            SpaceId work;
+            ClientOptions options = ClientOptions.defaults().signal(signal).transports(List.of("tcp", "relay"));
             try (Client ann = Client.open(folder.resolve("ann"), options)) {
                 ann.halo().createIdentity("Ann");
-                Space space = ann.spaces().create("Home");
-                home = space.id();
-                space.put(new Note("from Ann"));
-                ann.spaces().create("Work").put(new Note("not for the application"));
+                Space first = ann.spaces().create("Home");
+                first.put(new WalletAppMain.Note("from Ann"));
+                Space second = ann.spaces().create("Work");
+                second.put(new WalletAppMain.Note("not for Notes"));
+                home = first.id();
+                work = second.id();
             }
-            Ref<Note> its;
+            byte[] heard;
             try (SocketTap tap = new SocketTap(seams, folder.resolve("tap"), socket())) {
-                WalletRequest request = WalletRequest.of(
-                                "Notes", AppScope.write().inSpaces(Set.of(home)))
-                        .at(tap.socket());
-                ChildJvm wallet = wallet(signal);
-                Client app = Client.open(folder.resolve("app"), options);
-                app.useWallet(request).join();
-                Space space = app.spaces().get(home);
-                Await.until(
-                        "what Ann wrote", BOUND, () -> space.query(Note.class).count() == 1);
-                its = space.put(new Note("from the application"));
-                assertThat(app.spaces().list()).extracting(Space::name).containsExactly("Home");
-                Await.until(
-                        "the application's note at Ann's",
-                        BOUND,
-                        () -> space.spaceStatus().peers().stream()
-                                .anyMatch(peer -> peer.replica().missingThere() == 0));
-
-                wallet.kill();
-                space.put(new Note("while no wallet runs"));
-                app.close();
-                wallet = wallet(signal);
-                app = Client.open(folder.resolve("app"), options);
-                WalletAccess access = app.useWallet(request).join();
-                assertThat(access.prove(Bytes.utf8("a question")).isGenuine()).isTrue();
-                assertThat(events()).as("asked once").containsExactly("request", "granted", "signed");
-
-                wallet.kill();
-                wallet = wallet(signal);
-                Await.until("the wallet again", BOUND, () -> isConnected(access));
-
-                String key = hearth("wallet", "list", "--socket", socket().toString())
-                        .path("grants")
-                        .path(0)
-                        .path("app")
-                        .asText();
-                JsonNode revoked = hearth("wallet", "revoke", key, "--socket", socket().toString());
-                assertThat(revoked.path("revoked").asBoolean())
-                        .as(revoked.toString())
-                        .isTrue();
-                Await.until("the end, in the application", Duration.ofSeconds(2), access::isEnded);
-                Client ended = app;
-                assertThatThrownBy(() -> ended.spaces().get(home))
-                        .isInstanceOfSatisfying(
-                                HearthException.class,
-                                e -> assertThat(e.code()).isEqualTo(ErrorCode.WALLET_ACCESS_ENDED));
-                app.close();
-                wallet.kill();
-                heard = tap.heard();
+                heard = tapped(tap, signal, home, work);
             }
-            try (Client ann = Client.open(folder.resolve("ann"), options)) {
-                assertThat(ann.spaces().get(home).find(its)).isPresent();
-            }
-            JsonNode grants = hearth("wallet", "list").path("grants");
-            assertThat(grants.path(0).path("state").asText())
-                    .as("also without the wallet")
-                    .isEqualTo("revoked");
-            assertThat(grants.path(0).path("spaces").path(0).asText()).isEqualTo(home.toString());
-            JsonNode nobody = hearth("wallet", "revoke", "Nobody");
-            assertThat(nobody.path("error").path("code").asText()).isEqualTo("INPUT_MALFORMED");
-            List<Bytes> secrets = new ArrayList<>(FolderSecrets.of(folder.resolve("ann"), seams));
-            secrets.addAll(FolderSecrets.of(folder.resolve("app"), seams));
-            for (String name : List.of("ann", "app")) {
-                secrets.add(FolderSecrets.storageKey(folder.resolve(name), seams));
-                secrets.add(Bytes.of(Files.readAllBytes(folder.resolve(name).resolve("keychain.key"))));
-            }
-            secrets.removeIf(Bytes::isEmpty);
-            assertThat(secrets).hasSizeGreaterThan(12);
-            assertThat(heard.length).isGreaterThan(4_000);
-            String wire = new String(heard, StandardCharsets.ISO_8859_1);
-            assertThat(wire).as("the tap hears").contains("Notes");
-            for (Bytes secret : secrets) {
-                assertThat(wire).doesNotContain(new String(secret.toArray(), StandardCharsets.ISO_8859_1));
-            }
+            assertKept(home, work);
+            assertNothingSecret(heard, seams);
         }
     }
 
-    private static boolean isConnected(WalletAccess access) {
-        try {
-            return access.prove(Bytes.utf8("again")).isGenuine();
-        } catch (HearthException e) {
-            return false;
+    private byte[] tapped(SocketTap tap, URI signal, SpaceId home, SpaceId work) throws IOException {
+        ChildJvm wallet = wallet(signal);
+        try (ChildJvm first = app("Notes", tap.socket(), home, signal);
+                ChildJvm tasks = app("Tasks", tap.socket(), work, signal)) {
+            ChildJvm notes = first;
+            answerBoth(wallet);
+            notes.await("its space", 60, line -> line.equals("uses " + home));
+            tasks.await("its space", 60, line -> line.equals("uses " + work));
+            says(notes, "await 1", "has 1");
+            says(tasks, "await 1", "has 1");
+            says(notes, "open " + work, "error SPACE_UNKNOWN");
+            says(tasks, "open " + home, "error SPACE_UNKNOWN");
+            says(notes, "put from the application", "put ");
+            says(notes, "deliver", "delivered");
+
+            wallet.kill();
+            says(notes, "put while no wallet runs", "put ");
+            notes.say("close");
+            assertThat(notes.exitCode(30)).isZero();
+            assertThat(questions()).as("asked once about each").hasSize(2);
+            shown.clear();
+            wallet = wallet(signal);
+            try (ChildJvm again = app("Notes", tap.socket(), home, signal)) {
+                again.await("its space, without a question", 60, line -> line.equals("uses " + home));
+                says(again, "prove", "proved");
+                try (ChildJvm stranger = app("Stranger", tap.socket(), home, signal)) {
+                    answer(wallet, "Stranger", "n");
+                    stranger.await("the refusal", 60, line -> line.equals("error WALLET_REFUSED"));
+                }
+                assertThat(questions())
+                        .singleElement()
+                        .asString()
+                        .as("the first question of the wallet that was started again")
+                        .contains("Stranger");
+
+                JsonNode revoked = hearth("wallet", "revoke", "Notes", "--socket", socket().toString());
+                assertThat(revoked.path("revoked").asBoolean())
+                        .as(revoked.toString())
+                        .isTrue();
+                again.await("the end, while it runs", 3, line -> line.equals("ended"));
+                says(again, "open " + home, "error WALLET_ACCESS_ENDED");
+                says(again, "prove", "error WALLET_ACCESS_ENDED");
+                says(tasks, "put it goes on", "put ");
+                says(tasks, "deliver", "delivered");
+                says(tasks, "prove", "proved");
+                again.say("close");
+                tasks.say("close");
+                assertThat(again.exitCode(30)).isZero();
+                assertThat(tasks.exitCode(30)).isZero();
+            }
+        } finally {
+            wallet.kill();
+        }
+        return tap.heard();
+    }
+
+    /** In whichever order they come. */
+    private void answerBoth(ChildJvm wallet) {
+        for (int i = 0; i < 2; i++) {
+            wallet.await("a question", 60, line -> {
+                shown.add(line);
+                return line.contains("asks for access");
+            });
+            wallet.say("y");
+        }
+        assertThat(questions())
+                .anyMatch(line -> line.contains("\"Notes\""))
+                .anyMatch(line -> line.contains("\"Tasks\""));
+    }
+
+    private void assertKept(SpaceId home, SpaceId work) throws IOException {
+        try (Client ann = Client.open(folder.resolve("ann"))) {
+            assertThat(ann.spaces().get(home).query(WalletAppMain.Note.class).count())
+                    .isGreaterThanOrEqualTo(2);
+            assertThat(ann.spaces().get(work).query(WalletAppMain.Note.class).count())
+                    .isEqualTo(2);
+        }
+        assertThat(events())
+                .as("what happened, each once")
+                .containsOnlyOnce(
+                        "Notes request",
+                        "Notes granted",
+                        "Tasks request",
+                        "Tasks granted",
+                        "Stranger request",
+                        "Stranger refused",
+                        "Notes revoked")
+                .contains("Notes signed", "Tasks signed")
+                .doesNotContain("Stranger granted", "Tasks revoked");
+        JsonNode grants = hearth("wallet", "list").path("grants");
+        assertThat(grants).as("also without the wallet").hasSize(2);
+        for (JsonNode grant : grants) {
+            boolean ended = grant.path("name").asText().equals("Notes");
+            assertThat(grant.path("state").asText()).isEqualTo(ended ? "revoked" : "granted");
+            assertThat(grant.path("spaces").path(0).asText()).isEqualTo((ended ? home : work).toString());
+        }
+    }
+
+    private void assertNothingSecret(byte[] heard, Seams seams) throws IOException, MalformedException {
+        List<Bytes> secrets = new ArrayList<>();
+        for (String name : List.of("ann", "Notes", "Tasks")) {
+            secrets.addAll(FolderSecrets.of(folder.resolve(name), seams));
+            secrets.add(FolderSecrets.storageKey(folder.resolve(name), seams));
+            secrets.add(Bytes.of(Files.readAllBytes(folder.resolve(name).resolve("keychain.key"))));
+        }
+        secrets.removeIf(Bytes::isEmpty);
+        assertThat(secrets).hasSizeGreaterThan(15);
+        assertThat(heard.length).isGreaterThan(8_000);
+        String wire = new String(heard, StandardCharsets.ISO_8859_1);
+        assertThat(wire).as("the tap hears").contains("Notes").contains("Tasks");
+        for (Bytes secret : secrets) {
+            assertThat(wire).doesNotContain(new String(secret.toArray(), StandardCharsets.ISO_8859_1));
         }
     }
 }

@@ -91,7 +91,7 @@ public final class AppLink implements WalletAccess {
             if (asking) {
                 had = Optional.of(ask(opened));
             }
-            scope = had.orElseThrow(() -> new HearthException(ErrorCode.WALLET_REFUSED));
+            scope = had.orElseThrow(RefusalReason.NOTHING_GRANTED::refused);
             link = opened;
             fetch(opened);
         } catch (HearthException e) {

@@ -78,7 +78,7 @@ public final class WalletDesk implements AutoCloseable {
 
     /** Returns the grant of an application, which is in force; throws WALLET_ACCESS_ENDED or WALLET_REFUSED. */
     StoredGrant require(DeviceId app) {
-        StoredGrant grant = find(app).orElseThrow(() -> WalletPrompts.refused("nothing was granted"));
+        StoredGrant grant = find(app).orElseThrow(RefusalReason.NOTHING_GRANTED::refused);
         if (!grant.grant().isInForce(now())) {
             throw new HearthException(ErrorCode.WALLET_ACCESS_ENDED);
         }
@@ -131,10 +131,10 @@ public final class WalletDesk implements AutoCloseable {
                         grant.hasEntered() && grant.grant().scope().rights().compareTo(asked.rights()) < 0)
                 .isPresent();
         if (raised) {
-            throw WalletPrompts.refused("a key that reads does not come to write: ask from an empty data folder");
+            throw RefusalReason.READS_ONLY.refused();
         }
         if (known.isEmpty() && host.records().size() >= MAX_GRANTS) {
-            throw WalletPrompts.refused("the wallet has as many grants as it keeps");
+            throw RefusalReason.GRANTS_FULL.refused();
         }
     }
 
@@ -148,7 +148,7 @@ public final class WalletDesk implements AutoCloseable {
                 ? all
                 : all.stream().filter(space -> asked.reaches(space.id())).toList();
         if (meant.size() < asked.spaces().size()) {
-            throw WalletPrompts.refused("no such space");
+            throw RefusalReason.NO_SUCH_SPACE.refused();
         }
         return meant;
     }
@@ -223,7 +223,7 @@ public final class WalletDesk implements AutoCloseable {
     /** Returns a space's credentials as one sequence of bytes; throws WALLET_REFUSED for a space not granted. */
     Bytes credentials(StoredGrant grant, SpaceId space) {
         if (spaces(grant).stream().noneMatch(known -> known.id().equals(space))) {
-            throw WalletPrompts.refused("no such space");
+            throw RefusalReason.NO_SUCH_SPACE.refused();
         }
         return GrantCodec.stream(host.credentials(space));
     }

@@ -17,6 +17,9 @@ import java.util.Optional;
  * keychain is locked, and CLOSED afterwards.
  */
 public interface WalletHost {
+    /** Tells that somebody uses the wallet, which its own work is not: one that nobody uses is locked in time. */
+    void use();
+
     /** Returns the identity; throws NO_IDENTITY. */
     LocalIdentity identity();
 

@@ -96,7 +96,11 @@ public final class WalletLink implements AutoCloseable {
     }
 
     static WalletLink open(Path socket, Seams seams, Events events) {
-        WalletLink link = new WalletLink(new WalletPlace(socket).connect(), events);
+        return open(new WalletPlace(socket), seams, events);
+    }
+
+    static WalletLink open(WalletPlace place, Seams seams, Events events) {
+        WalletLink link = new WalletLink(place.connect(), events);
         seams.blocking().execute(link::read);
         try {
             synchronized (link.turns) {

@@ -2,7 +2,9 @@ package dev.hearth.client.internal.wallet;
 
 import dev.hearth.base.ErrorCode;
 import dev.hearth.base.HearthException;
+import java.io.Closeable;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -22,32 +24,46 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The place of a wallet's socket: a folder of the user's own that nobody else can enter, in folders that nobody else
  * can exchange. Both ends check it, so that a wallet is not reached by others and an application does not reach
  * another's.
+ *
+ * <p>Between the check and the use nobody else can put something else there: the folders are looked at from the root
+ * down, so that each lies in one that is known to be out of others' reach, and what is used afterwards is the path that
+ * was looked at, which goes through no link. Who is at the other end is asked in spite of that.
  */
 final class WalletPlace {
     /** The longest path of a socket in bytes: {@code sockaddr_un} has 108, the last of them zero. */
     static final int MAX_PATH = 107;
 
+    private static final int BACKLOG = 1_024;
     private static final int STICKY = 0x200;
     private static final int WRITABLE_BY_OTHERS = 0x12;
     private static final Set<PosixFilePermission> CLOSED = PosixFilePermissions.fromString("rwx------");
 
+    /**
+     * The lock files that this process holds. They are not opened a second time: the system takes a lock from the whole
+     * process when any of its parts closes the file.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
     private final Path socket;
-    private final Path folder;
+    private final PeerUser peers;
     private final UserPrincipal own;
 
     WalletPlace(Path socket) {
+        this(socket, PeerUser.SYSTEM);
+    }
+
+    /** {@code peers} tells whose the process at the other end is. */
+    WalletPlace(Path socket, PeerUser peers) {
         this.socket = socket.toAbsolutePath().normalize();
-        this.folder = Objects.requireNonNull(this.socket.getParent(), "socket: a file in a folder");
-        int length = this.socket.toString().getBytes(Charset.defaultCharset()).length;
-        if (length > MAX_PATH) {
-            throw unsafe("the path has " + length + " bytes, and a socket's at most " + MAX_PATH);
-        }
+        this.peers = peers;
+        requireShort(this.socket);
         own = PeerUser.own();
     }
 
@@ -55,16 +71,42 @@ final class WalletPlace {
         return socket;
     }
 
-    private HearthException unsafe(String rule) {
-        return new HearthException(ErrorCode.WALLET_UNSAFE, Map.of("socket", socket.toString(), "rule", rule));
+    private HearthException unsafe(PlaceRule rule) {
+        return rule.broken(socket);
     }
 
-    private HearthException failed(IOException cause) {
-        return new HearthException(ErrorCode.STORAGE_FAILED, Map.of("path", socket.toString()), cause);
+    private void requireShort(Path path) {
+        if (path.toString().getBytes(Charset.defaultCharset()).length > MAX_PATH) {
+            throw unsafe(PlaceRule.PATH_LENGTH);
+        }
+    }
+
+    private static Path folder(Path socket) {
+        return Objects.requireNonNull(socket.getParent(), "socket: a file in a folder");
+    }
+
+    /** A lock file that is this process's to lock. */
+    private record Lock(Path file, FileChannel channel) implements Closeable {
+        boolean isGot() throws IOException {
+            try {
+                return channel.tryLock() != null;
+            } catch (OverlappingFileLockException e) {
+                return false; // a copy of this class, loaded by another class loader, has it
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                channel.close();
+            } finally {
+                HELD.remove(file);
+            }
+        }
     }
 
     /** A socket that listens, and the lock that its wallet holds. */
-    record Listening(ServerSocketChannel server, FileChannel lock, Path socket) implements AutoCloseable {
+    record Listening(ServerSocketChannel server, Closeable lock, Path socket) implements AutoCloseable {
         /** Takes the socket away while the lock is held: it is still this wallet's then. */
         @Override
         public void close() {
@@ -82,35 +124,37 @@ final class WalletPlace {
      * process that has ended, and is replaced. Throws WALLET_TAKEN, WALLET_UNSAFE or STORAGE_FAILED.
      */
     Listening listen() {
-        FileChannel lock = null;
         try {
-            createFolder();
-            check();
-            lock = lock();
-            removeFormer();
-            ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            try {
-                server.bind(UnixDomainSocketAddress.of(socket), 1_024);
-                Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
-                return new Listening(server, lock, socket);
-            } catch (IOException e) {
-                server.close();
-                throw e;
-            }
+            createFolder(folder(socket));
+            return listen(check());
+        } catch (IOException e) {
+            throw failed(e);
+        } catch (UnsupportedOperationException e) {
+            throw unsafe(PlaceRule.SYSTEM);
+        }
+    }
+
+    /** Listens where a check has found the socket to be. */
+    Listening listen(Path checked) {
+        Lock lock = null;
+        try {
+            lock = lock(checked.resolveSibling(checked.getFileName() + ".lock"));
+            removeFormer(checked);
+            return new Listening(bind(checked), lock, checked);
         } catch (IOException e) {
             close(lock);
             throw failed(e);
-        } catch (UnsupportedOperationException e) {
-            close(lock);
-            throw new HearthException(
-                    ErrorCode.WALLET_UNSAFE, Map.of("rule", "this system has no such sockets or files"), e);
-        } catch (HearthException e) {
+        } catch (RuntimeException e) {
             close(lock);
             throw e;
         }
     }
 
-    private static void close(@Nullable FileChannel lock) {
+    private HearthException failed(IOException cause) {
+        return new HearthException(ErrorCode.STORAGE_FAILED, Map.of("path", socket.toString()), cause);
+    }
+
+    private static void close(@Nullable Lock lock) {
         try {
             if (lock != null) {
                 lock.close();
@@ -120,45 +164,72 @@ final class WalletPlace {
         }
     }
 
-    private void createFolder() throws IOException {
+    private static void createFolder(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            Path parent = folder.getParent();
-            if (parent != null && !Files.exists(parent)) {
-                Files.createDirectories(parent, PosixFilePermissions.asFileAttribute(CLOSED));
-            }
-            Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(CLOSED));
+            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(CLOSED));
         }
     }
 
-    private FileChannel lock() throws IOException {
-        FileChannel channel = FileChannel.open(
-                socket.resolveSibling(socket.getFileName() + ".lock"),
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try {
-            if (channel.tryLock() != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            // another wallet of this process
+    private Lock lock(Path file) throws IOException {
+        if (!HELD.add(file)) {
+            throw taken();
         }
-        channel.close();
+        Lock lock = open(file);
+        try {
+            if (lock.isGot()) {
+                return lock;
+            }
+        } catch (IOException e) {
+            close(lock);
+            throw e;
+        }
+        close(lock);
         throw taken();
     }
 
-    private void removeFormer() throws IOException {
-        if (Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
-            requireSocket();
-            requireDead();
-            Files.delete(socket);
+    private static Lock open(Path file) throws IOException {
+        try {
+            return new Lock(
+                    file,
+                    FileChannel.open(
+                            file,
+                            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
+        } catch (IOException | RuntimeException e) {
+            HELD.remove(file);
+            throw e;
         }
     }
 
-    /** A process loses its lock when any part of it closes the file; so the lock alone does not tell. */
-    private void requireDead() {
+    /** Makes the socket; what is in its place by now is neither followed, if it is a link, nor replaced. */
+    ServerSocketChannel bind(Path checked) throws IOException {
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            server.bind(UnixDomainSocketAddress.of(checked), BACKLOG);
+            Files.setPosixFilePermissions(checked, PosixFilePermissions.fromString("rw-------"));
+            return server;
+        } catch (BindException e) {
+            server.close();
+            throw taken(); // something has come there since it was looked at
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void removeFormer(Path checked) throws IOException {
+        if (Files.exists(checked, LinkOption.NOFOLLOW_LINKS)) {
+            requireSocket(checked);
+            requireDead(checked);
+            Files.delete(checked);
+        }
+    }
+
+    /** The lock alone does not tell: see {@link #lock}. */
+    private void requireDead(Path checked) {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.configureBlocking(false);
-            probe.connect(UnixDomainSocketAddress.of(socket));
+            probe.connect(UnixDomainSocketAddress.of(checked));
         } catch (ConnectException e) {
             return; // nobody listens
         } catch (IOException e) {
@@ -171,10 +242,10 @@ final class WalletPlace {
         return new HearthException(ErrorCode.WALLET_TAKEN, Map.of("socket", socket.toString()));
     }
 
-    private void requireSocket() throws IOException {
-        BasicFileAttributes there = attributes(socket);
-        if (there.isSymbolicLink() || !there.isOther() || !isOwn(socket)) {
-            throw unsafe("what is in the place of the socket is none of this user");
+    private void requireSocket(Path checked) throws IOException {
+        BasicFileAttributes there = attributes(checked);
+        if (there.isSymbolicLink() || !there.isOther() || !isOwn(checked)) {
+            throw unsafe(PlaceRule.SOCKET);
         }
     }
 
@@ -186,28 +257,45 @@ final class WalletPlace {
         return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(own);
     }
 
-    /** The folder itself is no link; those above it are followed to where they really are, and looked at there. */
-    private void check() throws IOException {
-        if (!attributes(folder).isDirectory()) {
-            throw unsafe("its folder is a link, or none");
+    /**
+     * Returns where the socket really is, after a look at all folders on the way there; throws WALLET_UNSAFE. The
+     * folder itself is no link; those above it may be.
+     */
+    Path check() throws IOException {
+        if (!attributes(folder(socket)).isDirectory()) {
+            throw unsafe(PlaceRule.FOLDER_KIND);
         }
-        if (!isOwn(folder)) {
-            throw unsafe("its folder is another user's");
-        }
-        if (!Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS).equals(CLOSED)) {
-            throw unsafe("its folder is open to others: its mode must be 0700");
-        }
-        for (Path above = folder.toRealPath().getParent(); above != null; above = above.getParent()) {
+        Path real = folder(socket).toRealPath();
+        Path above = Objects.requireNonNull(real.getRoot(), "an absolute path");
+        for (Path name : real) {
             requireUnexchangeable(above);
+            above = above.resolve(name);
         }
+        requireClosed(real);
+        Path checked = real.resolve(socket.getFileName());
+        requireShort(checked);
+        return checked;
     }
 
     private void requireUnexchangeable(Path above) throws IOException {
-        int mode = (Integer) Files.getAttribute(above, "unix:mode");
-        boolean ownersAlone = isOwn(above) || Integer.valueOf(0).equals(Files.getAttribute(above, "unix:uid"));
+        int mode = (Integer) Files.getAttribute(above, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        boolean ownersAlone = isOwn(above)
+                || Integer.valueOf(0).equals(Files.getAttribute(above, "unix:uid", LinkOption.NOFOLLOW_LINKS));
         boolean othersWrite = (mode & WRITABLE_BY_OTHERS) != 0 && (mode & STICKY) == 0;
-        if (!ownersAlone || othersWrite) {
-            throw unsafe("others can exchange a folder above it");
+        if (!ownersAlone || othersWrite || !attributes(above).isDirectory()) {
+            throw unsafe(PlaceRule.FOLDER_ABOVE);
+        }
+    }
+
+    private void requireClosed(Path folder) throws IOException {
+        if (!attributes(folder).isDirectory()) {
+            throw unsafe(PlaceRule.FOLDER_KIND);
+        }
+        if (!isOwn(folder)) {
+            throw unsafe(PlaceRule.FOLDER_OWNER);
+        }
+        if (!Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS).equals(CLOSED)) {
+            throw unsafe(PlaceRule.FOLDER_MODE);
         }
     }
 
@@ -219,21 +307,25 @@ final class WalletPlace {
             if (!Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
                 throw unreachable(null);
             }
-            check();
-            requireSocket();
-            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-            try {
-                channel.connect(UnixDomainSocketAddress.of(socket));
-                require(channel, PeerUser.SYSTEM);
-                return channel;
-            } catch (IOException | HearthException e) {
-                channel.close();
-                throw e;
-            }
+            return connect(check());
         } catch (IOException e) {
             throw unreachable(e);
         } catch (UnsupportedOperationException e) {
-            throw unsafe("this system does not tell whose process is at the other end");
+            throw unsafe(PlaceRule.SYSTEM);
+        }
+    }
+
+    /** Connects to where a check has found the socket to be. */
+    SocketChannel connect(Path checked) throws IOException {
+        requireSocket(checked);
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(checked));
+            require(channel);
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
     }
 
@@ -242,9 +334,9 @@ final class WalletPlace {
     }
 
     /** Throws WALLET_UNSAFE unless the process at the other end is this user's. */
-    void require(SocketChannel channel, PeerUser peer) throws IOException {
-        if (!peer.of(channel).equals(own)) {
-            throw unsafe("the process at the other end is another user's");
+    void require(SocketChannel channel) throws IOException {
+        if (!peers.of(channel).equals(own)) {
+            throw unsafe(PlaceRule.OTHER_END);
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.hearth.client.internal.wallet;
 
 import dev.hearth.base.DeviceId;
-import dev.hearth.base.ErrorCode;
-import dev.hearth.base.HearthException;
 import dev.hearth.base.Seams;
 import dev.hearth.base.SerialExecutor;
 import dev.hearth.client.wallet.AccessRequest;
@@ -10,7 +8,6 @@ import dev.hearth.client.wallet.AppScope;
 import dev.hearth.client.wallet.ConsentPrompt;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -41,15 +38,15 @@ final class WalletPrompts {
     AppScope ask(AccessRequest request) {
         synchronized (waiting) {
             if (waiting.size() >= MAX_WAITING || !waiting.add(request.app())) {
-                throw refused("too many questions wait for the user");
+                throw RefusalReason.QUESTIONS_WAIT.refused();
             }
         }
         try {
             CompletableFuture<Optional<AppScope>> answer = new CompletableFuture<>();
             turns.execute(() -> answerInto(answer, request));
-            AppScope given = await(answer).orElseThrow(() -> refused("the user refused"));
+            AppScope given = await(answer).orElseThrow(RefusalReason.USER_REFUSED::refused);
             if (!given.isWithin(request.scope()) || given.isForTheUserToPick()) {
-                throw refused("the prompt gave nothing, or more than was asked for");
+                throw RefusalReason.PROMPT_EXCEEDED.refused();
             }
             return given;
         } finally {
@@ -76,17 +73,13 @@ final class WalletPrompts {
             return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answer.cancel(false);
-            throw refused("the user did not answer");
+            throw RefusalReason.USER_SILENT.refused();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             answer.cancel(false);
-            throw refused("the wallet was closed");
+            throw RefusalReason.WALLET_CLOSED.refused();
         } catch (ExecutionException e) {
-            throw new HearthException(ErrorCode.WALLET_REFUSED, Map.of("reason", "the prompt failed"), e.getCause());
+            throw RefusalReason.PROMPT_FAILED.refused(e);
         }
-    }
-
-    static HearthException refused(String reason) {
-        return new HearthException(ErrorCode.WALLET_REFUSED, Map.of("reason", reason));
     }
 }

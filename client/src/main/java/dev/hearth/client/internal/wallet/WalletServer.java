@@ -5,6 +5,7 @@ import dev.hearth.base.HearthException;
 import dev.hearth.base.MalformedException;
 import dev.hearth.base.Seams;
 import dev.hearth.base.Subscription;
+import dev.hearth.client.wallet.ConsentPrompt;
 import dev.hearth.client.wallet.WalletOptions;
 import dev.hearth.client.wallet.WalletService;
 import java.io.IOException;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class WalletServer implements WalletService {
     /** Connections at a time; more wait until they are accepted. */
-    static final int MAX_CONNECTIONS = 256;
+    static final int MAX_CONNECTIONS = 1_024;
 
     /** Connections of one application at a time. */
     static final int MAX_OF_APP = 8;
@@ -48,7 +49,6 @@ public final class WalletServer implements WalletService {
     private final WalletPlace place;
     private final WalletPlace.Listening listening;
     private final Seams seams;
-    private final PeerUser peers;
     private final WalletPrompts prompts;
     private final Selector selector;
     private final SelectionKey accepting;
@@ -57,15 +57,13 @@ public final class WalletServer implements WalletService {
     private final AtomicBoolean isAttending = new AtomicBoolean();
     private volatile boolean closed;
 
-    private WalletServer(
-            WalletDesk desk, WalletPlace place, WalletPlace.Listening listening, Setup setup, Selector selector)
+    private WalletServer(WalletDesk desk, WalletPlace.Listening listening, Setup setup, Selector selector)
             throws IOException {
         this.desk = desk;
-        this.place = place;
+        this.place = setup.place();
         this.listening = listening;
         this.seams = setup.seams();
-        this.peers = setup.peers();
-        this.prompts = new WalletPrompts(setup.options().prompt(), seams, setup.patience());
+        this.prompts = new WalletPrompts(setup.prompt(), seams, setup.patience());
         this.selector = selector;
         ServerSocketChannel server = listening.server();
         server.configureBlocking(false);
@@ -76,29 +74,44 @@ public final class WalletServer implements WalletService {
     /**
      * How a server is set up.
      *
-     * @param options what its user chose
-     * @param peers tells whose the processes at the other end are
+     * @param place where its socket is
+     * @param prompt asks the user
      * @param patience how long the user has for an answer
      */
-    record Setup(WalletOptions options, Seams seams, PeerUser peers, Duration patience) {}
+    record Setup(WalletPlace place, ConsentPrompt prompt, Seams seams, Duration patience) {
+        static Setup of(WalletOptions options, Seams seams) {
+            return new Setup(new WalletPlace(options.socket()), options.prompt(), seams, WalletPrompts.PATIENCE);
+        }
+    }
 
-    /** Begins to serve; throws WALLET_TAKEN, WALLET_UNSAFE or STORAGE_FAILED. */
+    /** Begins to serve; throws NO_IDENTITY, WALLET_TAKEN, WALLET_UNSAFE or STORAGE_FAILED. */
     public static WalletServer start(WalletDesk desk, WalletOptions options, Seams seams) {
-        return start(desk, new Setup(options, seams, PeerUser.SYSTEM, WalletPrompts.PATIENCE));
+        return start(desk, Setup.of(options, seams));
     }
 
     static WalletServer start(WalletDesk desk, Setup setup) {
         desk.host().identity(); // there is one to serve
-        desk.attend();
-        WalletPlace place = new WalletPlace(setup.options().socket());
-        WalletPlace.Listening listening = place.listen();
+        return found(desk, setup, () -> {});
+    }
+
+    /**
+     * Begins to serve an identity that {@code identity} makes, or shows to be there, once the place is this wallet's:
+     * of several that begin at a time one makes it.
+     */
+    static WalletServer found(WalletDesk desk, Setup setup, Runnable identity) {
+        WalletPlace.Listening listening = setup.place().listen();
         try {
-            WalletServer server = new WalletServer(desk, place, listening, setup, Selector.open());
+            identity.run();
+            desk.attend();
+            WalletServer server = new WalletServer(desk, listening, setup, Selector.open());
             setup.seams().blocking().execute(server::run);
             return server;
         } catch (IOException e) {
             listening.close();
             throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            listening.close();
+            throw e;
         }
     }
 
@@ -161,7 +174,7 @@ public final class WalletServer implements WalletService {
 
     private void admit(SocketChannel channel) throws IOException {
         try {
-            place.require(channel, peers);
+            place.require(channel);
             channel.configureBlocking(false);
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
             WalletConnection connection = new WalletConnection(channel, key);
@@ -278,6 +291,15 @@ public final class WalletServer implements WalletService {
     /** Tells those concerned at once. */
     public void grantsChanged() {
         seams.blocking().execute(this::attend);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Returns how many connections are open. */
+    int connections() {
+        return sessions.size();
     }
 
     @Override

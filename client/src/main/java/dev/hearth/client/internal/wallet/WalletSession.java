@@ -100,6 +100,7 @@ final class WalletSession {
         if (request.isEmpty()) {
             throw new MalformedException("Request without a kind");
         }
+        server.desk().host().use();
         try {
             answer(answerTo((int) Math.min(request.get(0).asLong(), Integer.MAX_VALUE), Cbor.array(request)));
         } catch (HearthException e) {
@@ -137,7 +138,7 @@ final class WalletSession {
         caller = new Caller(chain.device(), chain, ShownText.of(name));
         if (!server.hasRoom(this)) {
             caller = null;
-            throw WalletPrompts.refused("too many connections of one application");
+            throw RefusalReason.CONNECTIONS_FULL.refused();
         }
         Optional<StoredGrant> grant = server.desk().find(chain.device());
         if (grant.isPresent() && !grant.get().grant().isInForce(server.desk().now())) {
@@ -149,7 +150,7 @@ final class WalletSession {
     private Caller caller() {
         Caller now = caller;
         if (now == null) {
-            throw WalletPrompts.refused("who asks has not said who it is");
+            throw RefusalReason.NOT_INTRODUCED.refused();
         }
         return now;
     }
@@ -171,12 +172,22 @@ final class WalletSession {
 
     private Cbor request(List<Cbor> fields) throws MalformedException {
         Caller by = caller();
+        requireOwn(by.chain());
         StoredGrant granted =
                 server.desk().request(by.app(), by.name(), GrantCodec.scope(fields.get(1)), server.prompts());
         Cbor enrolment = by.chain().application().isPresent()
                 ? new Cbor.Nil()
                 : server.desk().enrolment(granted, by.chain()).map(Cbor::of).orElse(new Cbor.Nil());
         return Cbor.array(GrantCodec.encode(granted.grant().scope()), enrolment);
+    }
+
+    /** The user is not asked about an application that another wallet has made a device of another identity. */
+    private void requireOwn(IdentityChain app) {
+        boolean foreign = app.application().isPresent()
+                && !app.identity().equals(server.desk().host().identity().id());
+        if (foreign) {
+            throw RefusalReason.OTHER_IDENTITY.refused();
+        }
     }
 
     private Cbor enter(List<Cbor> fields) throws MalformedException {

@@ -52,6 +52,9 @@ final class MemoryWallet implements WalletHost {
     }
 
     @Override
+    public void use() {}
+
+    @Override
     public LocalIdentity identity() {
         return identity;
     }

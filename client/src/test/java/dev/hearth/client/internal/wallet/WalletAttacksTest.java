@@ -13,7 +13,6 @@ import dev.hearth.base.SpaceId;
 import dev.hearth.client.wallet.AccessRequest;
 import dev.hearth.client.wallet.AppScope;
 import dev.hearth.client.wallet.ConsentPrompt;
-import dev.hearth.client.wallet.WalletOptions;
 import dev.hearth.halo.AppProof;
 import dev.hearth.halo.Keychain;
 import dev.hearth.halo.KeychainCost;
@@ -24,7 +23,6 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,12 +87,12 @@ final class WalletAttacksTest {
     }
 
     private WalletServer serve(PeerUser peers, Duration patience) {
-        WalletOptions options = WalletOptions.of(request -> {
-                    asked.add(request);
-                    return prompt.ask(request);
-                })
-                .at(socket());
-        WalletServer server = WalletServer.start(desk, new WalletServer.Setup(options, seams, peers, patience));
+        ConsentPrompt counted = request -> {
+            asked.add(request);
+            return prompt.ask(request);
+        };
+        WalletServer server = WalletServer.start(
+                desk, new WalletServer.Setup(new WalletPlace(socket(), peers), counted, seams, patience));
         closing.add(0, server);
         return server;
     }
@@ -309,99 +308,6 @@ final class WalletAttacksTest {
     }
 
     @Test
-    void aSocketThatIsServedIsNotTaken() {
-        serve();
-        refused(ErrorCode.WALLET_TAKEN, this::serve);
-        link().hello(app("app"), "Notes");
-    }
-
-    /** The lock is lost when a process closes its file anywhere, as one does that is told it is taken. */
-    @Test
-    void aSocketThatIsServedWithoutALockIsNotTakenEither() throws IOException {
-        Files.createDirectory(
-                socket().getParent(),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        try (ServerSocketChannel alive = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            alive.bind(UnixDomainSocketAddress.of(socket()));
-            refused(ErrorCode.WALLET_TAKEN, this::serve);
-            assertThat(socket()).exists();
-        }
-    }
-
-    @Test
-    void aSocketThatADeadProcessLeftIsReplaced() throws IOException {
-        Files.createDirectory(
-                socket().getParent(),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            dead.bind(UnixDomainSocketAddress.of(socket()));
-        }
-        assertThat(socket()).exists();
-        refused(ErrorCode.WALLET_UNREACHABLE, this::link);
-        serve();
-        assertThat(link().hello(app("app"), "Notes")).isEmpty();
-    }
-
-    @Test
-    void aLinkInThePlaceOfTheFolderTheSocketOrTheLockIsNotFollowed() throws IOException {
-        Path elsewhere = Files.createDirectory(
-                folder.resolve("elsewhere"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Files.createSymbolicLink(socket().getParent(), elsewhere);
-        refused(ErrorCode.WALLET_UNSAFE, this::serve);
-        Files.delete(socket().getParent());
-        Files.createDirectory(
-                socket().getParent(),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Path precious = Files.writeString(folder.resolve("precious"), "kept");
-        Files.createSymbolicLink(socket(), precious);
-        refused(ErrorCode.WALLET_UNSAFE, this::serve);
-        refused(ErrorCode.WALLET_UNSAFE, this::link);
-        Files.delete(socket());
-        Files.writeString(socket(), "a file");
-        refused(ErrorCode.WALLET_UNSAFE, this::serve);
-        Files.delete(socket());
-        Files.delete(socket().resolveSibling("wallet.lock"));
-        Files.createSymbolicLink(socket().resolveSibling("wallet.lock"), folder.resolve("made"));
-        refused(ErrorCode.STORAGE_FAILED, this::serve);
-        assertThat(folder.resolve("made")).doesNotExist();
-        assertThat(precious).hasContent("kept");
-    }
-
-    @Test
-    void aFolderThatOthersCanEnterOrExchangeIsRefused() throws IOException {
-        Path run = Files.createDirectory(socket().getParent());
-        Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxr-xr-x"));
-        refused(ErrorCode.WALLET_UNSAFE, this::serve);
-        Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwx------"));
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-        refused(ErrorCode.WALLET_UNSAFE, this::serve);
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        serve();
-        Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwx--x--x"));
-        refused(ErrorCode.WALLET_UNSAFE, this::link);
-    }
-
-    @Test
-    void aFolderOfAnotherUserIsRefused() throws IOException {
-        assumeTrue("root".equals(PeerUser.own().getName()), "needs root, to give a folder away");
-        Path run = Files.createDirectory(
-                socket().getParent(),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Files.setAttribute(run, "unix:uid", 65534);
-        refused(ErrorCode.WALLET_UNSAFE, this::serve);
-    }
-
-    @Test
-    void aPathThatNoSocketCanHaveIsRefusedByItsLength() {
-        Path longest = folder.resolve("x".repeat(108));
-        assertThatThrownBy(() -> new WalletPlace(longest)).isInstanceOfSatisfying(HearthException.class, e -> {
-            assertThat(e.code()).isEqualTo(ErrorCode.WALLET_UNSAFE);
-            assertThat(e.details().get("rule")).contains("at most 107");
-        });
-    }
-
-    @Test
     void aMalformedOrOversizedFrameEndsItsConnectionAlone() throws IOException {
         serve();
         WalletLink good = link();
@@ -513,30 +419,68 @@ final class WalletAttacksTest {
         assertThat(desk.grants()).isEmpty();
     }
 
+    /** All are connected before the first of them asks for anything more, and until the last has its answer. */
     @Test
-    void aThousandClientsAtOnceAreServed() {
-        serve();
-        LocalIdentity app = app("app");
-        request(app);
+    void aThousandClientsAtOnceAreServed() throws InterruptedException {
+        WalletServer server = serve();
         List<LocalIdentity> apps = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            apps.add(app("client" + i));
+            LocalIdentity app = app("client" + i);
+            apps.add(app);
+            request(app);
         }
+        CountDownLatch connected = new CountDownLatch(1_000);
+        CountDownLatch served = new CountDownLatch(1_000);
         List<CompletableFuture<Boolean>> clients = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
-            LocalIdentity each = apps.get(i % apps.size());
-            clients.add(CompletableFuture.supplyAsync(() -> isServed(each), seams.blocking()));
+            LocalIdentity app = apps.get(i % apps.size());
+            clients.add(
+                    CompletableFuture.supplyAsync(() -> isServedAmongAll(app, connected, served), seams.blocking()));
         }
+        assertThat(connected.await(BOUND.toSeconds(), TimeUnit.SECONDS))
+                .as("connected: all but %s", connected.getCount())
+                .isTrue();
+        assertThat(server.connections()).isGreaterThanOrEqualTo(1_000);
         assertThat(clients.stream().filter(CompletableFuture::join).count()).isEqualTo(1_000);
-        WalletLink after = link();
-        assertThat(after.hello(app, "Notes")).isPresent();
-        assertThat(after.prove(app.device(), Bytes.utf8("m")).isGenuine()).isTrue();
-        assertThat(asked).hasSize(1);
+        assertThat(link().hello(app("one-more"), "Notes")).isEmpty();
+        assertThat(asked).hasSize(200);
     }
 
-    private boolean isServed(LocalIdentity app) {
+    private boolean isServedAmongAll(LocalIdentity app, CountDownLatch connected, CountDownLatch served) {
         try (WalletLink link = WalletLink.open(socket(), seams)) {
-            return link.hello(app, "Client").isEmpty();
+            boolean known = link.hello(app, "Client").isPresent();
+            connected.countDown();
+            known &= connected.await(BOUND.toSeconds(), TimeUnit.SECONDS);
+            known &= link.prove(app.device(), Bytes.utf8("m")).isGenuine();
+            served.countDown();
+            return known && served.await(BOUND.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Test
+    void overTheLimitWhoeverWaitsIsServedOnceAnotherHasGone() throws IOException {
+        WalletServer server = serve();
+        List<SocketChannel> others = new ArrayList<>();
+        for (int i = 0; i < WalletServer.MAX_CONNECTIONS; i++) {
+            others.add(raw());
+        }
+        Await.until("as many as there may be", BOUND, () -> server.connections() == WalletServer.MAX_CONNECTIONS);
+        SocketChannel oneMore = raw();
+        oneMore.configureBlocking(false);
+        assertThat(oneMore.read(ByteBuffer.allocate(1))).as("it waits").isZero();
+        assertThat(server.connections()).isEqualTo(WalletServer.MAX_CONNECTIONS);
+        others.get(0).close();
+        Await.until("its greeting", BOUND, () -> isGreeted(oneMore));
+    }
+
+    private static boolean isGreeted(SocketChannel channel) {
+        try {
+            return channel.read(ByteBuffer.allocate(1)) > 0;
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -561,19 +505,5 @@ final class WalletAttacksTest {
                 .startsWith("Bankgpj. xxx")
                 .hasSizeLessThanOrEqualTo(48)
                 .matches("[a-zA-Z. ]+");
-    }
-
-    @Test
-    void aWalletThatAnotherUserServesIsNotBelieved() throws IOException {
-        serve();
-        WalletPlace place = new WalletPlace(socket());
-        SocketChannel channel = raw();
-        refused(ErrorCode.WALLET_UNSAFE, () -> {
-            try {
-                place.require(channel, any -> () -> "somebody else");
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        });
     }
 }
