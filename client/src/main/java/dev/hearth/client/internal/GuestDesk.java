@@ -70,8 +70,7 @@ final class GuestDesk implements AutoCloseable {
         } catch (HearthException e) {
             return CompletableFuture.failedFuture(e);
         }
-        CompletableFuture<Space> space = join(link, code, servers, progress);
-        return space.whenComplete((joined, failure) -> servers.close());
+        return join(link, code, servers, progress);
     }
 
     private CompletableFuture<Space> join(
@@ -92,7 +91,9 @@ final class GuestDesk implements AutoCloseable {
         CompletableFuture<Space> space = joining.credentials()
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(explained(failure, servers)))
                 .thenApplyAsync(credentials -> enter(link, credentials, servers, progress), seams.blocking())
-                .thenCompose(this::heard);
+                .thenCompose(this::heard)
+                .whenComplete((joined, failure) -> servers.close())
+                .copy(); // so that the servers are left first, and also by who cancels it
         CompletableFuture<Space> unused = space.whenComplete((joined, failure) -> {
             watch.close();
             joining.cancel();

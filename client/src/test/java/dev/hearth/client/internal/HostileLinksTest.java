@@ -121,6 +121,18 @@ final class HostileLinksTest {
     }
 
     @Test
+    void a30AJoinThatItsUserGivesUpLeavesTheServersToo() {
+        HostileServer hostile = closing(HostileServer.silent());
+        Client ann = client("ann", options(LONG));
+        InvitationLink link = linkTo(List.of(hostile.uri("ws", "/")));
+        CompletableFuture<Space> attempt = ann.spaces().join(link.text(), "00000000");
+        Await.until("it is dialled", BOUND, () -> hostile.open() == 1);
+        assertThat(attempt.cancel(false)).isTrue();
+        Await.until("it is left", BOUND, () -> signals(ann).isEmpty() && hostile.open() == 0);
+        assertThat(attempt).isCancelled();
+    }
+
+    @Test
     void a30ALinkToPlainServersElsewhereIsRefusedAtOnceAndNothingIsDialled() {
         HostileServer listening = closing(HostileServer.silent());
         Client ann = client("ann", options(LONG));
