@@ -251,7 +251,7 @@ final class ContactBook {
 
     /** Keeps what is new of contacts, and tells of it. */
     private void check() {
-        Optional<OpenSpace> personal = host.find(host.personalId());
+        Optional<OpenSpace> personal = host.openPersonal();
         if (personal.isEmpty()) {
             return; // nobody has asked for contacts yet
         }

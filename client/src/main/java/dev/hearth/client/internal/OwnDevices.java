@@ -178,7 +178,7 @@ final class OwnDevices implements OwnSpaces.Shelf {
 
     /** Brings the other spaces in step with the personal one. */
     void tend() {
-        Optional<OpenSpace> personal = closed ? Optional.empty() : host.find(host.personalId());
+        Optional<OpenSpace> personal = closed ? Optional.empty() : host.openPersonal();
         if (personal.isEmpty()) {
             return;
         }

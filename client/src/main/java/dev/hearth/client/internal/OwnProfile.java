@@ -34,7 +34,7 @@ final class OwnProfile {
 
     IdentityName name() {
         IdentityName known = whileClosed;
-        if (known != null && host.find(host.personalId()).isEmpty()) {
+        if (known != null && host.openPersonal().isEmpty()) {
             return known;
         }
         IdentityName now = host.personalAuthority()

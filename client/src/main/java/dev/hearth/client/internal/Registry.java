@@ -60,6 +60,14 @@ final class Registry implements AutoCloseable {
         }
     }
 
+    /** Returns the personal space of the identity; an application has none. */
+    Optional<SpaceId> personal() {
+        return spaces().stream()
+                .filter(SpaceEntry::personal)
+                .map(SpaceEntry::id)
+                .findFirst();
+    }
+
     /** Returns what is known of a space. */
     Optional<SpaceEntry> find(SpaceId space) {
         synchronized (writes) {

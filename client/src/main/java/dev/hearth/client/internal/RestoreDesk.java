@@ -86,7 +86,7 @@ final class RestoreDesk implements AutoCloseable {
     }
 
     private SpaceEntry entry(Found space) {
-        boolean personal = space.part().personal() && registry.spaces().stream().noneMatch(SpaceEntry::personal);
+        boolean personal = space.part().personal() && registry.personal().isEmpty();
         return SpaceEntry.open(space.space(), space.part().preamble().signals(), personal);
     }
 

@@ -145,7 +145,7 @@ final class SpaceHost implements AutoCloseable {
 
     /** An identity of a former version has no personal space yet. */
     private void requirePersonal() {
-        if (registry.spaces().stream().noneMatch(SpaceEntry::personal)) {
+        if (registry.personal().isEmpty()) {
             SpaceCredentials credentials = SpaceCredentials.create(identity, seams);
             registry.addSpace(SpaceEntry.open(credentials.id(), List.of(), true), credentials.all());
         }
@@ -283,15 +283,12 @@ final class SpaceHost implements AutoCloseable {
         if (network == null) {
             throw new HearthException(ErrorCode.NO_IDENTITY);
         }
-        return open(personalId());
+        return open(registry.personal().orElseThrow());
     }
 
-    SpaceId personalId() {
-        return registry.spaces().stream()
-                .filter(SpaceEntry::personal)
-                .findFirst()
-                .orElseThrow()
-                .id();
+    /** Returns the personal space while it is open; an application has none. */
+    Optional<OpenSpace> openPersonal() {
+        return registry.personal().flatMap(this::find);
     }
 
     Registry registry() {
@@ -523,7 +520,7 @@ final class SpaceHost implements AutoCloseable {
 
     /** Returns the personal space's authority, whether it is open or not. */
     Authority personalAuthority() {
-        SpaceId id = personalId();
+        SpaceId id = registry.personal().orElseThrow();
         return find(id).map(space -> space.access().authority())
                 .orElseGet(() -> endings.credentials(id).authority());
     }
