@@ -46,22 +46,32 @@ public record KeychainCost(int memoryKib, int passes, int lanes) {
 
     /**
      * Returns the cost that takes about {@link #TARGET} here, never below the floor; measuring takes a few times as
-     * long. Where the clock of {@code seams} stands still it returns the default.
+     * long. What the floor lets expect is measured once, as more memory than the caches hold takes longer. Where the
+     * clock of {@code seams} stands still it returns the default.
      */
     public static KeychainCost calibrated(Seams seams) {
+        long floor = FLOOR.quickest(PROBES, seams);
+        if (floor <= 0) {
+            return DEFAULT;
+        }
+        KeychainCost expected = fitting(FLOOR, floor);
+        return fitting(expected, Math.max(1, expected.quickest(2, seams)));
+    }
+
+    private long quickest(int probes, Seams seams) {
         long quickest = Long.MAX_VALUE;
-        for (int probe = 0; probe < PROBES; probe++) {
+        for (int probe = 0; probe < probes; probe++) {
             long begin = seams.nanoTime();
-            KeychainKey.stretch(new char[] {'x'}, Bytes.of(new byte[SlotTerms.SALT]), FLOOR)
+            KeychainKey.stretch(new char[] {'x'}, Bytes.of(new byte[SlotTerms.SALT]), this)
                     .close();
             quickest = Math.min(quickest, seams.nanoTime() - begin);
         }
-        return quickest <= 0 ? DEFAULT : fitting(quickest);
+        return quickest;
     }
 
-    /** Time grows with memory times passes; {@code floorNanos} is what the floor takes. */
-    static KeychainCost fitting(long floorNanos) {
-        double kibPasses = (double) TARGET.toNanos() / floorNanos * FLOOR.memoryKib * FLOOR.passes;
+    /** Time grows with memory times passes; {@code nanos} is what {@code measured} takes. */
+    static KeychainCost fitting(KeychainCost measured, long nanos) {
+        double kibPasses = (double) TARGET.toNanos() / nanos * measured.memoryKib * measured.passes;
         long memory = (long) (kibPasses / PASSES) / STEP_KIB * STEP_KIB;
         if (memory < FLOOR.memoryKib) {
             return FLOOR;

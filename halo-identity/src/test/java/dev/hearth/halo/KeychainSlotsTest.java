@@ -303,10 +303,12 @@ final class KeychainSlotsTest {
 
     @Test
     void theCostFollowsTheMachine() {
-        assertThat(KeychainCost.fitting(46_000_000)).isEqualTo(new KeychainCost(68 << 10, 3, 1));
-        assertThat(KeychainCost.fitting(1_000_000_000)).isEqualTo(KeychainCost.FLOOR);
-        assertThat(KeychainCost.fitting(5_000_000)).isEqualTo(new KeychainCost(256 << 10, 7, 1));
-        assertThat(KeychainCost.fitting(1)).isEqualTo(new KeychainCost(256 << 10, 16, 1));
+        assertThat(KeychainCost.fitting(KeychainCost.FLOOR, 46_000_000)).isEqualTo(new KeychainCost(68 << 10, 3, 1));
+        assertThat(KeychainCost.fitting(KeychainCost.FLOOR, 1_000_000_000)).isEqualTo(KeychainCost.FLOOR);
+        assertThat(KeychainCost.fitting(KeychainCost.FLOOR, 5_000_000)).isEqualTo(new KeychainCost(256 << 10, 7, 1));
+        assertThat(KeychainCost.fitting(new KeychainCost(124 << 10, 3, 1), 332_000_000))
+                .isEqualTo(new KeychainCost(93 << 10, 3, 1));
+        assertThat(KeychainCost.fitting(KeychainCost.FLOOR, 1)).isEqualTo(new KeychainCost(256 << 10, 16, 1));
         KeychainCost here = KeychainCost.calibrated(People.SEAMS);
         assertThat(here.memoryKib()).isGreaterThanOrEqualTo(KeychainCost.FLOOR.memoryKib());
     }
