@@ -55,7 +55,7 @@ public record KeychainCost(int memoryKib, int passes, int lanes) {
             return DEFAULT;
         }
         KeychainCost expected = fitting(FLOOR, floor);
-        return fitting(expected, Math.max(1, expected.quickest(2, seams)));
+        return fitting(expected, Math.max(1, expected.quickest(3, seams)));
     }
 
     private long quickest(int probes, Seams seams) {
