@@ -96,9 +96,13 @@ final class Registry implements AutoCloseable {
         entries.put(space.id(), space);
     }
 
-    /** Notes what is to come together with an identity; {@link #arrive} lets it take effect. */
+    /**
+     * Notes what is to come together with an identity, in place of what an attempt that failed had noted;
+     * {@link #arrive} lets it take effect.
+     */
     void expect(Arrival arrival, Map<SpaceId, List<Bytes>> credentials) {
         synchronized (writes) {
+            arrive(Optional.empty());
             StoreBatch batch = new StoreBatch();
             batch.put(Family.HOST, ARRIVING, arrival.encode().toArray());
             credentials.forEach((space, all) -> addCredentials(batch, space, all));

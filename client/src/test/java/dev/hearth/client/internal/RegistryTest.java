@@ -82,6 +82,23 @@ final class RegistryTest {
     }
 
     @Test
+    void whatAnAttemptThatFailedHadNotedGivesWayToTheNextOne() {
+        Registry registry = new Registry(store);
+        IdentityId ann = new IdentityId(space(9).value());
+        registry.expect(
+                new Arrival(ann, true, List.of(entry(1), entry(2))),
+                Map.of(
+                        space(1), List.of(Bytes.utf8("first"), Bytes.utf8("and more")),
+                        space(2), List.of(Bytes.utf8("of 2"))));
+        registry.expect(new Arrival(ann, false, List.of(entry(1))), Map.of(space(1), List.of(Bytes.utf8("second"))));
+        assertThat(registry.arrive(Optional.of(ann))).isEmpty();
+        assertThat(registry.spaces()).containsExactly(entry(1));
+        assertThat(registry.credentials(space(1))).containsExactly(Bytes.utf8("second"));
+        assertThat(registry.credentials(space(2))).isEmpty();
+        assertThat(registry.areOthersLost()).isFalse();
+    }
+
+    @Test
     void nothingIsLeftOfWhatDidNotCome() {
         Registry registry = new Registry(store);
         IdentityId ann = new IdentityId(space(9).value());
